@@ -1,0 +1,62 @@
+# `make run` serves the app, `make test` checks it, `make` does what the CI does: lint, types, tests.
+PYTHON3 := $(shell command -v python3.11 || command -v python3)
+VENV    := .venv
+PYTHON  := $(VENV)/bin/python
+WORKERS ?= 2
+DB      ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PYTHONUTF8 = 1
+
+.PHONY: check run demo test lint types bench setup docs format requirements clean
+
+check: lint types test
+
+# What is needed to run, and what is needed to check, installed once and again whenever the pinned lists change.
+$(VENV)/run.stamp: requirements.txt
+	@test -x $(PYTHON) || $(PYTHON3) -m venv $(VENV)
+	$(PYTHON) -m pip install -q -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	$(PYTHON) -m pip install -q -r requirements-dev.txt
+	@sh scripts/system_packages.sh
+	@touch $@
+
+setup: $(VENV)/dev.stamp
+
+run: $(VENV)/run.stamp
+	$(if $(DB),ZHANBAO_DB=$(DB)) $(PYTHON) -m streamlit run app.py
+
+# The sample company in a file of its own, so that it never mixes with real figures.
+data/demo.duckdb: $(VENV)/run.stamp
+	@mkdir -p data
+	@test -f $@ || $(PYTHON) -m analytics --db $@ demo
+
+demo: data/demo.duckdb
+	ZHANBAO_DB=data/demo.duckdb $(PYTHON) -m streamlit run app.py
+
+test: $(VENV)/dev.stamp
+	$(PYTHON) -m pytest -n $(WORKERS)
+
+lint: $(VENV)/dev.stamp
+	$(PYTHON) -m ruff check .
+	$(VENV)/bin/lint-imports --no-logo
+
+types: $(VENV)/dev.stamp
+	$(PYTHON) -m mypy
+
+format: $(VENV)/dev.stamp
+	$(PYTHON) -m ruff check --fix .
+
+bench: $(VENV)/dev.stamp
+	$(PYTHON) -m benchmarks
+
+docs: $(VENV)/run.stamp
+	$(PYTHON) -m cli.metrics_page > docs/metrics.md
+
+requirements: $(VENV)/dev.stamp
+	PYTHON=$(PYTHON) sh scripts/compile_requirements.sh
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build

@@ -1,0 +1,46 @@
+"""Answer: what every question returns, to pages, exports and the command line alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from analytics.calendar import Period
+from analytics.errors import Text
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an answer: `unit` is one of the names in `analytics.units.UNITS` ("" for plain text)."""
+
+    name: str
+    label: Text
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of a question with everything needed to read them.
+
+    `previous` and `last_year` are the half-open windows compared with (None where there is no like-for-like base);
+    `finished` says whether the period is over; `facts` holds single numbers beside the rows (totals, coverage);
+    `sql` the statements that were run, for "怎么算的".
+    """
+
+    question: str
+    as_of: date | None
+    period: Period | None
+    columns: tuple[Column, ...]
+    rows: pd.DataFrame
+    notes: tuple[Text, ...] = ()
+    finished: bool = True
+    previous: tuple[date, date] | None = None
+    last_year: tuple[date, date] | None = None
+    facts: dict[str, object] = field(default_factory=dict)
+    sql: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return self.rows.empty

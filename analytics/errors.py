@@ -1,0 +1,77 @@
+"""What can go wrong, as data: defects in a file are rows, refusals are sentences."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Text:
+    """One sentence or label in both languages of the product."""
+
+    zh: str
+    en: str
+
+    def in_(self, lang: str) -> str:
+        return self.en if lang == "en" else self.zh
+
+
+@dataclass(frozen=True)
+class Defect:
+    """One thing wrong in an uploaded file: where, what we saw, what to do.
+
+    `row` is the row number as Excel shows it (1-based); `column` is the user's own heading.
+    `severity` is "error" (the row is set aside) or "warning" (the row is loaded).
+    """
+
+    code: str
+    severity: str
+    file: str
+    sheet: str
+    row: int | None
+    column: str | None
+    value: str | None
+    message: Text
+    fix: Text
+
+
+class ZhanbaoError(Exception):
+    """A refusal with a sentence for the reader; never shown as a traceback."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.zh)
+        self.message = message
+
+    def __reduce__(self):  # exceptions cross process and cache borders
+        return (type(self), (self.message,))
+
+
+class Refused(ZhanbaoError):
+    """The input cannot be taken as it is; nothing was written."""
+
+
+class HeldElsewhere(Refused):
+    """Another process owns the warehouse file."""
+
+
+class NotEnoughData(ZhanbaoError):
+    """The question is sound but the data cannot answer it; says which data is missing."""
+
+
+class UnknownName(ZhanbaoError):
+    """A dataset, question, metric, dimension or option that does not exist, with a suggestion."""
+
+    @classmethod
+    def of(cls, what: Text, name: str, known: Iterable[str]) -> UnknownName:
+        names = sorted(known)
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+        zh, en = f"没有叫「{name}」的{what.zh}。", f"There is no {what.en} called “{name}”."
+        if near:
+            zh += f"您是不是要找：{'、'.join(near)}？"
+            en += f" Did you mean {', '.join(near)}?"
+        elif names:
+            zh += f"可用的有：{'、'.join(names[:12])}{'…' if len(names) > 12 else ''}。"
+            en += f" Known: {', '.join(names[:12])}{', …' if len(names) > 12 else '.'}"
+        return cls(Text(zh, en))

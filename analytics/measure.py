@@ -1,0 +1,161 @@
+"""Metrics by dimensions -> a table. One scan per table and filter, however many windows are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from analytics.metrics import Metric, metric, with_parts
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse, tables
+
+Span = tuple[date | None, date]
+
+# A customer can only be called new once enough history has been seen.
+NEW_CUSTOMER_HISTORY = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """`frame`: one row per group, the `by` columns and one float column per metric (NaN = unknown); `sql` what was run."""
+
+    frame: pd.DataFrame
+    sql: tuple[str, ...]
+
+
+def measure(warehouse: Warehouse, names: tuple[str, ...], by: tuple[str, ...], start: date | None, end: date, scope: Scope) -> Measured:
+    """The metrics `names` over [start, end), grouped by the dimensions `by`.
+
+    Groups without rows are absent. Without dimensions there is exactly one row; a sum over no rows is 0 where the table
+    covers the window and unknown where it does not. Raises UnknownName for a dimension a metric's table does not have.
+    """
+    spans = measure_spans(warehouse, names, by, {"current": (start, end)}, scope)
+    return Measured(spans["current"].frame, spans["current"].sql)
+
+
+def measure_spans(
+    warehouse: Warehouse, names: tuple[str, ...], by: tuple[str, ...], spans: Mapping[str, Span], scope: Scope
+) -> dict[str, Measured]:
+    """`measure` for several windows at once: {window name: Measured}. Windows that do not overlap share one scan."""
+    wanted = with_parts(names)
+    together = {} if _overlap(list(spans.values())) else dict(spans)
+    runs = [together] if together else [{name: span} for name, span in spans.items()]
+    measured: dict[str, Measured] = {}
+    for run in runs:
+        parts, statements = [], []
+        for group in _scans(wanted):
+            expression = _expression(group, by, run, scope)
+            statements.append(warehouse.sql(expression))
+            parts.append(warehouse.frame(expression))
+        for name, span in run.items():
+            frame = _combined(parts, by, name)
+            frame = _filled(warehouse, frame, wanted, by, span)
+            measured[name] = Measured(frame[[*by, *names]], tuple(statements))
+    return measured
+
+
+def covers(warehouse: Warehouse, name: str, start: date | None, end: date) -> bool:
+    """Whether the dataset behind a metric reaches into [start, end): a window it does not reach is unknown, not zero."""
+    base = metric(with_parts((name,))[0])
+    first, last = _extent(warehouse, base)
+    return first is not None and last is not None and first < end and (start is None or last >= start)
+
+
+def _extent(warehouse: Warehouse, base: Metric) -> tuple[date | None, date | None]:
+    dataset = "receipts" if base.table == "receipt_credits" else base.table
+    return warehouse.first_date(dataset, base.date), warehouse.last_date(dataset, base.date)
+
+
+def _overlap(spans: list[Span]) -> bool:
+    ordered = sorted(spans, key=lambda span: span[0] or date.min)
+    return any(later[0] is None or later[0] < earlier[1] for earlier, later in zip(ordered, ordered[1:], strict=False))
+
+
+def _scans(names: tuple[str, ...]) -> list[list[Metric]]:
+    """Metrics that can share one scan: same table, date, filter and pre-aggregation."""
+    scans: dict[tuple[object, ...], list[Metric]] = {}
+    for name in names:
+        m = metric(name)
+        if m.value is not None:
+            scans.setdefault((m.table, m.date, m.where, m.per, m.first_per), []).append(m)
+    return list(scans.values())
+
+
+def _expression(group: list[Metric], by: tuple[str, ...], spans: Mapping[str, Span], scope: Scope) -> ir.Table:
+    m = group[0]
+    starts = [span[0] for span in spans.values()]
+    first = None if m.first_per or None in starts else min(s for s in starts if s is not None)
+    last = max(span[1] for span in spans.values())
+    # A first sale is first in the whole history, whoever reads it: filters come after it is found.
+    rows = tables.rows(m.table, Scope() if m.first_per else scope, by, m.date, first, last)
+    if m.where is not None:
+        rows = rows.filter(m.where(rows))
+    if m.first_per:
+        rows = _firsts(rows, m, by, scope)
+    if len(spans) == 1 and not m.first_per:
+        rows = rows.mutate(span=ibis.literal(next(iter(spans))))
+    else:
+        rows = rows.mutate(span=_span_of(rows, m.date or "", spans))
+        rows = rows.filter(rows.span.notnull())
+    keys = ["span", *by]
+    if m.per:
+        rows = rows.group_by([*keys, m.per]).aggregate(net=rows.credited_yuan.sum())
+    return rows.group_by(keys).aggregate(**{one.name: one.value(rows).cast("float64") for one in group if one.value})
+
+
+def _firsts(rows: ir.Table, m: Metric, by: tuple[str, ...], scope: Scope) -> ir.Table:
+    dims = tuple(dim for dim, _values in scope.filters if dim not in by and tables.has_dimension(m.table, dim))
+    rows = tables.rows(m.table, Scope(), (*by, *dims), m.date).filter(m.where) if dims and m.where else rows
+    order = [rows[m.date or ""], rows.batch_id, rows.row_no]
+    rows = rows.mutate(nth=ibis.row_number().over(group_by=rows[m.first_per or ""], order_by=order))
+    rows = rows.filter(rows.nth == 0)
+    for dim, values in scope.filters:
+        rows = rows.filter(rows[dim].cast("string").isin(tables.stored_values(dim, values)) if dim in rows.columns else ibis.literal(False))
+    return rows
+
+
+def _span_of(rows: ir.Table, column: str, spans: Mapping[str, Span]) -> ir.StringValue:
+    placed = rows[column].cast("date")
+    cases = []
+    for name, (start, end) in spans.items():
+        inside = placed < ibis.date(end.year, end.month, end.day)
+        if start is not None:
+            inside &= placed >= ibis.date(start.year, start.month, start.day)
+        cases.append((inside, ibis.literal(name)))
+    return ibis.cases(*cases)
+
+
+def _combined(parts: list[pd.DataFrame], by: tuple[str, ...], span: str) -> pd.DataFrame:
+    frames = [part[part["span"] == span].drop(columns="span") for part in parts]
+    if not by:
+        one = pd.concat([frame.reset_index(drop=True) for frame in frames], axis=1)
+        return one if len(one) else one.reindex([0])
+    return reduce(lambda left, right: left.merge(right, on=list(by), how="outer"), frames)
+
+
+def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], by: tuple[str, ...], span: Span) -> pd.DataFrame:
+    """Zeros where the table covers the window, unknown where it does not, then the formulas."""
+    frame = frame.copy()
+    for name in names:
+        m = metric(name)
+        if m.formula is not None:
+            frame[name] = m.formula(frame).astype("float64")
+            continue
+        values = frame[name].astype("float64") if name in frame else pd.Series(float("nan"), index=frame.index)
+        known = covers(warehouse, name, *span)
+        # Sums of optional columns (media) stay unknown when no row has a value; counts and sales of nothing are zero.
+        frame[name] = values.fillna(0.0) if known and m.table != "media" else values
+        if m.first_per and not _enough_history(warehouse, m, span):
+            frame[name] = float("nan")
+    return frame
+
+
+def _enough_history(warehouse: Warehouse, m: Metric, span: Span) -> bool:
+    first, _last = _extent(warehouse, m)
+    return first is not None and span[0] is not None and span[0] >= first + NEW_CUSTOMER_HISTORY

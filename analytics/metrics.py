@@ -1,0 +1,161 @@
+"""Every measure, declared once: label, unit, table, value, the date that places its rows, and what it means.
+
+Result columns are metric names, so cards, charts, headings, exports and docs/metrics.md all read label and unit here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from analytics.errors import Text, UnknownName
+
+Aggregate = Callable[[ir.Table], ir.Value]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One measure. `value` aggregates the rows of `table`; a `formula` combines other metrics after aggregation.
+
+    `per` names a column whose groups are aggregated first (orders are netted before they are counted); `first_per` keeps
+    only the earliest row of each such group in the whole history (a new customer is new once). `better` is up, down or
+    neither. `additive` says whether parts add up to the whole over any dimension.
+    """
+
+    name: str
+    label: Text
+    unit: str
+    table: str
+    description: Text
+    value: Aggregate | None = None
+    where: Aggregate | None = None
+    date: str | None = None
+    formula: Callable[[Any], Any] | None = None
+    of: tuple[str, ...] = ()
+    per: str | None = None
+    first_per: str | None = None
+    better: str = "up"
+    additive: bool = True
+    source: str = ""
+
+
+def _counted(t: ir.Table) -> ir.BooleanValue:
+    return t.is_counted
+
+
+def _has_cost(t: ir.Table) -> ir.BooleanValue:
+    return t.credited_cost_yuan.notnull()
+
+
+def _zero_is_unknown(top: Any, bottom: Any) -> Any:
+    """top / bottom, unknown where the bottom is zero or unknown (Series in, Series out)."""
+    return top / bottom.where(bottom != 0)
+
+
+def _sum(column: str) -> Aggregate:
+    return lambda t: t[column].sum()
+
+
+def _m(name: str, zh: str, en: str, unit: str, table: str, about_zh: str, about_en: str, **more: Any) -> Metric:
+    return Metric(name, Text(zh, en), unit, table, Text(about_zh, about_en), **more)
+
+
+_SALES = (
+    _m("sales", "成交额", "Sales", "yuan", "sales", "计入的订单金额之和，退货为负，分成订单按比例计入。",
+       "Sum of credited order amounts; returns are negative, split orders count by share.", value=_sum("credited_yuan"), where=_counted, date="ordered_on"),
+    _m("orders", "订单数", "Orders", "count", "sales", "净额为正的不同订单号个数；没有订单号的行各算一单。",
+       "Distinct orders with a positive net; rows without an order number count one each.",
+       value=lambda t: (t.net > 0).sum(), where=_counted, date="ordered_on", per="order_key", additive=False),
+    _m("quantity", "数量", "Units", "count", "sales", "计入的数量之和。", "Sum of credited quantities.", value=_sum("credited_quantity"),
+       where=_counted, date="ordered_on"),
+    _m("cost_covered_sales", "有成本的成交额", "Sales with a known cost", "yuan", "sales", "有成本的行的成交额。", "Sales of the lines whose cost is known.",
+       value=lambda t: t.credited_yuan.sum(where=_has_cost(t)), where=_counted, date="ordered_on", better="neither"),
+    _m("known_profit", "已知毛利", "Known gross profit", "yuan", "sales", "有成本的行的成交额减成本。", "Sales minus cost over the lines whose cost is known.",
+       value=lambda t: (t.credited_yuan - t.credited_cost_yuan).sum(where=_has_cost(t)), where=_counted, date="ordered_on"),
+    _m("gross_profit", "毛利", "Gross profit", "yuan", "sales", "成交额减成本，只算有成本的行；这些行不足成交额 95% 时不显示。",
+       "Sales minus cost over lines with a cost; unknown when they cover less than 95 % of sales.", of=("known_profit", "cost_covered_sales", "sales"),
+       formula=lambda f: f.known_profit.where(f.cost_covered_sales >= 0.95 * f.sales - 0.005)),
+    _m("gross_margin", "毛利率", "Gross margin", "share", "sales", "毛利 ÷ 成交额。", "Gross profit ÷ sales.", of=("gross_profit", "sales"),
+       formula=lambda f: _zero_is_unknown(f.gross_profit, f.sales), additive=False),
+    _m("new_customers", "新客户", "New customers", "count", "sales", "首次正向成交落在本期的客户，记给那一单的销售；数据最初 90 天内不算。",
+       "Customers whose first positive sale falls in the period, credited to that sale's person; unknown in the first 90 days of data.",
+       value=lambda t: t.count(), where=lambda t: t.is_counted & (t.credited_yuan > 0) & t.customer_label.notnull(), date="ordered_on", first_per="customer_label"),
+    _m("customers", "成交客户", "Customers served", "count", "sales", "本期有成交的不同客户数。", "Distinct customers with a sale.",
+       value=lambda t: t.customer_label.nunique(), where=lambda t: t.is_counted & (t.credited_yuan > 0), date="ordered_on", additive=False),
+    _m("mean_order_yuan", "客单价", "Mean order", "yuan", "sales", "成交额 ÷ 订单数。", "Sales ÷ orders.", of=("sales", "orders"),
+       formula=lambda f: _zero_is_unknown(f.sales, f.orders), additive=False),
+    _m("collected", "回款", "Collected", "yuan", "receipt_credits", "到账金额；按回款上的人、应收上的人、订单分成、客户归属依次归人。",
+       "Money received, credited to the receipt's person, else the invoice's, else the order's by split, else the customer's owner.",
+       value=_sum("credited_yuan"), date="received_on"),
+)
+_DEALS = (
+    _m("won_amount", "赢单金额", "Won amount", "yuan", "deals", "本期关闭且赢下的商机金额。", "Amount of the deals won, by closing date.",
+       value=_sum("amount_yuan"), where=lambda t: t.final_outcome == "won", date="final_closed_on"),
+    _m("won_deals", "赢单数", "Deals won", "count", "deals", "本期关闭且赢下的商机数。", "Deals won, by closing date.",
+       value=lambda t: t.count(), where=lambda t: t.final_outcome == "won", date="final_closed_on"),
+    _m("lost_deals", "输单数", "Deals lost", "count", "deals", "本期关闭且输掉的商机数。", "Deals lost, by closing date.",
+       value=lambda t: t.count(), where=lambda t: t.final_outcome == "lost", date="final_closed_on", better="down"),
+    _m("new_deals", "新建商机", "Deals created", "count", "deals", "本期创建的商机数。", "Deals created in the period.",
+       value=lambda t: t.count(), date="created_on"),
+)
+_FIELD = (
+    _m("visits", "拜访", "Visits", "count", "visits", "拜访记录数，按签到时间。", "Visits, by check-in time.", value=lambda t: t.count(), date="started_at"),
+)
+_MEDIA_SUMS = (
+    ("cost_yuan", "花费", "Cost", "yuan", "neither"), ("impressions", "曝光", "Impressions", "count", "up"), ("views", "观看", "Views", "count", "up"),
+    ("viewers", "观看人数", "Viewers", "count", "up"), ("repeat_viewers", "重复观看人数", "Repeat viewers", "count", "up"),
+    ("clicks", "点击", "Clicks", "count", "up"), ("leads", "线索", "Leads", "count", "up"), ("deals", "成交", "Deals", "count", "up"),
+    ("revenue_yuan", "成交额", "Revenue", "yuan", "up"), ("margin_yuan", "毛利", "Margin", "yuan", "up"),
+)
+_MEDIA = tuple(
+    _m(name, zh, en, unit, "media", f"媒体投放表中「{zh}」之和。", f"Sum of “{en}” in the media sheets.", value=_sum(name), date="date", better=better,
+       additive=name not in ("viewers", "repeat_viewers"))
+    for name, zh, en, unit, better in _MEDIA_SUMS
+)
+
+
+def _ratio(name: str, zh: str, en: str, unit: str, top: str, bottom: str, better: str = "up") -> Metric:
+    labels = {m[0]: (m[1], m[2]) for m in _MEDIA_SUMS}
+    return _m(name, zh, en, unit, "media", f"{labels[top][0]} ÷ {labels[bottom][0]}（先求和再相除）。", f"{labels[top][1]} ÷ {labels[bottom][1]} (sums divided).",
+              of=(top, bottom), formula=lambda f: _zero_is_unknown(f[top], f[bottom]), better=better, additive=False)
+
+
+_MEDIA_RATIOS = (
+    _ratio("retention", "留存", "Retention", "share", "repeat_viewers", "viewers"),
+    _ratio("ctr", "点击率", "CTR", "share", "clicks", "impressions"),
+    _ratio("cpc_yuan", "点击成本", "CPC", "yuan_each", "cost_yuan", "clicks", "down"),
+    _ratio("cpl_yuan", "线索成本", "CPL", "yuan_each", "cost_yuan", "leads", "down"),
+    _ratio("deal_rate", "成交率", "Deal rate", "share", "deals", "leads"),
+    _ratio("cost_per_deal_yuan", "单均成交成本", "Cost per deal", "yuan_each", "cost_yuan", "deals", "down"),
+    _ratio("roas", "ROAS", "ROAS", "ratio", "revenue_yuan", "cost_yuan"),
+)
+
+METRICS: tuple[Metric, ...] = _SALES + _DEALS + _FIELD + _MEDIA + _MEDIA_RATIOS
+BY_NAME: dict[str, Metric] = {m.name: m for m in METRICS}
+
+# Measures people and teams are ranked by; the last two are comparisons of another measure, not sums of rows.
+RANKED = ("sales", "gross_profit", "collected", "orders", "quantity", "new_customers", "customers", "won_amount", "won_deals", "new_deals", "visits",
+          "attainment", "improvement")
+
+
+def metric(name: str) -> Metric:
+    """The metric of that name. Raises UnknownName with a suggestion."""
+    if name not in BY_NAME:
+        raise UnknownName.of(Text("指标", "metric"), name, BY_NAME)
+    return BY_NAME[name]
+
+
+def with_parts(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The metrics and everything their formulas need, parts first."""
+    needed: list[str] = []
+    for name in names:
+        for part in (*with_parts(metric(name).of), name):
+            if part not in needed:
+                needed.append(part)
+    return tuple(needed)
+
+

@@ -1,0 +1,79 @@
+"""Settings a company may change, one tuple; stored in the warehouse, changed on the settings page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analytics.errors import Text, UnknownName
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`kind` says how a value is entered: text, integer, number, money, bool, list (separated by `、`) or one of `choices`."""
+
+    name: str
+    default: str | int | float | bool
+    kind: str
+    label: Text
+    help: Text
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS = (
+    Setting("company_name", "", "text", Text("公司名称", "Company name"), Text("显示在报表标题上。", "Shown on titles of documents.")),
+    Setting("time_zone", "Asia/Shanghai", "text", Text("时区", "Time zone"), Text("带时区的时间换算到这里。", "Times with an offset are converted to this zone.")),
+    Setting("selling_roles", "", "list", Text("销售岗位", "Selling roles"),
+            Text("计人数的岗位，用顿号分开；留空则所有人都算。", "Roles counted as heads, separated by 、; blank counts everyone.")),
+    Setting("excluded_status", "已取消、未付款、取消、cancelled、canceled、unpaid", "list", Text("不计业绩的订单状态", "Order statuses left out"),
+            Text("这些状态的订单不计入任何指标。", "Orders with these statuses are left out of every measure.")),
+    Setting("rise_colour", "red", "choice", Text("上涨颜色", "Colour of a rise"),
+            Text("红涨绿跌，或绿涨红跌。", "Red for up, or green for up."), ("red", "green")),
+    Setting("verify_radius_m", 500, "integer", Text("到访核实半径（米）", "Verification radius (m)"),
+            Text("签到点离客户多远以内算核实。", "A check-in this near to the customer counts as verified.")),
+    Setting("coordinate_system", "GCJ-02", "choice", Text("坐标系", "Coordinate system"),
+            Text("没有坐标系一列时，经纬度按它理解。", "How coordinates are read when a file does not say."), ("GCJ-02", "WGS-84", "BD-09")),
+    Setting("effective_minutes", 10, "integer", Text("有效拜访最短时长（分钟）", "Shortest effective visit (minutes)"),
+            Text("在客户处不足这个时长不算有效。", "A visit shorter than this is not effective.")),
+    Setting("improvement_floor", 60000, "money", Text("进步榜上期门槛（元）", "Improvement floor (yuan)"),
+            Text("上期低于它的人不参加进步榜。", "People whose previous period is below this are not ranked by improvement.")),
+    Setting("extra_workdays", "", "list", Text("额外上班日", "Extra working days"),
+            Text("公司自己的上班日，如 2026-10-10，用顿号分开。", "Days your company works, such as 2026-10-10, separated by 、.")),
+    Setting("extra_days_off", "", "list", Text("额外休息日", "Extra days off"),
+            Text("公司自己的休息日，如 2026-05-06，用顿号分开。", "Days your company is off, such as 2026-05-06, separated by 、.")),
+    Setting("home_role", "senior", "choice", Text("首页视角", "Home page"),
+            Text("首页先看什么；只是偏好，不是权限。", "What the home page shows first; a preference, not a right."),
+            ("rep", "middle", "senior", "owner", "analyst", "clerk")),
+    Setting("sales_stages", "", "list", Text("销售阶段", "Sales stages"),
+            Text("按先后顺序，用顿号分开，成交那一步后加 *；留空用标准九步。", "In order, separated by 、, with * after the step that wins; blank uses the standard nine.")),
+    Setting("decision_nodes", "", "list", Text("客户决策节点", "Decision nodes"),
+            Text("同上，客户那一边。", "The same for the customer's side.")),
+)
+
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def defaults() -> dict[str, str | int | float | bool]:
+    return {setting.name: setting.default for setting in SETTINGS}
+
+
+def listed(settings: Mapping[str, object], name: str) -> tuple[str, ...]:
+    """A `list` setting as a tuple of its trimmed entries."""
+    text = str(settings.get(name, BY_NAME[name].default))
+    return tuple(part.strip() for part in text.replace(",", "、").replace("，", "、").split("、") if part.strip())
+
+
+def checked(name: str, value: object) -> str | int | float | bool:
+    """`value` in the type of the setting. Raises UnknownName for an unknown setting, ValueError for a wrong value."""
+    if name not in BY_NAME:
+        raise UnknownName.of(Text("设置", "setting"), name, BY_NAME)
+    setting = BY_NAME[name]
+    if setting.kind == "integer":
+        return int(str(value))
+    if setting.kind in ("number", "money"):
+        return float(str(value))
+    if setting.kind == "bool":
+        return str(value).lower() in ("true", "1", "是", "yes")
+    if setting.kind == "choice" and value not in setting.choices:
+        raise ValueError(f"{name}: {value} not in {setting.choices}")
+    return str(value)

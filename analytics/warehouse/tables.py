@@ -1,0 +1,211 @@
+"""The tables questions are asked of, as unbound Ibis expressions, and the dimensions rows are grouped and filtered by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import ibis
+import ibis.expr.types as ir
+
+from analytics import schema
+from analytics.errors import Text, UnknownName
+from analytics.scope import Filter, Scope
+
+_IBIS_TYPES = {
+    "VARCHAR": "string", "DATE": "date", "TIMESTAMP": "timestamp", "DECIMAL(18,4)": "decimal(18, 4)", "DOUBLE": "float64",
+    "BIGINT": "int64", "BOOLEAN": "boolean", "MAP(VARCHAR, VARCHAR)": "map<string, string>",
+}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to group or filter rows. `columns` are tried in order on a table; `via_customer` reads it off the customer."""
+
+    name: str
+    label: Text
+    columns: tuple[str, ...] = ()
+    blank: Text = Text("未填写", "Not given")
+    via_customer: str | None = None
+    grain: str | None = None
+    choices: tuple[schema.Choice, ...] = ()
+
+
+def _own(name: str, zh: str, en: str, **more: object) -> Dimension:
+    return Dimension(name, Text(zh, en), (name,), **more)  # type: ignore[arg-type]
+
+
+DIMENSIONS: dict[str, Dimension] = {d.name: d for d in (
+    Dimension("person", Text("销售员", "Salesperson"), ("person_label",), Text("未分配", "Unassigned")),
+    Dimension("team", Text("团队", "Team"), ("team_label",), Text("未分组", "No team")),
+    Dimension("region", Text("大区", "Region"), ("region_label",), Text("未分区", "No region")),
+    Dimension("product", Text("产品", "Product"), ("product_label",)),
+    Dimension("line", Text("产品线", "Product line"), ("line_label",)),
+    Dimension("customer", Text("客户", "Customer"), ("customer_label",)),
+    Dimension("class", Text("客户分类", "Customer class"), via_customer="class", choices=schema.CUSTOMER_CLASS),
+    Dimension("industry", Text("行业", "Industry"), via_customer="industry"),
+    Dimension("size", Text("客户规模", "Customer size"), via_customer="size"),
+    Dimension("customer_region", Text("客户区域", "Customer region"), via_customer="region"),
+    Dimension("gender", Text("性别", "Gender"), via_customer="gender"),
+    Dimension("age_band", Text("年龄段", "Age band"), via_customer="age_band"),
+    _own("channel", "渠道", "Channel"),
+    _own("source_medium", "来源", "Source"),
+    _own("medium", "媒体", "Medium"),
+    _own("campaign", "活动", "Campaign"),
+    _own("segment", "人群", "Segment"),
+    Dimension("stage", Text("阶段", "Stage"), ("sales_stage", "stage")),
+    Dimension("outcome", Text("结果", "Outcome"), ("final_outcome",), choices=schema.OUTCOME),
+    _own("purpose", "目的", "Purpose", choices=schema.PURPOSE),
+    _own("kind", "类型", "Kind"),
+    _own("item", "项目", "Item"),
+    _own("part", "部分", "Part", choices=schema.SURVEY_PART),
+    _own("wave", "期次", "Wave"),
+    _own("competitor", "竞争对手", "Competitor"),
+    _own("lost_reason", "输单原因", "Lost reason"),
+    Dimension("day", Text("日", "Day"), grain="day"),
+    Dimension("week", Text("周", "Week"), grain="week"),
+    Dimension("month", Text("月", "Month"), grain="month"),
+    Dimension("quarter", Text("季", "Quarter"), grain="quarter"),
+    Dimension("year", Text("年", "Year"), grain="year"),
+)}
+
+
+@lru_cache(maxsize=64)
+def table(name: str) -> ir.Table:
+    """The current table of a dataset (or a derived table), unbound, with every stored column."""
+    stored = schema.DERIVED_TABLES.get(name) or schema.stored_columns(schema.dataset(name).name)
+    return ibis.table({column: _IBIS_TYPES[kind] for column, kind in stored.items()}, name=name)
+
+
+def placed_by(name: str) -> str | None:
+    """The column that places a row of this table in time."""
+    return "received_on" if name in schema.DERIVED_TABLES else schema.dataset(name).placed_by
+
+
+@lru_cache(maxsize=1024)
+def rows(
+    name: str,
+    scope: Scope = Scope(),
+    dims: tuple[str, ...] = (),
+    date_column: str | None = None,
+    start: date | None = None,
+    end: date | None = None,
+) -> ir.Table:
+    """Rows of a table that lie in [start, end) and that `scope` lets through, with one column per dimension asked for.
+
+    A dimension column is named like the dimension and never blank: 未分配, 未分组, 未填写 stand for missing values. A
+    reader's `visible` filter on a dimension the table does not have lets nothing through; a `where` filter on one raises
+    UnknownName. A dimension that is not declared is looked for among the extra columns of the uploaded sheets.
+    """
+    shown = table(name)
+    placed = date_column or placed_by(name)
+    if placed and (start is not None or end is not None):
+        shown = _between(shown, placed, start, end)
+    wanted = tuple(dict.fromkeys((*dims, *(dim for dim, _values in scope.filters if has_dimension(name, dim)))))
+    shown = _with_dimensions(shown, name, wanted, placed)
+    return _filtered(shown, name, scope)
+
+
+def has_dimension(name: str, dimension: str) -> bool:
+    """Whether rows of the table can be told apart by that dimension."""
+    columns = table(name).columns
+    declared = DIMENSIONS.get(dimension)
+    if declared is None:
+        return "extra" in columns
+    if declared.grain:
+        return placed_by(name) is not None
+    if declared.via_customer:
+        return "customer_label" in columns
+    return any(column in columns for column in declared.columns)
+
+
+def shown_value(dimension: str, value: object, lang: str) -> object:
+    """A stored dimension value as the reader sees it: closed lists by label, blanks in the reader's language."""
+    declared = DIMENSIONS.get(dimension)
+    if declared is None or not isinstance(value, str):
+        return value
+    if value == declared.blank.zh:
+        return declared.blank.in_(lang)
+    found = next((c for c in declared.choices if c.code == value), None)
+    return (found.en if lang == "en" else found.zh) if found else value
+
+
+def dimension_label(name: str) -> Text:
+    declared = DIMENSIONS.get(name)
+    return declared.label if declared else Text(name, name)
+
+
+def _between(shown: ir.Table, placed: str, start: date | None, end: date | None) -> ir.Table:
+    column = shown[placed]
+    limits = []
+    for bound, compare in ((start, "ge"), (end, "lt")):
+        if bound is not None:
+            value = ibis.date(bound.year, bound.month, bound.day) if column.type().is_date() else ibis.timestamp(f"{bound.isoformat()} 00:00:00")
+            limits.append(column >= value if compare == "ge" else column < value)
+    return shown.filter(limits)
+
+
+def _with_dimensions(shown: ir.Table, name: str, dims: tuple[str, ...], placed: str | None) -> ir.Table:
+    added: dict[str, ir.Value] = {}
+    if any(dim in DIMENSIONS and DIMENSIONS[dim].via_customer for dim in dims) and name != "customers":
+        shown = _with_customers(shown, dims)
+    for dim in dims:
+        added[dim] = _dimension(shown, name, dim, placed)
+    return shown.mutate(**added) if added else shown
+
+
+def _with_customers(shown: ir.Table, dims: tuple[str, ...]) -> ir.Table:
+    customers = table("customers")
+    wanted = {f"of_customer_{dim}": customers[DIMENSIONS[dim].via_customer or ""].max() for dim in dims
+              if dim in DIMENSIONS and DIMENSIONS[dim].via_customer}
+    one_each = customers.group_by(of_customer=customers.customer_label).aggregate(**wanted)
+    return shown.left_join(one_each, shown.customer_label == one_each.of_customer)
+
+
+def _dimension(shown: ir.Table, name: str, dim: str, placed: str | None) -> ir.Value:
+    declared = DIMENSIONS.get(dim)
+    if not has_dimension(name, dim):
+        raise UnknownName.of(Text("维度", "dimension"), dim, [d for d in DIMENSIONS if has_dimension(name, d)])
+    if declared is None:
+        return shown.extra.get(dim).fill_null("未填写")
+    if declared.grain:
+        return shown[placed or ""].cast("date").truncate(_UNITS[declared.grain]).cast("date")
+    if declared.via_customer:
+        source = shown[declared.via_customer if name == "customers" else f"of_customer_{dim}"]
+    else:
+        source = shown[next(column for column in declared.columns if column in shown.columns)]
+    return source.cast("string").fill_null(declared.blank.zh)
+
+
+_UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+
+
+def _filtered(shown: ir.Table, name: str, scope: Scope) -> ir.Table:
+    for dim, values in scope.where:
+        if not has_dimension(name, dim):
+            raise UnknownName.of(Text("筛选维度", "filter"), dim, [d for d in DIMENSIONS if has_dimension(name, d)])
+    for dim, values in scope.filters:
+        if not has_dimension(name, dim):
+            return shown.filter(ibis.literal(False))
+        shown = shown.filter(shown[dim].cast("string").isin(stored_values(dim, values)))
+    return shown
+
+
+def stored_values(dimension: str, values: Iterable[str]) -> list[str]:
+    """Filter values as stored: labels of closed lists become codes, English blanks become the stored ones."""
+    declared = DIMENSIONS.get(dimension)
+    if declared is None:
+        return list(values)
+    codes = {spelled.casefold(): c.code for c in declared.choices for spelled in (c.code, c.zh, c.en, *c.aliases)}
+    codes[declared.blank.en.casefold()] = declared.blank.zh
+    return [codes.get(value.casefold(), value) for value in values]
+
+
+def as_filters(where: Iterable[tuple[str, str]]) -> tuple[Filter, ...]:
+    """`--where team=A --where team=B --where region=C` as scope filters (values of one dimension are alternatives)."""
+    merged: dict[str, list[str]] = {}
+    for dim, value in where:
+        merged.setdefault(dim, []).append(value)
+    return tuple((dim, tuple(values)) for dim, values in merged.items())

@@ -1,0 +1,74 @@
+"""Small pieces of Vega-Lite shared by the charts: text at a place, rules and rects in pixels or data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Spec = dict[str, Any]
+
+CAPTION = 11.5
+BODY = 13
+
+
+def px(expression: str | float) -> Spec:
+    """A place on the canvas: a number of pixels, or an expression over `width` and `height`."""
+    return {"value": {"expr": expression}} if isinstance(expression, str) else {"value": expression}
+
+
+def at(field: str, scale: Spec | None = None) -> Spec:
+    """A place given by a numeric field; without axis, the chart writes its own labels."""
+    made: Spec = {"field": field, "type": "quantitative", "axis": None}
+    if scale is not None:
+        made["scale"] = scale
+    return made
+
+
+def between(low: str | float, high: str | float, domain: list[Any] | Spec | None = None) -> Spec:
+    """A linear scale onto the pixels from `low` to `high` (numbers or expressions), neither rounded nor stretched to zero."""
+    ends = [{"expr": end} if isinstance(end, str) else end for end in (low, high)]
+    scale: Spec = {"range": ends, "nice": False, "zero": False}
+    if domain is not None:
+        scale["domain"] = domain
+    return scale
+
+
+def text(
+    what: str | Spec,
+    x: Spec,
+    y: Spec,
+    colour: str,
+    *,
+    align: str = "left",
+    size: float = BODY,
+    bold: bool | str = False,
+    when: str | None = None,
+    once: bool = False,
+    **mark: Any,
+) -> Spec:
+    """A text layer. `what` is a field name, or `{"value": "…"}`; `when` keeps the rows for which it holds.
+
+    `once` draws a single text however many rows there are (headings); `bold` may be a condition over a row.
+    """
+    layer: Spec = {
+        "mark": {"type": "text", "align": align, "baseline": "middle", "fontSize": size, "color": colour, **mark},
+        "encoding": {"x": x, "y": y, "text": what if isinstance(what, dict) else {"field": what, "type": "nominal"}},
+    }
+    if bold is True:
+        layer["mark"]["fontWeight"] = 700
+    elif isinstance(bold, str):
+        layer["mark"]["fontWeight"] = {"expr": f"{bold} ? 700 : 400"}
+    if once:
+        layer["transform"] = [{"aggregate": [{"op": "count", "as": "rows"}]}]
+    elif when:
+        layer["transform"] = [{"filter": when}]
+    return layer
+
+
+def coloured(field: str, colours: dict[str, str]) -> Spec:
+    """A colour by meaning: the values of `field` and their colours; no legend."""
+    return {
+        "field": field,
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": list(colours), "range": list(colours.values())},
+    }

@@ -1,0 +1,191 @@
+"""A spreadsheet to fill in: the columns of a dataset, two example rows, lists to choose from, and how to write each one."""
+
+from __future__ import annotations
+
+import io
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from analytics.errors import Text
+from analytics.schema import Dataset, Field, dataset
+from reports import cells
+
+ROWS_TO_FILL = 2000
+YES_NO = (Text("是", "Yes"), Text("否", "No"))
+LISTS = Text("选项", "Lists")
+HOW = Text("填写说明", "How to fill in")
+HOW_LINES = (
+    Text("橙色表头的列必须填写，其余可以留空或整列删掉。",
+         "Columns with an orange heading must be filled; the others may stay blank or be deleted."),
+    Text("灰色斜体是示例，填写前请删掉。", "The grey italic rows are examples; delete them before you fill in."),
+    Text("列的顺序可以改变，也可以加自己的列：不认识的列会原样保留。",
+         "Columns may be reordered, and your own may be added: unknown ones are kept as they are."),
+    Text("金额以元为单位；以万元为单位时，请把表头写成“金额(万元)”这样。",
+         "Money is in yuan; if yours is in 10,000 yuan, write a heading such as 金额(万元)."),
+    Text("日期写成 2026-03-05；时间写成 2026-03-05 09:30；期间写成 2026-03、2026-Q1 或 2026。",
+         "Dates as 2026-03-05, times as 2026-03-05 09:30, periods as 2026-03, 2026-Q1 or 2026."),
+    Text("空白不会抹掉已有的内容；要抹掉请写“清空”。", "A blank never erases what is already there; write 清空 to erase."),
+)
+HOW_HEADINGS = (
+    Text("列", "Column"), Text("必填", "Required"), Text("怎么写", "How to write it"), Text("可选值", "Choose from"),
+    Text("也认识的列名", "Other headings understood"), Text("字段名", "Field"),
+)
+KINDS = {
+    "text": Text("文字", "text"),
+    "date": Text("日期，如 2026-03-05", "date, such as 2026-03-05"),
+    "datetime": Text("日期和时间，如 2026-03-05 09:30", "date and time, such as 2026-03-05 09:30"),
+    "period": Text("期间，如 2026-03、2026-Q1、2026", "period, such as 2026-03, 2026-Q1, 2026"),
+    "money": Text("金额，元", "money in yuan"),
+    "number": Text("数字", "number"),
+    "integer": Text("整数", "whole number"),
+    "share": Text("比例，如 30% 或 0.3", "share, such as 30% or 0.3"),
+    "bool": Text("是或否", "yes or no"),
+    "choice": Text("从列表中选", "choose from the list"),
+    "list": Text("多项，用顿号分开", "several, separated by 、"),
+}
+MANDATORY = Text("必填", "required")
+# A second example row differs from the first in these, so that two examples are two records.
+SECOND_EXAMPLE = {
+    "person": "李泽明", "owner": "华南二部", "customer": "广州云上咖啡", "trainee": "周可欣", "order_id": "HD260303-02",
+    "deal_id": "SJ-0413", "visit_id": "V260303-02", "invoice_id": "YS260302", "receipt_id": "HK260313-1", "trip_id": "CC260302",
+    "person_id": "E1031", "customer_id": "C0002", "product": "CM-20 咖啡机", "product_id": "P-CM20", "team": "华南二部",
+    "region": "华南", "started_at": "2026-03-03 14:00", "ended_at": "2026-03-03 14:40", "complaint_id": "TS260302",
+    "medium": "百度搜索",
+}
+
+
+def template(name: str, lang: str = "zh") -> bytes:
+    """The workbook to fill in for the dataset `name` (its name or label).
+
+    First sheet: headings and two example rows; second: how each column is written. Lists of values are data validation.
+    Raises UnknownName for a dataset that does not exist.
+    """
+    table = dataset(name)
+    book = Workbook()
+    sheet = book.active
+    sheet.title = cells.sheet_name(table.label.in_(lang))
+    _fill_in_sheet(sheet, table, lang)
+    _how_sheet(book.create_sheet(cells.sheet_name(HOW.in_(lang))), table, lang)
+    lists = book.create_sheet(cells.sheet_name(LISTS.in_(lang)))
+    _validation(sheet, lists, table, lang)
+    if lists.max_row == 1 and lists["A1"].value is None:
+        book.remove(lists)
+    else:
+        lists.sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def template_file_name(name: str, lang: str = "zh") -> str:
+    """销售模板.xlsx, sales-template.xlsx."""
+    table = dataset(name)
+    return f"{table.name}-template.xlsx" if lang == "en" else f"{table.label.zh}模板.xlsx"
+
+
+def example_rows(table: Dataset, lang: str = "zh") -> list[dict[str, str]]:
+    """Two records that load without a defect, by field name."""
+    first = {field.name: _example(field, lang) for field in table.fields}
+    second = {name: (SECOND_EXAMPLE.get(name) or value) if value else "" for name, value in first.items()}
+    for field in table.fields:
+        if field.choices and first[field.name] and len(field.choices) > 1 and not SECOND_EXAMPLE.get(field.name):
+            labels = [_choice_label(field, position, lang) for position in range(len(field.choices))]
+            second[field.name] = labels[(labels.index(first[field.name]) + 1) % len(labels)]
+    return [first, second]
+
+
+def _example(field: Field, lang: str) -> str:
+    if not field.example:
+        return ""
+    for position, choice in enumerate(field.choices):
+        if field.example in (choice.code, choice.zh, choice.en):
+            return _choice_label(field, position, lang)
+    return field.example
+
+
+def _choice_label(field: Field, position: int, lang: str) -> str:
+    choice = field.choices[position]
+    return choice.en if lang == "en" else choice.zh
+
+
+def _fill_in_sheet(sheet: Worksheet, table: Dataset, lang: str) -> None:
+    examples = example_rows(table, lang)
+    texts = []
+    for number, field in enumerate(table.fields, start=1):
+        label = field.label.in_(lang)
+        cells.heading(sheet.cell(1, number), label, required=field.required)
+        for row, example in enumerate(examples, start=2):
+            cells.write(sheet.cell(row, number), _typed(field, example[field.name]))
+            sheet.cell(row, number).font = cells.EXAMPLE
+        texts.append([label, *(example[field.name] for example in examples)])
+    cells.set_widths(sheet, texts, narrowest=11)
+    sheet.freeze_panes = "A2"
+    sheet.row_dimensions[1].height = 24
+
+
+def _typed(field: Field, example: str) -> object:
+    """Examples of numbers are numbers in the sheet; dates stay text, which every locale of Excel shows alike."""
+    if example and field.type in ("money", "number", "integer"):
+        return float(example) if "." in example else int(example)
+    return example or None
+
+
+def _validation(sheet: Worksheet, lists: Worksheet, table: Dataset, lang: str) -> None:
+    """Lists to choose from; only a closed list refuses other words, since imports understand more spellings than a list."""
+    used = 0
+    for number, field in enumerate(table.fields, start=1):
+        values = [_choice_label(field, position, lang) for position in range(len(field.choices))]
+        if field.type == "bool":
+            values = [answer.in_(lang) for answer in YES_NO]
+        letter = get_column_letter(number)
+        rule: DataValidation
+        if values:
+            used += 1
+            for row, value in enumerate(values, start=1):
+                cells.write(lists.cell(row, used), value)
+            source = get_column_letter(used)
+            rule = DataValidation("list", f"'{lists.title}'!${source}$1:${source}${len(values)}", allow_blank=True)
+            rule.showErrorMessage = field.closed
+        else:
+            rule = DataValidation(allow_blank=True)
+        rule.showInputMessage = True
+        rule.promptTitle = field.label.in_(lang)[:32]
+        rule.prompt = _how(field, lang)[:255]
+        rule.add(f"{letter}2:{letter}{ROWS_TO_FILL}")
+        sheet.add_data_validation(rule)
+
+
+def _how(field: Field, lang: str) -> str:
+    how = KINDS[field.type].in_(lang)
+    if field.required:
+        how += ("，" if lang != "en" else ", ") + MANDATORY.in_(lang)
+    return how
+
+
+def _how_sheet(sheet: Worksheet, table: Dataset, lang: str) -> None:
+    cells.write(sheet["A1"], f"{table.label.in_(lang)} · {HOW.in_(lang)}")
+    sheet["A1"].font = cells.TITLE
+    row = 2
+    for line in HOW_LINES:
+        cells.write(sheet.cell(row, 1), line.in_(lang))
+        row += 1
+    row += 1
+    for number, text in enumerate(HOW_HEADINGS, start=1):
+        cells.heading(sheet.cell(row, number), text.in_(lang))
+    separator = ", " if lang == "en" else "、"
+    for field in table.fields:
+        row += 1
+        choices = separator.join(_choice_label(field, position, lang) for position in range(len(field.choices)))
+        shown = (
+            field.label.in_(lang), "✓" if field.required else "", KINDS[field.type].in_(lang), choices,
+            separator.join(field.aliases[:8]), field.name,
+        )
+        for number, text in enumerate(shown, start=1):
+            cells.write(sheet.cell(row, number), text or None)
+            sheet.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")
+    for letter, width in zip("ABCDEF", (20, 8, 34, 40, 60, 20)):
+        sheet.column_dimensions[letter].width = width
