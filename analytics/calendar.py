@@ -199,7 +199,7 @@ class WorkCalendar:
     """Which days a company works: the statutory calendar with the company's own days laid over it."""
 
     def __init__(self, extra_workdays: Iterable[str] = (), extra_days_off: Iterable[str] = ()) -> None:
-        self._own = {d: True for d in _dates(extra_workdays)} | {d: False for d in _dates(extra_days_off)}
+        self._own = dict.fromkeys(_dates(extra_workdays), True) | dict.fromkeys(_dates(extra_days_off), False)
 
     def is_workday(self, day: date) -> bool:
         own = self._own.get(day)

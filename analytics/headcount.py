@@ -51,7 +51,7 @@ def employed(warehouse: Warehouse, scope: Scope, start: date | None, end: date) 
     all_of_them = memberships(warehouse, scope)
     first = start or FOREVER_AGO
     overlap = [since < end and until >= first and since <= until for since, until in zip(all_of_them["since"], all_of_them["until"], strict=True)]
-    return all_of_them[overlap].sort_values("since", kind="stable")
+    return all_of_them[pd.Series(overlap, index=all_of_them.index, dtype="bool")].sort_values("since", kind="stable")
 
 
 def heads(warehouse: Warehouse, scope: Scope, by: str, start: date, end: date) -> pd.Series:

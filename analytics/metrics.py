@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 
 from analytics.errors import Text, UnknownName
@@ -127,10 +126,10 @@ def _ratio(name: str, zh: str, en: str, unit: str, top: str, bottom: str, better
 _MEDIA_RATIOS = (
     _ratio("retention", "留存", "Retention", "share", "repeat_viewers", "viewers"),
     _ratio("ctr", "点击率", "CTR", "share", "clicks", "impressions"),
-    _ratio("cpc_yuan", "点击成本", "CPC", "yuan_each", "cost_yuan", "clicks", "down"),
-    _ratio("cpl_yuan", "线索成本", "CPL", "yuan_each", "cost_yuan", "leads", "down"),
+    _ratio("cpc_yuan", "点击成本", "CPC", "yuan", "cost_yuan", "clicks", "down"),
+    _ratio("cpl_yuan", "线索成本", "CPL", "yuan", "cost_yuan", "leads", "down"),
     _ratio("deal_rate", "成交率", "Deal rate", "share", "deals", "leads"),
-    _ratio("cost_per_deal_yuan", "单均成交成本", "Cost per deal", "yuan_each", "cost_yuan", "deals", "down"),
+    _ratio("cost_per_deal_yuan", "单均成交成本", "Cost per deal", "yuan", "cost_yuan", "deals", "down"),
     _ratio("roas", "ROAS", "ROAS", "ratio", "revenue_yuan", "cost_yuan"),
 )
 

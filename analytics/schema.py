@@ -195,12 +195,12 @@ def f(
 
 
 # Fields that many datasets share, spelled once.
-_PERSON = "销售员|销售人员|业务员|员工|姓名|业务|销售|负责销售|客户经理|销售代表|员工姓名|销售顾问|跟进人|sales_agent|Salesperson|Sales Rep|Sales Person|Rep|Employee|Agent|Owner|Seller"
+_PERSON = "销售员|销售人员|业务员|员工|姓名|业务|销售|负责销售|客户经理|销售代表|员工姓名|销售顾问|跟进人|收款员|营业员|导购|sales_agent|Salesperson|Sales Rep|Sales Person|Rep|Employee|Agent|Owner|Seller"
 _CUSTOMER = "客户名称|客户|客户名|顾客|买家|公司名称|单位名称|account|Customer Name|Client|Account Name|Company"
 _PRODUCT = "产品|产品名称|商品|商品名称|品名|货品|物料名称|Product Name|Item|SKU|Product"
 _REGION = "大区|区域|地区|销售区域|片区|Area|Region|Territory"
 _TEAM = "团队|部门|销售部|销售部门|小组|销售团队|所属部门|Department|regional_office|Office|Sales Team|Group"
-_ORDER = "订单号|订单编号|单号|订单ID|订单 ID|销售单号|合同编号|合同号|订单|Order ID|order_no|Order Number|Invoice ID|Order"
+_ORDER = "订单号|订单编号|单号|订单ID|订单 ID|销售单号|合同编号|合同号|小票号|订单|Order ID|order_no|Order Number|Invoice ID|Order"
 _MEDIUM = "来源|客户来源|线索来源|来源渠道|获客渠道|Source|origin|Lead Source|utm_source"
 
 
@@ -238,7 +238,7 @@ _DATASETS = (
         f("person_id", "text", "工号", "Employee no.", "员工编号|员工号|人员编号|员工ID|Employee ID|emp_id|Sales Rep ID", example="E1024"),
         _team(), _region(),
         f("manager", "text", "上级", "Manager", "主管|经理|直属上级|销售经理|地区经理|Sales Manager|Regional Manager", example="陈立"),
-        f("role", "text", "岗位", "Role", "职位|职务|角色|Title|Position|Job Title", example="销售代表"),
+        f("role", "text", "岗位", "Role", "职位|职务|职级|角色|Title|Position|Job Title", example="销售代表"),
         f("email", "text", "邮箱", "E-mail", "电子邮箱|邮件|Mail|Email Address"),
         f("hired_on", "date", "入职日期", "Hired on", "入职时间|入职|Hire Date|Start Date", example="2024-03-01"),
         f("left_on", "date", "离职日期", "Left on", "离职时间|离职|Leave Date|Termination Date"),
@@ -289,7 +289,7 @@ _DATASETS = (
     ), (_k("customer valid_from"),), None, aliases=("分类历史", "分类调整", "客户分类")),
     Dataset("sales", Text("销售", "Sales"), "fact", (
         f("ordered_on", "date", "下单日期", "Order date", "日期|订单日期|成交日期|销售日期|开单日期|交易日期|签单日期|签约日期|下单时间|订单创建时间|成交时间|交易时间|Date|Order Date|OrderDate|Sale Date|Transaction Date", required=True, example="2026-03-02"),
-        f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|营业额|交易额|成交价|合同金额|总价|Sales|Amount|Revenue|Total|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
+        f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|总金额|总价|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
         _person(), _order(),
         f("line_no", "text", "行号", "Line", "行 ID|行ID|明细行|序号|Row ID|Line No|Line Number", example="1"),
         _customer(), _product(), _team(), _region(),
@@ -300,13 +300,13 @@ _DATASETS = (
         f("cost_yuan", "money", "成本", "Cost", "成本金额|销售成本|总成本|Cost|COGS|Total Cost"),
         f("split_share", "share", "分成比例", "Split share", "业绩分成|分成|业绩占比|Split"),
         f("status", "text", "订单状态", "Order status", "状态|交易状态|Status|Order Status"),
-        f("due_on", "date", "交期", "Due on", "要求交期|计划交货日期|计划交付日期|Due Date|Required Date"),
-        f("delivered_on", "date", "交付日期", "Delivered on", "交货日期|实际交货日期|发货日期|Ship Date|Delivery Date"),
+        f("due_on", "date", "交期", "Due on", "要求交期|计划交货日期|计划交付日期|预计送货日期|预计交货日期|Due Date|Required Date"),
+        f("delivered_on", "date", "交付日期", "Delivered on", "交货日期|实际交货日期|实际送货日期|送货日期|发货日期|Ship Date|Delivery Date"),
         f("confirmed_on", "date", "验收日期", "Confirmed on", "确认日期|签收日期"),
         f("kind", "choice", "成交类型", "Kind", "类型|业务类型|订单类型|新签/续约|Order Type", choices=SALE_KIND, example="新签"),
-        f("person_id", "text", "工号", "Employee no.", "员工编号|销售员工号|业务员编号|销售代表ID|销售人员ID|Sales Rep ID"),
+        f("person_id", "text", "工号", "Employee no.", "员工编号|销售员工号|业务员编号|销售代表ID|销售人员ID|Sales Rep ID|SalesPersonID"),
         f("customer_id", "text", "客户编号", "Customer no.", "客户编码|客户ID|客户 ID|Customer ID"),
-        f("product_id", "text", "产品编号", "Product no.", "产品编码|商品编码|产品 ID|产品ID|货号|Product ID"),
+        f("product_id", "text", "产品编号", "Product no.", "产品编码|商品编码|商品码|商品ID|产品 ID|产品ID|货号|Product ID"),
     ), (_k("order_id line_no"), _k("order_id ordered_on")), "ordered_on", ("line_no",), aliases=("销售", "订单", "成交", "业绩", "orders", "sales", "流水")),
     Dataset("invoices", Text("应收", "Invoices"), "fact", (
         f("invoice_id", "text", "应收单号", "Invoice", "发票号|发票编号|账单号|应收编号|Invoice No|Invoice ID", required=True, example="YS260301"),
@@ -326,7 +326,7 @@ _DATASETS = (
     ), (_k("receipt_id"),), "received_on", ("receipt_id",), aliases=("回款", "收款", "到账", "receipt", "payment")),
     Dataset("targets", Text("目标", "Targets"), "entity", (
         f("period", "period", "期间", "Period", "月份|季度|年度|目标期间|年月|Month|Quarter", required=True, example="2026-03"),
-        f("value", "number", "目标值", "Target", "目标|目标金额|销售目标|业绩目标|任务|任务额|Target Value|Quota|planned", required=True, example="900000"),
+        f("value", "number", "目标值", "Target", "目标|目标金额|销售目标|业绩目标|任务|任务额|预计销售额|计划销售额|预算销售额|目标销售额|Target Value|Quota|planned|Budget Sales", required=True, example="900000"),
         f("metric", "text", "指标", "Metric", "目标指标|考核指标|KPI", example="sales"),
         f("level", "choice", "层级", "Level", "目标层级|级别", choices=LEVEL, closed=True, example="团队"),
         f("owner", "text", "目标对象", "Owner", "对象|归属|团队|姓名|大区|区域|销售员|责任人", example="华东一部"),

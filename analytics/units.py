@@ -15,6 +15,7 @@ import pandas as pd
 from analytics.errors import Text
 
 UNKNOWN = "—"
+MONEY = ("yuan", "yuan_each")  # the second is a price or a cost of one thing: two decimals, never scaled
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -43,6 +44,7 @@ class Scale:
 UNITS = {unit.name: unit for unit in (
     Unit("", Text("", ""), 0, Text("", ""), "General", ""),
     Unit("yuan", Text("元", "¥"), 0, Text(" 元", ""), '#,##0.00;[Red]-#,##0.00', ",.0f"),
+    Unit("yuan_each", Text("元", "¥"), 2, Text(" 元", ""), "#,##0.00", ",.2f"),
     Unit("share", Text("%", "%"), 1, Text("", ""), "0.0%", ".1%"),
     Unit("count", Text("", ""), 0, Text("", ""), "#,##0", ",.0f"),
     Unit("people", Text("人", "people"), 0, Text(" 人", ""), "#,##0", ",.0f"),
@@ -67,6 +69,8 @@ def scale_for(values: Iterable[object] | object, unit: str = "yuan", lang: str =
     if not isinstance(values, Iterable) or isinstance(values, str):
         values = (values,)
     largest = max((abs(float(value)) for value in values if not missing(value)), default=0.0)  # type: ignore[arg-type]
+    if unit == "yuan_each":
+        return Scale(1, "" if lang == "en" else "元", UNITS[unit].label.in_(lang), 2)
     if unit != "yuan":
         known = UNITS[unit]
         return Scale(0.01 if unit == "share" else 1, known.suffix.in_(lang), known.label.in_(lang), known.digits)
@@ -77,6 +81,17 @@ def scale_for(values: Iterable[object] | object, unit: str = "yuan", lang: str =
     if largest >= 1e9:
         return Scale(1e8, "亿", "亿元", 2)
     return Scale(1e4, "万", "万元", 1) if largest >= 1e4 else Scale(1, "元", "元", 0 if largest >= 100 else 2)
+
+
+def table_scale(values: Iterable[object], lang: str = "zh") -> Scale:
+    """The scale of the money columns of a table: never so coarse that a single person's result disappears (亿 or M)."""
+    known = sorted(abs(float(value)) for value in values if not missing(value) and value)  # type: ignore[arg-type]
+    if not known or known[-1] < 1e4:
+        return scale_for(known or (0,), "yuan", lang)
+    middle = known[len(known) // 2]
+    if lang == "en":
+        return scale_for(1e6, "yuan", "en") if middle >= 1e7 else scale_for(1e4, "yuan", "en")
+    return scale_for(1e4, "yuan", "zh")
 
 
 def number(value: float, digits: int = 0, *, signed: bool = False) -> str:
@@ -100,8 +115,8 @@ def split_value(value: object, unit: str, lang: str = "zh", *, scale: Scale | No
         return str(value), ""
     if unit == "share":
         return number(100 * float(value), 1 if digits is None else digits, signed=signed), "%"  # type: ignore[arg-type]
-    if unit == "yuan":
-        chosen = scale or scale_for(value, unit, lang)
+    if unit in MONEY:
+        chosen = scale if scale and unit == "yuan" else scale_for(value, unit, lang)
         return number(float(value) / chosen.divisor, chosen.digits if digits is None else digits, signed=signed), chosen.suffix  # type: ignore[arg-type]
     known = UNITS[unit]
     return number(float(value), known.digits if digits is None else digits, signed=signed), known.suffix.in_(lang).strip()  # type: ignore[arg-type]
@@ -114,11 +129,11 @@ def format_value(value: object, unit: str, lang: str = "zh", *, scale: Scale | N
     Money picks its own scale unless one is given; `signed` writes a plus before gains.
     """
     shown, suffix = split_value(value, unit, lang, scale=scale, digits=digits, signed=signed)
-    if not suffix and not (unit == "yuan" and lang == "en"):
+    if not suffix and not (unit in MONEY and lang == "en"):
         return shown
     if shown == UNKNOWN or suffix == "%":
         return shown + suffix
-    if unit == "yuan" and lang == "en":
+    if unit in MONEY and lang == "en":
         sign = shown[0] if shown[0] in "+" + MINUS else ""
         return f"{sign}¥{shown[len(sign):]}{suffix}"
     return f"{shown} {suffix}"
@@ -128,7 +143,7 @@ def exact_value(value: object, unit: str, lang: str = "zh") -> str:
     """The unrounded reading for a tooltip: money to the fen, shares to 0.01 %, the rest as it is."""
     if missing(value):
         return UNKNOWN
-    if unit == "yuan":
+    if unit in MONEY:
         text = number(float(value), 2)  # type: ignore[arg-type]
         return f"¥{text}" if lang == "en" else f"{text} 元"
     return format_value(value, unit, lang, digits=2 if unit == "share" else None)

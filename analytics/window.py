@@ -13,6 +13,11 @@ from analytics.warehouse import Warehouse
 
 Span = tuple[date, date]
 
+# A deal goes on after it was created: its closing and its stage changes set the reading date too.
+_DATED_BY: dict[str, tuple[tuple[str, str | None], ...]] = {
+    "deals": (("deals", "created_on"), ("deals", "final_closed_on"), ("stage_events", "entered_on")),
+}
+
 
 @dataclass(frozen=True)
 class Window:
@@ -40,8 +45,10 @@ class Window:
 
 
 def as_of_date(warehouse: Warehouse, scope: Scope, dataset: str, date_column: str | None = None) -> date | None:
-    """The reading date: what was asked for, else the last day the dataset reaches (never after today)."""
-    return scope.as_of or warehouse.last_date(dataset, date_column)
+    """The reading date: what was asked for, else the last day the dataset reaches (never after today); None without rows."""
+    columns = ((dataset, date_column),) if date_column else _DATED_BY.get(dataset, ((dataset, None),))
+    last = max((day for day in (warehouse.last_date(*column) for column in columns) if day), default=None)
+    return scope.as_of or last if last else None
 
 
 def window(

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from charts.theme import Palette, config
+
 Spec = dict[str, Any]
 
 CAPTION = 11.5
 BODY = 13
+# The transform that draws a layer only once, however many rows there are.
+ONCE: list[Spec] = [{"aggregate": [{"op": "count", "as": "rows"}]}]
+
+
+def drawing(layers: list[Spec], colours: Palette, **more: Any) -> Spec:
+    """The layers as a chart that fills its box to the last pixel and brings its own theme."""
+    edge = {"left": 1, "top": 1, "right": 1, "bottom": 1}
+    return {"layer": layers, "padding": edge, "autosize": {"type": "fit", "contains": "padding"}, "config": config(colours), **more}
 
 
 def px(expression: str | float) -> Spec:
@@ -58,7 +68,7 @@ def text(
     elif isinstance(bold, str):
         layer["mark"]["fontWeight"] = {"expr": f"{bold} ? 700 : 400"}
     if once:
-        layer["transform"] = [{"aggregate": [{"op": "count", "as": "rows"}]}]
+        layer["transform"] = ONCE
     elif when:
         layer["transform"] = [{"filter": when}]
     return layer

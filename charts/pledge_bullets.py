@@ -7,22 +7,22 @@ from functools import cache
 import pandas as pd
 
 from analytics.errors import Text
-from analytics.units import format_value, scale_for
-from charts.marks import CAPTION, Spec, at, between, coloured, px, text
+from analytics.units import Scale, format_value, missing, scale_for, split_value
+from charts.marks import CAPTION, ONCE, Spec, at, between, coloured, drawing, px, text
 from charts.status import status_of
-from charts.theme import palette
+from charts.theme import Palette, palette
 
-ROW, HEAD, FOOT = 31, 24, 22
+ROW, COMPACT, HEAD, FOOT = 31, 23, 24, 22
 LABEL, RIGHT = 92, 312
 _WORDS = {
     "team": Text("团队", "Team"), "person": Text("成员", "Member"), "actual": Text("实际", "Actual"), "pledge": Text("/ 保证", "/ pledge"),
     "status": Text("状态", "Status"), "daily": Text("每日还需", "Needed per day"), "full": Text("保证 100%", "Pledge 100%"), "pace": Text("序时", "Time"),
 }
-LONGEST = 1.6
+LONGEST = 1.28  # longer bars are cut and say so with »
 
 
-def height(rows: pd.DataFrame) -> int:
-    return HEAD + FOOT + ROW * max(len(rows), 1)
+def height(rows: pd.DataFrame, *, compact: bool = False) -> int:
+    return HEAD + FOOT + (COMPACT if compact else ROW) * max(len(rows), 1)
 
 
 def rows(pledges: pd.DataFrame, lang: str, *, chosen: str | None = None, finished: bool = False) -> pd.DataFrame:
@@ -39,10 +39,11 @@ def rows(pledges: pd.DataFrame, lang: str, *, chosen: str | None = None, finishe
         "below": [place + 1.0 for place in first],
         "middle": [place + 0.5 for place in first],
         "attained": attained.clip(lower=0, upper=LONGEST).to_list(),
+        "cut": [bool(value > LONGEST) for value in attained],
         "pace": [None if finished else value for value in progress],
         "pace_label": [f"{_WORDS['pace'].in_(lang)} {format_value(value, 'share', lang)}" for value in progress],
-        "actual": [format_value(value, "yuan", lang, scale=scale) for value in pledges["actual_yuan"]],
-        "pledge": ["/ " + format_value(value, "yuan", lang, scale=scale) for value in pledges["pledge_yuan"]],
+        "actual": [split_value(value, "yuan", lang, scale=scale)[0] for value in pledges["actual_yuan"]],
+        "pledge": ["/ " + split_value(value, "yuan", lang, scale=scale, digits=whole(value, scale))[0] for value in pledges["pledge_yuan"]],
         "status": [state.words(lang) for state in states],
         "tone": [state.tone for state in states],
         "daily": [format_value(value, "yuan", lang, scale=each_day) for value in pledges["required_per_day_yuan"]],
@@ -51,13 +52,18 @@ def rows(pledges: pd.DataFrame, lang: str, *, chosen: str | None = None, finishe
     })
 
 
+def whole(value: object, scale: Scale) -> int | None:
+    """Pledges are round numbers: no decimals where none are needed (None: the scale's own)."""
+    return 0 if not missing(value) and float(value) % scale.divisor == 0 else None  # type: ignore[arg-type]
+
+
 @cache
-def spec(lang: str, dark: bool, level: str = "team") -> Spec:
+def spec(lang: str, dark: bool, level: str = "team", *, compact: bool = False) -> Spec:
     """The chart without data: rows of `rows`. Clicking a row selects its `owner` under the name `chosen`."""
     tone = palette(dark)
     y_scale = between(HEAD, f"height - {FOOT}")
     x_scale = between(LABEL, f"width - {RIGHT}", {"unionWith": [0, 1.06]})
-    y = at("middle", y_scale)
+    y = at("middle")
     columns = (("actual", f"width - {RIGHT - 76}", "right"), ("pledge", f"width - {RIGHT - 80}", "left"),
                ("status", "width - 158", "left"), ("daily", "width - 4", "right"))
     heads = [text({"value": _WORDS[name].in_(lang)}, px(x), px(8), tone.ink3, align=align, size=12, once=True) for name, x, align in columns]
@@ -71,15 +77,10 @@ def spec(lang: str, dark: bool, level: str = "team") -> Spec:
         text("owner", px(0), y, tone.ink, size=13.5, when="!datum.chosen", limit=LABEL - 8),
         text("owner", px(0), y, tone.ink, size=13.5, bold=True, when="datum.chosen", limit=LABEL - 8),
     ]
-    return {
-        "layer": [
-            _hit(tone, lang, y_scale), *_grid(tone, x_scale), *_bars(tone, x_scale, y), *_pace(tone, x_scale, lang), *heads, *names, *cells,
-        ],
-        "view": {"stroke": None},
-    }
+    return drawing([_hit(tone, lang, y_scale), *_grid(tone), *_bars(tone, y, x_scale, compact), *_pace(tone, lang), *heads, *names, *cells], tone)
 
 
-def _hit(tone, lang: str, y_scale: Spec) -> Spec:
+def _hit(tone: Palette, lang: str, y_scale: Spec) -> Spec:
     """The whole row answers the pointer; a hairline separates it from the next."""
     tips = (("owner", _WORDS["team"]), ("actual", _WORDS["actual"]), ("pledge", Text("保证", "Pledge")), ("share", Text("完成", "Attained")),
             ("status", _WORDS["status"]), ("daily", _WORDS["daily"]))
@@ -93,48 +94,44 @@ def _hit(tone, lang: str, y_scale: Spec) -> Spec:
     }
 
 
-def _grid(tone, x_scale: Spec) -> list[Spec]:
-    lines: list[Spec] = [{
-        "mark": {"type": "rule", "color": tone.grid},
-        "encoding": {"x": px(0), "x2": px("width"), "y": at("below")},
-    }]
+def _grid(tone: Palette) -> list[Spec]:
+    lines: list[Spec] = [{"mark": {"type": "rule", "color": tone.grid}, "encoding": {"x": px(0), "x2": px("width"), "y": at("below")}}]
     for share in (0, 0.5, 1):
-        lines.append({
-            "mark": {"type": "rule", "color": tone.grid},
-            "transform": [{"aggregate": [{"op": "count", "as": "rows"}]}],
-            "encoding": {"x": {"datum": share, "type": "quantitative", "scale": x_scale, "axis": None}, "y": px(HEAD - 4), "y2": px(f"height - {FOOT}")},
-        })
+        place: Spec = {"datum": share, "type": "quantitative", "axis": None}
+        lines.append({"mark": {"type": "rule", "color": tone.grid}, "transform": ONCE,
+                      "encoding": {"x": place, "y": px(HEAD - 4), "y2": px(f"height - {FOOT}")}})
     return lines
 
 
-def _bars(tone, x_scale: Spec, y: Spec) -> list[Spec]:
+def _bars(tone: Palette, y: Spec, x_scale: Spec, compact: bool) -> list[Spec]:
+    """Track, actual and the tick at 100 %; the actual declares the scale that every layer shares."""
+    track, actual, tick = (12, 6, 15) if compact else (15, 9, 19)
     zero: Spec = {"datum": 0, "type": "quantitative"}
-    x: Spec = {"type": "quantitative", "scale": x_scale, "axis": None}
+    full: Spec = {"datum": 1, "type": "quantitative", "axis": None}
     return [
-        {"mark": {"type": "bar", "height": 15, "color": tone.track, "cornerRadius": 1.5, "orient": "horizontal", "tooltip": None},
-         "encoding": {"x": {"datum": 1, **x}, "x2": zero, "y": y}},
-        {"mark": {"type": "bar", "height": 9, "color": tone.actual, "cornerRadius": 1, "orient": "horizontal"},
-         "encoding": {"x": {"field": "attained", **x}, "x2": zero, "y": y}},
-        {"mark": {"type": "tick", "orient": "vertical", "size": 19, "thickness": 2, "color": tone.target},
-         "encoding": {"x": {"datum": 1, **x}, "y": y}},
+        {"mark": {"type": "bar", "height": track, "color": tone.track, "cornerRadius": 1.5, "orient": "horizontal"},
+         "encoding": {"x": full, "x2": zero, "y": y}},
+        {"mark": {"type": "bar", "height": actual, "color": tone.actual, "cornerRadius": 1, "orient": "horizontal"},
+         "encoding": {"x": at("attained", x_scale), "x2": zero, "y": y}},
+        text({"value": "»"}, at("attained"), y, tone.actual, size=13, bold=True, dx=4, when="datum.cut"),
+        {"mark": {"type": "tick", "orient": "vertical", "size": tick, "thickness": 2, "color": tone.target, "opacity": 1},
+         "encoding": {"x": full, "y": y}},
     ]
 
 
-def _pace(tone, x_scale: Spec, lang: str) -> list[Spec]:
+def _pace(tone: Palette, lang: str) -> list[Spec]:
+    """The dashed line where today should be, and the words under the axis; 100 % keeps silent when both would meet."""
     one = [{"filter": "isValid(datum.pace)"},
            {"aggregate": [{"op": "max", "field": "pace", "as": "pace"}, {"op": "max", "field": "pace_label", "as": "pace_label"}]}]
     foot = px(f"height - {FOOT - 12}")
-    x: Spec = {"field": "pace", "type": "quantitative", "scale": x_scale, "axis": None}
-    small = {"fontSize": CAPTION, "align": "center", "baseline": "middle"}
+    small = {"align": "center", "size": CAPTION}
+    full: Spec = {"datum": 1, "type": "quantitative", "axis": None}
+    late = text({"value": _WORDS["full"].in_(lang)}, full, foot, tone.ink, **small)
+    late["transform"] = [{"aggregate": [{"op": "max", "field": "pace", "as": "pace"}]}, {"filter": "!(datum.pace > 0.78)"}]
+    today = text("pace_label", at("pace"), foot, tone.ink, bold=True, **small)
+    today["transform"] = [*one, {"filter": "datum.pace > 0.1"}]
     return [
         {"transform": one, "mark": {"type": "rule", "strokeDash": [4, 3], "strokeWidth": 1.3, "color": tone.target},
-         "encoding": {"x": x, "y": px(HEAD - 6), "y2": px(f"height - {FOOT - 2}")}},
-        {"transform": [*one, {"filter": "datum.pace > 0.1"}], "mark": {"type": "text", "fontWeight": 700, "color": tone.ink, **small},
-         "encoding": {"x": x, "y": foot, "text": {"field": "pace_label", "type": "nominal"}}},
-        {"transform": [{"aggregate": [{"op": "max", "field": "pace", "as": "pace"}]}, {"filter": "!(datum.pace > 0.78)"}],
-         "mark": {"type": "text", "color": tone.ink, **small},
-         "encoding": {"x": {"datum": 1, "type": "quantitative", "scale": x_scale, "axis": None}, "y": foot,
-                      "text": {"value": _WORDS["full"].in_(lang)}}},
-        {"transform": [{"aggregate": [{"op": "count", "as": "rows"}]}], "mark": {"type": "text", "color": tone.ink3, **small},
-         "encoding": {"x": {"datum": 0, "type": "quantitative", "scale": x_scale, "axis": None}, "y": foot, "text": {"value": "0"}}},
+         "encoding": {"x": at("pace"), "y": px(HEAD - 6), "y2": px(f"height - {FOOT - 2}")}},
+        today, late, text({"value": "0"}, {"datum": 0, "type": "quantitative", "axis": None}, foot, tone.ink3, once=True, **small),
     ]

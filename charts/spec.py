@@ -1,44 +1,12 @@
-"""From an Altair chart to the small dictionary Streamlit sends, built once; and the gate every row passes before Vega."""
+"""The gate every row passes before Vega, and the escaping every name passes before a static drawing."""
 
 from __future__ import annotations
 
 import html
 from decimal import Decimal
 
-import altair as alt
 import pandas as pd
 import pyarrow as pa
-
-from charts.theme import Palette, config
-
-ROWS = "rows"
-
-
-def rows() -> alt.NamedData:
-    """The place in a spec where the rows of a rerun arrive."""
-    return alt.NamedData(name=ROWS)
-
-
-def spec(chart: alt.TopLevelMixin, colours: Palette, *, keep_padding: bool = False) -> dict:
-    """The Vega-Lite dictionary of `chart` without data, with our theme; callers cache it per language and theme.
-
-    Streamlit puts the rows at the top level and every layer inherits them, so all data references are dropped.
-    """
-    built = _without_data(chart.to_dict(validate=True))
-    built.pop("$schema", None)
-    built["config"] = config(colours)
-    if not keep_padding:
-        built.setdefault("padding", {"left": 0, "right": 4, "top": 4, "bottom": 0})
-    built.setdefault("autosize", {"type": "fit", "contains": "padding"})
-    return built
-
-
-def _without_data(node: object) -> dict:
-    if isinstance(node, dict):
-        return {key: _without_data(value) for key, value in node.items() if key not in ("data", "datasets", "config")}
-    if isinstance(node, list):
-        return [_without_data(value) for value in node]  # type: ignore[return-value]
-    return node  # type: ignore[return-value]
 
 
 def rows_for_vega(frame: pd.DataFrame) -> pd.DataFrame:

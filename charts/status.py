@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.errors import Text
+from analytics.pledges import STATUSES as WORDS
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,13 @@ class Status:
 
 
 STATUSES = {
-    "kept": Status("✓", Text("已兑现", "Kept"), "good"),
-    "ahead": Status("▲", Text("领先", "Ahead"), "good"),
-    "on_track": Status("●", Text("跟上", "On track"), "plain"),
-    "behind": Status("▽", Text("落后", "Behind"), "bad"),
-    "critical": Status("!", Text("告急", "Critical"), "bad"),
-    "missed": Status("✕", Text("未兑现", "Missed"), "bad"),
-    "not_started": Status("·", Text("未开始", "Not started"), "plain"),
+    "kept": Status("✓", WORDS["kept"], "good"),
+    "ahead": Status("▲", WORDS["ahead"], "good"),
+    "on_track": Status("●", WORDS["on_track"], "plain"),
+    "behind": Status("▽", WORDS["behind"], "bad"),
+    "critical": Status("!", WORDS["critical"], "bad"),
+    "missed": Status("✕", WORDS["missed"], "bad"),
+    "not_started": Status("·", WORDS["not_started"], "plain"),
 }
 UNKNOWN = Status("—", Text("未知", "Unknown"), "plain")
 

@@ -40,6 +40,7 @@ class Palette:
     grid: str
     selected: str
     header: str
+    nav: str
     on_actual: str
     on_actual2: str
     categorical: tuple[str, ...]
@@ -50,7 +51,7 @@ LIGHT = Palette(
     name="light", actual="#C8161D", actual_tint="#FAE6E4", target="#1F2328", pace="#1F2328", previous="#CBCFD5", context="#8A919C",
     good="#0B7A75", good_fill="#E9F5F3", bad="#A85B00", bad_fill="#FDF2E2", unknown="#B9BEC6", rise="#C8161D", fall="#1B7F4B",
     ink="#1F2328", ink2="#59606B", ink3="#696F7A", page="#FFFFFF", panel="#F6F4F1", track="#EFECE7", line="#E4E0DA", grid="#ECE9E4",
-    selected="#FBEDEC", header="#FBFAF8", on_actual="#FFFFFF", on_actual2="#F9D9D8",
+    selected="#FBEDEC", header="#FBFAF8", nav="#E9E4DC", on_actual="#FFFFFF", on_actual2="#F9D9D8",
     categorical=("#223C70", "#B4BA06", "#176D69", "#88AEF9", "#7C47B4", "#5A2828"),
     sequential=("#EEF2F6", "#DBE4ED", "#C4D3E1", "#A9BFD3", "#8CA8C3", "#6F90B1", "#53789D", "#3B6186", "#274A6D", "#163553"),
 )
@@ -58,7 +59,7 @@ DARK = Palette(
     name="dark", actual="#FF5A52", actual_tint="#3D1F1E", target="#ECEAE6", pace="#ECEAE6", previous="#4A515B", context="#8A919C",
     good="#3FBFB3", good_fill="#16332F", bad="#E9A23B", bad_fill="#3A2B12", unknown="#5A616B", rise="#FF5A52", fall="#4CC38A",
     ink="#ECEAE6", ink2="#A9B0BA", ink3="#8B939E", page="#14171B", panel="#1C2026", track="#262B32", line="#2E343B", grid="#262B32",
-    selected="#2A1E1F", header="#191D22", on_actual="#FFFFFF", on_actual2="#FFE3E1",
+    selected="#2A1E1F", header="#191D22", nav="#2B3038", on_actual="#FFFFFF", on_actual2="#FFE3E1",
     categorical=("#6288E9", "#EFF271", "#12CBA1", "#B9E5FE", "#6F61B0", "#B1494F"),
     sequential=("#1E2A36", "#243747", "#2C465B", "#355670", "#416885", "#507C9B", "#6491B0", "#7EA8C4", "#9DBFD6", "#C0D8E8"),
 )

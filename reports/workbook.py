@@ -11,8 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analytics.answer import Answer, Column
 from analytics.errors import Text
-from analytics.units import excel_format, format_value
+from analytics.units import excel_format, format_value, heading_unit
 from reports import cells
+from reports.wording import units_of, worded_columns
 
 NOTES = Text("说明", "Notes")
 AS_OF = Text("数据截至", "Data to")
@@ -23,14 +24,6 @@ COMPARED = Text("对比期", "Compared with")
 LAST_YEAR = Text("去年同期", "Same time last year")
 ROWS = Text("行数", "Rows")
 NO_ROWS = Text("没有数据", "No data")
-# What an exact figure is counted in, for headings: in a workbook nothing is scaled to 万元 or K.
-COUNTED_IN = {
-    "yuan": Text("元", "CNY"),
-    "day": Text("天", "days"),
-    "minute": Text("分钟", "min"),
-    "km": Text("公里", "km"),
-    "m": Text("米", "m"),
-}
 HEADER_ROW = 4
 
 
@@ -57,10 +50,10 @@ def workbook(answer: Answer, title: Text, lang: str, filters: str = "") -> bytes
 def column_heading(column: Column, lang: str) -> str:
     """The label, with what its figures are counted in where that is not said already."""
     label = column.label.in_(lang)
-    unit = COUNTED_IN.get(column.unit)
-    if unit is None or unit.in_(lang) in label:
+    unit = heading_unit(column.unit, lang)
+    if not unit or unit in label:
         return label
-    return f"{label}（{unit.zh}）" if lang != "en" else f"{label} ({unit.en})"
+    return f"{label} ({unit})" if lang == "en" else f"{label}（{unit}）"
 
 
 def _reading(answer: Answer, lang: str, filters: str) -> list[str]:
@@ -78,14 +71,14 @@ def _reading(answer: Answer, lang: str, filters: str) -> list[str]:
 
 def _table(sheet: Worksheet, answer: Answer, lang: str) -> None:
     texts: list[list[str]] = []
+    words = worded_columns(answer, lang)
     for number, column in enumerate(answer.columns, start=1):
-        label = column_heading(column, lang)
+        label, values = column_heading(column, lang), words[column.name]
+        units = units_of(answer, column.name, column.unit)
         cells.heading(sheet.cell(HEADER_ROW, number), label)
-        number_format = excel_format(column.unit) if column.unit else ""
-        values = answer.rows[column.name].tolist()
-        for row, value in enumerate(values, start=HEADER_ROW + 1):
-            cells.write(sheet.cell(row, number), value, number_format)
-        texts.append([label, *(_shown(value, column.unit, lang) for value in values[:200])])
+        for row, (value, unit) in enumerate(zip(values, units), start=HEADER_ROW + 1):
+            cells.write(sheet.cell(row, number), value, excel_format(unit) if unit and not isinstance(value, str) else "")
+        texts.append([label, *(_shown(value, unit, lang) for value, unit in zip(values[:200], units))])
     if answer.empty:
         cells.write(sheet.cell(HEADER_ROW + 1, 1), NO_ROWS.in_(lang))
     else:

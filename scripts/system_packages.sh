@@ -5,11 +5,11 @@ set -eu
 
 wanted=""
 browser_is_here() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
-font_is_here() { command -v fc-list && fc-list | grep -qi "$1"; }
+package_is_here() { dpkg -s "$1" || { command -v fc-list && fc-list | grep -qi "$2"; }; }
 
 browser_is_here > /dev/null 2>&1 || wanted="$wanted chromium"
-font_is_here "Noto Sans CJK" > /dev/null 2>&1 || wanted="$wanted fonts-noto-cjk"
-font_is_here "Noto Color Emoji" > /dev/null 2>&1 || wanted="$wanted fonts-noto-color-emoji"
+package_is_here fonts-noto-cjk "Noto Sans CJK" > /dev/null 2>&1 || wanted="$wanted fonts-noto-cjk"
+package_is_here fonts-noto-color-emoji "Noto Color Emoji" > /dev/null 2>&1 || wanted="$wanted fonts-noto-color-emoji"
 [ -n "$wanted" ] || exit 0
 
 if command -v apt-get > /dev/null 2>&1 && [ "$(id -u)" = 0 ]; then

@@ -1,0 +1,30 @@
+"""Ingestion: a spreadsheet -> typed rows + a list of defects.
+
+`read_file` (bytes to cells, in a child process), `clean_sheets` (cells to typed rows, again whenever a choice changes) and
+`import_file` (the whole way into the warehouse). Resolved on first use, so that the child process starts without them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
+    from analytics.ingest.read import RawFile, RawSheet, read_file
+    from analytics.ingest.understand import Understood, clean_sheets, understand
+    from analytics.ingest.whole_way import import_file, import_files
+
+__all__ = ["CleanSheet", "Known", "RawFile", "RawSheet", "ReadOptions", "Understood", "clean_sheets", "import_file", "import_files", "read_file", "understand"]
+
+_HOMES = {
+    "CleanSheet": "clean_sheet", "Known": "clean_sheet", "ReadOptions": "clean_sheet", "RawFile": "read", "RawSheet": "read", "read_file": "read",
+    "Understood": "understand", "clean_sheets": "understand", "understand": "understand", "import_file": "whole_way", "import_files": "whole_way",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    from importlib import import_module
+
+    return getattr(import_module(f"analytics.ingest.{_HOMES[name]}"), name)

@@ -183,7 +183,7 @@ _UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
 
 def _filtered(shown: ir.Table, name: str, scope: Scope) -> ir.Table:
-    for dim, values in scope.where:
+    for dim, _values in scope.where:
         if not has_dimension(name, dim):
             raise UnknownName.of(Text("筛选维度", "filter"), dim, [d for d in DIMENSIONS if has_dimension(name, d)])
     for dim, values in scope.filters:

@@ -1,0 +1,145 @@
+"""Every question by name: what pages, command line, exports and documents ask."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.dual_funnel import dual_funnel
+from analytics.errors import Refused, Text, UnknownName
+from analytics.funnel import funnel
+from analytics.media import media_roi
+from analytics.metrics import BY_NAME as METRIC_NAMES
+from analytics.metrics import RANKED
+from analytics.milestones import milestones
+from analytics.pledges import pledges
+from analytics.rankings import rankings
+from analytics.satisfaction import satisfaction
+from analytics.scope import Scope
+from analytics.settlement import settlement
+from analytics.targets import targets
+from analytics.totals import totals
+from analytics.trend import trend
+from analytics.velocity import velocity
+from analytics.visits import visits
+from analytics.warehouse import Warehouse, tables
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice of a question: its command-line `name`, the function's `parameter`, allowed values (empty = free), meaning."""
+
+    name: str
+    about: Text
+    values: tuple[str, ...] = ()
+    parameter: str = ""
+    whole_number: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question: the function that answers it, its options, the dataset it reads first and the dimensions it takes."""
+
+    name: str
+    label: Text
+    description: Text
+    function: Callable[..., Answer]
+    dataset: str
+    options: tuple[Option, ...] = ()
+    by: tuple[str, ...] | None = None
+
+
+_MEASURE = Option("measure", Text("排名指标", "What to rank by"), RANKED)
+QUESTIONS: tuple[Question, ...] = (
+    Question("rankings", Text("排行榜", "Rankings"), Text("谁领先？按人、团队、大区、产品等排名，同进度比较。", "Who leads? People, teams, regions or products, compared like for like."),
+             rankings, "sales", (_MEASURE, Option("history", Text("附上最近几期走势", "Add that many recent periods"), whole_number=True))),
+    Question("totals", Text("总览", "Totals"), Text("卖了多少、赚了多少、收回多少，比以前多还是少？", "How much was sold, earned and collected, and is it more than before?"),
+             totals, "sales", (Option("metrics", Text("要哪些指标，逗号分开", "Which metrics, separated by commas")),)),
+    Question("trend", Text("走势", "Trend"), Text("指标一天天、一月月怎么走？", "How does a measure move over time?"), trend, "sales",
+             (Option("measure", Text("指标", "Metric"), tuple(METRIC_NAMES), "measure_name"),
+              Option("grain", Text("粒度", "Step"), ("day", "week", "month", "quarter", "year")),
+              Option("last", Text("最近几步", "The last that many steps"), whole_number=True))),
+    Question("pledges", Text("业绩保证", "Pledges"), Text("保证了多少、做到多少、跟不跟得上？", "What was pledged, what is done, is it on pace?"), pledges, "pledges", by=()),
+    Question("settlement", Text("兑现", "Settlement"), Text("到期的保证兑现了没有？", "Were the pledges of a closed period kept?"), settlement, "pledges", by=()),
+    Question("targets", Text("目标", "Targets"), Text("各级目标是多少、拆得齐不齐、完成多少？", "What are the targets at each level, do the parts add up, what is attained?"), targets, "targets", by=()),
+    Question("funnel", Text("漏斗", "Funnel"), Text("商机走到哪一步、卡在哪一步？", "How far do deals get, and where do they stop?"), funnel, "deals",
+             (Option("track", Text("流程", "Process"), ("sales", "decision")), Option("count", Text("计数", "Count"), ("imputed", "visited")),
+              Option("cohort", Text("分组", "Cohort"), ("created", "entered")))),
+    Question("dual_funnel", Text("双流程矩阵", "Dual funnel"), Text("我们做到哪一步、客户走到哪一步？", "Where are we, and where is the customer?"), dual_funnel, "deals", by=()),
+    Question("velocity", Text("成交效率", "Velocity"), Text("周期、金额、赢率怎么样？", "How long, how large and how often do deals close?"), velocity, "deals"),
+    Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),
+    Question("visits", Text("拜访", "Visits"), Text("去了多少、有效多少、核实多少？", "How many visits, how many effective, how many verified?"), visits, "visits"),
+    Question("milestones", Text("首单与里程碑", "Milestones"), Text("这一期有哪些首单、连胜和大单？", "Which first deals, streaks and large orders does the period have?"),
+             milestones, "sales", (_MEASURE,), by=()),
+    Question("satisfaction", Text("满意度", "Satisfaction"), Text("客户满意吗，哪一项不满意？", "Are customers satisfied, and with what not?"), satisfaction, "surveys"),
+)
+BY_NAME = {question.name: question for question in QUESTIONS}
+
+
+def question(name: str) -> Question:
+    """The question of that name. Raises UnknownName with a suggestion."""
+    if name not in BY_NAME:
+        raise UnknownName.of(Text("问题", "question"), name, BY_NAME)
+    return BY_NAME[name]
+
+
+def ask(warehouse: Warehouse, name: str, scope: Scope = Scope(), by: tuple[str, ...] = (), options: Mapping[str, Any] | None = None) -> Answer:
+    """Answer a question by name: the one way in for pages, command line, exports and documents.
+
+    Raises UnknownName for a question, option, option value or dimension that does not exist; Refused for a period that
+    cannot be read; NotEnoughData where the question says so.
+    """
+    asked = question(name)
+    _check_dimensions(warehouse, (*by, *(dim for dim, _values in scope.filters)))
+    if asked.by == () and by:
+        raise Refused(Text(f"「{asked.label.zh}」不能再按维度拆分。", f"“{asked.label.en}” cannot be split by a dimension."))
+    arguments = _arguments(asked, options or {})
+    if "by" in inspect.signature(asked.function).parameters and by:
+        arguments["by"] = by
+    answer = asked.function(warehouse, scope, **arguments)
+    return replace(answer, rows=_plain(answer))
+
+
+def _arguments(asked: Question, options: Mapping[str, Any]) -> dict[str, Any]:
+    known = {option.name: option for option in asked.options}
+    arguments: dict[str, Any] = {}
+    for name, value in options.items():
+        if name not in known:
+            raise UnknownName.of(Text("选项", "option"), name, known)
+        option = known[name]
+        if option.values and str(value) not in option.values:
+            raise UnknownName.of(Text(f"选项 {name} 的取值", f"value of option {name}"), str(value), option.values)
+        if option.whole_number and not str(value).isdigit():
+            raise Refused(Text(f"选项 {name} 要写整数，看到的是「{value}」。", f"Option {name} takes a whole number; it is “{value}”."))
+        arguments[option.parameter or name] = int(value) if option.whole_number else str(value)
+    return arguments
+
+
+def _check_dimensions(warehouse: Warehouse, dims: tuple[str, ...]) -> None:
+    unknown = [dim for dim in dims if dim not in tables.DIMENSIONS]
+    if not unknown:
+        return
+    extras = warehouse.cached(("extra columns",), lambda: _extra_columns(warehouse))
+    for dim in unknown:
+        if dim not in extras:
+            raise UnknownName.of(Text("维度", "dimension"), dim, {*tables.DIMENSIONS, *extras})
+
+
+def _extra_columns(warehouse: Warehouse) -> set[str]:
+    """The names of the extra columns of every uploaded sheet: they can be used as dimensions too."""
+    found: set[str] = set()
+    for name in tables.schema.DATASETS:
+        if warehouse.row_count(name):
+            t = tables.table(name)
+            keys = t.select(key=t.extra.keys().unnest()).distinct()
+            found |= set(warehouse.frame(keys)["key"].dropna())
+    return found
+
+
+def _plain(answer: Answer) -> Any:
+    """Rows in the order and with the columns the answer declares."""
+    names = [column.name for column in answer.columns if column.name in answer.rows.columns]
+    return answer.rows[names].reset_index(drop=True)

@@ -1,0 +1,48 @@
+"""CleanSheet: the typed rows of one sheet, on their way from the reader to the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from analytics.errors import Defect, Text
+
+
+@dataclass(frozen=True)
+class DoubtfulColumn:
+    """A column of the sheet whose meaning a person has to decide."""
+
+    column: str
+    candidates: tuple[str, ...]
+    reason: Text
+
+
+@dataclass(frozen=True)
+class CleanSheet:
+    """Typed rows of one dataset from one sheet, with everything the import has to report.
+
+    `rows` holds the dataset's fields the sheet has, typed as `schema.STORED_AS`, `extra` (map of text) and `row_no` (the
+    row as Excel numbers it). `provided` are the fields whose column the sheet has; `cleared` names, per field, the rows
+    whose cell says 清空. `totals` are sums of the money fields of `rows`; `own_totals` those of the sheet's own 合计 row.
+    """
+
+    file: str
+    sha256: str
+    sheet: str
+    dataset: str
+    header_row: int | None
+    mapping: Mapping[str, str]
+    rows: pa.Table
+    provided: tuple[str, ...]
+    rows_read: int
+    rows_rejected: int = 0
+    rows_skipped: int = 0
+    totals: Mapping[str, float] = field(default_factory=dict)
+    defects: tuple[Defect, ...] = ()
+    evidence: tuple[Text, ...] = ()
+    cleared: Mapping[str, list[int]] = field(default_factory=dict)
+    confidence: float = 1.0
+    doubtful: tuple[DoubtfulColumn, ...] = ()
+    own_totals: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,133 @@
+"""Label and unit of every result column that is not itself a metric or a dimension."""
+
+from __future__ import annotations
+
+from analytics.answer import Column
+from analytics.errors import Text
+from analytics.metrics import BY_NAME
+from analytics.warehouse.tables import DIMENSIONS
+
+# name | 中文 | English | unit
+_TABLE = """
+rank|名次|Rank|rank
+share|占比|Share|share
+previous|上期同进度|Previous|yuan
+change|变化|Change|yuan
+change_rate|环比|vs previous|share
+last_year|去年同期|Last year|yuan
+last_year_rate|同比|vs last year|share
+previous_rank|上期名次|Previous rank|rank
+rank_change|升降|Movement|rank
+gap_to_next|距上一名|Gap to next|yuan
+heads|人数|Heads|people
+per_head|人均|Per head|yuan
+target|目标|Target|yuan
+attainment|完成率|Attainment|share
+prorated|按工作日折算|Pro-rated|
+improvement|进步|Improvement|share
+mark|标记|Mark|
+metric|指标|Metric|
+metric_label|指标|Metric|
+unit|单位|Unit|
+value|数值|Value|
+period_start|起始日|From|date
+cumulative|累计|Cumulative|yuan
+recent|近期走势|Recent|
+owner|保证人|Owner|
+level|层级|Level|
+period|期间|Period|
+pledge_yuan|保证业绩|Pledge|yuan
+actual_yuan|实际|Actual|yuan
+time_progress|序时进度|Time progress|share
+expected_yuan|今天应到|Expected by today|yuan
+pace|进度比|Pace|ratio
+status|状态|Status|
+gap_yuan|差额|Gap|yuan
+required_per_day_yuan|每日还需|Needed per day|yuan
+days_left|剩余工作日|Working days left|count
+donation_yuan|乐捐|Donation|yuan
+members_pledge_yuan|成员保证合计|Members' pledges|yuan
+members_actual_yuan|成员实际合计|Members' actual|yuan
+reward|激励|Reward|
+kept|已兑现|Kept|
+due_yuan|应乐捐|Due|yuan
+decision|处理|Decision|
+amount_yuan|处理金额|Amount decided|yuan
+reason|原因|Reason|
+approver|批准人|Approver|
+children_sum|下级合计|Sum of parts|yuan
+unallocated|未分解|Unallocated|yuan
+actual|实际|Actual|yuan
+step|步|Step|count
+stage|阶段|Stage|
+entered|进入|Entered|count
+reached|到达|Reached|count
+step_rate|步转化|Step rate|share
+overall_rate|总转化|Overall rate|share
+median_days|中位天数|Median days|day
+p90_days|p90 天数|p90 days|day
+dropped|流失|Dropped|count
+waiting|停留中|Waiting|count
+value_yuan|金额|Value|yuan
+sales_step|销售流程步|Sales step|count
+decision_step|客户决策步|Decision step|count
+deals|商机|Deals|count
+lead|步差|Lead|count
+deal_id|商机编号|Deal|
+days_waiting|停留天数|Days waiting|day
+won|赢单|Won|count
+lost|输单|Lost|count
+open|在途|Open|count
+win_rate|赢率|Win rate|share
+win_rate_low|赢率下限|Win rate, low|share
+win_rate_high|赢率上限|Win rate, high|share
+mean_deal_yuan|平均赢单额|Mean deal|yuan
+median_cycle_days|中位周期|Median cycle|day
+mean_cycle_days|平均周期|Mean cycle|day
+velocity_yuan_per_day|销售速度（每天）|Velocity per day|yuan
+cac_yuan|获客成本|CAC|yuan
+roi|ROI|ROI|ratio
+roi_basis|ROI 口径|ROI basis|
+planned|计划|Planned|count
+plan_completion|计划完成率|Plan completion|share
+verified|已核实|Verified|count
+out_of_range|超出范围|Out of range|count
+unverifiable|无法核实|Unverifiable|count
+effective|有效|Effective|count
+effective_rate|有效访问率|Effective rate|share
+transaction_rate|交易率|Transaction rate|share
+minutes_on_site|驻店分钟|Minutes on site|minute
+reviewed_rate|批阅率|Reviewed|share
+cost_per_visit_yuan|每访费用|Cost per visit|yuan
+n|样本数|n|count
+mean|均值|Mean|score
+scale|满分|Scale|count
+top2_rate|满意率|Top-2|share
+top2_low|满意率下限|Top-2, low|share
+top2_high|满意率上限|Top-2, high|share
+nps|NPS|NPS|score
+nps_low|NPS 下限|NPS, low|score
+nps_high|NPS 上限|NPS, high|score
+previous_mean|上期均值|Previous mean|score
+nps_n|推荐题份数|NPS answers|count
+"""
+
+_KNOWN = {
+    name: Column(name, Text(zh, en), unit)
+    for name, zh, en, unit in (line.split("|") for line in _TABLE.strip().splitlines())
+}
+
+
+def column(name: str, unit: str | None = None) -> Column:
+    """The column of that name, labelled once for screen, Excel and command line. `unit` overrides a generic one."""
+    found = _KNOWN.get(name)
+    if found is None and name in BY_NAME:
+        found = Column(name, BY_NAME[name].label, BY_NAME[name].unit)
+    if found is None:
+        label = DIMENSIONS[name].label if name in DIMENSIONS else Text(name, name)
+        found = Column(name, label, "date" if name in ("day", "week", "month", "quarter", "year") else "")
+    return found if unit is None else Column(found.name, found.label, unit)
+
+
+def columns(names: tuple[str, ...] | list[str], **units: str) -> tuple[Column, ...]:
+    return tuple(column(name, units.get(name)) for name in names)

@@ -1,0 +1,117 @@
+"""Whom and what a target, a pledge or a settlement is about: owners, levels and metrics as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from analytics.metrics import BY_NAME, METRICS
+from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.folding import fold
+
+COMPANY = "公司"
+LEVELS = ("company", "region", "team", "person", "dealer")
+# The dimension that tells the owners of a level apart; the company is everything.
+DIMENSION_OF_LEVEL: dict[str, tuple[str, ...]] = {"company": (), "region": ("region",), "team": ("team",), "person": ("person",), "dealer": ("customer",)}
+_ALSO_WRITTEN = {
+    "sales": ("销售额", "业绩", "销售业绩", "成交", "销售", "revenue", "amount"),
+    "gross_profit": ("毛利额", "利润"),
+    "collected": ("回款额", "收款", "全款回收"),
+    "new_customers": ("新增客户", "新客户数", "新开客户"),
+    "new_outlets": ("新增网点", "网点", "新网点"),
+}
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> str:
+    """A name as the warehouse compares it: full width, case and spaces do not tell two names apart."""
+    return fold(text) or ""
+
+
+def _spellings() -> dict[str, str]:
+    known = {spelled: name for name, also in _ALSO_WRITTEN.items() for spelled in (name, *also)}
+    known |= {spelled: m.name for m in METRICS for spelled in (m.name, m.label.zh, m.label.en)}
+    return {folded(spelled): name for spelled, name in known.items()}
+
+
+_METRIC_SPELLED = _spellings()
+
+
+def metric_named(text: object) -> str:
+    """The metric a target or pledge means: sales when blank, the text itself when it is no metric we know.
+
+    >>> [metric_named(t) for t in (None, " 销售额 ", "回款", "市场占有率")]
+    ['sales', 'sales', 'collected', '市场占有率']
+    """
+    if not isinstance(text, str) or not text.strip():
+        return "sales"
+    return _METRIC_SPELLED.get(folded(text), text.strip())
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Everyone and everything that can own a target or a pledge: folded name -> the label shown."""
+
+    persons: dict[str, str]
+    teams: dict[str, str]
+    regions: dict[str, str]
+
+    def level(self, level: object, owner: object) -> str:
+        """The level of an owner; a blank one is a team if there is such a team, then a region, else a person."""
+        if isinstance(level, str) and level:
+            return level
+        if not isinstance(owner, str) or folded(owner) in ("", COMPANY, "全公司", "company"):
+            return "company"
+        if folded(owner) in self.teams:
+            return "team"
+        return "region" if folded(owner) in self.regions and folded(owner) not in self.persons else "person"
+
+    def label(self, level: str, owner: object) -> str:
+        """The owner as rankings show it: an older name or an employee number becomes the name shown today."""
+        if level == "company" or not isinstance(owner, str) or not owner:
+            return COMPANY
+        known = {"person": self.persons, "team": self.teams, "region": self.regions}.get(level, {})
+        return known.get(folded(owner), owner.strip())
+
+
+def owners(warehouse: Warehouse) -> Owners:
+    """The owners known to this warehouse: from people, and from sales where nobody uploaded people."""
+    return warehouse.cached(("owners",), lambda: _owners(warehouse))
+
+
+def _owners(warehouse: Warehouse) -> Owners:
+    people = tables.table("people")
+    sellers = tables.table("sales")
+    staff = warehouse.frame(people.select("person", "person_id", "person_label", "team_label", "region_label").distinct())
+    sold = warehouse.frame(sellers.select("person_label", "team_label", "region_label").distinct())
+    persons = _labels(sold["person_label"]) | _labels(staff["person_label"])
+    # A name as shown today beats another person's older spelling of it.
+    for column in ("person", "person_id"):
+        for written, label in zip(staff[column], staff["person_label"], strict=True):
+            if written and label:
+                persons.setdefault(folded(str(written)), label)
+    return Owners(
+        persons,
+        _labels(sold["team_label"]) | _labels(staff["team_label"]),
+        _labels(sold["region_label"]) | _labels(staff["region_label"]),
+    )
+
+
+def _labels(column: Iterable[object]) -> dict[str, str]:
+    return {folded(label): label for label in column if isinstance(label, str) and label}
+
+
+def reached_by(frame: pd.DataFrame, metric: str, by: tuple[str, ...]) -> Callable[[object], float]:
+    """How much an owner reached, from a measured frame of a window the metric's table covers.
+
+    No rows then mean that nothing was sold, which is known: 0; a ratio of nothing stays unknown.
+    """
+    values = frame[metric].to_numpy(dtype="float64")
+    if not by:
+        return lambda _owner: float(values[0])
+    nothing = 0.0 if BY_NAME[metric].additive else float("nan")
+    known = dict(zip(frame[by[0]], values, strict=True))
+    return lambda owner: float(known.get(owner, nothing))

@@ -1,0 +1,134 @@
+"""Our sales process beside the customer's own decision: where the two are out of step."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.columns import columns
+from analytics.deal_progress import day, days_between, last_entries, outcome_at, with_next_entries
+from analytics.errors import Text, UnknownName
+from analytics.scope import Scope
+from analytics.stages import StageMap, present_step, stages_in_force
+from analytics.warehouse import Warehouse
+from analytics.warehouse.tables import rows, table
+from analytics.window import Window, nothing_to_read, window
+
+# We are ahead of the customer from two steps on; the customer waits for us from one step on.
+AHEAD, BEHIND = 2, -1
+SIDES = ("all", "ahead", "behind")
+SHOWN = ("sales_step", "decision_step", "deals", "value_yuan", "lead")
+LISTED = (
+    "deal_id", "customer", "person", "sales_step", "sales_stage", "decision_step", "decision_node", "lead", "amount_yuan", "days_waiting", "stale",
+)
+
+
+def dual_funnel(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
+    """How far is our selling ahead of, or behind, what the customer has decided?
+
+    Definition: open deals as of as_of (of those created in the period, where one is given), each at its last event on the
+    sales and on the decision track (of one day the later step); without events on a track, at the stage typed in the
+    deal. lead = sales_step − decision_step. A step that is not recorded is blank, and so is the lead.
+    Parameters: deals (one row per deal), stage_events.
+    Returns: one row per sales step × decision step (× by), in step order, blanks last: deals — count, value_yuan — yuan,
+    lead — steps. facts: open, value_yuan, in_step (lead 0), ahead (2 and more), behind (−1 and less), the stage sets.
+    """
+    at = window(warehouse, scope, "deals")
+    shown = (*by, *SHOWN)
+    if not warehouse.row_count("deals") or at.as_of is None:
+        return Answer("dual_funnel", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+    sales, decision = stages_in_force(warehouse, "sales"), stages_in_force(warehouse, "decision")
+    deals = _standing(scope, by, at, at.as_of, sales, decision)
+    keys = [*by, "sales_step", "decision_step"]
+    expression = deals.group_by(keys).aggregate(deals=deals.count(), value_yuan=deals.amount_yuan.sum().cast("float64"))
+    frame = warehouse.frame(expression)
+    for step in ("sales_step", "decision_step"):
+        frame[step] = frame[step].astype("float64")
+    frame["lead"] = frame["sales_step"] - frame["decision_step"]
+    frame = frame.sort_values(keys, na_position="last").reset_index(drop=True)
+    facts = _balance(frame) | {"stages": sales.stages, "nodes": decision.stages}
+    return Answer(
+        "dual_funnel", at.as_of, at.period, columns(shown), frame[list(shown)], (*at.notes, *sales.notes, *decision.notes),
+        at.finished, facts=facts, sql=(warehouse.sql(expression),),
+    )
+
+
+def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = "all") -> Answer:
+    """Which open deals are most out of step, the largest first?
+
+    Definition: open deals as in `dual_funnel` with lead ≥ 2 (`ahead`: we press on, the customer has not decided) or ≤ −1
+    (`behind`: the customer waits for us). days_waiting = days since the last event on the sales track; stale = longer than
+    nine of ten won deals took at that step (p90 of their first entry to the next later stage).
+    Parameters: `limit` rows; `side` all, ahead or behind.
+    Returns: one row per deal by amount, then by distance of the two steps. facts: found, how many there are in all.
+    Raises: UnknownName for a side.
+    """
+    if side not in SIDES:
+        raise UnknownName.of(Text("side 取值", "value of side"), side, SIDES)
+    at = window(warehouse, scope, "deals")
+    if not warehouse.row_count("deals") or at.as_of is None:
+        return Answer("out_of_step", None, at.period, columns(LISTED), pd.DataFrame(columns=list(LISTED)), (*at.notes, nothing_to_read("deals")))
+    sales, decision = stages_in_force(warehouse, "sales"), stages_in_force(warehouse, "decision")
+    deals = _standing(scope, ("customer", "person"), at, at.as_of, sales, decision)
+    deals = deals.mutate(lead=deals.sales_step - deals.decision_step)
+    sides = {"ahead": deals.lead >= AHEAD, "behind": deals.lead <= BEHIND}
+    apart = deals.filter(sides[side] if side in sides else sides["ahead"] | sides["behind"])
+    # Counted over the whole list before it is cut, in the same pass.
+    apart = apart.mutate(found=apart.count().over(), amount_yuan=apart.amount_yuan.cast("float64"))
+    listed = apart.order_by(apart.amount_yuan.desc(nulls_first=False), apart.lead.abs().desc(), apart.deal_id).limit(limit)
+    frame = warehouse.frame(listed)
+    usual = _usual_days(warehouse, scope, sales, at.as_of)
+    frame["stale"] = [bool(days > usual.get(step, float("inf"))) for days, step in zip(frame["days_waiting"], frame["sales_step"], strict=True)]
+    frame["sales_stage"] = frame["sales_step"].map({stage.step: stage.zh for stage in sales.stages})
+    frame["decision_node"] = frame["decision_step"].map({stage.step: stage.zh for stage in decision.stages})
+    facts = {"found": int(frame["found"].iloc[0]) if len(frame) else 0, "stages": sales.stages, "nodes": decision.stages}
+    return Answer(
+        "out_of_step", at.as_of, at.period, columns(LISTED), frame[list(LISTED)].reset_index(drop=True), at.notes, at.finished,
+        facts=facts, sql=(warehouse.sql(listed),),
+    )
+
+
+def _standing(scope: Scope, dims: tuple[str, ...], at: Window, as_of: date, sales: StageMap, decision: StageMap) -> ir.Table:
+    """Open deals, one row each: dimensions, amount, the step on either track and days since the last sales event."""
+    deals = rows("deals", scope, dims, "created_on", at.start, at.end if at.start else None)
+    won, lost = outcome_at(deals, as_of)
+    exists = deals.created_on.isnull() | (deals.created_on <= day(as_of))
+    deals = deals.filter(~won & ~lost & exists)
+    deals = deals.select("deal_id", "amount_yuan", *dims, typed_sales=present_step(deals, sales), typed_decision=present_step(deals, decision))
+    last = last_entries((sales, decision), as_of).rename(event_deal="deal_id")
+    joined = deals.left_join(last, deals.deal_id == last.event_deal)
+    return joined.select(
+        "deal_id", "amount_yuan", *dims,
+        sales_step=ibis.coalesce(joined.at_sales, joined.typed_sales), decision_step=ibis.coalesce(joined.at_decision, joined.typed_decision),
+        days_waiting=joined.days_at_sales,
+    )
+
+
+def _balance(frame: pd.DataFrame) -> dict[str, object]:
+    def deals(rows_of: pd.Series) -> int:
+        return int(frame.loc[rows_of, "deals"].sum())
+
+    lead = frame["lead"]
+    return {
+        "open": int(frame["deals"].sum()), "value_yuan": float(frame["value_yuan"].sum()),
+        "in_step": deals(lead == 0), "ahead": deals(lead >= AHEAD), "behind": deals(lead <= BEHIND), "unrecorded": deals(lead.isna()),
+    }
+
+
+def _usual_days(warehouse: Warehouse, scope: Scope, sales: StageMap, as_of: date) -> dict[int, float]:
+    """p90 of the days won deals took from each step to the next later one."""
+    if not sales.event_steps or sales.last < 2:
+        return {}
+    deals = table("deals")
+    won, _lost = outcome_at(deals, as_of)
+    winners = deals.filter(won).select("deal_id")
+    progress = with_next_entries(warehouse, sales, as_of)
+    taken = progress.semi_join(winners, "deal_id")
+    steps = range(1, sales.last)
+    found = warehouse.frame(taken.aggregate(**{f"p90_{k}": days_between(taken[f"first_{k}"], taken[f"next_{k}"]).quantile(0.9) for k in steps}))
+    values = {k: found[f"p90_{k}"].iloc[0] for k in steps}
+    return {k: float(value) for k, value in values.items() if not pd.isna(value)}

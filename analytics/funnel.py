@@ -1,0 +1,289 @@
+"""How far deals come: stage by stage, what share goes on, how long it takes, where deals wait and where they are lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.columns import columns
+from analytics.deal_progress import day, days_between, last_entries, outcome_at, with_next_entries
+from analytics.errors import Text, UnknownName
+from analytics.intervals import wilson
+from analytics.scope import Scope
+from analytics.stages import PRESENT, TRACKS, Stage, StageMap, stages_in_force
+from analytics.warehouse import Warehouse
+from analytics.warehouse.tables import DIMENSIONS, rows
+from analytics.window import Window, nothing_to_read, window
+
+SHOWN = ("step", "stage", "entered", "reached", "step_rate", "overall_rate", "median_days", "p90_days", "dropped", "waiting", "value_yuan")
+_CREATED, _WON = Text("创建", "Created"), Text("赢单", "Won")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The question in full: which deals are followed, on which stage set, and how steps are counted."""
+
+    by: tuple[str, ...]
+    stages: StageMap
+    count: str
+    cohort: str
+    scope: Scope
+    at: Window
+    as_of: date
+
+
+def funnel(
+    warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, track: str = "sales", count: str = "imputed", cohort: str = "created"
+) -> Answer:
+    """How far do the deals of a period come, step by step?
+
+    Definition: entered = deals with an event at the step; reached = entered (`count=visited`) or furthest step at or beyond
+    it (`imputed`, lost deals too). waiting = at the step and not lost (won deals too, before the last step); dropped =
+    lost there; "at" is the furthest step when imputed, the last event (of one day the later step) when visited, so
+    that imputed reached = reached of the next step + waiting + dropped. step_rate = reached ÷ previous reached,
+    overall_rate = reached ÷ first reached, the last one being 成交转化率. median_days, p90_days: first entry to the next
+    later stage, advancers only. value_yuan = amount of the deals reached.
+    `cohort=created`: created in the period; `entered`: first event in it; both followed to as_of. Deals without events are
+    `unrecorded` in the facts. On a track without any events: created → present stage → won.
+
+    Parameters: deals (one row per deal) and stage_events; `track` sales or decision.
+    Returns: one row per step (× by), in step order. facts: deals, unrecorded, undated, won, lost, open, win_rate with
+    interval, conversion, signed_conversion, weakest_step (lowest step_rate up to the step that wins), stages.
+    Raises: UnknownName for an option or dimension.
+    """
+    _check("track", track, TRACKS)
+    _check("count", count, ("imputed", "visited"))
+    _check("cohort", cohort, ("created", "entered"))
+    if "stage" in by:
+        raise UnknownName.of(Text("维度（漏斗本身已按阶段分）", "dimension (a funnel is already by stage)"), "stage", set(DIMENSIONS) - {"stage"})
+    at = window(warehouse, scope, "deals")
+    shown = (*by, *SHOWN)
+    if not warehouse.row_count("deals") or at.as_of is None:
+        return Answer("funnel", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+    stages = stages_in_force(warehouse, track)
+    asked = _Asked(by, stages, count, cohort, scope, at, at.as_of)
+    if stages.event_steps:
+        steps, expression = stages.stages, _from_events(warehouse, asked)
+        stood, counts = _stood(warehouse.frame(expression), by, steps)
+    else:
+        steps = _outcome_steps(stages)
+        expression = _from_outcomes(asked, steps)
+        stood, counts = _stood_by_outcome(warehouse.frame(expression), by, steps)
+    table = _reached(stood, by, count)
+    table["stage"] = table["step"].map({stage.step: stage.zh for stage in steps})
+    facts = _facts(warehouse, asked, steps, table, counts)
+    return Answer(
+        "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(asked, facts)),
+        at.finished, facts=facts, sql=(warehouse.sql(expression),),
+    )
+
+
+def _check(option: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise UnknownName.of(Text(f"{option} 取值", f"value of {option}"), value, known)
+
+
+def _cohort(asked: _Asked) -> ir.Table:
+    """The deals followed, with dimensions; those of `entered` are narrowed later, when first events are known."""
+    if asked.cohort == "created":
+        return rows("deals", asked.scope, asked.by, "created_on", asked.at.start, asked.at.end)
+    return rows("deals", asked.scope, asked.by, "created_on")
+
+
+def _from_events(warehouse: Warehouse, asked: _Asked) -> ir.Table:
+    """One row per group: for every step how many stand there, were lost there, entered it, and how long they took."""
+    stages = asked.stages
+    deals = _cohort(asked)
+    won, lost = outcome_at(deals, asked.as_of)
+    deals = deals.select("deal_id", "amount_yuan", *asked.by, is_won=won, is_lost=lost)
+    progress = with_next_entries(warehouse, stages, asked.as_of).rename(event_deal="deal_id")
+    joined = deals.left_join(progress, deals.deal_id == progress.event_deal)
+    if asked.count == "visited":
+        last = last_entries((stages,), asked.as_of).rename(last_deal="deal_id")
+        joined = joined.left_join(last, joined.deal_id == last.last_deal).rename(at=f"at_{stages.track}")
+    else:
+        joined = joined.mutate(at=joined.furthest)
+    if asked.cohort == "entered":
+        joined = _first_event_in(joined, asked)
+    measures: dict[str, ir.Value] = {
+        "deals": joined.count(), "unrecorded": joined.furthest.isnull().sum(), "won": joined.is_won.sum(), "lost": joined.is_lost.sum(),
+    }
+    for stage in stages.stages:
+        measures |= _step_measures(joined, stage.step, stages.last, asked.count)
+    return joined.group_by(list(asked.by)).aggregate(**measures) if asked.by else joined.aggregate(**measures)
+
+
+def _first_event_in(joined: ir.Table, asked: _Asked) -> ir.Table:
+    joined = joined.filter(joined.started_on < day(asked.at.end))
+    if asked.at.start is not None:
+        joined = joined.filter(joined.started_on >= day(asked.at.start))
+    grains = {dim: DIMENSIONS[dim].grain for dim in asked.by if dim in DIMENSIONS and DIMENSIONS[dim].grain}
+    units = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+    placed = {dim: joined.started_on.truncate(units[str(grain)]).cast("date") for dim, grain in grains.items()}
+    return joined.mutate(**placed) if placed else joined
+
+
+def _step_measures(joined: ir.Table, k: int, last: int, count: str) -> dict[str, ir.Value]:
+    here, entered = joined["at"] == k, joined[f"first_{k}"].notnull()
+    found: dict[str, ir.Value] = {
+        f"at_{k}": here.sum(),
+        f"lost_{k}": (here & joined.is_lost).sum(),
+        f"entered_{k}": joined[f"first_{k}"].count(),
+        f"value_{k}": joined.amount_yuan.sum(where=entered if count == "visited" else here).cast("float64"),
+    }
+    if k == last:
+        found[f"won_{k}"] = (here & joined.is_won).sum()
+    else:
+        took = days_between(joined[f"first_{k}"], joined[f"next_{k}"])
+        found |= {f"median_{k}": took.quantile(0.5), f"p90_{k}": took.quantile(0.9)}
+    return found
+
+
+def _outcome_steps(stages: StageMap) -> tuple[Stage, ...]:
+    """Without events: created, the stages deals are in now (before the one that wins), won."""
+    present = sorted({step for _text, step in stages.present_steps if step < stages.win_step})
+    between = [stages.stages[step - 1] for step in present]
+    return (
+        Stage(1, _CREATED.zh, _CREATED.en),
+        *(Stage(place, stage.zh, stage.en) for place, stage in enumerate(between, start=2)),
+        Stage(len(between) + 2, _WON.zh, _WON.en, wins=True),
+    )
+
+
+def _from_outcomes(asked: _Asked, steps: tuple[Stage, ...]) -> ir.Table:
+    """One row per group, step and outcome: deals that stand there, their amount, and the days from creation to winning."""
+    stages, won_step = asked.stages, steps[-1].step
+    places = {stage.zh: stage.step for stage in steps[1:-1]}
+    # A deal whose present stage lies at or beyond the one that wins, yet is not won, stands just before winning.
+    texts = [(text, places.get(stages.label(step).zh, won_step - 1)) for text, step in stages.present_steps]
+    deals = _cohort(asked)
+    if asked.cohort == "entered":
+        deals = rows("deals", asked.scope, asked.by, "created_on", asked.at.start, asked.at.end)
+    won, lost = outcome_at(deals, asked.as_of)
+    present = deals[PRESENT[stages.track]]
+    stands = present.cases(*((text, ibis.literal(place)) for text, place in texts), else_=ibis.literal(1)) if texts else ibis.literal(1)
+    deals = deals.select(
+        *asked.by, "amount_yuan", "created_on", "final_closed_on", is_lost=lost, is_won=won, step=ibis.ifelse(won, won_step, stands).cast("int64"),
+    )
+    took = days_between(deals.created_on, deals.final_closed_on)
+    went_on = deals.is_won & (took >= 0)
+    return deals.group_by([*asked.by, "step", "is_lost"]).aggregate(
+        at=deals.count(), value=deals.amount_yuan.sum().cast("float64"), median=took.quantile(0.5, where=went_on), p90=took.quantile(0.9, where=went_on),
+    )
+
+
+def _stood(wide: pd.DataFrame, by: tuple[str, ...], steps: tuple[Stage, ...]) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The wide result as one row per group and step, and the counts of the whole cohort."""
+    parts = []
+    for stage in steps:
+        part = wide[list(by)].copy()
+        part["step"] = stage.step
+        for name in ("at", "lost", "won", "entered", "value", "median", "p90"):
+            column = f"{name}_{stage.step}"
+            part[name] = wide[column].astype("float64") if column in wide else np.nan
+        parts.append(part)
+    stood = pd.concat(parts, ignore_index=True)
+    # A sum over a group without any event is unknown to the engine; here it is nobody.
+    stood[["at", "lost", "won", "entered"]] = stood[["at", "lost", "won", "entered"]].fillna(0.0)
+    counts = {name: int(wide[name].fillna(0).sum()) for name in ("deals", "unrecorded", "won", "lost")}
+    return stood, counts
+
+
+def _stood_by_outcome(long: pd.DataFrame, by: tuple[str, ...], steps: tuple[Stage, ...]) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The same from (group, step, is_lost) rows; every group gets every step."""
+    won_step = steps[-1].step
+    long = long.assign(lost=long["at"].where(long["is_lost"].astype(bool), 0), won=long["at"].where(long["step"] == won_step, 0))
+    keys = [*by, "step"]
+    counted = long.groupby(keys, dropna=False)[["at", "lost", "won"]].sum()
+    value = long.groupby(keys, dropna=False)["value"].sum(min_count=1)
+    groups = long[list(by)].drop_duplicates() if by else pd.DataFrame(index=[0])
+    grid = groups.merge(pd.DataFrame({"step": [stage.step for stage in steps]}), how="cross")
+    stood = grid.merge(counted.join(value).reset_index(), on=keys, how="left")
+    stood[["at", "lost", "won"]] = stood[["at", "lost", "won"]].fillna(0)
+    everyone = stood.groupby(list(by), dropna=False)["at"].transform("sum") if by else stood["at"].sum()
+    stood["entered"] = stood["at"].where(stood["step"] > 1, everyone)
+    # The only dated passage is from creation to winning: it stands on the first step.
+    cycle = long[long["step"] == won_step].assign(step=1)[[*keys, "median", "p90"]]
+    stood = stood.merge(cycle, on=keys, how="left")
+    counts = {"deals": int(long["at"].sum()), "unrecorded": 0, "won": int(stood["won"].sum()), "lost": int(stood["lost"].sum())}
+    return stood, counts
+
+
+def _reached(stood: pd.DataFrame, by: tuple[str, ...], count: str) -> pd.DataFrame:
+    """Counts at each step -> the funnel's columns, group by group."""
+    last = stood["step"].max()
+    parts = []
+    grouped = stood.groupby(list(by), dropna=False, sort=False) if by else [((), stood)]
+    for _key, group in grouped:
+        group = group.sort_values("step").reset_index(drop=True)
+        backwards = group.iloc[::-1]
+        reached = backwards["at"].cumsum().iloc[::-1] if count == "imputed" else group["entered"]
+        value = backwards["value"].fillna(0.0).cumsum().iloc[::-1] if count == "imputed" else group["value"].fillna(0.0)
+        known = backwards["value"].notna().cumsum().iloc[::-1] > 0 if count == "imputed" else group["value"].notna()
+        before, first = reached.shift(1), reached.iloc[0]
+        parts.append(group[[*by, "step"]].assign(
+            entered=group["entered"].astype("int64"), reached=reached.astype("int64"),
+            step_rate=reached / before.where(before > 0), overall_rate=reached / first if first > 0 else np.nan,
+            median_days=group["median"], p90_days=group["p90"], dropped=group["lost"].astype("int64"),
+            waiting=(group["at"] - group["lost"] - group["won"].where(group["step"] == last, 0)).astype("int64"),
+            value_yuan=value.where(known | (reached == 0)),
+        ))
+    return _in_order(pd.concat(parts, ignore_index=True) if parts else stood.reindex(columns=[*by, *SHOWN]), by)
+
+
+def _in_order(table: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
+    """Groups of time in time's order, other groups by size; steps in theirs."""
+    if not by or table.empty:
+        return table
+    timely = [dim for dim in by if dim in DIMENSIONS and DIMENSIONS[dim].grain]
+    size = table.groupby(list(by), dropna=False)["reached"].transform("max")
+    ordered = table.assign(size=-size).sort_values([*timely, "size", *(dim for dim in by if dim not in timely), "step"], kind="stable")
+    return ordered.drop(columns="size").reset_index(drop=True)
+
+
+def _facts(warehouse: Warehouse, asked: _Asked, steps: tuple[Stage, ...], table: pd.DataFrame, counts: dict[str, int]) -> dict[str, object]:
+    reached = table.groupby("step")["reached"].sum().reindex([stage.step for stage in steps], fill_value=0)
+    win_step = next((stage.step for stage in steps if stage.wins), steps[-1].step)
+    before = reached.shift(1)
+    rates = (reached / before.where(before > 0)).loc[:win_step].dropna()
+    weakest = None if rates.empty else [stage.step for stage in steps if stage.step in rates.index][int(rates.to_numpy().argmin())]
+    closed = counts["won"] + counts["lost"]
+    low, high = wilson(counts["won"], closed)
+    first = int(reached.iloc[0])
+    facts: dict[str, object] = dict(counts)
+    facts |= {
+        "open": counts["deals"] - closed, "win_rate": counts["won"] / closed if closed else None,
+        "win_rate_low": low if closed else None, "win_rate_high": high if closed else None,
+        "conversion": int(reached.iloc[-1]) / first if first else None,
+        "signed_conversion": int(reached.loc[win_step]) / first if first else None,
+        "win_step": win_step, "weakest_step": weakest,
+        "stages": steps, "origin": asked.stages.origin, "from_events": bool(asked.stages.event_steps),
+        "undated": _undated(warehouse, asked.scope) if asked.cohort == "created" or not asked.stages.event_steps else 0,
+    }
+    return facts
+
+
+def _undated(warehouse: Warehouse, scope: Scope) -> int:
+    """Deals without a creation date: they belong to no cohort."""
+    deals = rows("deals", scope)
+    return int(warehouse.frame(deals.aggregate(n=deals.created_on.isnull().sum()))["n"].fillna(0).iloc[0])
+
+
+def _notes(asked: _Asked, facts: dict[str, object]) -> tuple[Text, ...]:
+    said = []
+    if facts["undated"]:
+        said.append(Text(f"{facts['undated']} 个商机没有创建日期，不属于任何一批，没有计入。",
+                         f"{facts['undated']} deals have no creation date, belong to no cohort and are left out."))
+    if facts["unrecorded"]:
+        said.append(Text(f"{facts['unrecorded']} 个商机在这个流程里没有阶段记录，不在任何一步。",
+                         f"{facts['unrecorded']} deals have no stage events on this process and stand at no step."))
+    if not facts["from_events"]:
+        said.append(Text("没有阶段流转记录，按创建 → 当前阶段 → 赢单计算；输单的商机若没写阶段，算在创建这一步流失。",
+                         "There are no stage events: read as created → present stage → won; a lost deal that names no stage drops at creation."))
+    return tuple(said)

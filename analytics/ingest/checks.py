@@ -1,0 +1,98 @@
+"""What can only be seen once rows are typed: returns with the wrong sign, swapped coordinates, dates to come, split shares."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import duckdb
+import pyarrow as pa
+
+from analytics.errors import Defect
+from analytics.ingest import sentences
+from analytics.ingest.columns import identifier
+from analytics.ingest.sentences import Place
+from analytics.schema import Dataset
+
+MOST = 2_000  # defects listed per kind and column; the rest is counted
+
+_COORDINATES = (("lat", "lon"), ("in_lat", "in_lon"), ("out_lat", "out_lon"))
+
+
+def checked(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, headings: dict[str, str], place: Place, today: date) -> tuple[pa.Table, list[Defect]]:
+    """`rows` with what could be repaired repaired, and a warning for every row that was doubtful.
+
+    `headings` gives the user's own heading of each field.
+    """
+    defects: list[Defect] = []
+    if declared.name == "sales" and "kind" in rows.column_names:
+        rows, found = _return_signs(con, rows, headings, place)
+        defects += found
+    if declared.name == "sales" and {"split_share", "order_id"} <= set(rows.column_names):
+        defects += _split_shares(con, rows, headings, place)
+    for lat, lon in _COORDINATES:
+        if lat in rows.column_names and lon in rows.column_names:
+            rows, found = _swapped(con, rows, lat, lon, headings, place)
+            defects += found
+    placed = declared.placed_by
+    if placed and placed in rows.column_names and declared[placed].type in ("date", "datetime"):
+        defects += _future(con, rows, placed, headings, place, today)
+    return rows, defects
+
+
+def _select(con: duckdb.DuckDBPyConnection, rows: pa.Table, sql: str, *values: object) -> duckdb.DuckDBPyConnection:
+    con.register("typed", rows)
+    return con.execute(sql, list(values))
+
+
+def _return_signs(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dict[str, str], place: Place) -> tuple[pa.Table, list[Defect]]:
+    wrong = "kind = 'return' AND amount_yuan > 0"
+    found = _select(con, rows, f"SELECT row_no, amount_yuan FROM typed WHERE {wrong} ORDER BY row_no").fetchall()
+    if not found:
+        return rows, []
+    # Quantity and cost go with the amount, or a return would leave its cost behind in the margin.
+    turned = [name for name in ("amount_yuan", "quantity", "cost_yuan") if name in rows.column_names]
+    changed = ", ".join(f"CASE WHEN {wrong} THEN -abs({name}) ELSE {name} END AS {name}" for name in turned)
+    con.register("typed", rows)
+    rows = con.execute(f"SELECT * REPLACE ({changed}) FROM typed").to_arrow_table()
+    column = headings.get("amount_yuan", "amount_yuan")
+    return rows, capped([sentences.return_sign(place, row, column, f"{amount:f}".rstrip("0").rstrip(".")) for row, amount in found[:MOST]], len(found), place)
+
+
+def _split_shares(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dict[str, str], place: Place) -> list[Defect]:
+    line = [name for name in ("ordered_on", "line_no", "product", "amount_yuan") if name in rows.column_names]
+    if "line_no" in line:
+        line = ["line_no"]
+    found = _select(con, rows, f"""
+        SELECT min(row_no), order_id, round(sum(split_share), 6) FROM typed WHERE split_share IS NOT NULL AND order_id IS NOT NULL
+        GROUP BY order_id, {', '.join(map(identifier, line)) or '1'} HAVING abs(sum(split_share) - 1) > 0.005 ORDER BY 1""").fetchall()
+    column = headings.get("split_share", "split_share")
+    return capped([sentences.split_shares(place, row, column, order, total) for row, order, total in found[:MOST]], len(found), place)
+
+
+def _swapped(con: duckdb.DuckDBPyConnection, rows: pa.Table, lat: str, lon: str, headings: dict[str, str], place: Place) -> tuple[pa.Table, list[Defect]]:
+    wrong = f"((abs({lat}) > 90 AND abs({lon}) <= 90) OR ({lat} BETWEEN 73 AND 135.5 AND {lon} BETWEEN 17 AND 54))"
+    found = _select(con, rows, f"SELECT row_no, {lat}, {lon} FROM typed WHERE {wrong} ORDER BY row_no").fetchall()
+    if not found:
+        return rows, []
+    con.register("typed", rows)
+    rows = con.execute(f"SELECT * REPLACE (CASE WHEN {wrong} THEN {lon} ELSE {lat} END AS {lat}, CASE WHEN {wrong} THEN {lat} ELSE {lon} END AS {lon}) FROM typed").to_arrow_table()
+    column = headings.get(lat, lat)
+    return rows, capped([sentences.swapped_coordinates(place, row, column, f"{a:g}, {b:g}") for row, a, b in found[:MOST]], len(found), place)
+
+
+def _future(con: duckdb.DuckDBPyConnection, rows: pa.Table, placed: str, headings: dict[str, str], place: Place, today: date) -> list[Defect]:
+    found = _select(con, rows, f"SELECT row_no, {placed} FROM typed WHERE CAST({placed} AS DATE) > ? ORDER BY row_no", today).fetchall()
+    column = headings.get(placed, placed)
+    return capped([sentences.future_date(place, row, column, _day(value), today.isoformat()) for row, value in found[:MOST]], len(found), place)
+
+
+def _day(value: date | datetime) -> str:
+    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value.isoformat()
+
+
+def capped(defects: list[Defect], total: int, place: Place) -> list[Defect]:
+    """The listed defects, and one more saying how many there are in all when not all are listed."""
+    if total > len(defects) and defects:
+        first = defects[0]
+        return [*defects, sentences.more_of_the_same(place, first.code, first.severity, first.column, len(defects), total)]
+    return defects

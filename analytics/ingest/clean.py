@@ -1,0 +1,309 @@
+"""Cells -> typed rows of one dataset and the list of defects, in an in-memory DuckDB; nothing walks over rows in Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from analytics.errors import Defect, Refused, Text
+from analytics.ingest import checks, dates, sentences
+from analytics.ingest.checks import MOST, capped
+from analytics.ingest.columns import CLEARED, TEXT_BLANKS, Column, Typed, identifier, listed, quoted, text_sql, trimmed, typed
+from analytics.ingest.folding import heading, unit_factor
+from analytics.ingest.header import Header
+from analytics.ingest.match import Matching
+from analytics.ingest.read import RawFile, RawSheet
+from analytics.ingest.sentences import Place
+from analytics.ingest.totals import Skipped, find_skipped, own_totals, unlabelled_total
+from analytics.ingest.words import spelled, spelled_in_english
+from analytics.schema import STORED_AS, Dataset, Field
+
+# Targets of these are counts or rates: the sheet's 万元 is not theirs.
+_COUNT_METRICS = ("orders", "new_customers", "new_outlets", "visits", "won_deals", "quantity", "订单数", "新客户", "新客户数", "新增网点", "拜访", "拜访数", "成交单数", "销量")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """Typed rows and the account of the rest."""
+
+    rows: pa.Table
+    read: int
+    rejected: int
+    skipped_rows: int
+    totals: dict[str, float]
+    own_totals: dict[str, float]
+    defects: tuple[Defect, ...]
+    evidence: tuple[Text, ...]
+    cleared: dict[str, list[int]]
+    doubtful_dates: tuple[str, ...]
+
+
+def clean(raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset, scale: dict[str, str], today: date) -> Cleaned:
+    """The rows of `sheet` under `header`, typed as `declared`.
+
+    Raises Refused when a said scale names no unit.
+    """
+    place = Place(raw.name, sheet.name, len(raw.sheets) > 1)
+    con = duckdb.connect(":memory:", config={"threads": 2})
+    try:
+        return _Cleaning(con, raw, sheet, header, matching, declared, scale, place, today).run()
+    finally:
+        con.close()
+
+
+class _Cleaning:
+    """One sheet being cleaned: the steps share the connection and the sets of rows left out."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset,
+        scale: dict[str, str], place: Place, today: date,
+    ) -> None:
+        self.con, self.header, self.matching, self.declared, self.place, self.today = con, header, matching, declared, place, today
+        own = sheet.row_numbers is None
+        cells = sheet.cells.slice(header.index + 1) if own else sheet.cells
+        first = sheet.first_row + header.index + 1
+        self.raws = list(cells.column_names)
+        self.read = cells.num_rows
+        numbers = pa.array(np.arange(first, first + self.read, dtype="int64")) if own else sheet.row_numbers
+        con.register("raw", cells.append_column("row_no", numbers))
+        self.evidence: list[Text] = []
+        self.columns = self._columns(raw, scale)
+        self.defects: list[Defect] = []
+        self.dates_excel = raw.kind != "text"
+        # A file without the required name updates rows by their id, which then must not be blank.
+        ids = [key.parts[0] for key in declared.keys if key.parts[0].endswith("_id")]
+        self.update_id = next((name for name in ids if name in matching.fields), None) if matching.missing(declared) else None
+
+    def _columns(self, raw: RawFile, scale: dict[str, str]) -> list[Column]:
+        style = dates.DateStyle(year=self.header.year, date1904=raw.date1904)
+        columns = []
+        for i, name in sorted(self.matching.columns.items()):
+            field = self.declared[name]
+            said = heading(self.header.names[i])
+            factor, note = _factor(field, said.factor, scale.get(name), self.header.sheet_factor, self._counts_only(i, name))
+            if note:
+                self.evidence.append(Text(note.zh.format(column=self.header.names[i]), note.en.format(column=self.header.names[i])))
+            percent = field.type == "share" and said.unit in ("%", "百分比")
+            columns.append(Column(self.raws[i], self.header.names[i], field, factor, style, percent))
+        return columns
+
+    def _counts_only(self, i: int, name: str) -> bool:
+        """Whether a column of targets holds counts: the sheet's money unit is not theirs."""
+        metric = next((k for k, field in self.matching.columns.items() if field == "metric"), None)
+        if self.declared.name != "targets" or name != "value" or metric is None:
+            return False
+        found = self.con.execute(f"SELECT count(*) FROM raw WHERE {self.raws[metric]} IN ({listed(_COUNT_METRICS)})").fetchone()
+        return bool(found and found[0])
+
+    def run(self) -> Cleaned:
+        skipped = find_skipped(self.con, self.raws, self.header.names, self.columns)
+        blanks, cleared_fields, extras = self._probe()
+        made = [typed(self.con, column, column.raw in blanks) for column in self.columns]
+        for column in made:
+            self.evidence += column.evidence
+        self.con.execute("CREATE OR REPLACE TEMP TABLE aside(row_no BIGINT)")
+        self._find_blank_rows_of_spaces(skipped)
+        for column in made:
+            self._bad_cells(column)
+        blank_rows = self._required_blanks(made)
+        rows = self._select(made, extras, skipped)
+        totals = _totals(self.con, rows, self.declared)
+        found_totals = own_totals(self.con, skipped.labels, self.columns)
+        extra_totals = unlabelled_total(self.con, self.columns, blank_rows, totals) if len(blank_rows) <= 200 else []
+        if extra_totals:
+            self._take_as_totals(extra_totals, skipped, found_totals)
+        headings = {column.field.name: column.heading for column in self.columns}
+        rows, more = checks.checked(self.con, rows, self.declared, headings, self.place, self.today)
+        if more:
+            totals = _totals(self.con, rows, self.declared)
+        self.defects += more
+        rejected = self._count("SELECT count(DISTINCT row_no) FROM aside")
+        self._say_skipped(skipped)
+        return Cleaned(
+            rows, self.read, rejected, skipped.count, totals, found_totals, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
+            self._cleared(cleared_fields), tuple(c.column.heading for c in made if c.mixed_dates),
+        )
+
+    def _count(self, sql: str) -> int:
+        found = self.con.execute(sql).fetchone()
+        return int(found[0]) if found else 0
+
+    def _probe(self) -> tuple[set[str], list[Column], list[int]]:
+        """One scan: text columns with words for "nothing", columns with 清空, and columns no field wants that hold something."""
+        texts = [column for column in self.columns if column.field.type in ("text", "list")]
+        spare = [i for i in range(len(self.raws)) if i not in self.matching.columns and i not in self.matching.left_out]
+        asked = [f"count_if({trimmed(c.raw)} IN ({listed(TEXT_BLANKS)}))" for c in texts]
+        asked += [f"count_if({c.raw} = {quoted(CLEARED)})" for c in self.columns]
+        asked += [f"count({self.raws[i]})" for i in spare]
+        asked += [f"count_if({c.raw}[1] = '#')" for c in texts]
+        answer = list(self.con.execute(f"SELECT {', '.join(asked)} FROM raw").fetchone() or []) if asked else []
+        t, c = len(texts), len(self.columns)
+        blanks = {column.raw for column, count in zip(texts, answer[:t]) if count}
+        cleared = [column for column, count in zip(self.columns, answer[t:t + c]) if count]
+        extras = [i for i, count in zip(spare, answer[t + c:]) if count]
+        for column, count in zip(texts, answer[t + c + len(spare):]):
+            if count:
+                self._error_cells(column)
+        return blanks, cleared, extras
+
+    def _error_cells(self, column: Column) -> None:
+        """#REF! and the like in a text column: taken as blank, with a warning."""
+        found = self.con.execute(
+            f"SELECT row_no, {column.raw} FROM raw WHERE regexp_full_match({column.raw}, '#(REF|N/A|DIV/0|VALUE|NAME|NUM|NULL|SPILL|CALC)[!?]?|#未计算') ORDER BY 1",
+        ).fetchall()
+        if found:
+            self.con.execute(f"CREATE OR REPLACE TEMP TABLE error_{column.raw} AS SELECT unnest($1::VARCHAR[]) AS v", [sorted({value for _, value in found})])
+            self.defects += capped([sentences.error_cell(self.place, row, column.heading, value) for row, value in found[:MOST]], len(found), self.place)
+
+    def _find_blank_rows_of_spaces(self, skipped: Skipped) -> None:
+        required = [column.raw for column in self.columns if column.field.required] or [column.raw for column in self.columns[:1]]
+        if not required:
+            return
+        suspects = " AND ".join(f"({raw} IS NULL OR {trimmed(raw)} = '')" for raw in required)
+        blank = " AND ".join(f"({raw} IS NULL OR {trimmed(raw)} = '')" for raw in self.raws)
+        before = self._count("SELECT count(*) FROM skipped")
+        self.con.execute(f"INSERT INTO skipped SELECT row_no FROM raw WHERE {suspects} AND {blank} AND row_no NOT IN (SELECT row_no FROM skipped)")
+        skipped.blank += self._count("SELECT count(*) FROM skipped") - before
+
+    def _bad_cells(self, made: Typed) -> None:
+        """A defect for every cell that could not be read; its row is set aside."""
+        if not made.bad:
+            return
+        column = made.column
+        name = f"bad_{column.raw}"
+        self.con.register(name, pa.table({"v": pa.array(made.bad, pa.string())}))
+        where = f"FROM raw WHERE {column.raw} IN (SELECT v FROM {name}) AND row_no NOT IN (SELECT row_no FROM skipped)"
+        total = self._count(f"SELECT count(*) {where}")
+        self.con.execute(f"INSERT INTO aside SELECT row_no {where}")
+        found = self.con.execute(f"SELECT row_no, {column.raw} {where} ORDER BY row_no LIMIT {MOST}").fetchall()
+        self.defects += capped([_bad_cell(self.place, row, column, value.strip()) for row, value in found], total, self.place)
+
+    def _required_blanks(self, made: list[Typed]) -> list[int]:
+        rows: list[int] = []
+        for column in made:
+            if not (column.column.field.required or column.column.field.name == self.update_id):
+                continue
+            raw = column.column.raw
+            blank = f"({raw} IS NULL OR {trimmed(raw)} = ''"
+            blank += f" OR {raw} IN ({listed(column.blank)}))" if column.blank else f" OR {trimmed(raw)} IN ({listed(TEXT_BLANKS)}))"
+            where = f"FROM raw WHERE {blank} AND row_no NOT IN (SELECT row_no FROM skipped)"
+            total = self._count(f"SELECT count(*) {where}")
+            if not total:
+                continue
+            self.con.execute(f"INSERT INTO aside SELECT row_no {where}")
+            found = [row[0] for row in self.con.execute(f"SELECT row_no {where} ORDER BY row_no LIMIT {MOST}").fetchall()]
+            rows += found
+            self.defects += capped([sentences.required_blank(self.place, row, column.column.heading) for row in found], total, self.place)
+        return sorted(set(rows))
+
+    def _select(self, made: list[Typed], extras: list[int], skipped: Skipped) -> pa.Table:
+        parts, joins = [], ""
+        tables = {row[0] for row in self.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        for column in made:
+            sql = column.sql
+            if f"error_{column.column.raw}" in tables:
+                sql = f"CASE WHEN raw.{column.column.raw} IN (SELECT v FROM error_{column.column.raw}) THEN NULL ELSE {sql} END"
+            parts.append(f"{sql} AS {identifier(column.column.field.name)}")
+            joins += column.join
+        for name, value in self.matching.constants.items():
+            parts.append(f"CAST({quoted(value)} AS {self.declared[name].stored_as}) AS {identifier(name)}")
+        parts.append(f"{self._extra(extras)} AS extra")
+        parts.append("raw.row_no AS row_no")
+        where = []
+        if skipped.count:
+            where.append("raw.row_no NOT IN (SELECT row_no FROM skipped)")
+        if self._count("SELECT count(*) FROM aside"):
+            where.append("raw.row_no NOT IN (SELECT row_no FROM aside)")
+        condition = f" WHERE {' AND '.join(where)}" if where else ""
+        try:
+            return self.con.execute(f"SELECT {', '.join(parts)} FROM raw{joins}{condition}").to_arrow_table()
+        except duckdb.ConversionException as error:
+            raise Refused(Text(f"{self.place.file} 里给定的常量值类型不对：{error}", f"A constant given for {self.place.file} has the wrong type: {error}")) from error
+
+    def _extra(self, extras: list[int]) -> str:
+        if not extras:
+            return "MAP {}::MAP(VARCHAR, VARCHAR)"
+        names = listed([self.header.names[i] for i in extras])
+        # Excel dates arrive with a midnight nobody typed.
+        values = [
+            f"CASE WHEN ends_with(raw.{self.raws[i]}, ' 00:00:00') THEN left(raw.{self.raws[i]}, 10) ELSE {text_sql('raw.' + self.raws[i], False)} END"
+            if self.dates_excel else text_sql("raw." + self.raws[i], False)
+            for i in extras
+        ]
+        return f"MAP([{names}], [{', '.join(values)}])"
+
+    def _take_as_totals(self, rows: list[int], skipped: Skipped, found: dict[str, float]) -> None:
+        """An unlabelled row that holds the sum of the others is the sheet's own total, not a sale without a date."""
+        skipped.labels += [(row, "") for row in rows]
+        numbers = ", ".join(map(str, rows))
+        self.con.execute(f"DELETE FROM aside WHERE row_no IN ({numbers})")
+        self.defects = [defect for defect in self.defects if defect.row not in rows]
+        for name, value in own_totals(self.con, [(rows[-1], "合计")], self.columns).items():
+            found.setdefault(name, value)
+        listed_rows = "、".join(map(str, rows))
+        self.evidence.append(Text(f"第 {listed_rows} 行没有标签，金额正好是其他行之和，按合计行处理", f"Row {listed_rows} has no label but sums up the others: taken as a total row"))
+
+    def _cleared(self, columns: list[Column]) -> dict[str, list[int]]:
+        found = {}
+        for column in columns:
+            rows = self.con.execute(
+                f"SELECT row_no FROM raw WHERE {column.raw} = {quoted(CLEARED)} AND row_no NOT IN (SELECT row_no FROM aside) ORDER BY 1",
+            ).fetchall()
+            if rows and not column.field.required:
+                found[column.field.name] = [row[0] for row in rows]
+        return found
+
+    def _say_skipped(self, skipped: Skipped) -> None:
+        if skipped.count:
+            parts_zh = [f"{count} 个{word}" for count, word in ((skipped.blank, "空行"), (len(skipped.repeated), "重复的表头"), (len(skipped.labels), "合计行")) if count]
+            parts_en = [f"{count} {word}" for count, word in ((skipped.blank, "blank"), (len(skipped.repeated), "repeated header"), (len(skipped.labels), "total")) if count]
+            self.evidence.append(Text(f"跳过{'、'.join(parts_zh)}", f"Skipped {', '.join(parts_en)} rows"))
+
+
+def _by_row(found: Defect) -> tuple[bool, int]:
+    return (found.row is None, found.row or 0)
+
+
+def _bad_cell(place: Place, row: int, column: Column, value: str) -> Defect:
+    kind = column.field.type
+    if kind in ("date", "datetime"):
+        return sentences.bad_date(place, row, column.heading, value, kind == "datetime")
+    if kind == "period":
+        return sentences.bad_date(place, row, column.heading, value, False, period=True)
+    if kind == "bool":
+        return sentences.bad_choice(place, row, column.heading, value, "是、否", "yes, no")
+    if kind == "choice":
+        return sentences.bad_choice(place, row, column.heading, value, spelled(column.field), spelled_in_english(column.field))
+    return sentences.bad_number(place, row, column.heading, value)
+
+
+def _factor(field: Field, own: float | None, said: str | None, sheet: float | None, counts: bool) -> tuple[float, Text | None]:
+    """How many yuan one of the column's numbers is, by precedence, and why. Counts and percentages are never scaled."""
+    money = field.type == "money" or field.name == "value"
+    if said is not None:
+        factor = unit_factor(said)
+        if factor is None:
+            raise Refused(Text(f"不认识单位「{said}」；可以写 元、千元、万元、亿元、k、M。", f"“{said}” is not a unit; use 元, 千元, 万元, 亿元, k or M."))
+        if not money:
+            raise Refused(Text(f"「{field.label.zh}」不是金额，不能换算单位。", f"“{field.label.en}” is not an amount of money and has no unit to convert."))
+        return factor, Text(f"「{{column}}」按{said}换算（指定）", f"“{{column}}” is read in {said} (as told)")
+    if not money:
+        return 1.0, None
+    if own is not None:
+        return own, Text(f"「{{column}}」按表头的单位换算，×{own:,.0f}", f"“{{column}}” is scaled by the unit in its heading, ×{own:,.0f}") if own != 1 else None
+    if sheet is not None and not counts:
+        return sheet, Text(f"「{{column}}」按表上方的单位换算，×{sheet:,.0f}", f"“{{column}}” is scaled by the unit line above the table, ×{sheet:,.0f}") if sheet != 1 else None
+    return 1.0, None
+
+
+def _totals(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset) -> dict[str, float]:
+    money = [name for name in rows.column_names if name in declared and declared[name].stored_as == STORED_AS["money"]]
+    if not money:
+        return {}
+    con.register("typed", rows)
+    sums = con.execute(f"SELECT {', '.join(f'CAST(sum({identifier(name)}) AS DOUBLE)' for name in money)} FROM typed").fetchone()
+    return {name: float(value) for name, value in zip(money, sums or ()) if value is not None}

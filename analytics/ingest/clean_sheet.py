@@ -1,0 +1,39 @@
+"""What ingestion is asked for; what it hands to the warehouse is `analytics.clean_sheet.CleanSheet`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from analytics.clean_sheet import CleanSheet as CleanSheet
+from analytics.clean_sheet import DoubtfulColumn as Doubt
+from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a person has said about a file; everything left out is found out and shown with its evidence.
+
+    `mapping` is {heading: field}; the field `-` leaves a column out, and a heading `=Facebook` is a constant for every
+    row. `scale` is {field: unit word}. `header` is the row as Excel counts it, "none", or None to look for it.
+    """
+
+    dataset: str | None = None
+    sheet: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    scale: Mapping[str, str] = field(default_factory=dict)
+    header: int | str | None = None
+    encoding: str | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the company has told us that helps to read its files: its own stages, when it has set any."""
+
+    sales_stages: tuple[Stage, ...] = SALES_STAGES
+    decision_nodes: tuple[Stage, ...] = DECISION_NODES
+
+
+__all__ = ["CleanSheet", "Doubt", "Known", "ReadOptions"]

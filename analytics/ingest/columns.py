@@ -1,0 +1,243 @@
+"""One column of cells -> one typed column, as SQL: a plain cast first, and the distinct values it cannot read in Python.
+
+Nothing here walks over rows: a million cells cost two scans, and only the spellings that differ are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from analytics.errors import Text
+from analytics.ingest import dates
+from analytics.ingest.numbers import is_blank, parse_number
+from analytics.ingest.words import parse_bool, parse_choice
+from analytics.schema import Field
+
+SPACES = " \t\r\n\u3000\u00a0\ufeff"
+TEXT_BLANKS = ("NULL", "null", "(null)", "\\N", "NaN", "nan", "清空")
+CLEARED = "清空"
+_MANY = 100_000
+_LARGEST_MONEY = Decimal(10) ** 14
+_ARROW = {"DATE": pa.date32(), "TIMESTAMP": pa.timestamp("us"), "DECIMAL(18,4)": pa.decimal128(18, 4), "DOUBLE": pa.float64(),
+          "BIGINT": pa.int64(), "BOOLEAN": pa.bool_(), "VARCHAR": pa.string()}
+_NUMERIC_TYPES = ("money", "number", "integer", "share")
+_GROUPED = r"[¥￥$]?-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A mapped column: its cells `raw` (c3), the user's heading, the field it fills and the unit of its money."""
+
+    raw: str
+    heading: str
+    field: Field
+    factor: float = 1.0
+    style: dates.DateStyle = dates.DateStyle()
+    percent: bool = False
+
+
+@dataclass
+class Typed:
+    """How a column becomes typed: `sql` over raw and its fixes; `bad` cells are defects, `blank` cells mean nothing."""
+
+    column: Column
+    sql: str
+    join: str = ""
+    bad: tuple[str, ...] = ()
+    blank: tuple[str, ...] = ()
+    evidence: list[Text] = field(default_factory=list)
+    mixed_dates: bool = False
+
+
+def quoted(text: str) -> str:
+    """A string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def listed(values: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(quoted(value) for value in values)
+
+
+def trimmed(raw: str) -> str:
+    return f"trim({raw}, {quoted(SPACES)})"
+
+
+def text_sql(raw: str, has_blanks: bool) -> str:
+    plain = f"nullif({trimmed(raw)}, '')"
+    return f"CASE WHEN {trimmed(raw)} IN ({listed(TEXT_BLANKS)}) THEN NULL ELSE {plain} END" if has_blanks else plain
+
+
+def typed(con: duckdb.DuckDBPyConnection, column: Column, has_blanks: bool) -> Typed:
+    """The typed form of `column` over the view `raw` of `con`."""
+    kind = column.field.type
+    if kind in ("text", "list"):
+        return Typed(column, text_sql(column.raw, has_blanks))
+    if kind in _NUMERIC_TYPES:
+        return _numeric(con, column)
+    if kind in ("date", "datetime"):
+        return _dated(con, column)
+    values = _distinct(con, f"SELECT DISTINCT {column.raw} FROM raw WHERE {column.raw} IS NOT NULL")
+    if kind == "choice":
+        return _looked_up(con, column, "NULL", values, lambda text: parse_choice(text, column.field))
+    if kind == "bool":
+        return _looked_up(con, column, "NULL", values, parse_bool, blanks_too=False)
+    return _looked_up(con, column, "NULL", values, lambda text: dates.parse_period(text, column.style))
+
+
+def _distinct(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
+    return [row[0] for row in con.execute(sql).fetchall()]
+
+
+def _looked_up(
+    con: duckdb.DuckDBPyConnection, column: Column, fast: str, values: list[str], parse: Callable[[str], Any], *, blanks_too: bool = True,
+) -> Typed:
+    """The values a cast cannot read, parsed once each and joined back."""
+    fixes: dict[str, Any] = {}
+    bad, blank = [], []
+    for value in values:
+        stripped = value.strip(SPACES)
+        found = parse(stripped) if stripped and not (blanks_too and is_blank(stripped)) else None
+        if found is not None:
+            fixes[value] = found
+        elif is_blank(stripped):
+            blank.append(value)
+        else:
+            bad.append(value)
+    if not fixes:
+        return Typed(column, fast if fast != "NULL" else f"NULL::{column.field.stored_as}", bad=tuple(bad), blank=tuple(blank))
+    name = f"fix_{column.raw}"
+    con.register(name, pa.table({"v": pa.array(list(fixes), pa.string()), "t": pa.array(list(fixes.values()), _ARROW[column.field.stored_as])}))
+    sql = f"{name}.t" if fast == "NULL" else f"coalesce({fast}, {name}.t)"
+    return Typed(column, sql, f" LEFT JOIN {name} ON raw.{column.raw} = {name}.v", tuple(bad), tuple(blank))
+
+
+def _numeric(con: duckdb.DuckDBPyConnection, column: Column) -> Typed:
+    raw, kind = f"raw.{column.raw}", column.field.type
+    grouped = f"CASE WHEN regexp_full_match({raw}, {quoted(_GROUPED)}) THEN replace(replace(replace(replace({raw}, ',', ''), '¥', ''), '￥', ''), '$', '') END"
+
+    def cast(text: str) -> str:
+        if kind == "money":
+            return _money_cast(text, column.factor)
+        number = f"try_cast({text} AS DOUBLE)"
+        if kind == "integer":
+            return f"CASE WHEN {number} = floor({number}) AND abs({number}) < 9e15 THEN CAST({number} AS BIGINT) END"
+        whole = f"CASE WHEN isfinite({number}) THEN {number}{_times(column)} END"
+        return whole
+
+    column, note = _share_scale(con, column)
+    fast = f"coalesce({cast(raw)}, {cast(grouped)})"
+    values = _distinct(con, f"SELECT DISTINCT {raw} FROM raw WHERE {raw} IS NOT NULL AND {fast} IS NULL")
+    made = _looked_up(con, column, fast, values, lambda text: _number(text, column))
+    made.evidence += note
+    return made
+
+
+def _money_cast(text: str, factor: float) -> str:
+    if factor == 1:
+        return f"try_cast({text} AS DECIMAL(18,4))"
+    return f"try_cast(try_cast({text} AS DECIMAL(28,8)) * {int(factor)} AS DECIMAL(18,4))"
+
+
+def _times(column: Column) -> str:
+    if column.percent:
+        return " / 100"
+    return f" * {column.factor:g}" if column.factor != 1 else ""
+
+
+def _share_scale(con: duckdb.DuckDBPyConnection, column: Column) -> tuple[Column, list[Text]]:
+    """Shares typed as 35 instead of 35 %: told by the heading, or by a column whose largest value is above 1."""
+    if column.field.type != "share" or column.percent:
+        return column, []
+    largest = con.execute(f"SELECT max(try_cast({column.raw} AS DOUBLE)) FROM raw").fetchone()
+    if not largest or largest[0] is None or not 1.5 < largest[0] <= 100:
+        return column, []
+    as_percent = Column(column.raw, column.heading, column.field, column.factor, column.style, percent=True)
+    return as_percent, [Text(f"「{column.heading}」最大是 {largest[0]:g}，按百分数读", f"“{column.heading}” goes up to {largest[0]:g} and is read as per cent")]
+
+
+_COUNT_UNITS = ("人次", "分钟", "小时", "公里", "千米", "台", "件", "个", "套", "单", "次", "人", "天", "日", "分", "km", "m", "户", "家", "条", "张", "笔", "份", "瓶", "箱", "min")
+
+
+def _number(text: str, column: Column) -> Any:
+    """One cell as stored; a unit in the cell goes before the column's."""
+    kind = column.field.type
+    if kind != "money":
+        unit = next((unit for unit in _COUNT_UNITS if text.endswith(unit) and text[: -len(unit)].strip()[-1:].isdigit()), None)
+        text = text[: -len(unit)].strip() if unit else text
+    found = parse_number(text)
+    if found is None:
+        return None
+    value = found.value
+    if kind == "share":
+        return float(value / 100 if found.percent or column.percent else value)
+    if found.percent and kind == "money":
+        return None
+    factor = found.factor if found.factor is not None else Decimal(str(column.factor))
+    value *= factor
+    if kind == "money":
+        return value.quantize(Decimal("0.0001")) if abs(value) < _LARGEST_MONEY else None
+    if kind == "integer":
+        return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else None
+    return float(value / 100 if found.percent else value)
+
+
+def _dated(con: duckdb.DuckDBPyConnection, column: Column) -> Typed:
+    raw, with_time = f"raw.{column.raw}", column.field.type == "datetime"
+    moment = f"try_cast({raw} AS TIMESTAMP)"
+    # A year first, and nothing behind the seconds: DuckDB would drop what follows a date, or shift an offset to UTC.
+    plain = f"length({raw}) <= 19 AND length({raw}) >= 8 AND (length({raw}) < 17 OR {raw}[17] = ':') AND {raw}[5] IN ('-', '/')"
+    fast = f"CASE WHEN {plain} AND {moment} >= TIMESTAMP '1900-03-01' THEN {moment if with_time else f'CAST({moment} AS DATE)'} END"
+    unread = f"{raw} IS NOT NULL AND {fast} IS NULL"
+    many = con.execute(f"SELECT approx_count_distinct({raw}) FROM raw WHERE {unread}").fetchone()
+    if many and many[0] > _MANY:
+        return _dated_by_parts(con, column, fast, unread)
+    values = _distinct(con, f"SELECT DISTINCT {raw} FROM raw WHERE {unread}")
+    style, note, mixed = _style(column, values)
+    parse: Callable[[str], date | datetime | None] = dates.parse_moment if with_time else dates.parse_date  # type: ignore[assignment]
+    made = _looked_up(con, column, fast, values, lambda text: parse(text, style))  # type: ignore[call-arg]
+    made.evidence += note
+    made.mixed_dates = mixed
+    return made
+
+
+def _style(column: Column, values: list[str]) -> tuple[dates.DateStyle, list[Text], bool]:
+    decided = dates.decide_order(values)
+    style = dates.DateStyle(decided.order, column.style.year, column.style.date1904)
+    names = {"DMY": ("日-月-年", "day first"), "MDY": ("月-日-年", "month first"), "YMD": ("年-月-日", "year first")}
+    zh, en = names[decided.order]
+    if decided.settled:
+        seen = (f"（如 {decided.example}）", f" (as {decided.example} shows)") if decided.example else ("", "")
+        return style, [Text(f"「{column.heading}」按{zh}读{seen[0]}", f"“{column.heading}” is read {en}{seen[1]}")], decided.mixed
+    if decided.seen:
+        return style, [Text(f"「{column.heading}」看不出日月先后，暂按{zh}读，请核对", f"“{column.heading}” does not tell day from month; read {en}, please check")], True
+    return style, [], False
+
+
+def _dated_by_parts(con: duckdb.DuckDBPyConnection, column: Column, fast: str, unread: str) -> Typed:
+    """Very many different moments: the days are few, so they are parsed once each and the clock is cast."""
+    raw = f"raw.{column.raw}"
+    day, clock = f"regexp_extract({raw}, '^[^ T]+')", f"regexp_extract({raw}, '[ T]([0-9]{{1,2}}:[0-9]{{2}}(:[0-9]{{2}})?)', 1)"
+    days = _distinct(con, f"SELECT DISTINCT {day} FROM raw WHERE {unread}")
+    style, note, mixed = _style(column, days)
+    name = f"day_{column.raw}"
+    parsed = {value: dates.parse_date(value, style) for value in days}
+    con.register(name, pa.table({"v": pa.array(list(parsed), pa.string()), "t": pa.array(list(parsed.values()), pa.date32())}))
+    seconds = f"CASE WHEN {clock} = '' THEN '00:00:00' WHEN length({clock}) <= 5 THEN {clock} || ':00' ELSE {clock} END"
+    clock_sql = f"try_cast({seconds} AS TIME)"
+    whole = f"({name}.t + {clock_sql})" if column.field.type == "datetime" else f"{name}.t"
+    sql = f"coalesce({fast}, {whole})"
+    join = f" LEFT JOIN {name} ON {day} = {name}.v"
+    bad = _distinct(con, f"SELECT DISTINCT {raw} FROM raw{join} WHERE {raw} IS NOT NULL AND {sql} IS NULL LIMIT 10000")
+    blank = tuple(value for value in bad if is_blank(value))
+    return Typed(column, sql, join, tuple(value for value in bad if not is_blank(value)), blank, note, mixed)

@@ -1,0 +1,201 @@
+"""Dates as people write them. Whether 3/1/2017 is March or January is decided once per column, over all its values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+EPOCH_1900 = date(1899, 12, 30)
+EPOCH_1904 = date(1904, 1, 1)
+ZONE = ZoneInfo("Asia/Shanghai")
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
+_NOISE = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天](?:[)）])?|\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?:^|[\sT])(上午|下午|晚上|中午|早上|凌晨|am|pm)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*分?(?:\s*[:]?\s*(\d{1,2}))?\s*秒?(?:[.,](\d{1,9}))?\s*(上午|下午|am|pm|a\.m\.|p\.m\.)?"
+    r"\s*(z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$", re.IGNORECASE)
+_YMD = re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*[日号]?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
+_THREE = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})")
+_SHORT_YMD = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
+_MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
+_YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+_NAMED = (
+    re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.\-]*(?P<m>[a-z]{3,9})\.?[\s,.\-]*(?P<y>\d{4}|\d{2})", re.IGNORECASE),
+    re.compile(r"(?P<m>[a-z]{3,9})\.?[\s.\-]*(?P<d>\d{1,2})(?:st|nd|rd|th)?,?[\s\-]+(?P<y>\d{4})", re.IGNORECASE),
+)
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+
+
+@dataclass(frozen=True)
+class DateStyle:
+    """How one column writes its dates: the order of three short numbers (DMY, MDY, YMD) and what the sheet adds."""
+
+    order: str = "MDY"
+    year: int | None = None
+    date1904: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """The decision for a column: its order, how many values write three short numbers, whether they settle the order,
+    and whether they contradict each other."""
+
+    order: str
+    seen: int
+    settled: bool
+    mixed: bool = False
+    example: str = ""
+
+
+def decide_order(values: Iterable[str]) -> Order:
+    """The order of day, month and year over all values of a column that write three short numbers.
+
+    >>> decide_order(["01-02-2018", "26-02-2018"]).order, decide_order(["10/20/2016", "3/1/2017"]).order
+    ('DMY', 'MDY')
+    """
+    fits = {"DMY": 0, "MDY": 0, "YMD": 0}
+    total, dots, dashes, long_year, examples = 0, 0, 0, 0, {}
+    for value in values:
+        found = _THREE.match(unicodedata.normalize("NFKC", value).strip())
+        if not found:
+            continue
+        total += 1
+        dots += "." in found[0]
+        dashes += "-" in found[0]
+        long_year += len(found[3]) == 4
+        first, second, third = int(found[1]), int(found[2]), int(found[3])
+        possible = [order for order, month, day in (("DMY", second, first), ("MDY", first, second), ("YMD", second, third)) if 1 <= month <= 12 and 1 <= day <= 31]
+        if len(found[3]) == 4:
+            possible = [order for order in possible if order != "YMD"]
+        for order in possible:
+            fits[order] += 1
+        if len(possible) == 1:
+            examples.setdefault(possible[0], value)
+    # Without a telling value: slashes with a full year are American, dots European, short years Chinese (26-3-2).
+    preferred = ("MDY", "DMY", "YMD") if long_year and not (dots or dashes) else ("DMY", "MDY", "YMD") if long_year else ("YMD", "MDY", "DMY")
+    best = max(preferred, key=lambda order: (fits[order], -preferred.index(order)))
+    settled = sum(1 for order in fits if fits[order] == fits[best] and (order != "YMD" or not long_year)) == 1
+    return Order(best, total, settled and total > 0, total > 0 and fits[best] < total, examples.get(best, ""))
+
+
+def parse_date(text: str, style: DateStyle) -> date | None:
+    """The date in `text`; a time of day is dropped."""
+    moment = parse_moment(text, style)
+    return moment.date() if moment else None
+
+
+def parse_moment(text: str, style: DateStyle) -> datetime | None:
+    """The date and time in `text` (midnight where none is given), in company-local time, or None.
+
+    >>> parse_moment("2021年3月5日 下午2:30", DateStyle())
+    datetime.datetime(2021, 3, 5, 14, 30)
+    >>> parse_moment("45352.5", DateStyle()), parse_moment("2024/13/01", DateStyle())
+    (datetime.datetime(2024, 3, 1, 12, 0), None)
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _SERIAL.fullmatch(plain):
+        return _serial(float(plain), style.date1904)
+    compact = _COMPACT.fullmatch(plain)
+    if compact:
+        return _moment(_day(int(compact[1]), int(compact[2]), int(compact[3])), (int(compact[4] or 0), int(compact[5] or 0), int(compact[6] or 0)))
+    plain = _NOISE.sub(" ", plain).strip().rstrip(",.;")
+    clock, offset, plain = _clock(plain)
+    if clock is None:
+        return None
+    day = _calendar_day(plain.strip().strip(","), style)
+    if day is None:
+        return None
+    moment = _moment(day, clock)
+    if moment is not None and offset:
+        moment = datetime.fromisoformat(f"{moment.isoformat()}{offset}").astimezone(ZONE).replace(tzinfo=None)
+    return moment
+
+
+def _serial(number: float, date1904: bool) -> datetime | None:
+    # 1 March 1900 on: before that Excel's calendar has a day that never was.
+    if not 61 <= number < 120_000:
+        return None
+    start = datetime.combine(EPOCH_1904 if date1904 else EPOCH_1900, time())
+    return (start + timedelta(days=number) + timedelta(microseconds=500)).replace(microsecond=0)
+
+
+def _clock(plain: str) -> tuple[tuple[int, int, int] | None, str, str]:
+    """(hour, minute, second), offset, and the text without them; None when the time is impossible."""
+    found = _TIME.search(plain)
+    if not found or (":" not in found[0] and "时" not in found[0] and "点" not in found[0]):
+        return (0, 0, 0), "", plain
+    hour, minute, second = int(found[2]), int(found[3] or 0), int(found[4] or 0)
+    half = (found[1] or found[6] or "").lower().replace(".", "")
+    if half in ("下午", "晚上", "pm") and hour < 12:
+        hour += 12
+    elif half in ("上午", "am", "凌晨") and hour == 12:
+        hour = 0
+    if hour > 23 or minute > 59 or second > 59:
+        return None, "", plain
+    offset = (found[7] or "").upper().replace("Z", "+00:00")
+    if offset and ":" not in offset:
+        offset = f"{offset[:3]}:{offset[3:] or '00'}"
+    return (hour, minute, second), offset, plain[: found.start()]
+
+
+def _calendar_day(plain: str, style: DateStyle) -> date | None:
+    for pattern in (_YMD, _SHORT_YMD):
+        found = pattern.fullmatch(plain)
+        if found:
+            return _day(int(found[1]), int(found[2]), int(found[3]))
+    found = _THREE.fullmatch(plain)
+    if found:
+        first, second, third = int(found[1]), int(found[2]), int(found[3])
+        if style.order == "YMD" and len(found[3]) == 2:
+            return _day(first, second, third)
+        return _day(third, second, first) if style.order == "DMY" else _day(third, first, second)
+    for named in _NAMED:
+        match = named.fullmatch(plain)
+        if match and match["m"][:3].lower() in _MONTHS:
+            return _day(int(match["y"]), _MONTHS[match["m"][:3].lower()], int(match["d"]))
+    found = _MONTH_DAY.fullmatch(plain)
+    if found and style.year:
+        return _day(style.year, int(found[1]), int(found[2]))
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _moment(day: date | None, clock: tuple[int, int, int]) -> datetime | None:
+    if day is None or clock[0] > 23 or clock[1] > 59 or clock[2] > 59:
+        return None
+    return datetime.combine(day, time(*clock))
+
+
+def parse_period(text: str, style: DateStyle) -> str | None:
+    """The stored spelling of a target or pledge period: the spellings of the calendar, a date for its month, `3月` with
+    the year of the title.
+
+    >>> parse_period("2026-03-01 00:00:00", DateStyle()), parse_period("3月", DateStyle(year=2026)), parse_period("Q1", DateStyle(year=2026))
+    ('2026-03', '2026-03', '2026-Q1')
+    """
+    from analytics.calendar import canonical_period
+
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = canonical_period(plain)
+    if found:
+        return found
+    if style.year and re.fullmatch(r"(\d{1,2}月份?|Q[1-4]|第?[一二三四1-4]季度|H[12]|[上下]半年)", plain, re.IGNORECASE):
+        return canonical_period(f"{style.year}年{plain.rstrip('份')}") or canonical_period(f"{style.year}{plain}")
+    moment = parse_moment(plain, style)
+    return f"{moment.year}-{moment.month:02d}" if moment else None

@@ -1,0 +1,153 @@
+"""Delimited text -> cells as strings, in the child process: encoding, delimiter, then a strict fast parse or a forgiving one.
+
+A record's number is the row Excel would show it on, so blank lines and line breaks inside quotes keep their count.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+from pyarrow import ipc
+
+from analytics.ingest.encoding import detect, transcode
+
+_DELIMITERS = (",", "\t", ";", "|", "，")
+_NAMES = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号"}
+_STREAM_ABOVE = 200 * 2**20
+_SAMPLE = 64 * 1024
+_BATCH = 50_000
+_LONGEST_FIELD = 2**24
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What one pass over the bytes tells about a file: quotes, blank lines inside, NULs, line ends."""
+
+    quotes: int
+    blank_lines: bool
+    nuls: bool
+    carriage_returns_only: bool
+
+
+def read_text(path: Path, target: Path, said_encoding: str | None, tab_expected: bool) -> dict[str, object]:
+    """Writes the cells of the text file at `path` to the Arrow file `target` and describes what was found."""
+    encoding = detect(path, said_encoding)
+    if encoding.codec != "utf-8":
+        plain = target.with_suffix(".utf8")
+        transcode(path, plain, encoding)
+    else:
+        plain = path
+    marks = _marks(plain)
+    with plain.open("r", encoding="utf-8", errors="replace", newline="") as file:
+        sample = file.read(_SAMPLE)
+    skip = 1 if sample[:4].lower() == "sep=" else 0
+    delimiter = sample[4] if skip and len(sample) > 4 and sample[4] not in "\r\n" else sniff(sample, tab_expected)
+    fast = not (skip or marks.blank_lines or marks.nuls or marks.quotes % 2 or f'{delimiter} "' in sample or not delimiter.isascii())
+    rows = _strict(plain, target, delimiter, sample, marks) if fast else None
+    if rows is None:
+        rows = _forgiving(plain, target, delimiter, skip, f'{delimiter} "' in sample)
+    if plain != path:
+        plain.unlink()
+    return {
+        "encoding": encoding.codec, "certain": encoding.certain, "lossy": encoding.lossy,
+        "delimiter": delimiter, "delimiter_name": _NAMES.get(delimiter, delimiter),
+        "unclosed_quote": bool(marks.quotes % 2),
+        "sheets": [{"name": "", "visible": True, "first_row": 1 + skip, "first_column": 0, "file": target.name, "rows": rows}],
+    }
+
+
+def _marks(path: Path) -> _Marks:
+    quotes, blank, nuls, newline, carriage, total, tail = 0, False, False, False, False, 0, b""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        while chunk := file.read(4 * 2**20):
+            total += len(chunk)
+            quotes += chunk.count(b'"')
+            nuls = nuls or b"\x00" in chunk
+            newline = newline or b"\n" in chunk
+            carriage = carriage or b"\r" in chunk
+            # The file's own last line end is no blank line.
+            seen = tail + (chunk.rstrip(b"\r\n") if total == size else chunk)
+            blank = blank or b"\n\n" in seen or b"\n\r\n" in seen or b"\r\r" in seen or seen[:1] in (b"\n", b"\r")
+            tail = chunk[-2:]
+    return _Marks(quotes, blank, nuls, carriage and not newline)
+
+
+def sniff(sample: str, tab_expected: bool = False) -> str:
+    """The delimiter under which most records have the same number of fields, more than one."""
+    best, best_score = "\t" if tab_expected else ",", 0.0
+    for delimiter in _DELIMITERS:
+        if delimiter not in sample:
+            continue
+        lines = sample.splitlines(keepends=True)
+        records = [row for row in itertools.islice(csv.reader(lines[:-1] or lines, delimiter=delimiter), 60) if row]
+        if not records:
+            continue
+        width, count = max(Counter(len(row) for row in records if len(row) > 1).items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+        score = count / len(records) + min(width, 50) / 1000 + (0.01 if delimiter == "\t" and tab_expected else 0)
+        if count and score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _strict(path: Path, target: Path, delimiter: str, sample: str, marks: _Marks) -> int | None:
+    """The fast parse; None when records differ in width, which the forgiving parse can handle."""
+    first = next(csv.reader(sample.splitlines(keepends=True), delimiter=delimiter), [])
+    names = [f"c{i}" for i in range(len(first))]
+    reading = pacsv.ReadOptions(column_names=names, block_size=16 * 2**20)
+    parsing = pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=marks.quotes > 0, ignore_empty_lines=False)
+    converting = pacsv.ConvertOptions(column_types={n: pa.string() for n in names}, strings_can_be_null=True, null_values=[""])
+    try:
+        if path.stat().st_size > _STREAM_ABOVE:
+            batches: Iterator[pa.RecordBatch] = iter(pacsv.open_csv(path, reading, parsing, converting))
+        else:
+            batches = iter(pacsv.read_csv(path, reading, parsing, converting).to_batches(max_chunksize=1 << 18))
+        return _write(target, names, batches)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _forgiving(path: Path, target: Path, delimiter: str, skip: int, spaced: bool) -> int:
+    """Python's parser: ragged records are padded, blank lines keep their place, NULs are dropped, odd quotes are kept."""
+    csv.field_size_limit(_LONGEST_FIELD)
+    quoting = csv.QUOTE_MINIMAL
+    while True:
+        try:
+            width = max((len(row) for row in _records(path, delimiter, skip, spaced, quoting)), default=0)
+            break
+        except csv.Error:
+            if quoting == csv.QUOTE_NONE:
+                raise
+            quoting = csv.QUOTE_NONE
+    names = [f"c{i}" for i in range(max(width, 1))]
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        records = _records(path, delimiter, skip, spaced, quoting)
+        while chunk := list(itertools.islice(records, _BATCH)):
+            columns = list(zip(*(row + [""] * (len(names) - len(row)) for row in chunk)))
+            yield pa.RecordBatch.from_arrays([pa.array([cell or None for cell in column], pa.string()) for column in columns], names=names)
+
+    return _write(target, names, batches())
+
+
+def _records(path: Path, delimiter: str, skip: int, spaced: bool, quoting: int) -> Iterator[list[str]]:
+    with path.open("r", encoding="utf-8", errors="replace", newline="") as file:
+        lines = (line.replace("\x00", "") for line in file)
+        reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=spaced, quoting=quoting)  # type: ignore[arg-type]
+        yield from itertools.islice(reader, skip, None)
+
+
+def _write(target: Path, names: list[str], batches: Iterator[pa.RecordBatch]) -> int:
+    rows = 0
+    with pa.OSFile(str(target), "wb") as sink, ipc.new_file(sink, pa.schema([(name, pa.string()) for name in names])) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+            rows += batch.num_rows
+    return rows

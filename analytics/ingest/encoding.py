@@ -1,0 +1,110 @@
+"""Which encoding a text file is written in: byte-order mark, then strict UTF-8, then the bytes that are not ASCII."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_CHUNK = 4 * 2**20
+_SAMPLE = 2**20
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "cp950": "big5hkscs"}
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """`codec` decodes the file; `certain` is False for a guess; `lossy` when some bytes had to be replaced."""
+
+    codec: str
+    certain: bool
+    lossy: bool = False
+
+
+def detect(path: Path, said: str | None = None) -> Encoding:
+    """The encoding of the text file at `path`; `said` is what a person chose and is believed."""
+    with path.open("rb") as file:
+        head = file.read(_CHUNK)
+    if said:
+        codec = codecs.lookup(said).name
+        return Encoding("gb18030" if codec in ("gbk", "gb2312") else codec, True, not _decodes(path, codec))
+    for mark, codec in _MARKS:
+        if head.startswith(mark):
+            return Encoding(codec, True)
+    if b"\x00" in head:
+        return _wide(path, head)
+    if _decodes(path, "utf-8"):
+        return Encoding("utf-8", True)
+    return _eight_bit(path)
+
+
+def _wide(path: Path, head: bytes) -> Encoding:
+    """UTF-16 without a mark: the high bytes of ASCII characters stand on one side."""
+    even, odd = head[0:4000:2].count(0), head[1:4000:2].count(0)
+    codec = "utf-16-be" if even > odd else "utf-16-le"
+    if max(even, odd) > len(head[:4000]) // 20 and _decodes(path, codec):
+        return Encoding(codec, False)
+    return Encoding("utf-8", False, not _decodes(path, "utf-8"))
+
+
+def _eight_bit(path: Path) -> Encoding:
+    """Chinese code pages against Western ones, over every line of the file that is not plain ASCII.
+
+    In Western text the high bytes stand alone between ASCII letters; in Chinese they come in pairs. Detectors trained on
+    prose call a short Chinese price list anything, so of their answers only the Chinese ones count.
+    """
+    import chardet  # not needed by workbooks, whose reader starts without it
+
+    sample = _telling_lines(path)
+    runs = re.findall(rb"[\x80-\xff]+", sample)
+    alone = sum(1 for run in runs if len(run) == 1)
+    if alone > 0.9 * len(runs):
+        return Encoding("cp1252" if _decodes(path, "cp1252") else "latin-1", False)
+    wide_guess = str(chardet.detect(sample).get("encoding") or "").lower()
+    guess = _CHINESE.get(wide_guess, "gb18030")
+    for codec in dict.fromkeys((guess, "gb18030", "big5hkscs")):
+        if _decodes(path, codec):
+            return Encoding(codec, codec == guess)
+    return Encoding(guess, False, lossy=True)
+
+
+def _telling_lines(path: Path) -> bytes:
+    """The lines with bytes beyond ASCII, up to a megabyte of them, wherever in the file they stand."""
+    kept: list[bytes] = []
+    size = 0
+    with path.open("rb") as file:
+        for line in file:
+            for piece in re.split(rb"\r", line) if len(line) > 10_000 else (line,):
+                if not piece.isascii():
+                    kept.append(piece)
+                    size += len(piece)
+            if size > _SAMPLE:
+                break
+    return b"\n".join(kept)
+
+
+def _decodes(path: Path, codec: str) -> bool:
+    decoder = codecs.getincrementaldecoder(codec)("strict")
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def transcode(path: Path, target: Path, encoding: Encoding) -> None:
+    """The file again in UTF-8 without a mark, streamed."""
+    decoder = codecs.getincrementaldecoder(encoding.codec)("replace" if encoding.lossy else "strict")
+    with path.open("rb") as source, target.open("wb") as out:
+        while chunk := source.read(_CHUNK):
+            out.write(decoder.decode(chunk).encode("utf-8", "replace"))
+        out.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))

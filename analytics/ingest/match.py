@@ -1,0 +1,169 @@
+"""Headings to fields of one dataset: what a person said, then exact, alias, and nearly the same spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from analytics.errors import Text, UnknownName
+from analytics.ingest.clean_sheet import Doubt
+from analytics.ingest.folding import Heading, fold, heading
+from analytics.ingest.vocabulary import Spelling, how_many_datasets, spellings
+from analytics.schema import Dataset
+
+LEAVE_OUT = "-"
+ACCEPT = 88  # rapidfuzz ratio from which a spelling counts as the same word
+ASK = 72  # from here a person is asked; Latin words share letters by chance, so more is needed of them
+ASK_LATIN = 84
+
+_NUMERIC = re.compile(r"^[\s¥￥$€(+\-]*\d[\d,.\s]*[)%]?\s*(?:[元万亿千kKmM]|万元|亿元)?\s*$")
+_DATED = re.compile(r"\d{1,4}\s*[-/.年]\s*\d{1,2}|^\d{8}$|^\d{5}(\.\d+)?$|[A-Za-z]{3,9}[\s.-]+\d")
+_NAMES = ("person", "team", "region", "manager", "owner", "trainee")
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Column numbers to fields of one dataset, how sure each is, and what was left over."""
+
+    dataset: str
+    columns: dict[int, str]
+    score: float
+    constants: dict[str, str] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
+    repeated: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    doubtful: tuple[Doubt, ...] = ()
+    fuzzy: tuple[int, ...] = ()
+    confidence: float = 1.0
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(self.columns.values()) | frozenset(self.constants)
+
+    def missing(self, dataset: Dataset) -> tuple[str, ...]:
+        return tuple(name for name in dataset.required if name not in self.fields)
+
+
+def match(
+    names: Sequence[str], dataset: Dataset, said: Mapping[str, str] | None = None, samples: Sequence[Sequence[str]] = (), *, loosely: bool = True,
+) -> Matching:
+    """The fields of `dataset` found among the headings `names`; `samples` holds a few values of each column.
+
+    With `loosely`, nearly right spellings count too. Raises UnknownName for a said heading or field that does not exist.
+    """
+    headings = [heading(name) for name in names]
+    columns, constants, left_out, repeated = _said(headings, names, dataset, said or {})
+    free = [i for i in range(len(names)) if i not in columns and i not in left_out]
+    score = 2.0 * len(columns)
+    taken = set(columns.values()) | set(constants)
+    known = spellings(dataset.name)
+    pairs: list[tuple[float, int, int, Spelling]] = []
+    for i in free:
+        for penalty, key in ((0, headings[i].folded), (0.5, headings[i].bare)):
+            pairs += [(s.rank + penalty, i, order, s) for order, s in enumerate(known.get(key, ()))]
+    doubtful: list[Doubt] = []
+    for _, i, _, spelling in sorted(pairs, key=lambda pair: pair[:3]):
+        if i in columns or spelling.field in taken or not plausible(dataset, spelling.field, samples[i] if samples else ()):
+            continue
+        columns[i] = spelling.field
+        taken.add(spelling.field)
+        score += _weight(headings[i])
+    fuzzy: list[int] = []
+    if loosely:
+        free = [i for i in free if i not in columns]
+        fuzzy, asked = _nearly(headings, free, dataset, taken, columns, samples)
+        doubtful += asked
+        score += 0.3 * len(fuzzy)
+    confidence = round(1.0 - 0.1 * len(fuzzy) / max(len(columns), 1) - 0.3 * len(doubtful) / max(len(names), 1), 3)
+    return Matching(dataset.name, columns, score, constants, frozenset(left_out), repeated, tuple(doubtful), tuple(fuzzy), confidence)
+
+
+def _weight(found: Heading) -> float:
+    counts = how_many_datasets()
+    return 0.3 + 1.0 / (counts.get(found.folded) or counts.get(found.bare) or 1)
+
+
+def _said(
+    headings: list[Heading], names: Sequence[str], dataset: Dataset, said: Mapping[str, str],
+) -> tuple[dict[int, str], dict[str, str], set[int], dict[str, tuple[int, ...]]]:
+    columns: dict[int, str] = {}
+    constants: dict[str, str] = {}
+    left_out: set[int] = set()
+    repeated: dict[str, tuple[int, ...]] = {}
+    for wanted, target in said.items():
+        if wanted.startswith("=") and len(wanted) > 1:
+            constants[dataset[target].name] = wanted[1:]
+            continue
+        place = next((i for i, name in enumerate(names) if name == wanted.strip()), None)
+        if place is None:
+            place = next((i for i, h in enumerate(headings) if h.folded == fold(wanted)), None)
+        if place is None:
+            raise UnknownName.of(Text("列", "column"), wanted, names)
+        if target == LEAVE_OUT:
+            left_out.add(place)
+            continue
+        name = dataset[target].name
+        first = next((i for i, other in columns.items() if other == name), None)
+        if first is not None:  # several columns for one field: one row each (unpivoted later)
+            repeated[name] = (*repeated.get(name, (first,)), place)
+            left_out.add(place)
+        else:
+            columns[place] = name
+    return columns, constants, left_out, repeated
+
+
+def _nearly(
+    headings: list[Heading], free: list[int], dataset: Dataset, taken: set[str], columns: dict[int, str], samples: Sequence[Sequence[str]],
+) -> tuple[list[int], list[Doubt]]:
+    """Near spellings, best first: accepted above one line, asked about above another."""
+    found: list[tuple[float, int, str]] = []
+    for i in free:
+        for key, meant in spellings(dataset.name).items():
+            if len(key) < 3 or len(headings[i].bare) < 3 or meant[0].field in taken:
+                continue
+            near = max(fuzz.ratio(headings[i].folded, key), fuzz.ratio(headings[i].bare, key))
+            if near >= (ASK_LATIN if key.isascii() else ASK):
+                found.append((near, i, meant[0].field))
+    accepted: list[int] = []
+    asked: dict[int, list[str]] = {}
+    for near, i, name in sorted(found, key=lambda item: -item[0]):
+        if name in taken or i in accepted:
+            continue
+        if near >= ACCEPT and samples and samples[i] and plausible(dataset, name, samples[i], strictly=True):
+            columns[i] = name
+            taken.add(name)
+            accepted.append(i)
+        elif name not in asked.setdefault(i, []):
+            asked[i].append(name)
+    doubts = []
+    for i, fields in asked.items():
+        open_fields = tuple(name for name in fields if name not in taken)
+        if i in columns or not open_fields:
+            continue
+        labels = [dataset[name].label for name in open_fields]
+        doubts.append(Doubt(headings[i].text, open_fields, Text(
+            f"「{headings[i].text}」像是「{'」或「'.join(label.zh for label in labels)}」，但不能确定，先按附加列保存",
+            f"“{headings[i].text}” may be {' or '.join('“' + label.en + '”' for label in labels)}; until somebody says so it is kept as an extra column",
+        )))
+    return accepted, doubts
+
+
+def plausible(dataset: Dataset, name: str, sample: Sequence[str], strictly: bool = False) -> bool:
+    """Whether the values could be this field's at all. Not a check of each value: those become defects."""
+    values = [value for value in sample if value and value.strip()]
+    if not values:
+        return True
+    numeric = sum(1 for value in values if _NUMERIC.match(value)) / len(values)
+    kind = dataset[name].type
+    if name in _NAMES and kind == "text":
+        decimals = sum(1 for value in values if re.fullmatch(r"-?[\d,]+\.\d+", value)) / len(values)
+        return decimals < 0.5
+    if not strictly:
+        return True
+    if kind in ("money", "number", "integer", "share"):
+        return numeric >= 0.5
+    if kind in ("date", "datetime"):
+        return sum(1 for value in values if _DATED.search(value)) / len(values) >= 0.5
+    return True

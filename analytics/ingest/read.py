@@ -1,0 +1,151 @@
+"""Bytes -> cells: every file is opened in a child process with limits, and comes back as sheets of strings."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import ipc
+
+import analytics
+from analytics.errors import Refused, Text
+from analytics.ingest import child
+from analytics.ingest.formats import FileKind, damaged, kind_of
+
+_ROOT = Path(analytics.__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the child process may use before it is stopped."""
+
+    memory_bytes: int = 2 * 2**30
+    seconds: int = 120
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """The cells of one sheet as text, blank cells null; columns c0, c1 … Row i stands on Excel row first_row + i, unless
+    `row_numbers` says otherwise (a sheet of which some rows were taken out; it then has no header of its own)."""
+
+    name: str
+    cells: pa.Table
+    visible: bool = True
+    first_row: int = 1
+    first_column: int = 0
+    row_numbers: pa.Array | None = None
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A file as read: what it is, its content hash and its sheets. Holds no open file and may be kept while options change."""
+
+    name: str
+    sha256: str
+    kind: str
+    sheets: tuple[RawSheet, ...]
+    date1904: bool = False
+    encoding: str | None = None
+    encoding_certain: bool = True
+    encoding_lossy: bool = False
+    delimiter: str | None = None
+    unclosed_quote: bool = False
+
+
+def read_file(path: Path | str, name: str | None = None, *, encoding: str | None = None, limits: Limits | None = None) -> RawFile:
+    """The sheets of the file at `path`, read in a child process. `name` is what the user calls it.
+
+    Raises Refused with the cause: not a table, encrypted, damaged, too large, too slow.
+    """
+    path = Path(path)
+    name = name or path.name
+    if not path.is_file():
+        raise Refused(Text(f"找不到文件「{path}」。", f"There is no file “{path}”."))
+    if encoding:
+        _check_codec(encoding)
+    kind = kind_of(path, name)
+    with tempfile.TemporaryDirectory(prefix="zhanbao-") as folder:
+        found = _run_child(path, name, kind, encoding, Path(folder), limits or Limits())
+        sheets = tuple(
+            RawSheet(str(s["name"]), _mapped(Path(folder) / str(s["file"])), bool(s["visible"]), int(s["first_row"]), int(s["first_column"]))
+            for s in found["sheets"]
+        )
+    return RawFile(
+        name, _sha256(path), kind.kind, sheets, bool(found.get("date1904")), found.get("encoding"), bool(found.get("certain", True)),
+        bool(found.get("lossy")), found.get("delimiter"), bool(found.get("unclosed_quote")),
+    )
+
+
+def _check_codec(encoding: str) -> None:
+    try:
+        codecs.lookup(encoding)
+    except LookupError as error:
+        raise Refused(Text(
+            f"不认识编码「{encoding}」；常用的有 utf-8、gb18030、big5、utf-16。",
+            f"“{encoding}” is not an encoding; the usual ones are utf-8, gb18030, big5, utf-16.",
+        )) from error
+
+
+def _run_child(path: Path, name: str, kind: FileKind, encoding: str | None, folder: Path, limits: Limits) -> dict:
+    # Readers trust extensions: give them the true one, whatever the file is called.
+    staged = folder / f"upload.{'csv' if kind.kind == 'text' else kind.kind}"
+    staged.symlink_to(path.resolve())
+    job = folder / "job.json"
+    job.write_text(json.dumps({
+        "path": str(staged), "name": name, "kind": kind.kind, "encoding": encoding, "folder": str(folder),
+        "memory_bytes": limits.memory_bytes, "cpu_seconds": 2 * limits.seconds,
+    }), "utf-8")
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2"}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "analytics.ingest.child", str(job)],
+            cwd=_ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.seconds, check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Refused(Text(
+            f"「{name}」读了 {limits.seconds} 秒还没有读完，已停止；请拆成小一些的文件，或另存为 csv。",
+            f"“{name}” was still being read after {limits.seconds} seconds and was stopped; split it, or save it as csv.",
+        )) from error
+    result = folder / "result.json"
+    if done.returncode == child.REFUSED and result.exists():
+        sentence = json.loads(result.read_text("utf-8"))
+        raise Refused(Text(sentence["zh"], sentence["en"]))
+    if done.returncode != 0 or not result.exists():
+        raise _broken(name, done, limits)
+    return json.loads(result.read_text("utf-8"))
+
+
+def _broken(name: str, done: subprocess.CompletedProcess[bytes], limits: Limits) -> Refused:
+    complaint = done.stderr.decode("utf-8", "replace").lower()
+    memory = done.returncode == child.OUT_OF_MEMORY or any(
+        word in complaint for word in ("memory allocation", "memoryerror", "out of memory", "malloc", "capacity overflow", "cannot allocate")
+    )
+    if memory:
+        return Refused(Text(
+            f"「{name}」读取时超出内存上限（{limits.memory_bytes / 2**30:.1f} GB），已停止；多半是远处有一个多余的单元格，请删除多余的行和列后另存再上传。",
+            f"Reading “{name}” went over the memory limit ({limits.memory_bytes / 2**30:.1f} GB) and was stopped; most likely a stray cell far away: "
+            "delete the unused rows and columns, save and upload it again.",
+        ))
+    return damaged(name)
+
+
+def _mapped(path: Path) -> pa.Table:
+    # The mapping outlives the file's name: on Linux an unlinked file stays readable until the last mapping goes.
+    with pa.memory_map(str(path)) as source:
+        return ipc.open_file(source).read_all()
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(2**20):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,127 @@
+"""Every defect in words: where, what we saw, what we expect, and what to do; the same in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.errors import Defect, Text
+
+ERROR = "error"
+WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file and, when it has several, the sheet in it."""
+
+    file: str
+    sheet: str
+    several: bool
+
+    def row(self, row: int | None) -> Text:
+        inside = f"「{self.sheet}」" if self.several and self.sheet else ""
+        of = f"sheet “{self.sheet}” of {self.file}" if inside else self.file
+        space = "" if inside else " "
+        if row is None:
+            return Text(f"{self.file}{inside}{space}", of)
+        return Text(f"{self.file}{inside}{space}第 {row} 行", f"Row {row} of {of}")
+
+
+def defect(code: str, severity: str, place: Place, row: int | None, column: str | None, value: str | None, saw: Text, fix: Text) -> Defect:
+    """`saw` continues the place and column: 「…」 + 是空的."""
+    where = place.row(row)
+    zh = f"{where.zh}「{column}」{saw.zh}" if column else f"{where.zh}{saw.zh}"
+    en = f"{where.en}: “{column}” {saw.en}" if column else f"{where.en}: {saw.en}"
+    return Defect(code, severity, place.file, place.sheet, row, column, value, Text(zh, en), fix)
+
+
+def sentence(found: Defect, lang: str = "zh") -> str:
+    """The whole sentence for a reader: `拜访.xlsx 第 12 行「拜访日期」是 2024/13/01，不是有效日期；请改成 2024-01-13 这样的写法。`"""
+    return f"{found.message.en}; {found.fix.en}." if lang == "en" else f"{found.message.zh}；{found.fix.zh}。"
+
+
+def _shown(value: str | None) -> str:
+    text = " ".join((value or "").split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def required_blank(place: Place, row: int, column: str) -> Defect:
+    return defect("REQUIRED_BLANK", ERROR, place, row, column, None, Text("是空的，这一列必须填写", "is blank but must be filled in"),
+                  Text("请补上后重新上传", "fill it in and upload again"))
+
+
+def bad_date(place: Place, row: int, column: str, value: str, with_time: bool, period: bool = False) -> Defect:
+    shown = _shown(value)
+    if period:
+        return defect("BAD_DATE", ERROR, place, row, column, value, Text(f"是 {shown}，不是有效期间", f"is {shown}, which is not a period"),
+                      Text("请改成 2026-03、2026-Q1 或 2026 这样的写法", "write it like 2026-03, 2026-Q1 or 2026"))
+    example = _mended(value) or "2026-03-02"
+    example += " 09:30" if with_time and ":" in value else ""
+    return defect("BAD_DATE", ERROR, place, row, column, value, Text(f"是 {shown}，不是有效日期", f"is {shown}, which is not a valid date"),
+                  Text(f"请改成 {example} 这样的写法", f"write it like {example}"))
+
+
+def _mended(value: str) -> str | None:
+    """2024/13/01 was most likely meant as 2024-01-13."""
+    parts = value.replace("/", "-").replace(".", "-").split(" ")[0].split("-")
+    if len(parts) == 3 and all(part.isdigit() for part in parts) and len(parts[0]) == 4 and 12 < int(parts[1]) <= 31 and 1 <= int(parts[2]) <= 12:
+        return f"{parts[0]}-{int(parts[2]):02d}-{int(parts[1]):02d}"
+    return None
+
+
+def bad_number(place: Place, row: int, column: str, value: str) -> Defect:
+    shown = _shown(value)
+    if value.startswith("#"):
+        return defect("BAD_NUMBER", ERROR, place, row, column, value, Text(f"是 {shown}，公式出错或没有计算", f"is {shown}: its formula failed or was never calculated"),
+                      Text("请在 Excel 里修好公式、保存后重新上传", "mend the formula in Excel, save and upload again"))
+    return defect("BAD_NUMBER", ERROR, place, row, column, value, Text(f"是 {shown}，不是数字", f"is {shown}, which is not a number"),
+                  Text("请改成 12800 或 1.28万 这样的写法", "write it like 12800 or 12.8k"))
+
+
+def bad_choice(place: Place, row: int, column: str, value: str, allowed_zh: str, allowed_en: str) -> Defect:
+    return defect("BAD_CHOICE", ERROR, place, row, column, value,
+                  Text(f"是 {_shown(value)}，只能是：{allowed_zh}", f"is {_shown(value)}, but must be one of: {allowed_en}"),
+                  Text("请改成其中一个", "change it to one of these"))
+
+
+def error_cell(place: Place, row: int, column: str, value: str) -> Defect:
+    return defect("ERROR_CELL", WARNING, place, row, column, value, Text(f"是 {_shown(value)}，已当作空白", f"is {_shown(value)} and was taken as blank"),
+                  Text("请检查这个公式", "check this formula"))
+
+
+def future_date(place: Place, row: int, column: str, value: str, today: str) -> Defect:
+    return defect("FUTURE_DATE", WARNING, place, row, column, value,
+                  Text(f"是 {_shown(value)}，晚于今天（{today}），已加载但到那天才计入", f"is {_shown(value)}, after today ({today}); it is loaded and counts from that day on"),
+                  Text("如果日期写错了，请改正后重新上传", "if the date is wrong, correct it and upload again"))
+
+
+def return_sign(place: Place, row: int, column: str, value: str) -> Defect:
+    return defect("RETURN_SIGN", WARNING, place, row, column, value,
+                  Text(f"是 {_shown(value)}，但这一行是退货，已按负数保存", f"is {_shown(value)} on a return; it was stored as a negative amount"),
+                  Text("如果不是退货，请改「成交类型」后重新上传", "if it is no return, change its kind and upload again"))
+
+
+def split_shares(place: Place, row: int, column: str, order: str, total: float) -> Defect:
+    return defect("SPLIT_SHARES", WARNING, place, row, column, f"{total:g}",
+                  Text(f"：{order} 的分成加起来是 {total:.0%}，不是 100%，已照原样加载", f": the shares of {order} add up to {total:.0%}, not 100 %; loaded as they are"),
+                  Text("请核对各人的分成比例", "check each person's share"))
+
+
+def swapped_coordinates(place: Place, row: int, column: str, value: str) -> Defect:
+    return defect("SWAPPED_COORDINATES", WARNING, place, row, column, value,
+                  Text(f"是 {_shown(value)}，纬度和经度写反了，已对调", f"is {_shown(value)}: latitude and longitude were swapped and have been put right"),
+                  Text("请在源表里对调这两列", "swap the two columns in the source"))
+
+
+def more_of_the_same(place: Place, code: str, severity: str, column: str | None, listed: int, total: int) -> Defect:
+    return defect(code, severity, place, None, column, None,
+                  Text(f"同样的问题共 {total:,} 处，这里只列前 {listed:,} 处", f"has {total:,} such defects in all; only the first {listed:,} are listed"),
+                  Text("请按上面的写法统一修改", "correct them all in the same way"))
+
+
+def missing_columns(place: Place, labels: list[Text], dataset: Text, hint: Text) -> Defect:
+    zh = "、".join(f"「{label.zh}」" for label in labels)
+    en = ", ".join(f"“{label.en}”" for label in labels)
+    return defect("MISSING_COLUMN", ERROR, place, None, None, None,
+                  Text(f"像是{dataset.zh}表，但缺少{zh}列，没有加载", f"looks like {dataset.en} but has no column for {en}; it was not loaded"),
+                  Text(f"请补上这一列，或用 {hint.zh} 指明哪一列就是它", f"add the column, or say which one it is with {hint.en}"))

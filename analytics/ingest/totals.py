@@ -1,0 +1,126 @@
+"""Rows that are not data: blank rows, repeated headers, and the 合计 rows people put under their tables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+import duckdb
+
+from analytics.ingest.columns import Column, listed
+from analytics.ingest.numbers import parse_number
+
+_TOTAL = re.compile(r"(?:[本全]?[页月季年日周期公司]{0,2}|累|.{1,12})?[合小总共]\s*[计計][:：]?|总\s*[额和数][:：]?|汇\s*总[:：]?|累计[:：]?")
+_TOTAL_EN = re.compile(r"(?:sub|grand)[ -]?totals?[:：]?|totals?[:：]?|overall total|.{1,20} total", re.IGNORECASE)
+_GRAND = re.compile(r"[合总共]\s*[计計][:：]?|(?:grand )?totals?[:：]?", re.IGNORECASE)
+_NUMERIC = ("money", "number", "integer", "share")
+
+
+@dataclass
+class Skipped:
+    """The rows left out and why; `labels` are (row, label) of the sheet's own total rows."""
+
+    blank: int = 0
+    repeated: list[int] = field(default_factory=list)
+    labels: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return self.blank + len(self.repeated) + len(self.labels)
+
+
+def is_total_label(text: str) -> bool:
+    """
+    >>> [is_total_label(t) for t in ("合计", "小 计：", "华东小计", "Grand Total", "上海某某设计公司", "共计美术")]
+    [True, True, True, True, False, False]
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return bool(_TOTAL.fullmatch(plain) or _TOTAL_EN.fullmatch(plain))
+
+
+def find_skipped(con: duckdb.DuckDBPyConnection, raws: list[str], names: tuple[str, ...], columns: list[Column]) -> Skipped:
+    """Looks through the view `raw` and fills the temporary table `skipped(row_no)`."""
+    found = Skipped()
+    con.execute("CREATE OR REPLACE TEMP TABLE skipped(row_no BIGINT)")
+    numeric = {column.raw for column in columns if column.field.type in _NUMERIC}
+    candidates = [raw for i, raw in enumerate(raws) if raw not in numeric and (i < 4 or any(raw == c.raw for c in columns))]
+    key = columns[0].raw if columns else raws[0]
+    key_name = names[raws.index(key)]
+    counted = [f"count_if({_hint(raw)})" for raw in candidates]
+    row = con.execute(
+        f"SELECT count_if(coalesce({', '.join(raws)}) IS NULL), count_if(trim({key}) = $1), {', '.join(counted) or '0'} FROM raw", [key_name],
+    ).fetchone()
+    assert row is not None  # an aggregate always answers one row
+    found.blank = row[0]
+    if row[0]:
+        con.execute(f"INSERT INTO skipped SELECT row_no FROM raw WHERE coalesce({', '.join(raws)}) IS NULL")
+    if row[1]:
+        same = " AND ".join(f"(trim({raw}) IS NOT DISTINCT FROM $n{i} OR {raw} IS NULL)" for i, raw in enumerate(raws))
+        values = {f"n{i}": name for i, name in enumerate(names)}
+        found.repeated = [r[0] for r in con.execute(f"SELECT row_no FROM raw WHERE {same} AND {key} IS NOT NULL", values).fetchall()]
+        _skip(con, found.repeated)
+    labelled = [raw for raw, count in zip(candidates, row[2:]) if count]
+    if labelled:
+        found.labels = _labelled(con, labelled, candidates)
+        _skip(con, [row for row, _ in found.labels])
+    return found
+
+
+def _skip(con: duckdb.DuckDBPyConnection, rows: list[int]) -> None:
+    con.execute("INSERT INTO skipped SELECT unnest($1::BIGINT[])", [rows])
+
+
+def _hint(raw: str) -> str:
+    """Cheap enough for every row: whether the cell could be a total's label at all."""
+    return f"contains({raw}, '计') OR contains({raw}, '計') OR contains({raw}, 'otal') OR contains({raw}, 'OTAL') OR contains({raw}, '汇') OR contains({raw}, '总')"
+
+
+def _labelled(con: duckdb.DuckDBPyConnection, labelled: list[str], candidates: list[str]) -> list[tuple[int, str]]:
+    rows: dict[int, str] = {}
+    for raw in labelled:
+        spelt = [value[0] for value in con.execute(f"SELECT DISTINCT {raw} FROM raw WHERE {_hint(raw)}").fetchall()]
+        chinese = [value for value in spelt if _TOTAL.fullmatch(unicodedata.normalize("NFKC", value).strip())]
+        english = [value for value in spelt if value not in chinese and is_total_label(value)]
+        if chinese:
+            rows |= dict(con.execute(f"SELECT row_no, {raw} FROM raw WHERE {raw} IN ({listed(chinese)})").fetchall())
+        if english:  # a customer may be called Total: only where the rest of the row's words is blank
+            others = " AND ".join(f"{other} IS NULL" for other in candidates if other != raw) or "true"
+            rows |= dict(con.execute(f"SELECT row_no, {raw} FROM raw WHERE {raw} IN ({listed(english)}) AND {others}").fetchall())
+    return sorted(rows.items())
+
+
+def own_totals(con: duckdb.DuckDBPyConnection, labels: list[tuple[int, str]], columns: list[Column]) -> dict[str, float]:
+    """What the sheet's own grand total row says, per money field, in yuan; the last one counts."""
+    grand = [row for row, label in labels if _GRAND.fullmatch(unicodedata.normalize("NFKC", label).strip())]
+    if not grand:
+        return {}
+    money = [column for column in columns if column.field.type == "money"]
+    if not money:
+        return {}
+    cells = con.execute(f"SELECT {', '.join(column.raw for column in money)} FROM raw WHERE row_no = ?", [grand[-1]]).fetchone()
+    found: dict[str, float] = {}
+    for column, cell in zip(money, cells or ()):
+        number = parse_number(cell) if cell else None
+        if number is not None:
+            found[column.field.name] = float(number.value) * float(number.factor if number.factor is not None else column.factor)
+    return found
+
+
+def unlabelled_total(con: duckdb.DuckDBPyConnection, columns: list[Column], rows: list[int], loaded: dict[str, float]) -> list[int]:
+    """Of `rows` (set aside for blank required cells), those that only hold the sum of all the others."""
+    money = [column for column in columns if column.field.type == "money" and loaded.get(column.field.name)]
+    others = [column.raw for column in columns if column.field.type not in _NUMERIC and column.field.required]
+    found: list[int] = []
+    for row in rows[:5]:
+        for column in money:
+            blank = " AND ".join(f"{raw} IS NULL" for raw in others) or "false"
+            cell = con.execute(f"SELECT {column.raw} FROM raw WHERE row_no = ? AND {blank}", [row]).fetchone()
+            number = parse_number(cell[0]) if cell and cell[0] else None
+            if number is None:
+                continue
+            value = float(number.value) * float(number.factor if number.factor is not None else column.factor)
+            if abs(value - loaded[column.field.name]) <= max(0.01, 1e-9 * abs(value)):
+                found.append(row)
+                break
+    return found

@@ -1,0 +1,181 @@
+"""Every sheet of a file understood: which dataset it is, its columns, its typed rows, or why it was left alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analytics.errors import Defect, Refused, Text
+from analytics.ingest import sentences
+from analytics.ingest.clean import Cleaned, clean
+from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
+from analytics.ingest.header import Header, find_header
+from analytics.ingest.match import LEAVE_OUT, Matching
+from analytics.ingest.read import RawFile, RawSheet
+from analytics.ingest.recognise import Recognised, recognise, suggestions
+from analytics.ingest.sentences import Place
+from analytics.ingest.unpivot import Spread, item_columns, stage_columns, target_column, targets_beside_sales, unpivoted
+from analytics.schema import DATASETS
+
+
+@dataclass(frozen=True)
+class Understood:
+    """One sheet: its header, what it was taken for, or the reason (and defect) why it is not loaded."""
+
+    sheet: RawSheet
+    header: Header | None
+    found: Recognised | None
+    reason: Text | None = None
+    defect: Defect | None = None
+    items: Spread | None = None
+
+    @property
+    def loads(self) -> bool:
+        return self.reason is None
+
+
+def understand(raw: RawFile, options: ReadOptions) -> list[Understood]:
+    """What each sheet of `raw` is, without cleaning it. Raises UnknownName for a sheet, column, field or dataset not there."""
+    sheets = _wanted(raw, options)
+    return [_understand(raw, sheet, options) for sheet in sheets]
+
+
+def _wanted(raw: RawFile, options: ReadOptions) -> list[RawSheet]:
+    if options.sheet is None:
+        return list(raw.sheets)
+    chosen = [sheet for sheet in raw.sheets if sheet.name == options.sheet]
+    if not chosen and options.sheet.isdigit() and 1 <= int(options.sheet) <= len(raw.sheets):
+        chosen = [raw.sheets[int(options.sheet) - 1]]
+    if not chosen:
+        names = "、".join(sheet.name for sheet in raw.sheets if sheet.name) or "—"
+        raise Refused(Text(f"「{raw.name}」里没有叫「{options.sheet}」的工作表；有：{names}。", f"“{raw.name}” has no sheet called “{options.sheet}”; it has: {names}."))
+    return chosen
+
+
+def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions) -> Understood:
+    shown = sheet.name or raw.name
+    if not sheet.visible and options.sheet is None:
+        return Understood(sheet, None, None, Text(f"「{shown}」是隐藏的工作表，没有加载", f"“{shown}” is a hidden sheet and was not loaded"))
+    if sheet.cells.num_rows == 0:
+        return Understood(sheet, None, None, Text(f"「{shown}」是空的", f"“{shown}” is empty"))
+    header = find_header(sheet, options.header, tuple(options.mapping), raw.name)
+    if sheet.cells.num_rows <= header.index + 1:
+        return Understood(sheet, header, None, Text(f"「{shown}」只有表头，没有数据", f"“{shown}” has a header but no rows"))
+    found = recognise(sheet, header, raw.name, _for_sheet(options, header, several=len(raw.sheets) > 1))
+    if found is None:
+        return Understood(sheet, header, None, Text(
+            f"「{shown}」认不出是哪种数据，没有加载；如果要加载，请用 --dataset 说明", f"“{shown}” is not recognised as any dataset and was not loaded; name one with --dataset",
+        ))
+    items = None
+    if found.dataset.name == "surveys":
+        items = item_columns(sheet, header, found.matching, sure=True)
+    if found.missing and items is None:
+        place = Place(raw.name, sheet.name, len(raw.sheets) > 1)
+        labels = [found.dataset[name].label for name in found.missing]
+        defect = sentences.missing_columns(place, labels, found.dataset.label, suggestions(found, sheet, header))
+        return Understood(sheet, header, found, Text(f"{defect.message.zh}；{defect.fix.zh}", f"{defect.message.en}; {defect.fix.en}"), defect)
+    return Understood(sheet, header, found, items=items)
+
+
+def _for_sheet(options: ReadOptions, header: Header, several: bool) -> ReadOptions:
+    """In a workbook of several sheets a said column need not be in each of them."""
+    if not several or options.sheet is not None or not options.mapping:
+        return options
+    here = {name: field for name, field in options.mapping.items() if name.startswith("=") or name in header.names}
+    return replace(options, mapping=here)
+
+
+def clean_sheets(raw: RawFile, options: ReadOptions, known: Known | None = None) -> list[CleanSheet]:
+    """The typed rows and defects of every sheet that is recognised; sheets left alone are named in the first one's evidence.
+
+    One sheet may become two: deals and their stage events, sales and the targets beside them.
+    Raises Refused, with the reason of each sheet, when none can be loaded.
+    """
+    today = options.today or date.today()
+    cleaned: list[CleanSheet] = []
+    left: list[Text] = []
+    for understood in understand(raw, options):
+        if understood.reason is not None:
+            left.append(understood.reason)
+        else:
+            cleaned += _cleaned(raw, understood, options, known or Known(), today)
+    if not cleaned:
+        reasons_zh, reasons_en = "；".join(text.zh for text in left), "; ".join(text.en for text in left)
+        raise Refused(Text(f"「{raw.name}」没有可以加载的表：{reasons_zh}。", f"Nothing in “{raw.name}” can be loaded: {reasons_en}."))
+    return [replace(cleaned[0], evidence=(*_about_file(raw), *cleaned[0].evidence, *left)), *cleaned[1:]]
+
+
+def _about_file(raw: RawFile) -> list[Text]:
+    told = []
+    if raw.encoding and raw.encoding not in ("utf-8", "utf-8-sig"):
+        name = {"gb18030": "GBK（gb18030）", "big5hkscs": "Big5"}.get(raw.encoding, raw.encoding)
+        told.append(Text(f"{name} 编码", f"Encoding {name}") if raw.encoding_certain else Text(f"编码猜作 {name}，如有乱码请指定", f"Encoding guessed as {name}; say which if letters look wrong"))
+    if raw.encoding_lossy:
+        told.append(Text("有些字节解不出来，已用 � 代替", "Some bytes could not be decoded and were replaced by �"))
+    if raw.unclosed_quote:
+        told.append(Text("引号不成对，请核对行数", "A quotation mark is not closed; please check the number of rows"))
+    if raw.delimiter and raw.delimiter != ",":
+        told.append(Text(f"分隔符是 {raw.delimiter!r}", f"The delimiter is {raw.delimiter!r}"))
+    if raw.date1904:
+        told.append(Text("日期从 1904 年算起", "Dates count from 1904"))
+    return told
+
+
+def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: Known, today: date) -> list[CleanSheet]:
+    sheet, header, found = understood.sheet, understood.header, understood.found
+    assert header is not None and found is not None  # only sheets that load come here
+    scale = dict(options.scale)
+
+    def clean_one(part: RawSheet, matching: Matching, dataset: str) -> Cleaned:
+        return clean(raw, part, header, matching, DATASETS[dataset], {k: v for k, v in scale.items() if k in matching.fields}, today)
+
+    matching = found.matching
+    name = found.dataset.name
+    unknown = set(scale) - set(found.dataset.names)
+    if unknown:
+        found.dataset[unknown.pop()]  # raises UnknownName with a suggestion
+    if understood.items is not None:
+        long = unpivoted(sheet, header, understood.items, clean_one)
+        note = Text(f"{len(understood.items.columns)} 列项目转成了行", f"{len(understood.items.columns)} item columns were turned into rows")
+        return [_sheet(raw, understood, matching, "surveys", replace(long, evidence=(*long.evidence, note)), understood.items)]
+    made = []
+    stages = stage_columns(header, matching, known) if name == "deals" else None
+    if stages is not None:
+        matching = replace(matching, left_out=matching.left_out | frozenset(stages.columns))
+    made.append(_sheet(raw, understood, matching, name, clean_one(sheet, matching, name)))
+    if stages is not None:
+        long = unpivoted(sheet, header, stages, clean_one)
+        note = Text(f"{len(stages.columns)} 列阶段日期转成了阶段流转", f"{len(stages.columns)} columns of stage dates became stage events")
+        made.append(_sheet(raw, understood, matching, "stage_events", replace(long, evidence=(*long.evidence, note)), stages))
+    planned = target_column(header, matching) if name == "sales" else None
+    if planned is not None:
+        targets = targets_beside_sales(sheet, matching, planned, clean_one)
+        beside = {header.names[planned]: "value"}
+        made.append(replace(_sheet(raw, understood, matching, "targets", targets), mapping=beside, doubtful=()))
+    return made
+
+
+def _sheet(raw: RawFile, understood: Understood, matching: Matching, dataset: str, cleaned: Cleaned, spread: Spread | None = None) -> CleanSheet:
+    header, found = understood.header, understood.found
+    assert header is not None and found is not None
+    columns = matching.columns if spread is None else {**spread.keep, **dict.fromkeys(spread.columns, spread.value)}
+    mapping = {header.names[i]: field for i, field in sorted(columns.items())}
+    mapping |= {f"={value}": field for field, value in matching.constants.items()} if spread is None else {}
+    mapping |= {header.names[i]: LEAVE_OUT for i in sorted(matching.left_out) if spread is None and i not in columns and _said_out(matching, i)}
+    provided = tuple(name for name in cleaned.rows.column_names if name not in ("extra", "row_no"))
+    near = [Text(f"「{header.names[i]}」写法相近，当作「{DATASETS[dataset][matching.columns[i]].label.zh}」",
+                 f"“{header.names[i]}” is nearly “{DATASETS[dataset][matching.columns[i]].label.en}” and was taken for it") for i in matching.fuzzy if spread is None]
+    doubts = (*matching.doubtful, *(_date_doubt(column) for column in cleaned.doubtful_dates))
+    return CleanSheet(
+        raw.name, raw.sha256, understood.sheet.name, dataset, header.excel_row, mapping, cleaned.rows, provided, cleaned.read, cleaned.rejected,
+        cleaned.skipped_rows, cleaned.totals, cleaned.defects, (*header.evidence, *found.evidence, *near, *cleaned.evidence), cleaned.cleared,
+        matching.confidence, doubts, cleaned.own_totals,
+    )
+
+
+def _said_out(matching: Matching, column: int) -> bool:
+    return not any(column in columns for columns in matching.repeated.values())
+
+
+def _date_doubt(column: str) -> Doubt:
+    return Doubt(column, (), Text(f"「{column}」里日和月的先后看不准，请核对", f"It is not certain which of day and month comes first in “{column}”; please check"))

@@ -1,0 +1,81 @@
+"""The whole way of a file: bytes -> cells -> typed rows -> one transaction in the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from analytics.errors import Defect, Refused, Text
+from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
+from analytics.ingest.read import read_file
+from analytics.ingest.sentences import ERROR, sentence
+from analytics.ingest.understand import clean_sheets
+from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
+from analytics.settings import listed
+from analytics.warehouse import ImportResult, Warehouse
+
+
+def import_file(
+    warehouse: Warehouse, path: Path | str, options: ReadOptions | None = None, *, by: str = "", on_duplicate: str = "refuse",
+    replace_period: str | None = None, dry_run: bool = False, strict: bool = False, name: str | None = None,
+) -> list[ImportResult]:
+    """Loads every sheet of the file that is recognised, as one transaction, and says what became of each row.
+
+    `dry_run` does everything but write; `strict` refuses a file with any row to set aside.
+    Raises Refused (nothing was written), UnknownName.
+    """
+    sheets = _sheets_to_load(warehouse, Path(path), options or ReadOptions(), strict, name)
+    return [unwritten(sheet) for sheet in sheets] if dry_run else warehouse.commit(
+        sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period)
+
+
+def import_files(
+    warehouse: Warehouse, paths: Sequence[Path], options: ReadOptions | None = None, *, by: str = "", on_duplicate: str = "refuse",
+    replace_period: str | None = None, dry_run: bool = False, strict: bool = False,
+) -> list[ImportResult]:
+    """Loads several files as one transaction: all of them, or, where one is refused, none. Otherwise as `import_file`."""
+    sheets = [sheet for path in paths for sheet in _sheets_to_load(warehouse, path, options or ReadOptions(), strict, None)]
+    return [unwritten(sheet) for sheet in sheets] if dry_run else warehouse.commit(
+        sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period)
+
+
+def _sheets_to_load(warehouse: Warehouse, path: Path, options: ReadOptions, strict: bool, name: str | None) -> list[CleanSheet]:
+    if options.today is None:
+        options = replace(options, today=warehouse.today())
+    raw = read_file(path, name, encoding=options.encoding)
+    sheets = clean_sheets(raw, options, known_to(warehouse))
+    if strict:
+        _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects if defect.severity == ERROR])
+    if not any(sheet.rows.num_rows for sheet in sheets):
+        _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects])
+        raise Refused(Text(f"「{raw.name}」里没有数据行。", f"“{raw.name}” has no rows of data."))
+    return sheets
+
+
+def unwritten(sheet: CleanSheet) -> ImportResult:
+    """The result of a dry run: what would be loaded, without a batch."""
+    return ImportResult(
+        batch_id=None, file=sheet.file, sha256=sheet.sha256, dataset=sheet.dataset, sheet=sheet.sheet, header_row=sheet.header_row,
+        mapping=sheet.mapping, rows_read=sheet.rows_read, rows_loaded=sheet.rows.num_rows, rows_rejected=sheet.rows_rejected,
+        rows_skipped=sheet.rows_skipped, duplicates=0, totals=sheet.totals, defects=sheet.defects, evidence=sheet.evidence,
+    )
+
+
+def known_to(warehouse: Warehouse) -> Known:
+    """The stages the company has set, else the standard nine."""
+    settings = warehouse.settings()
+    return Known(_stages(listed(settings, "sales_stages")) or SALES_STAGES, _stages(listed(settings, "decision_nodes")) or DECISION_NODES)
+
+
+def _stages(names: tuple[str, ...]) -> tuple[Stage, ...]:
+    return tuple(Stage(i + 1, name.rstrip("*"), name.rstrip("*"), (), name.endswith("*")) for i, name in enumerate(names))
+
+
+def _refuse_defects(name: str, defects: list[Defect]) -> None:
+    if defects:
+        first = defects[0]
+        raise Refused(Text(
+            f"「{name}」有 {len(defects)} 处错误，没有写入任何数据。第一处：{sentence(first)}",
+            f"“{name}” has {len(defects)} errors and nothing was written. The first: {sentence(first, 'en')}",
+        ))

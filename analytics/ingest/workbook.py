@@ -1,0 +1,222 @@
+"""A workbook -> cells as strings, in the child process: values through calamine, the rest from a pass over the sheet XML.
+
+calamine leaves error cells and formulas that were never calculated blank and drops leading blank columns; the XML says
+where they are. The pass also finds the stray cell that would blow the sheet up, before anything allocates it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+import fastexcel
+import pyarrow as pa
+from pyarrow import ipc
+
+from analytics.errors import Refused, Text
+from analytics.ingest.formats import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, damaged, too_wide, unsafe_part
+
+UNCALCULATED = "#未计算"
+
+_CHUNK = 2**20
+_SMALL = 20 * 2**20
+# A cell with something in it: thousands of styled empty ones beside the table do no harm.
+_CELL = re.compile(rb"<(?:\w+:)?c (?:[^>]*? )?r=\"([A-Z]{1,3})(\d+)\"[^>]*(?<!/)>(?!</)")
+_ROW = re.compile(rb"<(?:\w+:)?row [^>]*?r=\"(\d+)\"")
+_ERROR_OR_FORMULA = re.compile(rb"<(?:\w+:)?c ([^>]*)>((?:(?!</(?:\w+:)?c>).)*)</(?:\w+:)?c>", re.DOTALL)
+_UNSAVED = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass
+class _Scan:
+    """What the XML of one sheet says about it."""
+
+    first_column: int = 0
+    last_column: int = 0
+    last_row: int = 0
+    patches: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def read_workbook(path: Path, folder: Path, name: str, kind: str) -> dict[str, object]:
+    """Writes one Arrow file per sheet into `folder` and describes them. Raises Refused with the cause."""
+    scans: dict[str, _Scan] = {}
+    date1904 = False
+    if kind == "xlsx":
+        scans, date1904 = _scan_parts(path, name)
+    try:
+        book = fastexcel.read_excel(str(path))
+        sheets = [_sheet(book, i, title, scans.get(title, _Scan()), folder) for i, title in enumerate(book.sheet_names)]
+    except fastexcel.FastExcelError as error:
+        if "password" in str(error).lower() or "encrypt" in str(error).lower():
+            raise Refused(Text(
+                f"「{name}」设了打开密码；请在 Excel 里取消密码后再上传。",
+                f"“{name}” is password-protected; remove the password in Excel and upload it again.",
+            )) from error
+        raise damaged(name) from error
+    return {"date1904": date1904, "sheets": sheets}
+
+
+def _sheet(book: fastexcel.ExcelReader, index: int, title: str, scan: _Scan, folder: Path) -> dict[str, object]:
+    loaded = book.load_sheet(index, header_row=None, skip_rows=0, dtypes="string")
+    columns = list(loaded.to_arrow().columns) if loaded.width else []
+    names = [f"c{i}" for i in range(max(len(columns), 1))]
+    cells = pa.table([column.cast(pa.string()) for column in columns] or [pa.array([], pa.string())], names=names)
+    cells = _patched(cells, scan)
+    target = folder / f"sheet_{index}.arrow"
+    with pa.OSFile(str(target), "wb") as sink, ipc.new_file(sink, cells.schema) as writer:
+        writer.write_table(cells, max_chunksize=1 << 18)
+    return {
+        "name": title, "visible": loaded.visible == "visible", "first_row": 1, "first_column": scan.first_column,
+        "file": target.name, "rows": cells.num_rows, "patched": len(scan.patches),
+    }
+
+
+def _patched(cells: pa.Table, scan: _Scan) -> pa.Table:
+    """Error cells and uncalculated formulas put back, so that they become defects instead of blanks."""
+    by_column: dict[int, dict[int, str]] = {}
+    for row, column, text in scan.patches:
+        place = column - scan.first_column
+        if row <= cells.num_rows and 0 <= place < cells.num_columns:
+            by_column.setdefault(place, {})[row - 1] = text
+    for place, texts in by_column.items():
+        values = cells.column(place).to_pylist()
+        for row, text in texts.items():
+            values[row] = values[row] or text
+        cells = cells.set_column(place, cells.schema.field(place), pa.array(values, pa.string()))
+    return cells
+
+
+def _scan_parts(path: Path, name: str) -> tuple[dict[str, _Scan], bool]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.namelist():
+                if member.endswith((".xml", ".rels")):
+                    with archive.open(member) as part:
+                        head = part.read(2048)
+                    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                        raise unsafe_part(name, "部件里有 DTD 声明", "a part of it declares a DTD")
+            sheets, date1904 = _sheet_parts(archive)
+            for member in archive.namelist():
+                if member.lower().endswith("sharedstrings.xml"):
+                    _check_long_texts(archive, member, name)
+            return {title: _scan(archive, part, title, name) for title, part in sheets.items()}, date1904
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ElementTree.ParseError, KeyError, ValueError) as error:
+        raise damaged(name) from error
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
+    """Sheet titles to the parts that hold them, and whether dates count from 1904."""
+    names = set(archive.namelist())
+    book = next((n for n in names if re.fullmatch(r"(xl/)?workbook\.xml", n, re.IGNORECASE)), None)
+    if book is None:
+        return {}, False
+    folder = posixpath.dirname(book)
+    relations = posixpath.join(folder, "_rels", posixpath.basename(book) + ".rels")
+    targets = {}
+    if relations in names:
+        for relation in ElementTree.fromstring(archive.read(relations)):
+            target = relation.get("Target", "")
+            targets[relation.get("Id")] = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    root = ElementTree.fromstring(archive.read(book))
+    parts, date1904 = {}, False
+    for element in root.iter():
+        tag = element.tag.rsplit("}", 1)[-1]
+        if tag == "workbookPr":
+            date1904 = element.get("date1904", "0").lower() in ("1", "true", "on")
+        elif tag == "sheet":
+            relation_id = next((value for key, value in element.attrib.items() if key == _RELATION or key.endswith("}id")), None)
+            part = targets.get(relation_id)
+            if part in names and part is not None:
+                parts[element.get("name", "")] = part
+    return parts, date1904
+
+
+def _check_long_texts(archive: zipfile.ZipFile, member: str, name: str) -> None:
+    run = 0
+    limit = MAX_CELL_CHARACTERS * 3  # bytes: a Chinese character takes three
+    for chunk in _chunks(archive, member):
+        first, *rest = chunk.split(b"<")
+        run += len(first)
+        if max([run, *map(len, rest)]) > limit:
+            raise unsafe_part(name, f"有单元格的文字超过 {MAX_CELL_CHARACTERS:,} 个字", f"a cell holds more than {MAX_CELL_CHARACTERS:,} characters")
+        run = len(rest[-1]) if rest else run
+
+
+def _chunks(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
+    with archive.open(member) as part:
+        while chunk := part.read(_CHUNK):
+            yield chunk
+
+
+def _scan(archive: zipfile.ZipFile, member: str, title: str, name: str) -> _Scan:
+    """One streaming pass. Every cell is looked at in small sheets; in big ones only the first and last megabyte, since
+    the memory limit of this process already stops what a stray cell in the middle would do."""
+    scan = _Scan(first_column=16_384)
+    size = archive.getinfo(member).file_size
+    tail, marks, seen = b"", False, 0
+    for chunk in _chunks(archive, member):
+        text = tail + chunk
+        seen += len(chunk)
+        marks = marks or b't="e"' in text or any(mark in text for mark in _UNSAVED)
+        start = text.rfind(b"<row ")
+        row = _ROW.match(text, start) if start >= 0 else None
+        scan.last_row = max(scan.last_row, int(row[1]) if row else 0)
+        if size <= _SMALL or seen <= _CHUNK or seen >= size - _CHUNK or scan.first_column > 0:
+            _widen(scan, text)
+        tail = text[-256:]
+    cells = scan.last_row * (scan.last_column + 1)
+    if scan.last_column >= MAX_COLUMNS or cells > MAX_CELLS:
+        raise too_wide(name, title, f"{column_letters(scan.last_column)}{scan.last_row}", cells)
+    if marks:
+        scan.patches.extend(_patches(archive.read(member)))
+    if scan.first_column == 16_384:
+        scan.first_column = 0
+    return scan
+
+
+def _widen(scan: _Scan, text: bytes) -> None:
+    letters = {found[1] for found in _CELL.finditer(text)}
+    numbers = [column_number(letter.decode()) for letter in letters]
+    if numbers:
+        scan.first_column = min(scan.first_column, *numbers)
+        scan.last_column = max(scan.last_column, *numbers)
+
+
+def _patches(xml: bytes) -> Iterator[tuple[int, int, str]]:
+    for found in _ERROR_OR_FORMULA.finditer(xml):
+        attributes, inside = found[1], found[2]
+        place = re.search(rb'r="([A-Z]{1,3})(\d+)"', attributes)
+        if place is None:
+            continue
+        value = re.search(rb"<(?:\w+:)?v[^>]*>([^<]*)</", inside)
+        if b't="e"' in attributes:
+            text = value[1].decode("utf-8", "replace") if value else "#ERROR"
+        elif b"<f" in inside and not (value and value[1]) and b't="str"' not in attributes:
+            text = UNCALCULATED
+        else:
+            continue
+        yield int(place[2]), column_number(place[1].decode()), text
+
+
+def column_number(letters: str) -> int:
+    """A -> 0, Z -> 25, AA -> 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def column_letters(number: int) -> str:
+    """0 -> A, 25 -> Z, 26 -> AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

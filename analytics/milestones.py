@@ -1,0 +1,153 @@
+"""首单与里程碑: what is worth a word on the board: first deals, streaks, the largest order."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from analytics.answer import Answer, Column
+from analytics.calendar import Period, period_of, previous_period
+from analytics.errors import Text
+from analytics.headcount import memberships
+from analytics.measure import NEW_CUSTOMER_HISTORY, covers, measure_spans
+from analytics.metrics import metric, with_parts
+from analytics.scope import Scope
+from analytics.units import format_value
+from analytics.warehouse import Warehouse, tables
+from analytics.window import Window, nothing_to_read, window
+
+STEPS = 8
+TOP = 3
+KINDS = {"day": Text("天", "days"), "week": Text("周", "weeks"), "month": Text("个月", "months"), "quarter": Text("季", "quarters"), "year": Text("年", "years")}
+COLUMNS = (
+    Column("day", Text("日期", "Date"), "date"), Column("owner", Text("谁", "Who")), Column("kind", Text("类型", "Kind")),
+    Column("said_zh", Text("说明", "What")), Column("said_en", Text("说明（英文）", "What (English)")),
+)
+_BLANK = tables.DIMENSIONS["person"].blank.zh
+
+
+def milestones(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, measure: str = "sales") -> Answer:
+    """What happened in the period that deserves a word: first deals, streaks at the top, the largest order?
+
+    Definition: a first deal is a person's first positive counted order ever, told only where at least 90 days of orders
+    precede the period. A streak counts calendar periods of the same kind up to this one (the current one so far) in which
+    someone ranked first, or among the first three, by `measure`; ranks are those of everyone with results then.
+    Parameters: reads sales, people and the measure's table; at most the last eight periods.
+    Returns: one row per milestone, newest first: day, owner, kind (first_deal | largest_order | team_streak), said_zh,
+    said_en. `facts["streaks"]`: person -> sentence (Text) for the podium.
+    Raises: UnknownName for a measure; Refused for a period that cannot be read.
+    """
+    base = metric(with_parts((measure,))[0])
+    dataset = "receipts" if base.table == "receipt_credits" else base.table
+    at = window(warehouse, scope, dataset, date_column=None if dataset == "receipts" else base.date, default="month")
+    empty = pd.DataFrame(columns=[column.name for column in COLUMNS])
+    if at.as_of is None or at.period is None or at.start is None:
+        return Answer("milestones", at.as_of, at.period, COLUMNS, empty, (nothing_to_read(dataset),), facts={"streaks": {}})
+    steps = _steps(warehouse, at, measure)
+    streaks = _streaks(_ranks(warehouse, scope, measure, "person", steps, at), at)
+    found = [*_first_deals(warehouse, scope, at), *_largest_order(warehouse, scope, at), *_team_streak(_ranks(warehouse, scope, measure, "team", steps, at), at)]
+    rows = pd.DataFrame(found, columns=list(empty.columns)) if found else empty
+    rows = rows.sort_values(["day", "kind", "owner"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
+    return Answer("milestones", at.as_of, at.period, COLUMNS, rows, at.notes, at.finished, facts={"streaks": streaks})
+
+
+def _steps(warehouse: Warehouse, at: Window, measure: str) -> list[Period]:
+    """This period and those before it that the data cover, newest first."""
+    assert at.period is not None and at.as_of is not None
+    step = at.period if at.period.kind in KINDS else period_of(at.as_of, "month")
+    steps: list[Period] = []
+    while len(steps) < STEPS and covers(warehouse, measure, step.start, step.end):
+        steps.append(step)
+        step = previous_period(step)
+    return steps
+
+
+def _ranks(warehouse: Warehouse, scope: Scope, measure: str, subject: str, steps: list[Period], at: Window) -> pd.DataFrame:
+    """One row per subject, one column per step (0 = this one): the rank among those with a positive result."""
+    if not steps:
+        return pd.DataFrame()
+    spans = {str(place): (step.start, min(step.end, at.end) if place == 0 else step.end) for place, step in enumerate(steps)}
+    measured = measure_spans(warehouse, (measure,), (subject,), spans, scope)
+    ranks = {}
+    for place in range(len(steps)):
+        values = measured[str(place)].frame.set_index(subject)[measure].round(2)
+        values = values[(values > 0) & ~values.index.astype(str).str.startswith("未")]
+        ranks[place] = values.rank(method="min", ascending=False)
+    return pd.DataFrame(ranks)
+
+
+def _run(ranks: pd.Series, best: int) -> int:
+    """For how many steps in a row, from this one back, the rank was `best` or better."""
+    length = 0
+    for rank in ranks:
+        if pd.isna(rank) or rank > best:
+            break
+        length += 1
+    return length
+
+
+def _word(at: Window) -> Text:
+    return KINDS.get(at.period.kind if at.period else "", KINDS["month"])
+
+
+def _streaks(ranks: pd.DataFrame, at: Window) -> dict[str, Text]:
+    said: dict[str, Text] = {}
+    word = _word(at)
+    for person, row in ranks.iterrows():
+        first, top = _run(row, 1), _run(row, TOP)
+        capped = "+" if max(first, top) == STEPS == len(row) else ""
+        if first >= 2:
+            said[str(person)] = Text(f"连续 {first}{capped} {word.zh}第 1", f"first for {first}{capped} {word.en}")
+        elif top >= 2:
+            said[str(person)] = Text(f"连续 {top}{capped} {word.zh}前三", f"top three for {top}{capped} {word.en}")
+        elif top == 1 and (row.iloc[2:] <= TOP).any():
+            said[str(person)] = Text("重回前三", "back in the top three")
+    return said
+
+
+def _team_streak(ranks: pd.DataFrame, at: Window) -> list[tuple[date, str, str, str, str]]:
+    word = _word(at)
+    leaders = [(team, _run(row, 1)) for team, row in ranks.iterrows() if _run(row, 1) >= 2]
+    return [
+        (at.end - timedelta(days=1), str(team), "team_streak", f"连续 {length}{'+' if length == STEPS else ''} {word.zh}团队第 1",
+         f"first among teams for {length}{'+' if length == STEPS else ''} {word.en}")
+        for team, length in leaders
+    ]
+
+
+def _first_deals(warehouse: Warehouse, scope: Scope, at: Window) -> list[tuple[date, str, str, str, str]]:
+    """People whose first order ever falls in the window, with the day of their employment when the hiring date is known."""
+    assert at.start is not None
+    began = warehouse.first_date("sales", "ordered_on")
+    if began is None or at.start - began < NEW_CUSTOMER_HISTORY:
+        return []
+    counted = tables.rows("sales", scope, ("person",), "ordered_on", None, at.end)
+    counted = counted.filter(counted.is_counted & (counted.credited_yuan > 0))
+    firsts = warehouse.frame(counted.group_by("person").agg(day=counted.ordered_on.min().cast("date")))
+    people = memberships(warehouse, Scope())
+    hired = people.groupby("person")["since"].min().to_dict() if len(people) else {}
+    found = []
+    for person, day in zip(firsts["person"], firsts["day"], strict=True):
+        if person == _BLANK or pd.isna(day) or day < at.start:
+            continue
+        since = hired.get(person)
+        nth = (day - since).days + 1 if since is not None and since > began and since <= day else None
+        zh = f"入职第 {nth} 天首单" if nth else "首单"
+        found.append((day, str(person), "first_deal", zh, f"first deal, on day {nth} of employment" if nth else "first deal"))
+    return found
+
+
+def _largest_order(warehouse: Warehouse, scope: Scope, at: Window) -> list[tuple[date, str, str, str, str]]:
+    """The largest order of the window, credited to its (largest) seller."""
+    sold = tables.rows("sales", scope, ("person",), "ordered_on", at.start, at.end)
+    sold = sold.filter(sold.is_counted)
+    orders = warehouse.frame(sold.group_by(["order_key", "person"]).agg(yuan=sold.credited_yuan.sum().cast("float64"), day=sold.ordered_on.max().cast("date")))
+    orders = orders[orders["order_key"].notna() & (orders["person"] != _BLANK) & (orders["yuan"] > 0)]
+    if orders.empty:
+        return []
+    whole = orders.groupby("order_key")["yuan"].sum()
+    key = whole.idxmax()
+    seller = orders[orders["order_key"] == key].sort_values("yuan", ascending=False).iloc[0]
+    zh, en = format_value(float(whole[key]), "yuan", "zh"), format_value(float(whole[key]), "yuan", "en")
+    return [(seller["day"], str(seller["person"]), "largest_order", f"签下本期最大一单 {zh}", f"closed the largest order of the period, {en}")]

@@ -1,0 +1,112 @@
+"""业绩保证: how far each pledge is, and whether its pace will keep it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.columns import columns
+from analytics.commitments import LEVELS
+from analytics.errors import Text
+from analytics.pace import pace_of
+from analytics.pledge_book import Course, level_asked, pledge_book
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+
+STATUSES = {
+    "kept": Text("已兑现", "Kept"),
+    "ahead": Text("领先", "Ahead"),
+    "on_track": Text("跟上", "On track"),
+    "behind": Text("落后", "Behind"),
+    "critical": Text("告急", "Critical"),
+    "missed": Text("未完成", "Missed"),
+    "not_started": Text("未开始", "Not started"),
+}
+
+COLUMNS = columns((
+    "owner", "level", "pledge_yuan", "actual_yuan", "attainment", "time_progress", "expected_yuan", "pace", "status", "gap_yuan",
+    "required_per_day_yuan", "days_left", "donation_yuan", "period", "team", "region", "members_pledge_yuan", "members_actual_yuan",
+))
+_PROGRESS = ("attainment", "time_progress", "expected_yuan", "pace", "status", "gap_yuan", "required_per_day_yuan", "days_left")
+
+
+def pledges(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, level: str | None = None) -> Answer:
+    """How far is each pledge, is it on pace, and what does it still need a day?
+
+    Definition: time_progress = working days elapsed, as_of included, ÷ all working days of the pledge's period;
+    expected = pledge × time_progress; pace = actual ÷ expected; gap = pledge − actual (negative once passed);
+    required_per_day = gap ÷ working days left. status: kept (actual ≥ pledge, to the cent), missed (period over),
+    not_started (before its first working day), else by pace: ahead ≥ 1.05, on_track ≥ .95, behind ≥ .80, critical.
+    Parameters: reads pledges (a row per owner × period) and the pledged metric's table (sales unless named); `by` one of
+    person, team, region or option `level` keeps one level. Without a period: the month of as_of.
+    Returns: one row per pledge; companies and teams before people, largest actual first. `facts`: `levels` — for each level
+    the number of pledges, of each status, and pledge_yuan, actual_yuan, attainment, pace, status … of their sum; `members`
+    — for each team the pledge_yuan and actual_yuan of its people's pledges; `read_on`, `time_progress`, `elapsed_workdays`,
+    `all_workdays` of the asked period.
+    Raises: UnknownName for a level or a filter pledges do not have; Refused for a period that cannot be read.
+    Source: docs/metrics.md; working-day pace after the usual quota-attainment practice (actual ÷ target, Salesforce).
+    """
+    book = pledge_book(warehouse, scope, level_asked(by, level))
+    seen = book.window
+    rows = with_members(progress(book.rows, book.courses))
+    rows = rows.assign(place=rows["level"].map(LEVELS.index))
+    rows = rows.sort_values(["place", "actual_yuan", "owner"], ascending=[True, False, True], kind="stable")
+    facts: dict[str, object] = {
+        "levels": _levels(rows, book.courses), "members": _members(rows), "read_on": book.read_on, "time_progress": seen.time_progress,
+        "elapsed_workdays": seen.elapsed_workdays, "all_workdays": seen.all_workdays,
+    }
+    shown = rows[[one.name for one in COLUMNS]].reset_index(drop=True)
+    return Answer("pledges", seen.as_of, seen.period, COLUMNS, shown, book.notes, seen.finished, seen.previous, seen.last_year, facts, book.sql)
+
+
+def progress(rows: pd.DataFrame, courses: dict[str, Course]) -> pd.DataFrame:
+    """Pledge rows with attainment, pace, status and what is still needed."""
+    measured = [
+        _progress_of(pledge, actual, courses[period])
+        for pledge, actual, period in zip(rows["pledge_yuan"], rows["actual_yuan"], rows["period"], strict=True)
+    ]
+    return rows.assign(**{
+        name: pd.Series([one[name] for one in measured], index=rows.index, dtype="object" if name == "status" else "float64") for name in _PROGRESS
+    })
+
+
+def _progress_of(pledge: float, actual: float, course: Course) -> dict[str, Any]:
+    at = pace_of(actual, pledge, course.elapsed_workdays, course.all_workdays, finished=course.finished)
+    return {
+        "attainment": at.attainment, "time_progress": at.time_progress, "expected_yuan": at.expected, "pace": at.pace, "status": at.status,
+        "gap_yuan": at.gap_yuan, "required_per_day_yuan": at.required_per_day_yuan, "days_left": float(at.days_left),
+    }
+
+
+def with_members(rows: pd.DataFrame) -> pd.DataFrame:
+    """Beside every team pledge, the sum of the pledges of its people for the same period and metric (NaN when none pledged)."""
+    members = rows[rows["level"] == "person"].groupby(["team", "period", "metric"])[["pledge_yuan", "actual_yuan"]].sum(min_count=1)
+    keys = list(zip(rows["team"].where(rows["level"] == "team"), rows["period"], rows["metric"], strict=True))
+    sums = {name: [members[name].get(key, float("nan")) for key in keys] for name in ("pledge_yuan", "actual_yuan")}
+    return rows.assign(**{f"members_{name}": pd.Series(values, index=rows.index, dtype="float64") for name, values in sums.items()})
+
+
+def _levels(rows: pd.DataFrame, courses: dict[str, Course]) -> dict[str, dict[str, object]]:
+    """Totals per level; only pledges of one period and metric add up, so those of a level's first period and metric are summed."""
+    levels: dict[str, dict[str, object]] = {}
+    for level, group in rows.groupby("level", sort=False):
+        period, metric = str(group["period"].iat[0]), group["metric"].iat[0]
+        one = group[(group["period"] == period) & (group["metric"] == metric)]
+        pledge, actual = float(one["pledge_yuan"].sum()), float(one["actual_yuan"].sum(min_count=1))
+        measured = _progress_of(pledge, actual, courses[period])
+        levels[str(level)] = {
+            "pledges": len(group), "pledge_yuan": pledge, "actual_yuan": actual, "statuses": group["status"].value_counts().to_dict(),
+            "donation_unless_kept_yuan": float(group.loc[group["status"] != "kept", "donation_yuan"].sum()),
+        } | {name: measured[name] for name in _PROGRESS}
+    return levels
+
+
+def _members(rows: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """Per team with a pledge, what its members pledged and reached together."""
+    teams = rows[(rows["level"] == "team") & rows["members_pledge_yuan"].notna()]
+    return {
+        str(owner): {"pledge_yuan": float(pledge), "actual_yuan": float(actual)}
+        for owner, pledge, actual in zip(teams["owner"], teams["members_pledge_yuan"], teams["members_actual_yuan"], strict=True)
+    }

@@ -1,0 +1,86 @@
+"""兑现: which pledges of a closed period were kept, what falls due and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.calendar import canonical_period
+from analytics.columns import columns
+from analytics.commitments import LEVELS, owners
+from analytics.errors import Text
+from analytics.pledge_book import level_asked, pledge_book
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse, tables
+
+COLUMNS = columns((
+    "owner", "level", "pledge_yuan", "actual_yuan", "kept", "reward", "due_yuan", "decision", "amount_yuan", "reason", "approver", "period",
+    "team", "region",
+), amount_yuan="yuan")
+
+
+def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, level: str | None = None) -> Answer:
+    """Which pledges of the closed period were kept, what does each missed one owe, and what was decided?
+
+    Definition: kept = actual ≥ pledge (to the cent) over the whole period; due = the donation if missed, 0 if kept, with
+    no pro-rating; a waiver changes the decision only. A period that is not over has no settlement.
+    Parameters: reads pledges, settlements (by owner × period × level) and the pledged metric's table; `by` or option
+    `level` (person, team …) keeps one level. Without a period: the month of as_of.
+    Returns: one row per pledge, teams before people: kept — True, False or None where the actual is unknown; decision —
+    due, waived, deferred, paid, or None where nobody has decided. `facts`: kept, missed, due_yuan, waived_yuan, paid_yuan.
+    Raises: UnknownName for a level or filter pledges do not have; Refused for a period that cannot be read.
+    """
+    book = pledge_book(warehouse, scope, level_asked(by, level))
+    over = pd.Series([book.courses[period].finished for period in book.rows["period"]], index=book.rows.index, dtype="bool")
+    rows = book.rows[over].copy()
+    notes = book.notes
+    if len(book.rows) and not over.all():
+        notes = (*notes, Text("期间还没有结束，结束之后才能兑现。", "The period is not over; pledges are settled after it ends."))
+    unknown = rows["actual_yuan"].isna() | rows["pledge_yuan"].isna()
+    reached = rows["actual_yuan"].round(2) >= rows["pledge_yuan"].round(2)
+    rows["kept"] = pd.Series([None if lacking else bool(met) for lacking, met in zip(unknown, reached, strict=True)], index=rows.index, dtype="object")
+    rows["due_yuan"] = rows["donation_yuan"].where(~reached, 0.0).where(~unknown)
+    expression = decided(tuple(sorted(set(rows["period"]))))
+    rows = _with_decisions(warehouse, rows, warehouse.frame(expression))
+    rows = rows.assign(place=rows["level"].map(LEVELS.index))
+    rows = rows.sort_values(["place", "actual_yuan", "owner"], ascending=[True, False, True], kind="stable")
+    seen = book.window
+    return Answer(
+        "settlement", seen.as_of, seen.period, COLUMNS, rows[[column.name for column in COLUMNS]].reset_index(drop=True), notes, seen.finished,
+        facts=_facts(rows), sql=(*book.sql, warehouse.sql(expression)),
+    )
+
+
+def decided(periods: tuple[str, ...]) -> ir.Table:
+    """What was decided about the pledges of those periods."""
+    t = tables.table("settlements")
+    t = t.filter(t.period.isin(periods or ("",)))
+    return t.select("period", "owner", "level", "decision", "reason", "approver", "batch_id", "row_no", amount_yuan=t.amount_yuan.cast("float64"))
+
+
+def _with_decisions(warehouse: Warehouse, rows: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
+    names = owners(warehouse)
+    made: dict[tuple[str | None, str, str], dict[Hashable, Any]] = {}
+    for one in written.sort_values(["batch_id", "row_no"], kind="stable").to_dict("records"):
+        at = names.level(one["level"], one["owner"])
+        made[canonical_period(str(one["period"])), at, names.label(at, one["owner"])] = one
+    found = [made.get(key, {}) for key in zip(rows["period"], rows["level"], rows["owner"], strict=True)]
+    for name in ("decision", "reason", "approver"):
+        rows[name] = pd.Series([one.get(name) for one in found], index=rows.index, dtype="object")
+    rows["amount_yuan"] = pd.Series([one.get("amount_yuan") for one in found], index=rows.index, dtype="float64")
+    return rows
+
+
+def _facts(rows: pd.DataFrame) -> dict[str, object]:
+    due = rows["due_yuan"].fillna(0.0)
+    return {
+        "kept": sum(kept is True for kept in rows["kept"]),
+        "missed": sum(kept is False for kept in rows["kept"]),
+        "due_yuan": float(due.sum()),
+        "waived_yuan": float(due[rows["decision"] == "waived"].sum()),
+        "paid_yuan": float(due[rows["decision"] == "paid"].sum()),
+    }

@@ -1,0 +1,123 @@
+"""How a measure moves: day by day, week by week, month by month."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.calendar import DAY, GRAINS, Period, period_of, year_before
+from analytics.columns import columns
+from analytics.errors import Text, UnknownName
+from analytics.measure import covers, measure
+from analytics.metrics import metric, with_parts
+from analytics.scope import Scope
+from analytics.target_of import target_of
+from analytics.warehouse import Warehouse
+from analytics.window import Window, nothing_to_read, window
+
+_STEPS = ("day", "week", "month", "quarter", "year")
+_GRAIN_OF = {"day": "day", "week": "day", "month": "day", "quarter": "week", "half": "month", "year": "month", "custom": "day", "last": "day"}
+
+
+def trend(
+    warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, measure_name: str = "sales", grain: str = "", last: int = 0
+) -> Answer:
+    """How does `measure` move over the period, against its target and last year?
+
+    Definition: one row per step that has begun; a step without rows is 0 where the table covers it. `cumulative` adds up
+    within the period (additive measures only). `target` is the company's target of the step, monthly or longer. The last
+    step may be unfinished: `facts["unfinished_from"]` is its start, and its `last_year` stops at the same date.
+
+    Parameters: grain day | week | month | quarter | year; without one, fitting the period. `last` = the last that many
+    steps up to as_of instead of the scope's period.
+    Returns: one row per step (× by), oldest first: period_start, the measure, target, cumulative, last_year.
+    Raises: UnknownName for a measure, grain or dimension.
+    """
+    m = metric(measure_name)
+    base = metric(with_parts((measure_name,))[0])
+    dataset = "receipts" if base.table == "receipt_credits" else base.table
+    at = window(warehouse, scope, dataset, date_column=base.date if dataset != "receipts" else None)
+    if grain and grain not in _STEPS:
+        raise UnknownName.of(Text("粒度", "grain"), grain, _STEPS)
+    grain = grain or ("month" if last or at.period is None else _GRAIN_OF[at.period.kind])
+    shown = ("period_start", *by, measure_name)
+    if at.as_of is None:
+        return Answer("trend", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (nothing_to_read(dataset),))
+    first, end = _reach(warehouse, at, grain, last, dataset, base.date)
+    run = measure(warehouse, (measure_name,), (grain, *by), first, end, scope)
+    frame = run.frame.rename(columns={grain: "period_start"})
+    steps = _steps(first, end, grain)
+    additive = m.formula is None
+    frame = _complete(warehouse, frame, steps, by, measure_name, additive)
+    if m.additive and additive:
+        frame["cumulative"] = frame.groupby(list(by))[measure_name].cumsum() if by else frame[measure_name].cumsum()
+    if not by:
+        frame = _beside(warehouse, scope, frame, steps, grain, measure_name, end)
+    unfinished = steps[-1].start if steps and not at.finished and steps[-1].end > end else None
+    ordered = [c for c in ("period_start", *by, measure_name, "target", "cumulative", "last_year") if c in frame]
+    return Answer("trend", at.as_of, at.period, columns(ordered, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], at.notes,
+                  at.finished, None, None, {"grain": grain, "unfinished_from": unfinished}, run.sql)
+
+
+def _reach(warehouse: Warehouse, at: Window, grain: str, last: int, dataset: str, column: str | None) -> tuple[date, date]:
+    assert at.as_of is not None
+    if last:
+        step = period_of(at.as_of, grain)
+        for _ in range(last - 1):
+            step = period_of(step.start - DAY, grain)
+        return step.start, at.as_of + DAY
+    if at.start is not None:
+        return period_of(at.start, grain).start if grain != "week" else at.start, at.end
+    first = warehouse.first_date(dataset, column if dataset != "receipts" else None) or at.as_of
+    return period_of(first, grain).start, at.end
+
+
+def _steps(first: date, end: date, grain: str) -> list[Period]:
+    steps = []
+    step = period_of(first, grain)
+    while step.start < end:
+        steps.append(step)
+        step = period_of(step.end, grain)
+    return steps
+
+
+def _complete(warehouse: Warehouse, frame: pd.DataFrame, steps: list[Period], by: tuple[str, ...], name: str, additive: bool) -> pd.DataFrame:
+    """Every step of every group, with a measured zero where the table covers the step."""
+    grid = pd.DataFrame({"period_start": [step.start for step in steps]})
+    if by:
+        grid = grid.merge(frame[list(by)].drop_duplicates(), how="cross")
+    full = grid.merge(frame, on=["period_start", *by], how="left")
+    if additive:
+        covered = {step.start for step in steps if covers(warehouse, name, step.start, step.end)}
+        inside = full["period_start"].isin(covered)
+        full[name] = full[name].where(full[name].notna() | ~inside, 0.0)
+    return full.sort_values(["period_start", *by], kind="stable").reset_index(drop=True)
+
+
+def _beside(warehouse: Warehouse, scope: Scope, frame: pd.DataFrame, steps: list[Period], grain: str, name: str, end: date) -> pd.DataFrame:
+    """Last year's value of each step and, for months and longer, its target."""
+    if grain in ("month", "quarter", "year"):
+        start, stop = year_before(steps[0].start), year_before(end - DAY) + DAY
+        before = measure(warehouse, (name,), (grain,), start, stop, scope).frame.set_index(grain)[name]
+        frame["last_year"] = [before.get(year_before(step.start), float("nan")) for step in steps]
+    if grain in ("month", "quarter", "year") and name in ("sales", "gross_profit", "collected", "new_customers") and grain in GRAINS:
+        level, owners = _whose(scope)
+        if level:
+            frame["target"] = [_target(warehouse, name, level, owners, step) for step in steps]
+    return frame
+
+
+def _whose(scope: Scope) -> tuple[str | None, list[str] | None]:
+    """Whose target stands beside the trend: the company's, or of the one team, region or person it is narrowed to."""
+    if not scope.filters:
+        return "company", None
+    if len(scope.filters) == 1 and scope.filters[0][0] in ("team", "region", "person") and len(scope.filters[0][1]) == 1:
+        return scope.filters[0][0], list(scope.filters[0][1])
+    return None, None
+
+
+def _target(warehouse: Warehouse, name: str, level: str, owners: list[str] | None, step: Period) -> float:
+    found = target_of(warehouse, name, level, owners, step)["target"]
+    return float(found.iloc[0]) if len(found) and pd.notna(found.iloc[0]) else float("nan")

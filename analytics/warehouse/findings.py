@@ -1,0 +1,83 @@
+"""Defects only the warehouse can see: people nobody listed, names held by several, the same key twice."""
+
+from __future__ import annotations
+
+import duckdb
+
+from analytics import schema
+from analytics.clean_sheet import CleanSheet
+from analytics.errors import Defect, Text
+from analytics.warehouse.identities import LISTED
+from analytics.warehouse.keys import key_sql, quoted
+from analytics.warehouse.resolve import person_column
+
+_MOST = 500
+
+
+def heading(sheet: CleanSheet, field: str) -> str:
+    """The user's own column name of a field."""
+    return next((column for column, name in sheet.mapping.items() if name == field), schema.DATASETS[sheet.dataset][field].label.zh)
+
+
+def repeated_keys(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> tuple[int, list[Defect]]:
+    """How many rows of an entity file are overtaken by a later row with the same key, and a defect for each (DUPLICATE_KEY)."""
+    has = schema.DATASETS[sheet.dataset]
+    if has.kind != "entity":
+        return 0, []
+    keyed = f"SELECT seq, row_no, {key_sql(sheet.dataset)} AS key FROM log.{sheet.dataset} WHERE batch_id = {batch_id}"
+    row = db.execute(f"SELECT count(key) - count(DISTINCT key) FROM ({keyed})").fetchone()
+    overtaken = int(row[0]) if row else 0
+    if not overtaken:
+        return 0, []
+    pairs = db.execute(f"SELECT row_no, later, key FROM (SELECT row_no, key, lead(row_no) OVER (PARTITION BY key ORDER BY seq) AS later "
+                       f"FROM ({keyed}) WHERE key IS NOT NULL) WHERE later IS NOT NULL ORDER BY row_no LIMIT {_MOST}").fetchall()
+    column = heading(sheet, has.keys[0].parts[0])
+    defects = []
+    for row_no, later, key in pairs:
+        value = " · ".join(part for part in key.split(chr(31))[1:] if part)
+        defects.append(Defect("DUPLICATE_KEY", "warning", sheet.file, sheet.sheet, later, column, value, Text(
+            f"{sheet.file} 第 {row_no} 行和第 {later} 行是同一条（{value}）；以第 {later} 行为准。",
+            f"Rows {row_no} and {later} of {sheet.file} are the same record ({value}); row {later} counts.",
+        ), Text("删掉不要的一行。", "Delete the row you do not want.")))
+    return overtaken, defects
+
+
+def strangers(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> list[Defect]:
+    """One defect per name of the batch that is nobody's (UNKNOWN_PERSON) or several people's (AMBIGUOUS_PERSON).
+
+    While no list of people was uploaded everyone is unknown, which is said once.
+    """
+    column = person_column(sheet.dataset)
+    if column is None or sheet.dataset in LISTED:
+        return []
+    written = f"coalesce({quoted(column)}, person_id)" if "person_id" in schema.DATASETS[sheet.dataset] else quoted(column)
+    found = db.execute(
+        f"SELECT {written} AS written, person_known, min(row_no), count(*) FROM main.{sheet.dataset} "
+        f"WHERE batch_id = {batch_id} AND person_known IN ('unknown', 'ambiguous') GROUP BY ALL ORDER BY 3").fetchall()
+    listed = db.execute("SELECT 1 FROM meta.known WHERE kind = 'person' LIMIT 1").fetchone()
+    unknown = [row for row in found if row[1] == "unknown"]
+    if not listed and unknown:
+        return [_nobody_listed(sheet, heading(sheet, column), unknown)]
+    return [_stranger(sheet, heading(sheet, column), *row) for row in found[:_MOST]]
+
+
+def _nobody_listed(sheet: CleanSheet, column: str, unknown: list[tuple[str, str, int, int]]) -> Defect:
+    names = [row[0] for row in unknown]
+    shown = "、".join(names[:3])
+    return Defect("UNKNOWN_PERSON", "warning", sheet.file, sheet.sheet, unknown[0][2], column, shown, Text(
+        f"还没有「人员」表，{sheet.file} 里的 {len(names)} 个人（{shown}{'…' if len(names) > 3 else ''}）都不在其中；行已载入，没有团队。",
+        f"No list of people yet, so the {len(names)} people in {sheet.file} ({shown}{', …' if len(names) > 3 else ''}) are not in it; "
+        "the rows are loaded, without teams.",
+    ), Text("上传人员表（姓名、团队、大区）。", "Upload a list of people (name, team, region)."))
+
+
+def _stranger(sheet: CleanSheet, column: str, name: str, known: str, row_no: int, rows: int) -> Defect:
+    if known == "ambiguous":
+        return Defect("AMBIGUOUS_PERSON", "warning", sheet.file, sheet.sheet, row_no, column, name, Text(
+            f"{sheet.file} 第 {row_no} 行「{column}」是 {name}，人员表里有不止一位；{rows} 行记为未分配。",
+            f"Row {row_no} of {sheet.file}: “{column}” says {name}, and several people have that name; {rows} rows stay unassigned.",
+        ), Text("加一列工号或团队。", "Add a column with the employee number or the team."))
+    return Defect("UNKNOWN_PERSON", "warning", sheet.file, sheet.sheet, row_no, column, name, Text(
+        f"{sheet.file} 第 {row_no} 行「{column}」是 {name}，不在人员表里；{rows} 行已载入。",
+        f"Row {row_no} of {sheet.file}: “{column}” says {name}, who is not in the list of people; {rows} rows are loaded.",
+    ), Text("把他加进人员表，或改成人员表里的写法。", "Add the person to the list of people, or write the name as it is there."))

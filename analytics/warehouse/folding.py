@@ -1,0 +1,26 @@
+"""When two spellings are one name: full and half width, case and spaces make no difference."""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def folded(names: pa.Array) -> pa.Array:
+    """Names as they are compared: NFKC, lower case, without any white space; a blank becomes null."""
+    half_width = names if pc.all(pc.string_is_ascii(names)).as_py() else pc.utf8_normalize(names, "NFKC")
+    joined = pc.replace_substring_regex(pc.utf8_lower(half_width), r"\s+", "")
+    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
+
+
+def fold(name: str | None) -> str | None:
+    """One name as it is compared."""
+    return folded(pa.array([name], pa.string()))[0].as_py()
+
+
+def declare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `fold(text)` known to the SQL of this database, so that there is one definition of it."""
+    connection.create_function(
+        "fold", folded, ["VARCHAR"], "VARCHAR", type="arrow", null_handling="special",  # type: ignore[arg-type, list-item]
+    )

@@ -1,0 +1,133 @@
+"""Loading sheets: refusing repeats, one batch each, all of them in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from analytics import schema
+from analytics.clean_sheet import CleanSheet
+from analytics.errors import Defect, Refused, Text
+from analytics.warehouse import batches, current
+from analytics.warehouse.findings import repeated_keys, strangers
+from analytics.warehouse.result import ImportResult, unloaded
+from analytics.warehouse.staging import Staged, write_log
+
+ON_DUPLICATE = ("refuse", "skip", "replace", "keep")
+
+
+@dataclass(frozen=True)
+class Order:
+    """How the sheets are to be loaded, the same for all of them."""
+
+    by: str
+    at: datetime
+    on_duplicate: str = "refuse"
+    replaces: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    sheet: CleanSheet
+    batch_id: int
+    staged: Staged
+    overtaken: int
+    defects: tuple[Defect, ...]
+
+
+def load(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Order, settings: dict[str, object]) -> list[ImportResult]:
+    """Write the sheets and everything that follows from them; the caller holds the transaction.
+
+    Raises Refused for a repeat of an active batch (unless `order` says what to do), UnknownName for an unknown dataset.
+    """
+    changed: set[str] = set()
+    loaded: dict[int, _Loaded] = {}
+    skipped: set[int] = set()
+    for place, sheet in enumerate(sheets):
+        schema.dataset(sheet.dataset)
+        same = batches.same_content(db, sheet)
+        if same and order.on_duplicate == "skip":
+            skipped.add(place)
+            continue
+        if same and order.on_duplicate == "refuse":
+            raise _repeat(sheet, *same[-1])
+        if same and order.on_duplicate == "replace":
+            changed |= _undo_older(db, [batch_id for batch_id, _at in same], order, settings)
+        loaded[place] = _log(db, sheet, order)
+    for name in current.ORDER:
+        for one in loaded.values():
+            if one.sheet.dataset == name:
+                if name not in current.LISTED or name not in changed:
+                    current.apply_batch(db, name, one.batch_id, settings)
+                changed.add(name)
+        if order.replaces and any(one.sheet.dataset == name for one in loaded.values()):
+            current.cut_replaced(db, name, settings)
+    current.settle(db, changed, settings)
+    return [unloaded(sheet, sheet.rows.num_rows) if place in skipped else _result(db, loaded[place]) for place, sheet in enumerate(sheets)]
+
+
+def undo_batch(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, settings: dict[str, object]) -> set[str]:
+    """The batch no longer counts; what it had replaced counts again. Returns the datasets that changed (not yet settled)."""
+    batch = batches.batch(db, batch_id)
+    if not batch.active:
+        raise Refused(Text(f"第 {batch_id} 批已经撤销过了。", f"Batch {batch_id} is already undone."))
+    batches.set_active(db, batch_id, False)
+    current.take_away(db, batch, settings)
+    batches.write_audit(db, "undo", order.by, order.at, batch_id, {"dataset": batch.dataset})
+    return {batch.dataset}
+
+
+def redo_batch(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, settings: dict[str, object]) -> set[str]:
+    """The batch counts again, in its old place in the order. Returns the datasets that changed (not yet settled)."""
+    batch = batches.batch(db, batch_id)
+    if batch.active:
+        raise Refused(Text(f"第 {batch_id} 批没有撤销，不用恢复。", f"Batch {batch_id} is not undone."))
+    batches.set_active(db, batch_id, True)
+    current.bring_back(db, batch, settings)
+    batches.write_audit(db, "redo", order.by, order.at, batch_id, {"dataset": batch.dataset})
+    return {batch.dataset}
+
+
+def _log(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, order: Order) -> _Loaded:
+    if order.replaces and schema.DATASETS[sheet.dataset].placed_by is None:
+        label = schema.DATASETS[sheet.dataset].label
+        raise Refused(Text(f"「{label.zh}」没有日期，不能按期间替换。", f"“{label.en}” has no date, so a period of it cannot be replaced."))
+    batch_id = batches.next_id(db)
+    staged = write_log(db, batch_id, sheet)
+    overtaken, defects = repeated_keys(db, sheet, batch_id)
+    batches.add(db, batch_id, sheet, by=order.by, at=order.at, rows_loaded=staged.rows - overtaken, duplicates=staged.duplicates + overtaken,
+                totals=staged.totals, replaces=order.replaces)
+    batches.write_audit(db, "import", order.by, order.at, batch_id, {
+        "file": sheet.file, "sheet": sheet.sheet, "dataset": sheet.dataset, "sha256": sheet.sha256, "rows_read": sheet.rows_read,
+        "rows_loaded": staged.rows - overtaken, "replaces": order.replaces})
+    return _Loaded(sheet, batch_id, staged, overtaken, tuple(defects))
+
+
+def _undo_older(db: duckdb.DuckDBPyConnection, older: list[int], order: Order, settings: dict[str, object]) -> set[str]:
+    changed: set[str] = set()
+    for batch_id in older:
+        changed |= undo_batch(db, batch_id, order, settings)
+    # A list that was rebuilt without its older copy is rebuilt again with the new one.
+    return changed - set(current.LISTED)
+
+
+def _repeat(sheet: CleanSheet, batch_id: int, at: datetime) -> Refused:
+    day = at.strftime("%Y-%m-%d %H:%M")
+    return Refused(Text(
+        f"{sheet.file}「{sheet.sheet}」已经在 {day} 载入过（第 {batch_id} 批），内容一个字节都没变；没有重复载入。"
+        "要重新载入请选 skip、replace 或 keep。",
+        f"{sheet.file} “{sheet.sheet}” was already loaded on {day} (batch {batch_id}), byte for byte; it was not loaded again. "
+        "Choose skip, replace or keep to decide otherwise.",
+    ))
+
+
+def _result(db: duckdb.DuckDBPyConnection, one: _Loaded) -> ImportResult:
+    sheet = one.sheet
+    return ImportResult(
+        one.batch_id, sheet.file, sheet.sha256, sheet.dataset, sheet.sheet, sheet.header_row, dict(sheet.mapping), sheet.rows_read,
+        one.staged.rows - one.overtaken, sheet.rows_rejected, sheet.rows_skipped, one.staged.duplicates + one.overtaken,
+        one.staged.totals, (*sheet.defects, *one.defects, *strangers(db, sheet, one.batch_id)), tuple(sheet.evidence),
+    )

@@ -1,0 +1,118 @@
+"""The layout of the warehouse file, brought up to date in order when it is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from analytics import schema
+from analytics.errors import Refused, Text
+from analytics.warehouse.keys import quoted
+
+# What the log keeps of a row beside the dataset's own fields: where it came from, its place in the batch (`row_no` is the
+# Excel row and may repeat when one sheet row became several rows), and the fields whose cell said 清空.
+LOG_COLUMNS = {"extra": schema.STORED_AS["extra"], "batch_id": "BIGINT", "row_no": "BIGINT", "seq": "BIGINT", "cleared": "VARCHAR[]"}
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One step of the file's layout; steps are only ever appended."""
+
+    version: int
+    statements: tuple[str, ...]
+
+
+MIGRATIONS = (
+    Migration(1, (
+        """CREATE TABLE meta.batches (
+            batch_id BIGINT, file VARCHAR, sheet VARCHAR, dataset VARCHAR, sha256 VARCHAR, "by" VARCHAR, imported_at TIMESTAMP,
+            rows_read BIGINT, rows_loaded BIGINT, rows_rejected BIGINT, rows_skipped BIGINT, duplicates BIGINT, active BOOLEAN,
+            totals VARCHAR, mapping VARCHAR, header_row BIGINT, replaces_from DATE, replaces_to DATE)""",
+        "CREATE TABLE meta.settings (name VARCHAR, value VARCHAR)",
+        "CREATE TABLE meta.audit (happened_at TIMESTAMP, who VARCHAR, action VARCHAR, batch_id BIGINT, detail VARCHAR)",
+        "CREATE TABLE meta.state (name VARCHAR, value BIGINT)",
+        "INSERT INTO meta.state VALUES ('data_version', 1)",
+        # Who and what is known, worked out from the uploaded lists by `identities` and `people`.
+        "CREATE TABLE meta.known (kind VARCHAR, who BIGINT, label VARCHAR, has_id BOOLEAN)",
+        "CREATE TABLE meta.known_ids (kind VARCHAR, id VARCHAR, who BIGINT)",
+        "CREATE TABLE meta.known_names (kind VARCHAR, name VARCHAR, who BIGINT)",
+        "CREATE TABLE meta.memberships (who BIGINT, start_on DATE, end_on DATE, team VARCHAR, region VARCHAR, stated BOOLEAN)",
+        "CREATE TABLE meta.spellings (kind VARCHAR, written VARCHAR, label VARCHAR)",
+    )),
+)
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Bring the file to this program's layout, in one transaction.
+
+    Returns the datasets whose current table has to be built again because the dictionary grew.
+    Raises Refused when the file was written by a newer program.
+    """
+    connection.execute("BEGIN")
+    try:
+        stale = _migrate(connection)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    return stale
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    connection.execute("CREATE SCHEMA IF NOT EXISTS meta")
+    connection.execute("CREATE SCHEMA IF NOT EXISTS log")
+    connection.execute("CREATE TABLE IF NOT EXISTS meta.schema_version (version BIGINT, applied_at TIMESTAMP)")
+    row = connection.execute("SELECT coalesce(max(version), 0) FROM meta.schema_version").fetchone()
+    held = int(row[0]) if row else 0
+    if held > MIGRATIONS[-1].version:
+        raise Refused(Text(
+            f"数据文件是更新版本的战报写的（第 {held} 版，本程序认识到第 {MIGRATIONS[-1].version} 版）；请升级程序。",
+            f"The data file was written by a newer Zhanbao (layout {held}; this program knows {MIGRATIONS[-1].version}). Please upgrade.",
+        ))
+    for migration in MIGRATIONS:
+        if migration.version > held:
+            for statement in migration.statements:
+                connection.execute(statement)
+            connection.execute("INSERT INTO meta.schema_version VALUES (?, now()::TIMESTAMP)", [migration.version])
+    return _follow_dictionary(connection)
+
+
+def _follow_dictionary(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Give every dataset its log and its current table; fields the dictionary gained become columns."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    rows = connection.execute(
+        "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name IN ('main', 'log') "
+        "AND database_name = current_database() ORDER BY column_index").fetchall()
+    for schema_name, table, column, kind in rows:
+        found.setdefault((schema_name, table), {})[column] = kind
+    stale = []
+    for name, dataset in schema.DATASETS.items():
+        logged = {field.name: field.stored_as for field in dataset.fields} | LOG_COLUMNS
+        held = found.get(("log", name))
+        if held is None:
+            connection.execute(f"CREATE TABLE log.{name} ({_columns(logged)})")
+        else:
+            for column in logged.keys() - held.keys():
+                connection.execute(f"ALTER TABLE log.{name} ADD COLUMN {quoted(column)} {logged[column]}")
+        if _create_current(connection, name, schema.stored_columns(name), found.get(("main", name))):
+            stale.append(name)
+    for name, columns in schema.DERIVED_TABLES.items():
+        if _create_current(connection, name, columns, found.get(("main", name))):
+            stale.append(name)
+    return stale
+
+
+def _create_current(connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], held: dict[str, str] | None) -> bool:
+    if held is not None and [(c, _plain(k)) for c, k in held.items()] == [(c, _plain(k)) for c, k in columns.items()]:
+        return False
+    connection.execute(f"CREATE OR REPLACE TABLE main.{name} ({_columns(columns)})")
+    return held is not None
+
+
+def _columns(columns: dict[str, str]) -> str:
+    return ", ".join(f"{quoted(name)} {kind}" for name, kind in columns.items())
+
+
+def _plain(kind: str) -> str:
+    return kind.replace(" ", "")

@@ -1,0 +1,59 @@
+"""ImportResult: what one sheet became, for the upload page, the command line and the batch list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analytics.clean_sheet import CleanSheet
+from analytics.errors import Defect, Text
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """One sheet after loading. `batch_id` is None when nothing was written (a dry run, or a repeat that was skipped).
+
+    rows_read = rows_loaded + rows_rejected + rows_skipped + duplicates.
+    """
+
+    batch_id: int | None
+    file: str
+    sha256: str
+    dataset: str
+    sheet: str
+    header_row: int | None
+    mapping: Mapping[str, str]
+    rows_read: int
+    rows_loaded: int
+    rows_rejected: int
+    rows_skipped: int
+    duplicates: int
+    totals: Mapping[str, float]
+    defects: tuple[Defect, ...] = ()
+    evidence: tuple[Text, ...] = field(default=())
+
+    def as_json(self, lang: str = "zh") -> dict[str, Any]:
+        """The object `import --json` prints for this sheet."""
+        shown = {name: getattr(self, name) for name in (
+            "batch_id", "file", "sha256", "dataset", "sheet", "header_row", "rows_read", "rows_loaded", "rows_rejected",
+            "rows_skipped", "duplicates")}
+        return shown | {
+            "mapping": dict(self.mapping),
+            "totals": {name: float(value) for name, value in self.totals.items()},
+            "defects": [
+                {"code": d.code, "severity": d.severity, "row": d.row, "column": d.column, "value": d.value,
+                 "message": d.message.in_(lang), "fix": d.fix.in_(lang)}
+                for d in self.defects
+            ],
+            "evidence": [text.in_(lang) for text in self.evidence],
+        }
+
+
+def unloaded(sheet: CleanSheet, duplicates: int = 0) -> ImportResult:
+    """The result of a sheet that was read but not written: a dry run, or a repeat that was skipped."""
+    return ImportResult(
+        None, sheet.file, sheet.sha256, sheet.dataset, sheet.sheet, sheet.header_row, sheet.mapping, sheet.rows_read,
+        sheet.rows.num_rows - duplicates, sheet.rows_rejected, sheet.rows_skipped, duplicates,
+        {} if duplicates else dict(sheet.totals), sheet.defects, sheet.evidence,
+    )

@@ -1,0 +1,59 @@
+"""One label for names nobody listed: `GTX Pro` and `GTXPro` in uploaded rows are one product, shown one way.
+
+Of several spellings the first in alphabetical order is shown (spaced before joined, capital before small, half before
+full width). The rule looks only at which spellings are there, not at when they came, so that undoing and redoing batches
+can never flip a label.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from analytics import schema
+from analytics.warehouse.resolve import person_column
+
+
+def _columns(kind: str) -> list[tuple[str, str]]:
+    """The tables and columns where names of that kind are written."""
+    found = []
+    for name, dataset in schema.DATASETS.items():
+        if f"{kind}_label" in schema.resolved(name) and name not in ("people", "customers", "products"):
+            column = person_column(name) if kind == "person" else kind
+            if column and column in dataset:
+                found.append((name, column))
+    return found
+
+
+def settle_spellings(db: duckdb.DuckDBPyConnection, changed: set[str]) -> set[str]:
+    """Choose the spellings again after some datasets changed; returns the datasets whose rows need new labels."""
+    stale: set[str] = set()
+    for kind in ("person", "customer", "product"):
+        columns = _columns(kind)
+        if changed & ({name for name, _column in columns} | {f"{kind}s", "people" if kind == "person" else ""}):
+            stale |= _settle(db, kind, columns)
+    return stale
+
+
+def _settle(db: duckdb.DuckDBPyConnection, kind: str, columns: list[tuple[str, str]]) -> set[str]:
+    written = " UNION ".join(f"SELECT DISTINCT {column} AS written FROM main.{name} WHERE {column} IS NOT NULL" for name, column in columns)
+    db.execute(f"""
+        CREATE OR REPLACE TEMP TABLE spelled AS
+        WITH names AS (SELECT written, fold(written) AS name FROM ({written})),
+        ranked AS (SELECT written, min(trim(written)) OVER same AS label, count(*) OVER same AS n
+            FROM names WHERE name IS NOT NULL WINDOW same AS (PARTITION BY name))
+        SELECT written, label FROM ranked WHERE n > 1""")
+    db.execute(f"""
+        CREATE OR REPLACE TEMP TABLE respelled AS
+        SELECT coalesce(a.written, b.written) AS written FROM spelled a
+        FULL JOIN (SELECT * FROM meta.spellings WHERE kind = '{kind}') b USING (written) WHERE a.label IS DISTINCT FROM b.label""")
+    row = db.execute("SELECT count(*) FROM respelled").fetchone()
+    if not row or not row[0]:
+        return set()
+    db.execute(f"DELETE FROM meta.spellings WHERE kind = '{kind}'")
+    db.execute(f"INSERT INTO meta.spellings SELECT '{kind}', written, label FROM spelled")
+    stale = set()
+    for name, column in columns:
+        found = db.execute(f"SELECT 1 FROM main.{name} WHERE {column} IN (FROM respelled) LIMIT 1").fetchone()
+        if found:
+            stale.add(name)
+    return stale

@@ -1,0 +1,326 @@
+"""Warehouse: one DuckDB file, one owner; batches in, current tables out."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import duckdb
+import ibis.expr.types as ir
+import pandas as pd
+import pyarrow as pa
+
+from analytics import schema, settings
+from analytics.calendar import WorkCalendar, parse_period
+from analytics.clean_sheet import CleanSheet
+from analytics.errors import HeldElsewhere, Refused, Text
+from analytics.warehouse import backup, batches, coordinates, current, derived, engine, loading, locking, migrations, settings_store
+from analytics.warehouse.keys import quoted
+from analytics.warehouse.result import ImportResult
+
+T = TypeVar("T")
+
+# Which current tables depend on a setting.
+_RESETTLED_BY = {"excluded_status": frozenset({"sales"}), "coordinate_system": frozenset({"visits"})}
+_MEMO_KEPT = 2048
+
+
+class Warehouse:
+    """The company's data, open. Reading is free for any thread; writing goes one at a time and all or nothing."""
+
+    dialect = "duckdb"
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, staging: Path, lock: locking.FileLock | None) -> None:
+        self.path = path
+        self.staging = staging
+        self._connection = connection
+        self._writer = connection.cursor()
+        self._file_lock = lock
+        self._writing = threading.RLock()
+        self._cursors = threading.Lock()
+        self._compiler = engine.Compiler(self.dialect)
+        self._memo: dict[Hashable, Any] = {}
+        self._memo_lock = threading.Lock()
+        self._version = 0
+        self._closed = False
+
+    @classmethod
+    def open(cls, path: Path | str, *, who: str = "", threads: int = 2, memory_limit: str = "4GB") -> Warehouse:
+        """Open (or create) a warehouse file; `:memory:` is one that leaves nothing behind.
+
+        Raises HeldElsewhere when another process has it, Refused when it is not a file of this program.
+        """
+        in_memory = str(path) == ":memory:"
+        file = Path(path) if in_memory else Path(path).absolute()
+        lock = None
+        if in_memory:
+            staging = Path(tempfile.mkdtemp(prefix="zhanbao-"))
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            lock = locking.acquire(file, who)
+            staging = file.with_name(file.name + ".staging")
+        try:
+            staging.mkdir(parents=True, exist_ok=True)
+            connection = _connected(file, ":memory:" if in_memory else file, staging, threads, memory_limit)
+            opened = cls(file, connection, staging, lock)
+            opened._prepare()
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        return opened
+
+    def close(self) -> None:
+        """Write everything to the file and give it free. Closing twice does nothing."""
+        with self._writing:
+            if self._closed:
+                return
+            self._closed = True
+            self._writer.close()
+            self._connection.close()
+            if self._file_lock:
+                self._file_lock.release()
+            else:
+                _remove(self.staging)
+
+    def __enter__(self) -> Warehouse:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # Reading -------------------------------------------------------------------------------------------------------
+
+    @property
+    def data_version(self) -> int:
+        """Changes with every commit, undo, redo and setting: the cache key of everything computed from the data."""
+        return self._version
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """The result of one statement, on a cursor of its own."""
+        with self._cursors:
+            cursor = self._connection.cursor()
+        try:
+            return cursor.execute(sql, list(parameters)).to_arrow_table()
+        finally:
+            cursor.close()
+
+    def sql(self, expr: ir.Expr) -> str:
+        """The SQL of an Ibis expression in this engine's dialect."""
+        return self._compiler.sql(expr)
+
+    def frame(self, expr: ir.Expr) -> pd.DataFrame:
+        """The rows of an Ibis expression: numbers float64 or int64 (Int64 with blanks), text object with None, days
+        `date` objects, times datetime64."""
+        return engine.as_frame(self.run(self.sql(expr)), expr)
+
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` returns, remembered until the data changes."""
+        marked = (self._version, key)
+        with self._memo_lock:
+            if marked in self._memo:
+                return self._memo[marked]
+        made = make()
+        with self._memo_lock:
+            if len(self._memo) >= _MEMO_KEPT:
+                self._memo.clear()
+            self._memo[marked] = made
+        return made
+
+    def batches(self) -> pd.DataFrame:
+        """One row per sheet ever loaded, newest first."""
+        found = self.run(f"SELECT {batches.SHOWN} FROM meta.batches ORDER BY batch_id DESC").to_pandas()
+        return found.astype({name: object for name in ("file", "sheet", "dataset", "sha256", "by", "totals", "mapping")})
+
+    def settings(self) -> dict[str, Any]:
+        """Every setting by name."""
+        return dict(self.cached("settings", lambda: self._reading(settings_store.held_settings)))
+
+    def today(self) -> date:
+        """Today where the company is; `ZHANBAO_TODAY=YYYY-MM-DD` stands in for it."""
+        fixed = os.environ.get("ZHANBAO_TODAY")
+        return date.fromisoformat(fixed) if fixed else self._now().date()
+
+    def last_date(self, dataset: str, column: str | None = None) -> date | None:
+        """The latest day, up to today, on which the dataset has a row; None when it has none."""
+        day = _day_column(dataset, column)
+        tomorrow = self.today() + timedelta(days=1)
+        return self.cached(("last_date", dataset, column, tomorrow), lambda: self._day(
+            f"SELECT max({day}) FROM main.{dataset} WHERE {day} < DATE '{tomorrow}'")) if day else None
+
+    def first_date(self, dataset: str, column: str | None = None) -> date | None:
+        """The earliest day on which the dataset has a row; None when it has none."""
+        day = _day_column(dataset, column)
+        return self.cached(("first_date", dataset, column), lambda: self._day(f"SELECT min({day}) FROM main.{dataset}")) if day else None
+
+    def row_count(self, table: str) -> int:
+        """How many current rows a dataset or derived table has."""
+        name = table if table in schema.DERIVED_TABLES else schema.dataset(table).name
+        return self.cached(("row_count", name), lambda: int(self.run(f"SELECT count(*) AS n FROM main.{name}")["n"][0].as_py()))
+
+    def calendar(self) -> WorkCalendar:
+        """Working days, with the company's own."""
+        def make() -> WorkCalendar:
+            held = self.settings()
+            return WorkCalendar(settings.listed(held, "extra_workdays"), settings.listed(held, "extra_days_off"))
+        return self.cached("calendar", make)
+
+    def unknown_people(self) -> pd.DataFrame:
+        """One row per name and dataset: current rows naming someone who is not in the list of people, most rows first."""
+        parts = []
+        for name in schema.DATASETS:
+            if "person_known" in schema.resolved(name) and current.person_column(name):
+                parts.append(f"SELECT person_label AS person, '{name}' AS dataset, count(*) AS rows FROM main.{name} "
+                             "WHERE person_known = 'unknown' GROUP BY 1")
+        found = self.run(f"{' UNION ALL '.join(parts)} ORDER BY rows DESC, person, dataset").to_pandas()
+        return found.astype({"person": object, "dataset": object})
+
+    # Writing -------------------------------------------------------------------------------------------------------
+
+    def commit(
+        self, sheets: Sequence[CleanSheet], *, by: str = "", on_duplicate: str = "refuse", replace_period: str | None = None,
+    ) -> list[ImportResult]:
+        """Load sheets, one batch each, all in one transaction; on any failure nothing is changed.
+
+        `on_duplicate` decides about bytes that were loaded before: refuse, skip, replace (the older batch is undone) or
+        keep. `replace_period` takes away the older rows of the sheets' datasets in that period.
+        Raises Refused, UnknownName.
+        """
+        if on_duplicate not in loading.ON_DUPLICATE:
+            raise Refused(Text(f"重复文件的处理方式只能是 {'、'.join(loading.ON_DUPLICATE)}。",
+                               f"Repeated files can be handled by {', '.join(loading.ON_DUPLICATE)}."))
+        replaces = None
+        if replace_period:
+            period = parse_period(replace_period, self.today())
+            replaces = (period.start, period.end)
+        with self._transaction() as db:
+            order = loading.Order(by, self._now(), on_duplicate, replaces)
+            return loading.load(db, sheets, order, settings_store.held_settings(db))
+
+    def undo(self, batch_id: int, by: str = "") -> None:
+        """Take a batch out; what it had replaced counts again. Raises Refused when unknown or already undone."""
+        with self._transaction() as db:
+            held = settings_store.held_settings(db)
+            current.settle(db, loading.undo_batch(db, batch_id, loading.Order(by, self._now()), held), held)
+
+    def redo(self, batch_id: int, by: str = "") -> None:
+        """Put an undone batch back in its old place in the order. Raises Refused when unknown or not undone."""
+        with self._transaction() as db:
+            held = settings_store.held_settings(db)
+            current.settle(db, loading.redo_batch(db, batch_id, loading.Order(by, self._now()), held), held)
+
+    def set_setting(self, name: str, value: Any, by: str = "") -> None:
+        """Change one setting. Raises UnknownName, Refused."""
+        with self._transaction() as db:
+            taken = settings_store.store(db, name, value)
+            batches.write_audit(db, "setting", by, self._now(), None, {"name": name, "value": taken})
+            if name in _RESETTLED_BY:
+                current.settle(db, set(), settings_store.held_settings(db), also=_RESETTLED_BY[name])
+
+    def rebuild(self) -> None:
+        """Work out every current table again from the log of all batches."""
+        with self._transaction() as db:
+            self._rebuild(db, list(current.ORDER))
+
+    def backup(self, target: Path) -> Path:
+        """A whole copy of the warehouse at `target`. Raises Refused when it cannot be written."""
+        with self._writing:
+            return backup.write_backup(self._writer, self.staging, Path(target).absolute())
+
+    @staticmethod
+    def restore(source: Path, target: Path) -> Path:
+        """Put a backup in the place of the warehouse `target`, which nobody may hold. Raises Refused, HeldElsewhere."""
+        return backup.restore_backup(Path(source), Path(target).absolute())
+
+    # Inside --------------------------------------------------------------------------------------------------------
+
+    def _prepare(self) -> None:
+        for macro in (*coordinates.MACROS, derived.HAVERSINE):
+            self._writer.execute(macro)
+        stale = migrations.migrate(self._writer)
+        if stale:
+            with self._transaction() as db:
+                self._rebuild(db, [name for name in current.ORDER if name in stale])
+        self._version = batches.held_version(self._writer)
+
+    def _rebuild(self, db: duckdb.DuckDBPyConnection, names: list[str]) -> None:
+        held = settings_store.held_settings(db)
+        for name in names:
+            current.rebuild(db, name, held)
+        current.settle(db, set(names), held)
+
+    @contextmanager
+    def _transaction(self) -> Any:
+        with self._writing:
+            db = self._writer
+            db.execute("BEGIN")
+            try:
+                yield db
+                batches.new_version(db)
+                db.execute("COMMIT")
+            except BaseException:
+                _roll_back(db)
+                raise
+            with self._memo_lock:
+                self._version = batches.held_version(db)
+                self._memo.clear()
+
+    def _reading(self, read: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        with self._cursors:
+            cursor = self._connection.cursor()
+        try:
+            return read(cursor)
+        finally:
+            cursor.close()
+
+    def _day(self, sql: str) -> date | None:
+        found = self._reading(lambda db: db.execute(sql).fetchone())
+        day = found[0] if found else None
+        return day.date() if isinstance(day, datetime) else day
+
+    def _now(self) -> datetime:
+        try:
+            zone = ZoneInfo(str(self.settings()["time_zone"]))
+        except (ZoneInfoNotFoundError, ValueError):  # a machine without time zone data, or a mistyped setting
+            return datetime.now().replace(microsecond=0)
+        return datetime.now(zone).replace(tzinfo=None, microsecond=0)
+
+
+def _connected(file: Path, target: Path | str, staging: Path, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:
+    try:
+        return engine.connect(target, staging, threads, memory_limit)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise HeldElsewhere(Text(f"数据文件 {file.name} 正被另一个程序打开：{error}", f"The data file {file.name} is open in another program: {error}")) from error
+        raise Refused(Text(f"打不开数据文件 {file}：它不是战报的数据文件，或已损坏。", f"The data file {file} cannot be opened: it is not one of Zhanbao's, or damaged.")) from error
+
+
+def _roll_back(db: duckdb.DuckDBPyConnection) -> None:
+    try:
+        db.execute("ROLLBACK")
+    except duckdb.Error:
+        # The statement that failed has already ended the transaction; the first error is the one to show.
+        return
+
+
+def _day_column(dataset: str, column: str | None) -> str | None:
+    if dataset in schema.DERIVED_TABLES:
+        return quoted(column or "received_on")
+    has = schema.dataset(dataset)
+    name = column or has.placed_by
+    kinds = schema.stored_columns(has.name)
+    return quoted(name) if name and kinds.get(name) in ("DATE", "TIMESTAMP") else None
+
+
+def _remove(folder: Path) -> None:
+    for found in sorted(folder.rglob("*"), reverse=True):
+        found.rmdir() if found.is_dir() else found.unlink(missing_ok=True)
+    folder.rmdir()

@@ -1,0 +1,93 @@
+"""The launcher: opens the warehouse once, warms up, and serves the pages. No numbers live here.
+
+Run with `streamlit run app.py` or `uvicorn app:app` from the project folder.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent
+os.chdir(PROJECT)  # Streamlit reads .streamlit/config.toml and resolves scripts from the working directory
+
+import streamlit as st  # noqa: E402
+from starlette.middleware import Middleware  # noqa: E402
+from starlette.requests import Request  # noqa: E402
+from starlette.responses import JSONResponse  # noqa: E402
+from starlette.routing import Route  # noqa: E402
+from starlette.types import ASGIApp, Message, Receive, Scope, Send  # noqa: E402
+
+GARBAGE_EVERY_SECONDS = 60.0
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+
+
+class SecurityHeaders:
+    """Adds the headers to every HTTP response; pure ASGI, so websockets and streams pass untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name.lower() for name, _value in message.get("headers", [])}
+                message["headers"] = [*message.get("headers", []), *(pair for pair in HEADERS if pair[0] not in given)]
+            await send(message)
+
+        await self.app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+async def _collect_garbage() -> None:
+    """The full collection Streamlit would do after every rerun, once a minute instead."""
+    while True:
+        await asyncio.sleep(GARBAGE_EVERY_SECONDS)
+        await asyncio.to_thread(gc.collect)
+
+
+def _require_quiet_errors() -> None:
+    """Tracebacks hold names and paths; refuse to serve with them on, whatever folder the server was started from."""
+    shown = st.get_option("client.showErrorDetails")
+    if str(shown).lower() not in ("none", "false"):
+        raise SystemExit(f"client.showErrorDetails is {shown!r}; .streamlit/config.toml of {PROJECT} was not read.")
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
+    """Open the warehouse before the first visit and let go of it after the last."""
+    _require_quiet_errors()
+    from analytics import catalog  # noqa: F401  (preloading pandas, ibis and the questions takes seconds; do it before anyone waits)
+    from charts import ranking, trend  # noqa: F401
+    from ui import session
+
+    session.warehouse()
+    gc.collect()
+    gc.freeze()
+    collecting = asyncio.create_task(_collect_garbage())
+    try:
+        yield {}
+    finally:
+        collecting.cancel()
+        with suppress(asyncio.CancelledError):
+            await collecting
+        session.close_warehouse()
+
+
+async def health(_request: Request) -> JSONResponse:
+    """Whether the server has its warehouse; for containers and monitors."""
+    from ui import session
+
+    return JSONResponse({"status": "ok", "data_version": session.warehouse().data_version})
+
+
+app = st.App(str(PROJECT / "ui" / "entry.py"), lifespan=lifespan, routes=[Route("/health", health)], middleware=[Middleware(SecurityHeaders)])

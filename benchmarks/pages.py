@@ -1,0 +1,87 @@
+"""Pages on the sample company: cold start to the first page, and what a rerun of each page costs the server."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.server import PROJECT, Server, served
+from benchmarks.timing import milliseconds, table
+from benchmarks.visitor import Visitor
+
+EMPTY_APP = "import streamlit as st\n\nst.write('.')\n"
+CACHED_RUNS = 15
+
+
+def sample_company(folder: Path) -> Path:
+    path = folder / "sample.duckdb"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "analytics", "--db", str(path.resolve()), "demo"]
+        subprocess.run(command, cwd=PROJECT, check=True, stdout=subprocess.DEVNULL)
+    return path
+
+
+def cpu_of(server: Server, visitor: Visitor, page: str, runs: int) -> tuple[float, float]:
+    """(server CPU seconds per rerun, median wall seconds). CPU time comes in ticks of 10 ms, so it is averaged over the runs."""
+    before = server.cpu_seconds()
+    walls = []
+    for _ in range(runs):
+        once = visitor.run(page)
+        assert not once.failed, page
+        walls.append(once.seconds)
+    return (server.cpu_seconds() - before) / runs, statistics.median(walls)
+
+
+def page_costs(database: Path, repeat: int) -> list[tuple[str, float, float, float]]:
+    """(page, uncached CPU, cached CPU, cached wall) on the sample company. Uncached: the first opening in a fresh server."""
+    uncached: dict[str, list[float]] = {}
+    cached: dict[str, tuple[float, float]] = {}
+    for turn in range(repeat):
+        with served(PROJECT / "app.py", database) as server, Visitor(server.port) as visitor:
+            visitor.run()
+            for page in list(visitor.pages):
+                first, _wall = cpu_of(server, visitor, page, 1)
+                uncached.setdefault(page, []).append(first)
+            if turn == repeat - 1:
+                for page in list(visitor.pages):
+                    cached[page] = cpu_of(server, visitor, page, CACHED_RUNS)
+    return [(page or "home", statistics.median(costs), *cached[page]) for page, costs in uncached.items()]
+
+
+def empty_cost() -> tuple[float, float]:
+    """The same measure for an app that shows one dot: what Streamlit itself costs."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "empty.py"
+        script.write_text(EMPTY_APP)
+        with served(script) as server, Visitor(server.port) as visitor:
+            visitor.run()
+            return cpu_of(server, visitor, "", CACHED_RUNS)
+
+
+def cold_starts(database: Path, repeat: int) -> tuple[float, float]:
+    """(seconds to the health answer, seconds to the first page finished), medians over fresh processes."""
+    healthy, shown = [], []
+    for _ in range(repeat):
+        with served(PROJECT / "app.py", database) as server, Visitor(server.port) as visitor:
+            first = visitor.run()
+            healthy.append(server.seconds_to_health)
+            shown.append(server.seconds_to_health + first.seconds)
+    return statistics.median(healthy), statistics.median(shown)
+
+
+def report(folder: Path, repeat: int) -> str:
+    """The tables of docs/benchmarks.md for the pages."""
+    database = sample_company(folder)
+    healthy, shown = cold_starts(database, repeat)
+    empty_cpu, empty_wall = empty_cost()
+    rows = [("(an empty Streamlit app)", "", milliseconds(empty_cpu), milliseconds(empty_wall))]
+    for page, first, again, wall in page_costs(database, repeat):
+        rows.append((page, milliseconds(first), milliseconds(again), milliseconds(wall)))
+        print(" · ".join(rows[-1]), flush=True)
+    shown_table = table(("page", "server CPU, uncached", "server CPU, cached", "wall, cached"), rows)
+    start = f"Cold start: health after {healthy:.1f} s, first page after {shown:.1f} s (fresh process, median of {repeat})."
+    return f"### Pages, sample company\n\n{start}\n\n{shown_table}\n"

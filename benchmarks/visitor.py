@@ -1,0 +1,79 @@
+"""A visitor without a browser: speaks Streamlit's websocket protocol, opens pages and reruns them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+ANSWERS_WITHIN_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """One run of a page as a visitor sees it: seconds to the end of the script, messages, bytes, and whether it failed."""
+
+    seconds: float
+    messages: int
+    size: int
+    failed: bool
+    page_hash: str
+
+
+class Visitor:
+    """One session. Use as a context manager."""
+
+    def __init__(self, port: int) -> None:
+        self._socket: ClientConnection = connect(
+            f"ws://127.0.0.1:{port}/_stcore/stream", max_size=None,
+            subprotocols=[Subprotocol("streamlit")], origin=Origin(f"http://127.0.0.1:{port}"),
+        )
+        self._pages: dict[str, str] = {}
+
+    def __enter__(self) -> Visitor:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self._socket.close()
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """url_path -> page hash, as the navigation of the last run announced them."""
+        return self._pages
+
+    def run(self, page: str | None = None, query: str = "") -> Rerun:
+        """Opens the page (url path; None = the first) or runs it again, and waits for the script to finish."""
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        if page is not None:
+            message.rerun_script.page_script_hash = self._pages.get(page, "")
+            message.rerun_script.page_name = page
+        started = time.perf_counter()
+        self._socket.send(message.SerializeToString())
+        return self._until_finished(started)
+
+    def _until_finished(self, started: float) -> Rerun:
+        messages = size = 0
+        failed, page_hash = False, ""
+        while True:
+            data = self._socket.recv(timeout=ANSWERS_WITHIN_SECONDS)
+            messages, size = messages + 1, size + len(data)
+            forward = ForwardMsg()
+            forward.ParseFromString(data if isinstance(data, bytes) else data.encode())
+            kind = forward.WhichOneof("type")
+            if kind == "new_session":
+                page_hash = forward.new_session.page_script_hash
+            elif kind == "navigation":
+                self._pages = {page.url_pathname: page.page_script_hash for page in forward.navigation.app_pages}
+                page_hash = forward.navigation.page_script_hash
+            elif kind == "delta" and forward.delta.WhichOneof("type") == "new_element":
+                failed = failed or forward.delta.new_element.WhichOneof("type") == "exception"
+            elif kind == "script_finished":
+                if forward.script_finished in (ForwardMsg.FINISHED_WITH_COMPILE_ERROR,):
+                    failed = True
+                if forward.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    return Rerun(time.perf_counter() - started, messages, size, failed, page_hash)

@@ -1,0 +1,122 @@
+"""A table drawn as static HTML, for what Streamlit's own grid cannot do: bars of several colours in cells, a total row,
+marked cells with a word in them, small status words. Values are escaped; colours come from the theme by meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from charts.spec import escaped
+from charts.theme import FONT, Palette
+
+ROW, HEAD = 28, 29
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one cell shows. `fill` (0-1) draws a bar beside the text; `tone` colours the text; `mark` frames the cell in amber."""
+
+    text: str
+    tone: str = ""
+    fill: float | None = None
+    bar: str = "context"
+    bold: bool = False
+    mark: bool = False
+    hint: str = ""
+    pill: bool = False
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column: its heading, its width in pixels (None shares the rest) and its side."""
+
+    text: str
+    width: int | None = None
+    align: str = "left"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of cells. `kind` is "" for a plain row, "total", "asked" (amber) or "chosen"."""
+
+    cells: Sequence[Cell | str] = field(default_factory=tuple)
+    kind: str = ""
+
+
+def table(heads: Sequence[Head], rows: Sequence[Row], tone: Palette, *, framed: bool = True, note: str = "") -> str:
+    """The table as HTML with inline styles only; it fills its container and scrolls sideways where that is too narrow."""
+    widths = "".join(f'<col style="width:{head.width}px">' if head.width else "<col>" for head in heads)
+    least = sum(head.width or 90 for head in heads)
+    frame = f"border:1px solid {tone.line};border-radius:6px;" if framed else ""
+    top = "".join(_head(head, tone, framed) for head in heads) if any(head.text for head in heads) else ""
+    body = "".join(_row(row, heads, tone, last=place == len(rows) - 1 and not note) for place, row in enumerate(rows))
+    if note:
+        body += f'<tr><td colspan="{len(heads)}" style="height:{ROW}px;padding:0 8px;color:{tone.ink3}">{escaped(note)}</td></tr>'
+    return (
+        f'<div style="{frame}overflow-x:auto"><table style="border-collapse:separate;border-spacing:0;width:100%;min-width:{least}px;font:13px/1.45 {_font()};'
+        f'font-variant-numeric:tabular-nums;table-layout:fixed;color:{tone.ink};margin:0"><colgroup>{widths}</colgroup>'
+        f"{f'<thead><tr>{top}</tr></thead>' if top else ''}<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _font() -> str:
+    return FONT.replace('"', "'")
+
+
+def _head(head: Head, tone: Palette, framed: bool) -> str:
+    back = f"background:{tone.header};" if framed else ""
+    pad = "0 8px" if framed else "0 8px 0 0"
+    return (f'<th style="font-weight:400;color:{tone.ink3};font-size:12.5px;text-align:{head.align};height:{HEAD}px;padding:{pad};{back}'
+            f'border:0;border-bottom:1px solid {tone.line};white-space:nowrap;overflow:hidden;text-overflow:ellipsis">{escaped(head.text)}</th>')
+
+
+def _row(row: Row, heads: Sequence[Head], tone: Palette, *, last: bool) -> str:
+    back = {"total": tone.panel, "asked": tone.bad_fill, "chosen": tone.selected}.get(row.kind, "transparent")
+    weight = ";font-weight:700" if row.kind == "total" else ""
+    cells = "".join(_cell(cell if isinstance(cell, Cell) else Cell(cell), head, tone, last) for cell, head in zip(row.cells, heads, strict=True))
+    return f'<tr style="background:{back}{weight}">{cells}</tr>'
+
+
+def _cell(cell: Cell, head: Head, tone: Palette, last: bool) -> str:
+    colour = {"": "inherit", "soft": tone.ink3, "plain": tone.ink2, "good": tone.good, "bad": tone.bad, "actual": tone.actual}.get(cell.tone, "inherit")
+    style = f"height:{ROW}px;padding:0 8px;border:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;text-align:{head.align};color:{colour};"
+    if not last:
+        style += f"border-bottom:1px solid {tone.grid};"
+    if cell.bold or cell.mark:
+        style += "font-weight:700;"
+    if cell.mark:
+        style += f"background:{tone.bad_fill};box-shadow:inset 0 0 0 1.5px {tone.bad};color:{tone.bad};"
+    shown = escaped(cell.text)
+    if cell.pill:
+        back = {"good": tone.good_fill, "bad": tone.bad_fill}.get(cell.tone, tone.panel)
+        shown = f'<span style="background:{back};border-radius:5px;padding:1px 7px">{shown}</span>'
+    if cell.fill is not None:
+        shown = _bar(cell, shown, tone)
+    hint = f' title="{escaped(cell.hint)}"' if cell.hint else ""
+    return f'<td style="{style}"{hint}>{shown}</td>'
+
+
+def _bar(cell: Cell, shown: str, tone: Palette) -> str:
+    colour = {"actual": tone.actual, "good": tone.good, "bad": tone.bad}.get(cell.bar, tone.context)
+    width = 100 * min(max(cell.fill or 0.0, 0.0), 1.0)
+    return (f'<span style="display:flex;align-items:center;gap:7px"><span style="flex:1;height:6px;border-radius:3px;background:{tone.track};overflow:hidden">'
+            f'<span style="display:block;height:6px;width:{width:.1f}%;background:{colour}"></span></span><span style="flex:none;min-width:36px;text-align:right">{shown}</span></span>')
+
+
+def chip(text: str, tone: Palette, kind: str = "") -> str:
+    """A small rounded word: evidence, a count, a state. `kind` is "", good, bad or now."""
+    back, ink = {"good": (tone.good_fill, tone.good), "bad": (tone.bad_fill, tone.bad), "now": (tone.actual_tint, tone.actual)}.get(kind, (tone.panel, tone.ink2))
+    line = f"border:1px solid {tone.line};" if not kind else "border:1px solid transparent;"
+    return (f'<span style="display:inline-flex;align-items:center;height:24px;padding:0 9px;border-radius:12px;font-size:12.5px;white-space:nowrap;'
+            f'background:{back};color:{ink};{line}">{escaped(text)}</span>')
+
+
+def chips(texts: Sequence[tuple[str, str]], tone: Palette) -> str:
+    """Chips in a row that wraps: (text, kind)."""
+    return f'<div style="display:flex;flex-wrap:wrap;gap:6px">{"".join(chip(text, tone, kind) for text, kind in texts)}</div>'
+
+
+def facts(pairs: Mapping[str, str], tone: Palette) -> str:
+    """A short list of label and number, number on the right."""
+    return table((Head(""), Head("", 90, "right")), [Row((label, value)) for label, value in pairs.items()], tone, framed=False)

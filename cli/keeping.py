@@ -1,0 +1,64 @@
+"""template, backup, restore, check."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from analytics.errors import Refused, Text
+from analytics.schema import DATASETS
+from analytics.warehouse import Warehouse
+from cli.owner import opened_existing
+from cli.tables import laid_out
+from reports.template import template, template_file_name
+
+CHECK_HEADINGS = Text("数据集|名称|行数|最早|最近", "dataset|label|rows|first|last")
+
+
+def write_template(arguments: Namespace) -> int:
+    content = template(arguments.dataset, arguments.lang)
+    target: Path = arguments.output or Path(template_file_name(arguments.dataset, arguments.lang))
+    target.write_bytes(content)
+    print(Text(f"已保存 {target}", f"Saved {target}").in_(arguments.lang))
+    return 0
+
+
+def backup(arguments: Namespace) -> int:
+    if arguments.target.exists():
+        raise Refused(Text(f"{arguments.target} 已经存在；请换一个文件名。", f"{arguments.target} is already there; choose another name."))
+    with opened_existing(arguments.db) as warehouse:
+        saved = warehouse.backup(arguments.target)
+    print(Text(f"已备份到 {saved}", f"Backed up to {saved}").in_(arguments.lang))
+    return 0
+
+
+def restore(arguments: Namespace) -> int:
+    if not arguments.source.is_file():
+        raise Refused(Text(f"没有备份文件 {arguments.source}。", f"There is no backup file {arguments.source}."))
+    if arguments.db.exists() and not arguments.force:
+        raise Refused(Text(f"{arguments.db} 已经存在；要覆盖请加 --force。", f"{arguments.db} is already there; add --force to replace it."))
+    arguments.db.parent.mkdir(parents=True, exist_ok=True)
+    Warehouse.restore(arguments.source, arguments.db)
+    print(Text(f"已恢复到 {arguments.db}", f"Restored into {arguments.db}").in_(arguments.lang))
+    return 0
+
+
+def check(arguments: Namespace) -> int:
+    """Opens the file, counts every table, and names people that facts mention and 人员 does not know."""
+    with opened_existing(arguments.db) as warehouse:
+        rows = []
+        for name, table in DATASETS.items():
+            count = warehouse.row_count(name)
+            if count:
+                dated = table.placed_by is not None and table[table.placed_by].type != "period"
+                first, last = (warehouse.first_date(name), warehouse.last_date(name)) if dated else (None, None)
+                rows.append([name, table.label.in_(arguments.lang), f"{count:,}", str(first or ""), str(last or "")])
+        unknown = warehouse.unknown_people()
+        batches = warehouse.batches()
+    print(laid_out(CHECK_HEADINGS.in_(arguments.lang).split("|"), rows, [False, False, True, False, False]))
+    active = int(batches["active"].sum()) if len(batches) else 0
+    print(Text(f"{len(batches)} 个批次，{active} 个有效。", f"{len(batches)} batches, {active} active.").in_(arguments.lang))
+    if len(unknown):
+        names = "、".join(dict.fromkeys(str(name) for name in unknown.iloc[:, 0]))
+        print(Text(f"不在「人员」里的名字：{names}", f"Names that are not in People: {names}").in_(arguments.lang))
+    return 0

@@ -1,0 +1,19 @@
+"""备份: take everything away as one file, or put one back. For whoever looks after the computer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import backup_parts as parts
+from ui.page_head import page_head
+from ui.session import t
+from ui.upload_commit import what_was_said
+
+page_head(t("备份"), "sales", bar=False)
+what_was_said()
+left, right = st.columns([1, 2], gap="small")
+with left:
+    parts.what_is_inside()
+with right:
+    parts.download()
+    parts.restore()

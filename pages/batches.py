@@ -1,0 +1,24 @@
+"""批次与撤销: what was loaded, by whom, how it was read, and the one click that takes it back. For the clerk."""
+
+from __future__ import annotations
+
+from analytics.errors import Text
+from ui import batch_parts as parts
+from ui.notices import empty_state
+from ui.page_head import page_head
+from ui.session import t
+from ui.tables import excel_button
+from ui.upload_commit import what_was_said
+
+head = page_head(t("批次与撤销"), "sales", bar=False)
+what_was_said()
+answer = parts.history()
+
+if answer.empty:
+    empty_state("sales")
+else:
+    with head.actions:
+        excel_button(answer, Text("批次", "Batches"), key="batches")
+    parts.history_table(answer)
+    parts.detail(parts.chosen(answer))
+    parts.unknown_people()

@@ -1,0 +1,41 @@
+"""漏斗: how far do we get, how far does the customer get, and where do both disagree? For the analyst and the director."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.errors import Text
+from ui import funnel_parts as parts
+from ui.definitions import definitions
+from ui.figures import section_title
+from ui.fitting import fitting
+from ui.notices import answer_notes, empty_state
+from ui.page_head import page_head
+from ui.session import ask, ask_quietly, t
+from ui.tables import excel_button
+
+head = page_head(t("双流程漏斗"), "deals", kinds=("month", "quarter", "year"), default="quarter", filters=("region", "line"), choices=parts.choices())
+scope = fitting(head.scope, "deals")
+split, options = head.picked["by"], {name: head.picked[name] for name in ("cohort", "count")}
+sales = ask("funnel", scope, track="sales", **options)
+decision = ask_quietly("funnel", scope, track="decision", **options)
+
+if sales is not None and sales.empty:
+    empty_state("deals", "stage_events")
+    answer_notes(sales)
+elif sales is not None:
+    with head.actions:
+        excel_button(sales, Text("漏斗-销售流程", "Funnel, sales process"), key="funnel_sales", label=t("销售 Excel"))
+        excel_button(decision, Text("漏斗-客户决策", "Funnel, customer's decision"), key="funnel_decision", label=t("客户 Excel"))
+    section_title(t("从接洽到复购"), parts.win_words(sales))
+    parts.mirror_card(sales, decision)
+    left, right = st.columns([532, 632], gap="small")
+    with left:
+        parts.matrix_card(scope)
+    with right:
+        parts.out_of_step_card(scope)
+    if split:
+        parts.breakdown_card(ask("funnel", scope, (split,), track="sales", **options), split)
+    parts.speed_card(scope, split)
+    answer_notes(sales)
+    definitions(sales, scope.where)

@@ -1,0 +1,58 @@
+"""首页: how does the company stand this period, where is it strong or slow, and what needs a look? For the owner and the managers."""
+
+import streamlit as st
+
+from analytics.errors import Text
+from analytics.watch import things_to_watch
+from ui.cards import card, metric_card
+from ui.definitions import definitions
+from ui.notices import empty_state
+from ui.overview import headline, hero_card, home_title, lines_card, months_card, owners_card, pledges_card, watch_card
+from ui.page_head import page_head
+from ui.session import ask, ask_quietly, t
+from ui.tables import excel_button
+
+dataset, measure = headline()
+head = page_head(home_title, dataset)
+totals = ask("totals", head.scope)
+if totals is None or totals.empty:
+    empty_state("sales", "targets", "people")
+    st.stop()
+
+narrowed = dict(head.scope.where)
+owner = "team" if "region" in narrowed else "person" if "team" in narrowed else "region"
+owners = ask_quietly("rankings", head.scope, (owner,), measure=measure)
+teams = ask_quietly("rankings", head.scope, ("team",), measure=measure)
+lines = ask_quietly("rankings", head.scope, ("line",), measure=measure)
+customers = ask_quietly("rankings", head.scope, ("customer",), measure=measure)
+months = ask_quietly("trend", head.scope, measure=measure, grain="month", last=12)
+pledged = ask_quietly("pledges", head.scope)
+people = ask_quietly("rankings", head.scope, ("person",), measure=measure)
+media = ask_quietly("media_roi", head.scope, ("medium",))
+with head.actions:
+    excel_button(totals, Text("总览", "Overview"), key="totals")
+
+big, small = st.columns([592, 572], gap="small")
+with big, card("hero"):
+    hero_card(totals, measure, head.window)
+with small:
+    upper, lower = st.columns(2, gap="small"), st.columns(2, gap="small")
+    for place, name in zip((*upper, *lower), ("gross_profit", "collected", "orders", "new_customers"), strict=True):
+        with place:
+            metric_card(totals, name)
+
+left, right = st.columns([782, 380], gap="small")
+with left, card("months"):
+    months_card(months, measure, head.window)
+with right, card("owners"):
+    owners_card(owners, owner, measure, head.window, {"region": t("各大区"), "team": t("各团队"), "person": t("各成员")}[owner])
+
+first, second, third = st.columns([382, 384, 382], gap="small")
+with first, card("lines"):
+    lines_card(lines, measure)
+with second, card("pledged"):
+    pledges_card(pledged)
+with third, card("watch"):
+    elapsed, all_days = (head.window.elapsed_workdays, head.window.all_workdays) if head.window else (0, 0)
+    watch_card(things_to_watch(owners if owner == "region" else None, teams, media, customers, lines, people, elapsed, all_days, measure=measure))
+definitions(totals, head.scope.where, key="home")

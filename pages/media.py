@@ -1,0 +1,36 @@
+"""媒体 ROI: which spending brings customers and margin, and which is wasted? For the market analyst."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.errors import Text
+from ui import media_parts as parts
+from ui.definitions import definitions
+from ui.figures import section_title
+from ui.fitting import fitting
+from ui.notices import answer_notes, empty_state
+from ui.page_head import page_head
+from ui.session import ask, t
+from ui.tables import excel_button
+
+head = page_head(t("媒体 ROI"), "media", kinds=("month", "quarter", "year"), default="quarter", filters=("medium",), choices=(parts.level_choice(),))
+scope = fitting(head.scope, "media")
+level = head.picked["level"]
+answer = ask("media_roi", scope, (level,))
+
+if answer is not None and answer.empty:
+    empty_state("media")
+    answer_notes(answer)
+elif answer is not None:
+    with head.actions:
+        excel_button(answer, Text("媒体 ROI", "Media ROI"), key="media")
+    section_title(t("从花费到毛利"), parts.caption(answer), parts.total_words(answer))
+    parts.roi_table(answer, level)
+    left, right = st.columns([546, 618], gap="small")
+    with left:
+        parts.scatter_card(answer, level)
+    with right:
+        parts.months_card(answer, scope)
+    answer_notes(answer)
+    definitions(answer, scope.where)

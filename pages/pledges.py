@@ -1,0 +1,41 @@
+"""业绩保证: who keeps the pace of what was pledged? For the head of sales and the team leaders, every day of the month."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.errors import Text
+from ui import pledge_parts as parts
+from ui.definitions import definitions
+from ui.fitting import for_pledges
+from ui.notices import answer_notes, empty_state
+from ui.page_head import page_head
+from ui.session import ask, t
+from ui.tables import excel_button
+
+head = page_head(t("业绩保证"), "sales", kinds=("month", "quarter"), filters=("region",), choices=(parts.status_choice(),))
+scope = for_pledges(head.scope)
+answer = ask("pledges", scope)
+
+if answer is not None and answer.empty:
+    empty_state("pledges", "sales")
+    answer_notes(answer)
+    parts.settlement_card(answer, scope)
+elif answer is not None:
+    with head.actions:
+        excel_button(answer, Text("业绩保证", "Pledges"), key="pledges")
+    shown = parts.book(answer, head.picked["status"])
+    parts.cards(shown)
+    left, right = st.columns([780, 384], gap="small")
+    with left:
+        parts.bullets(shown.top, shown, level=shown.level, title=t(parts.LEVEL_WORDS[shown.level]), caption="", key="pledges_top", choosing=True)
+        members = parts.members(shown)
+        if len(members):
+            parts.bullets(members, shown, level="person", title=f"{shown.chosen['owner']} · {t('成员保证')}", caption=parts.members_caption(members),
+                          key="pledges_members", choosing=False)
+    with right:
+        parts.team_beside_members(shown)
+        parts.burn_up_card(shown, scope)
+    parts.settlement_card(answer, scope)
+    answer_notes(answer)
+    definitions(answer, scope.where, metrics=("sales",))

@@ -1,0 +1,29 @@
+"""满意度: what are customers satisfied with, and how sure can we be? For the mixed team that runs the survey."""
+
+from __future__ import annotations
+
+from analytics.errors import Text
+from ui import satisfaction_parts as parts
+from ui.definitions import definitions
+from ui.fitting import fitting
+from ui.notices import answer_notes, empty_state
+from ui.page_head import page_head
+from ui.session import ask, t
+from ui.tables import excel_button
+
+head = page_head(t("满意度"), "surveys", kinds=("month", "quarter", "year"), default="quarter", filters=("region", "team", "product"), choices=(parts.split_choice(),))
+scope = fitting(head.scope, "surveys")
+answer = ask("satisfaction", scope)
+
+if answer is not None and answer.empty:
+    empty_state("surveys")
+    answer_notes(answer)
+elif answer is not None:
+    with head.actions:
+        excel_button(answer, Text("满意度", "Satisfaction"), key="satisfaction")
+    parts.cards(answer)
+    parts.parts_of_the_questionnaire(answer)
+    if head.picked["by"]:
+        parts.split_table(scope, head.picked["by"])
+    answer_notes(answer)
+    definitions(answer, scope.where)

@@ -1,0 +1,14 @@
+"""设置: what this company does differently: calendar, selling roles, stages, colours, radius. For the owner of the installation."""
+
+import streamlit as st
+
+from ui.page_head import page_head
+from ui.session import t
+from ui.settings_form import GROUPS, settings_group
+
+page_head(t("设置"), "sales", bar=False)
+st.caption(t("改动马上生效，所有页面和导出都用新的设置；每次改动都有记录。"))
+for columns in (GROUPS[0:2], GROUPS[2:4]):
+    for place, (title, names) in zip(st.columns(2, gap="small"), columns, strict=False):
+        with place:
+            settings_group(title, names)

@@ -1,0 +1,37 @@
+"""拜访: are customers visited as planned, really on the spot, and to some purpose? For the middle manager, each week."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.errors import Text
+from ui import visit_parts as parts
+from ui.definitions import definitions
+from ui.figures import section_title
+from ui.fitting import fitting
+from ui.notices import answer_notes, empty_state
+from ui.page_head import page_head
+from ui.session import ask, t
+from ui.tables import excel_button
+
+head = page_head(t("拜访"), "visits", kinds=("week", "month", "quarter", "year"), choices=(parts.split_choice(),))
+scope = fitting(head.scope, "visits")
+split = head.picked["by"]
+answer = ask("visits", scope, (split,))
+
+if answer is not None and parts.nothing_in(answer.rows):
+    empty_state("visits", "day_plans")
+    answer_notes(answer)
+elif answer is not None:
+    with head.actions:
+        excel_button(answer, Text("拜访", "Visits"), key="visits")
+    parts.cards(answer, scope)
+    left, right = st.columns([700, 464], gap="small")
+    with left:
+        parts.weeks(answer, scope)
+    with right:
+        parts.mixes(answer, scope)
+    section_title(t("谁去了、有没有用"), t("有效 = 驻店够时长、有结果、未超范围；交易率含 7 天内成交"))
+    parts.who_table(answer, split)
+    answer_notes(answer)
+    definitions(answer, scope.where, metrics=("visits",))

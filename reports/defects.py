@@ -1,0 +1,42 @@
+"""The defects of an import as a workbook: where, what was seen, what to do; one line each, in the order of the file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+
+from analytics.errors import Defect, Text
+from reports import cells
+
+TITLE = Text("导入问题", "Import defects")
+SEVERITY = {"error": Text("未导入", "not loaded"), "warning": Text("已导入，请核对", "loaded, please check")}
+HEADINGS = (
+    Text("文件", "File"), Text("工作表", "Sheet"), Text("行", "Row"), Text("列", "Column"), Text("内容", "Value"),
+    Text("处理", "What happened"), Text("问题", "What is wrong"), Text("怎么改", "What to do"), Text("代码", "Code"),
+)
+
+
+def defect_list(defects: Iterable[Defect], lang: str) -> bytes:
+    """The defects as .xlsx; row numbers are those Excel shows."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = cells.sheet_name(TITLE.in_(lang))
+    texts: list[list[str]] = []
+    for number, label in enumerate(HEADINGS, start=1):
+        cells.heading(sheet.cell(1, number), label.in_(lang))
+        texts.append([label.in_(lang)])
+    for row, defect in enumerate(defects, start=2):
+        values = (
+            defect.file, defect.sheet, defect.row, defect.column, defect.value, SEVERITY[defect.severity].in_(lang),
+            defect.message.in_(lang), defect.fix.in_(lang), defect.code,
+        )
+        for number, value in enumerate(values, start=1):
+            cells.write(sheet.cell(row, number), value)
+            texts[number - 1].append("" if value is None else str(value))
+    sheet.freeze_panes = "A2"
+    cells.set_widths(sheet, texts, widest=60)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,27 @@
+"""The rows of an answer in the reader's words: labels for stored codes and metric names, and the unit of each cell."""
+
+from __future__ import annotations
+
+from analytics.answer import Answer
+from analytics.metrics import BY_NAME
+from analytics.warehouse.tables import DIMENSIONS, shown_value
+from reports.cells import plain
+
+
+def worded_columns(answer: Answer, lang: str) -> dict[str, list[object]]:
+    """Each column's values as a person reads them: 未分配 or Unassigned, 成交额 instead of `sales`; numbers and dates as they are."""
+    names = [column.name for column in answer.columns]
+    return {name: [_worded(name, plain(value), lang) for value in answer.rows[name].tolist()] for name in names}
+
+
+def _worded(column: str, value: object, lang: str) -> object:
+    if column == "metric" and value in BY_NAME:
+        return BY_NAME[str(value)].label.in_(lang)
+    return shown_value(column, value, lang) if column in DIMENSIONS else value
+
+
+def units_of(answer: Answer, column: str, unit: str) -> list[str]:
+    """The unit of each cell of a column: its own, or where rows are different metrics, that of the row's metric."""
+    if unit or column in ("metric", "unit") or "unit" not in answer.rows:
+        return [unit] * len(answer.rows)
+    return [str(of_row or "") for of_row in answer.rows["unit"].tolist()]

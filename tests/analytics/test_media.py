@@ -1,0 +1,147 @@
+"""From money to margin, worked by hand: ratios of sums, unknown denominators, undated rows, totals."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+
+import numpy as np
+import pytest
+
+from analytics.media import media_roi
+from analytics.scope import Scope
+from tests.company import sheet, warehouse_with
+
+AS_OF = date(2026, 3, 31)
+
+
+@pytest.fixture
+def company():
+    return warehouse_with(sheet("media", [
+        {"date": "2026-01-05", "medium": "抖音", "campaign": "A", "cost_yuan": 100, "impressions": 1000.0, "clicks": 10.0, "leads": 4.0, "deals": 1.0,
+         "revenue_yuan": 500, "margin_yuan": 150, "viewers": 200.0, "repeat_viewers": 50.0},
+        {"date": "2026-02-05", "medium": "抖音", "campaign": "B", "cost_yuan": 300, "impressions": 1000.0, "clicks": 30.0, "leads": 16.0, "deals": 3.0,
+         "revenue_yuan": 1500, "margin_yuan": 650, "viewers": 300.0, "repeat_viewers": 200.0},
+        {"date": "2026-02-06", "medium": "展会", "campaign": "C", "cost_yuan": 50, "leads": 2.0, "deals": 0.0, "revenue_yuan": 20},
+        {"date": "2026-02-07", "medium": "转介绍", "cost_yuan": 0, "leads": 8.0, "deals": 2.0, "revenue_yuan": 100, "margin_yuan": 60},
+        {"date": None, "medium": "展会", "campaign": "C", "cost_yuan": 40, "leads": 1.0},
+        {"date": "2027-01-01", "medium": "抖音", "cost_yuan": 999},
+    ]))
+
+
+def _row(answer, medium):
+    return answer.rows.set_index(answer.columns[0].name).loc[medium]
+
+
+def test_ratios_divide_sums(company):
+    row = _row(media_roi(company, Scope(as_of=AS_OF)), "抖音")
+    assert (row.cost_yuan, row.impressions, row.clicks, row.leads, row.deals) == (400, 2000, 40, 20, 4)
+    assert (row.ctr, row.cpc_yuan, row.cpl_yuan, row.deal_rate, row.cost_per_deal_yuan) == (0.02, 10, 20, 0.2, 100)
+    assert (row.retention, row.roas, row.margin_yuan, row.roi, row.roi_basis) == (0.5, 5, 800, 1.0, "margin")
+
+
+def test_without_a_margin_the_return_is_by_revenue_and_says_so(company):
+    answer = media_roi(company, Scope(period="2026-02", as_of=AS_OF))
+    row = _row(answer, "展会")
+    assert (row.roi, row.roi_basis) == (pytest.approx(-0.6), "revenue")
+    assert any("按收入计" in note.zh for note in answer.notes)
+
+
+def test_a_margin_known_for_some_of_the_revenue_only_is_no_basis():
+    warehouse = warehouse_with(sheet("media", [
+        {"date": "2026-01-05", "medium": "抖音", "cost_yuan": 100, "revenue_yuan": 500, "margin_yuan": 150},
+        {"date": "2026-01-06", "medium": "抖音", "cost_yuan": 100, "revenue_yuan": 500},
+    ]))
+    row = _row(media_roi(warehouse, Scope(as_of=AS_OF)), "抖音")
+    assert (row.roi, row.roi_basis, row.margin_yuan) == (4.0, "revenue", 150)
+
+
+def test_nothing_spent_and_nothing_counted_is_unknown_not_zero(company):
+    answer = media_roi(company, Scope(as_of=AS_OF))
+    free, fair = _row(answer, "转介绍"), _row(answer, "展会")
+    assert np.isnan([free.cpl_yuan, free.cost_per_deal_yuan, free.roas, free.roi, free.ctr]).all()
+    assert free.deal_rate == 0.25
+    assert np.isnan([fair.impressions, fair.ctr, fair.cpc_yuan, fair.retention, fair.cost_per_deal_yuan]).all()
+    assert fair.deals == 0
+
+
+def test_undated_rows_count_only_without_a_period(company):
+    whole, month = media_roi(company, Scope(as_of=AS_OF)), media_roi(company, Scope(period="2026-02", as_of=AS_OF))
+    assert _row(whole, "展会").cost_yuan == 90 and "没有日期" in whole.notes[0].zh
+    assert _row(month, "展会").cost_yuan == 50 and "没有计入" in month.notes[0].zh
+
+
+def test_a_sheet_without_any_date_is_answered_as_a_whole():
+    warehouse = warehouse_with(sheet("media", [{"medium": "抖音", "cost_yuan": 10, "revenue_yuan": 30}]))
+    answer = media_roi(warehouse, Scope())
+    assert answer.as_of is None and _row(answer, "抖音").roi == 2.0
+
+
+def test_media_are_listed_by_what_they_cost_and_months_in_order(company):
+    assert media_roi(company, Scope(as_of=AS_OF)).rows["medium"].tolist() == ["抖音", "展会", "转介绍"]
+    months = media_roi(company, Scope(period="2026", as_of=AS_OF), ("month",)).rows
+    assert months["month"].tolist() == [date(2026, 1, 1), date(2026, 2, 1)]
+    assert months["cost_yuan"].tolist() == [100, 350]
+    assert media_roi(company, Scope(as_of=AS_OF), ("medium", "campaign")).rows["campaign"].tolist() == ["B", "A", "C", "未填写"]
+
+
+def test_the_total_is_measured_again_and_leaves_people_out(company):
+    total = media_roi(company, Scope(as_of=AS_OF)).facts["total"]
+    assert (total["cost_yuan"], total["leads"], total["deals"], total["revenue_yuan"]) == (490, 31, 6, 2120)
+    assert total["viewers"] is None and total["retention"] is None
+    assert total["impressions"] is None and total["ctr"] is None  # the fair counts none
+    assert (total["roi_basis"], total["roi"]) == ("revenue", pytest.approx((2120 - 490) / 490))
+    alone = media_roi(company, Scope(as_of=AS_OF).within("medium", "抖音")).facts["total"]
+    assert (alone["impressions"], alone["ctr"], alone["viewers"]) == (2000, 0.02, None)
+
+
+def test_acquisition_cost_counts_customers_by_where_they_came_from():
+    warehouse = warehouse_with(
+        sheet("customers", [{"customer": "甲", "source_medium": "抖音"}, {"customer": "乙", "source_medium": "抖音"}, {"customer": "丙"}]),
+        sheet("sales", [
+            {"ordered_on": "2025-06-01", "amount_yuan": 5, "customer": "老"}, {"ordered_on": "2026-02-03", "amount_yuan": 5, "customer": "甲"},
+            {"ordered_on": "2026-02-20", "amount_yuan": 5, "customer": "乙"}, {"ordered_on": "2026-02-25", "amount_yuan": 5, "customer": "甲"},
+            {"ordered_on": "2026-02-20", "amount_yuan": 5, "customer": "丙", "source_medium": "展会"}, {"ordered_on": "2026-02-21", "amount_yuan": 5, "customer": "老"},
+        ]),
+        sheet("media", [{"date": "2026-02-05", "medium": "抖音", "cost_yuan": 300}, {"date": "2026-02-05", "medium": "展会", "cost_yuan": 60},
+                        {"date": "2026-02-05", "medium": "电梯", "cost_yuan": 10}]),
+    )
+    answer = media_roi(warehouse, Scope(period="2026-02", as_of=date(2026, 2, 28)))
+    assert _row(answer, "抖音").cac_yuan == 150 and _row(answer, "展会").cac_yuan == 60
+    assert np.isnan(_row(answer, "电梯").cac_yuan)
+    assert answer.facts["total"]["cac_yuan"] == pytest.approx(370 / 3)
+    assert media_roi(warehouse, Scope(period="2026-02", as_of=date(2026, 2, 28)), ("campaign",)).rows["cac_yuan"].isna().all()
+
+
+def test_no_media_is_a_note():
+    answer = media_roi(warehouse_with(), Scope())
+    assert answer.empty and "媒体投放" in answer.notes[-1].zh
+
+
+# --- real files -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.real_files
+def test_the_published_returns_of_a_real_campaign_file_come_out(real_files):
+    with (real_files / "marketing_romi" / "Marketing.csv").open(encoding="utf-8-sig") as file:
+        rows = [{"date": r["C Date"], "medium": r["Category"], "campaign": f"{r['Campaign Name']} {r['ID']}", "cost_yuan": r["Mark Spent"],
+                 "impressions": float(r["Impressions"]), "clicks": float(r["Clicks"]), "leads": float(r["Leads"]), "deals": float(r["Orders"]),
+                 "revenue_yuan": r["Revenue"]} for r in csv.DictReader(file)]
+    answer = media_roi(warehouse_with(sheet("media", rows)), Scope())
+    found = answer.rows.set_index("medium")["roi"]
+    assert answer.facts["total"]["roi"] == pytest.approx(0.40203, abs=5e-6)
+    for medium, roi in {"influencer": 1.5429, "media": 0.2241, "search": 0.0707, "social": -0.1367}.items():
+        assert found[medium] == pytest.approx(roi, abs=1e-4)
+
+
+@pytest.mark.real_files
+def test_the_totals_of_a_real_advertising_file_come_out(real_files):
+    with (real_files / "kag_facebook_ads" / "KAG_conversion_data.csv").open(encoding="utf-8-sig") as file:
+        rows = [{"date": datetime.strptime(r["Date"], "%d-%m-%Y").date(), "medium": "facebook", "campaign": r["xyz_campaign_id"], "segment": r["age"] + r["ad_id"],
+                 "cost_yuan": r["Spent"], "clicks": float(r["Clicks"]), "leads": float(r["Total_Conversion"]), "deals": float(r["Approved_Conversion"])}
+                for r in csv.DictReader(file)]
+    answer = media_roi(warehouse_with(sheet("media", rows)), Scope(), ("campaign",))
+    total = answer.facts["total"]
+    assert (total["clicks"], total["deals"]) == (38165, 1079)
+    assert total["cost_yuan"] == pytest.approx(58705.23, abs=0.005)
+    assert answer.rows["cost_yuan"].sum() == pytest.approx(total["cost_yuan"])

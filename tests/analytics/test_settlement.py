@@ -1,0 +1,77 @@
+"""Closing a period: kept or missed, what falls due, what was decided."""
+
+from datetime import date
+
+from analytics.catalog import ask
+from analytics.scope import Scope
+from tests.company import sheet, warehouse_with
+
+FEBRUARY = Scope(period="2026-02", as_of=date(2026, 3, 5))
+PEOPLE = [{"person": "甲", "team": "一部"}, {"person": "乙", "team": "一部"}]
+
+
+def sale(person, amount, day=date(2026, 2, 3)):
+    return {"ordered_on": day, "amount_yuan": amount, "person": person}
+
+
+def pledge(owner, amount, level="person", period="2026-02", donation=100, **more):
+    return {"owner": owner, "pledge_yuan": amount, "level": level, "period": period, "donation_yuan": donation, **more}
+
+
+SALES = [sale("甲", 1000), sale("乙", 999.98), sale("甲", 7, date(2026, 3, 2))]
+
+
+def settled(pledges, decisions=(), scope=FEBRUARY):
+    sheets = [sheet("people", PEOPLE), sheet("sales", SALES), sheet("pledges", list(pledges))]
+    if decisions:
+        sheets.append(sheet("settlements", list(decisions)))
+    return ask(warehouse_with(*sheets), "settlement", scope)
+
+
+def rows_of(answer):
+    return {row["owner"]: row for row in answer.rows.to_dict("records")}
+
+
+def test_the_donation_falls_due_only_when_the_pledge_is_missed():
+    rows = rows_of(settled([pledge("甲", 1000, reward="奖金"), pledge("乙", 1000)]))
+    assert (rows["甲"]["kept"], rows["甲"]["due_yuan"], rows["甲"]["reward"]) == (True, 0, "奖金")
+    assert (rows["乙"]["kept"], rows["乙"]["due_yuan"], rows["乙"]["decision"]) == (False, 100, None)
+
+
+def test_a_waiver_changes_the_decision_only():
+    rows = rows_of(settled([pledge("乙", 1000)], [{"period": "2026-02", "owner": "乙", "level": "person", "decision": "waived", "approver": "总经理"}]))
+    assert (rows["乙"]["kept"], rows["乙"]["due_yuan"], rows["乙"]["decision"]) == (False, 100, "waived")
+
+
+def test_a_decision_with_a_blank_level_finds_its_team():
+    answer = settled([pledge("一部", 5000, "team")], [{"period": "2026-02", "owner": "一部", "decision": "paid", "amount_yuan": 60}])
+    assert (rows_of(answer)["一部"]["decision"], rows_of(answer)["一部"]["amount_yuan"]) == ("paid", 60)
+    assert answer.facts == {"kept": 0, "missed": 1, "due_yuan": 100.0, "waived_yuan": 0.0, "paid_yuan": 100.0}
+
+
+def test_a_decision_about_another_month_does_not_count():
+    rows = rows_of(settled([pledge("乙", 1000)], [{"period": "2026-01", "owner": "乙", "level": "person", "decision": "paid"}]))
+    assert rows["乙"]["decision"] is None
+
+
+def test_a_period_that_is_not_over_has_no_settlement():
+    answer = settled([pledge("甲", 1000, period="2026-03")], scope=Scope(period="2026-03", as_of=date(2026, 3, 5)))
+    assert answer.empty and "还没有结束" in answer.notes[-1].zh
+
+
+def test_the_board_and_the_settlement_name_the_same_actual():
+    sheets = [sheet("people", PEOPLE), sheet("sales", SALES), sheet("pledges", [pledge("甲", 1000), pledge("乙", 1000), pledge("一部", 5000, "team")])]
+    warehouse = warehouse_with(*sheets)
+    board, closed = ask(warehouse, "pledges", FEBRUARY), ask(warehouse, "settlement", FEBRUARY)
+    assert dict(zip(board.rows["owner"], board.rows["actual_yuan"])) == dict(zip(closed.rows["owner"], closed.rows["actual_yuan"]))
+    assert list(board.rows["status"] == "kept") == list(closed.rows["kept"])
+
+
+def test_a_missed_pledge_without_a_donation_owes_an_unknown_amount():
+    rows = rows_of(settled([pledge("乙", 1000, donation=None)]))
+    assert rows["乙"]["due_yuan"] != rows["乙"]["due_yuan"]  # NaN
+
+
+def test_without_pledges_the_answer_says_what_to_upload():
+    answer = ask(warehouse_with(sheet("sales", SALES)), "settlement", FEBRUARY)
+    assert answer.empty and "业绩保证" in answer.notes[0].zh

@@ -1,0 +1,80 @@
+"""The documents say what the program does: each name is documented, each link leads somewhere, each README command runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analytics.catalog import QUESTIONS
+from analytics.metrics import METRICS
+from analytics.schema import DATASETS
+from analytics.settings import SETTINGS
+from cli.arguments import parser
+from cli.main import VERBS
+from cli.metrics_page import page
+
+PROJECT = Path(__file__).resolve().parents[2]
+DOCUMENTS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def text_of(name: str) -> str:
+    return (PROJECT / name).read_text(encoding="utf-8")
+
+
+def test_the_metrics_page_is_the_one_the_code_writes():
+    assert text_of("docs/metrics.md") == page(), "run `make docs`"
+
+
+@pytest.mark.parametrize(
+    "names", [METRICS, QUESTIONS, SETTINGS, list(DATASETS.values())], ids=["metrics", "questions", "settings", "datasets"])
+def test_every_declared_name_is_documented(names):
+    text = text_of("docs/metrics.md")
+    assert [one.name for one in names if f"`{one.name}`" not in text] == []
+
+
+def test_every_verb_and_option_of_the_command_line_is_documented():
+    text = text_of("docs/guide/command-line.md")
+    verbs = parser("en")._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    assert set(verbs) == set(VERBS)
+    missing = [verb for verb in verbs if not re.search(rf"`{verb}\b|analytics {verb}\b", text)]
+    for verb, words in verbs.items():
+        missing += [f"{verb} {option}" for action in words._actions for option in action.option_strings
+                    if option not in ("-h", "--help", "-o", "--output") and option not in text]
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_links_between_documents_lead_somewhere(path: Path):
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["first-five-minutes.zh-CN.md", "first-five-minutes.en.md", "command-line.md", "real-files.md"])
+def test_the_guide_is_complete(name):
+    assert len(text_of(f"docs/guide/{name}")) > 1000
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_make_target_of_the_readme_exists(name):
+    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), flags=re.M))
+    assert set(re.findall(r"^make (\w+)", text_of(name), flags=re.M)) <= targets
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_of_the_readme_runs(name, tmp_path):
+    commands = re.findall(r"^python -m analytics .+$", text_of(name), flags=re.M)
+    assert len(commands) >= 4
+    for command in commands:
+        words = shlex.split(command)
+        done = subprocess.run(
+            [sys.executable, *words[1:]], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(PROJECT), "LANG": "C.UTF-8", "PYTHONUTF8": "1", "HOME": str(tmp_path)},
+        )
+        assert (done.returncode, done.stderr) == (0, ""), command

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.answer import Answer, Column
+from analytics.calendar import parse_period
+from analytics.errors import Text
+from reports.records import answer_csv, answer_record
+
+COLUMNS = (
+    Column("rank", Text("名次", "Rank"), "rank"), Column("person", Text("销售员", "Salesperson")), Column("sales", Text("成交额", "Sales"), "yuan"),
+    Column("ordered_on", Text("日期", "Date"), "date"),
+)
+ROWS = pd.DataFrame({
+    "rank": pd.array([1, None], dtype="Int64"), "person": ["王海燕", "=1+1"], "sales": [np.float64(12.5), float("nan")],
+    "ordered_on": [date(2026, 3, 2), None],
+})
+ANSWER = Answer("rankings", date(2026, 3, 12), parse_period("2026-03", date(2026, 3, 12)), COLUMNS, ROWS, (Text("注", "Note"),))
+
+
+def test_the_record_has_exactly_the_documented_keys():
+    record = answer_record(ANSWER, "zh")
+    assert list(record) == ["question", "as_of", "period", "columns", "rows", "notes"]
+    assert record["columns"][2] == {"name": "sales", "label": "成交额", "unit": "yuan"}
+    assert record["notes"] == ["注"]
+
+
+def test_the_period_ends_on_its_last_included_day():
+    assert answer_record(ANSWER, "zh")["period"] == {"start": "2026-03-01", "end": "2026-03-31", "label": "2026-03"}
+
+
+def test_missing_values_are_null_and_whole_numbers_stay_whole():
+    text = json.dumps(answer_record(ANSWER, "zh"), allow_nan=False)
+    first, second = json.loads(text)["rows"]
+    assert first == {"rank": 1, "person": "王海燕", "sales": 12.5, "ordered_on": "2026-03-02"}
+    assert second == {"rank": None, "person": "=1+1", "sales": None, "ordered_on": None}
+
+
+def test_without_a_period_or_data_both_are_null():
+    record = answer_record(Answer("rankings", None, None, COLUMNS, ROWS.iloc[:0]), "en")
+    assert record["as_of"] is None
+    assert record["period"] is None
+    assert record["rows"] == []
+
+
+def test_csv_opens_in_excel_with_chinese_and_without_formulas():
+    lines = answer_csv(ANSWER, "zh").decode("utf-8").splitlines()
+    assert lines[0] == "\ufeff名次,销售员,成交额（元）,日期"
+    assert lines[1] == "1,王海燕,12.5,2026-03-02"
+    assert lines[2] == ",'=1+1,,"

@@ -1,0 +1,129 @@
+"""The parts of the batches page: the history as a table, and one batch in detail with its undo or redo."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import schema
+from analytics.answer import Answer, Column
+from analytics.errors import Text
+from analytics.units import format_value
+from charts import cell_table
+from charts.cell_table import Head, Row
+from ui import address
+from ui.cards import card
+from ui.figures import drawing, section_title
+from ui.session import colours, lang, t, warehouse
+from ui.tables import Look, table
+from ui.upload_commit import redo, undo
+
+COLUMNS = (
+    Column("batch_id", Text("批次", "Batch"), "rank"), Column("imported_at", Text("入库时间", "Loaded at")), Column("file", Text("文件", "File")),
+    Column("sheet", Text("工作表", "Sheet")), Column("dataset_label", Text("数据集", "Dataset")), Column("rows_read", Text("读到", "Read"), "count"),
+    Column("rows_loaded", Text("入库", "Loaded"), "count"), Column("rows_rejected", Text("搁置", "Set aside"), "count"),
+    Column("rows_skipped", Text("空行小计", "Blank, subtotal"), "count"), Column("duplicates", Text("重复", "Duplicates"), "count"),
+    Column("by", Text("经手", "By")), Column("state", Text("状态", "State")),
+)
+
+
+def history() -> Answer:
+    """Every batch, newest first."""
+    batches = warehouse().batches()
+    if not len(batches):
+        return Answer("batches", None, None, COLUMNS, pd.DataFrame(columns=[column.name for column in COLUMNS]))
+    rows = batches.sort_values("batch_id", ascending=False).reset_index(drop=True)
+    rows = rows.assign(
+        imported_at=[pd.Timestamp(moment).strftime("%Y-%m-%d %H:%M") for moment in rows["imported_at"]],
+        dataset_label=[_dataset(name) for name in rows["dataset"]],
+        state=["active" if active else "undone" for active in rows["active"]],
+    )
+    return Answer("batches", warehouse().today(), None, COLUMNS, rows)
+
+
+def _dataset(name: str) -> str:
+    return schema.DATASETS[name].label.in_(lang()) if name in schema.DATASETS else name
+
+
+def history_table(answer: Answer) -> None:
+    """The history; clicking a row looks at that batch."""
+    states = {"active": (f"✓ {t('有效')}", "good"), "undone": (f"↩ {t('已撤销')}", "ink3")}
+    section_title(t("入库历史"), t("{n} 批，点一行看明细", n=len(answer.rows)))
+    table(answer, key="batches_table", look=Look(strong=("file",), faint=("imported_at", "sheet", "by"), statuses={"state": states},
+                                                 widths={"batch_id": 60, "file": 240, "imported_at": 140}), on_click=_look_at)
+
+
+def _look_at(row: pd.Series, _column: str) -> None:
+    address.write("batch", str(int(row["batch_id"])))
+
+
+def chosen(answer: Answer) -> pd.Series:
+    """The batch the address names, else the newest."""
+    wanted = address.read("batch")
+    found = answer.rows[answer.rows["batch_id"].astype(int).astype(str) == wanted] if wanted else answer.rows.iloc[:0]
+    return found.iloc[0] if len(found) else answer.rows.iloc[0]
+
+
+def detail(batch: pd.Series) -> None:
+    """What one batch was read from, how its columns matched, what it added up to, and the way back."""
+    number = int(batch["batch_id"])
+    with card("batch"):
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        with left:
+            section_title(t("批次 {n}", n=number) + f" · {batch['file']}", f"{batch['dataset_label']} · {batch['imported_at']}")
+        with right:
+            if batch["state"] == "active":
+                st.button(t("撤销这一批"), key="undo_batch", icon=":material/undo:", width="stretch", on_click=undo, args=(number,))
+            else:
+                st.button(t("恢复这一批"), key="redo_batch", icon=":material/redo:", width="stretch", on_click=redo, args=(number,))
+        one, two = st.columns([3, 2], gap="medium")
+        with one:
+            _mapping(batch)
+        with two:
+            _counts(batch)
+
+
+def _mapping(batch: pd.Series) -> None:
+    mapping = _decoded(batch.get("mapping"))
+    fields = schema.DATASETS.get(str(batch["dataset"]))
+    rows = [Row((str(column), fields[field].label.in_(lang()) if fields and field in fields else str(field))) for column, field in mapping.items()]
+    section_title(t("列的对法"), t("{n} 列", n=len(rows)))
+    if rows:
+        drawing(cell_table.table((Head(t("文件里的列")), Head(t("对应字段"))), rows, colours()), key="batch_mapping")
+
+
+def _counts(batch: pd.Series) -> None:
+    names = ("rows_read", "rows_loaded", "rows_rejected", "rows_skipped", "duplicates")
+    labels = {column.name: column.label.in_(lang()) for column in COLUMNS}
+    pairs = {labels[name]: format_value(float(batch[name] or 0), "count", lang()) for name in names}
+    fields = schema.DATASETS.get(str(batch["dataset"]))
+    for name, value in _decoded(batch.get("totals")).items():
+        label = fields[name].label.in_(lang()) if fields and name in fields else name
+        pairs[t("{what}合计", what=label)] = format_value(value, "yuan", lang())
+    header = batch.get("header_row")
+    if header is not None and not pd.isna(header):
+        pairs[t("表头行")] = str(int(header))
+    section_title(t("行数与合计"))
+    drawing(cell_table.facts(pairs, colours()), key="batch_counts")
+    st.caption(t("内容指纹 {sha}", sha=str(batch["sha256"])[:16]))
+
+
+def _decoded(value: Any) -> dict[str, Any]:
+    if isinstance(value, str):
+        return dict(json.loads(value or "{}"))
+    return dict(value) if value is not None and not isinstance(value, float) else {}
+
+
+def unknown_people() -> None:
+    """Facts that name someone who is not in 人员, with the number of rows."""
+    found = warehouse().unknown_people()
+    if not len(found):
+        return
+    with card("unknown_people"):
+        section_title(t("不在「人员」表里的名字"), t("已入库，计入合计；补传人员表后自动归人"))
+        rows = [Row((str(one.person), _dataset(str(one.dataset)), format_value(float(one.rows), "count", lang()))) for one in found.head(30).itertuples(index=False)]
+        drawing(cell_table.table((Head(t("写法")), Head(t("出现在"), 160), Head(t("行数"), 90, "right")), rows, colours(), framed=False), key="unknown_people")
+

@@ -1,0 +1,159 @@
+"""The pieces of the leaderboard: podium, person table, team board, most improved, first deals and milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from analytics.answer import Answer
+from analytics.errors import Text
+from analytics.metrics import BY_NAME, RANKED
+from analytics.milestones import KINDS
+from analytics.pace import pace_of
+from analytics.units import change_text, format_value, missing, scale_for, split_value
+from analytics.warehouse.tables import shown_value
+from analytics.watch import with_unknown_removed
+from analytics.window import Window
+from charts import ranking
+from charts.bullet import bar
+from charts.spec import escaped
+from charts.status import status_of
+from ui import address
+from ui.cards import kpi, metric_row
+from ui.figures import drawing, figure, legend, section_title
+from ui.scope_bar import KIND_LABELS, Choice
+from ui.session import colours, dark, lang, t
+from ui.tables import ROW_HEIGHT, Look, movement, table
+
+RECENT = 8
+MEASURES = tuple(name for name in RANKED if name not in ("attainment", "improvement"))
+PERSON_COLUMNS = ("rank", "rank_change", "person", "team", "{measure}", "change_rate", "attainment", "gap_to_next", "recent")
+
+
+def measure_choice() -> Choice:
+    """Which measure the boards rank by."""
+    return Choice("measure", t("指标"), tuple((name, BY_NAME[name].label.in_(lang())) for name in MEASURES))
+
+
+def attainment_card(totals: Answer | None, measure: str, window: Window | None) -> None:
+    """完成率 beside 序时, with the status word and what is missing."""
+    kind = window.period.kind if window and window.period else "month"
+    label = t("{period}目标达成", period=t(KIND_LABELS.get(kind, "月")))
+    row = metric_row(totals, measure)
+    if row is None or window is None or missing(row.get("target")):
+        kpi("attained", label, None, "share", chip=t("没有目标"))
+        return
+    standing = pace_of(row["value"], row["target"], window.elapsed_workdays, window.all_workdays, finished=window.finished)
+    status = status_of(standing.status)
+    tone = {"good": "blue", "bad": "orange"}.get(status.tone)
+    words = f":{tone}[{status.words(lang())}]" if tone else status.words(lang())
+    short = t("差 {amount}", amount=format_value(standing.gap_yuan, "yuan", lang())) if standing.gap_yuan > 0 else t("超 {amount}", amount=format_value(-standing.gap_yuan, "yuan", lang()))
+    time = "" if window.finished else t("序时 {share}", share=format_value(standing.time_progress, "share", lang())) + "\u3000"
+    drawn = bar(standing.attainment, None if window.finished else standing.time_progress, max(1.1, standing.attainment), height=8, ink=8, reach=4)
+    kpi("attained", label, standing.attainment, "share", chip=f"{time}{words}\u3000{short}", help=t("实际 ÷ 本期目标；序时是已过工作日的占比。"),
+        below=f'<div style="padding:16px 0">{drawn}</div>')
+
+
+def podium_of(board: pd.DataFrame, measure: str, streaks: Mapping[str, Text]) -> None:
+    """The first three people; `streaks` are true sentences about some of them."""
+    unit = BY_NAME[measure].unit
+    leaders = board[board[measure].astype("float64") > 0].head(3)
+    if len(leaders) < 2:
+        return
+    places = []
+    for _position, row in leaders.iterrows():
+        value, suffix = split_value(row[measure], unit, lang(), scale=scale_for(leaders[measure], unit, lang()))
+        change = row.get("rank_change")
+        tone = "plain" if missing(change) or change == 0 else "rise" if change > 0 else "fall"
+        streak = (streaks[str(row["person"])].in_(lang()),) if str(row["person"]) in streaks else ()
+        attained = () if missing(row.get("attainment")) else (t("达成 {share}", share=format_value(row["attainment"], "share", lang(), digits=0)),)
+        places.append(ranking.Place(int(row["rank"]), str(row["person"]), str(shown_value("team", row.get("team"), lang()) or ""), value, suffix, movement(change), tone,
+                                    (*streak, *attained)))
+    drawing(ranking.podium(places), key="podium")
+
+
+def person_table(answer: Answer, measure: str, kind: str, *, height: int | None = None) -> None:
+    """Everyone, ranked; a click on a name leads to that person's customers."""
+    labels = {"rank_change": t("升降"), "person": t("姓名"), "recent": t("近 {n} {period}", n=RECENT, period=KINDS.get(kind, KINDS["month"]).in_(lang())), "attainment": t("达成"), "gap_to_next": t("距上一名")}
+    table(
+        answer, key="people", show=[name.format(measure=measure) for name in PERSON_COLUMNS], height=height, on_click=_drill,
+        look=Look(bars=(measure,), trends=("recent",), changes=("change_rate",), moves=("rank_change",), strong=("rank", "person"), faint=("team",), whole=("attainment",),
+                  labels=labels, tied="gap_to_next",
+                  widths={"rank": 52, "rank_change": 54, "person": 78, "team": 92, measure: 176, "change_rate": 76, "attainment": 58, "gap_to_next": 92, "recent": 100}),
+    )
+
+
+def _drill(row: pd.Series, _column: str) -> None:
+    if address.read("person") != row["person"]:
+        address.write("person", str(row["person"]))
+        st.rerun()
+
+
+def team_board(answer: Answer | None, measure: str) -> None:
+    """Teams by the measure, beside it per head or attainment; a click narrows the page to one team."""
+    with st.container(key="team_title", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.html(f'<div class="zb-title"><h3>{escaped(t("团队榜"))}</h3></div>', width="content")
+        beside = st.segmented_control(
+            t("右边显示"), ("per_head", "attainment"), default="per_head", key="team_beside", label_visibility="collapsed", required=True,
+            format_func=lambda name: {"per_head": t("人均"), "attainment": t("达成")}[name],
+        ) or "per_head"
+    if answer is None or answer.empty:
+        st.html(f'<div class="zb-cap">{escaped(t("还没有数据。"))}</div>')
+        return
+    rows = with_unknown_removed(answer.rows, "team")
+    if beside not in rows or not rows[beside].notna().any():
+        beside = "attainment" if "attainment" in rows and rows["attainment"].notna().any() else "per_head"
+    words, palette = ranking.board_words(lang()), colours()
+    marks = [(palette.actual, words["actual"], "thin"), (palette.previous, words["previous"], "box")]
+    if "target" in rows and rows["target"].notna().any():
+        marks.append((palette.target, words["target"], "tick"))
+    st.html(f'<div style="text-align:right">{legend(*marks)}</div>')
+    unit = BY_NAME[measure].unit
+    label = BY_NAME[measure].label.in_(lang())
+    scale = scale_for(rows[measure], unit, lang())
+    heading = f"{label}（{scale.heading}）" if lang() == "zh" and scale.heading else f"{label} ({scale.heading})" if scale.heading else label
+    event = figure(ranking.board_rows(rows, "team", measure, unit, lang(), beside=beside), ranking.board_spec(lang(), dark(), len(rows), heading, beside),
+                   key="teams", height=ranking.board_height(len(rows)) + 4, alt=t("团队榜"), on_select="rerun")
+    picked = event.selection.get("picked") if event else None
+    if picked and picked[0].get("subject") and address.read("team") != picked[0]["subject"]:
+        address.write("team", str(picked[0]["subject"]))
+        st.rerun()
+
+
+def improved_list(answer: Answer | None, measure: str, floor: float) -> None:
+    """The three who gained most against their own previous period."""
+    section_title(t("进步榜"), t("环比增幅，上期 ≥ {floor}", floor=format_value(floor, "yuan", lang())))
+    rows = answer.rows[answer.rows["improvement"].astype("float64") > 0].head(3) if answer is not None and "improvement" in answer.rows else pd.DataFrame()
+    if rows.empty:
+        st.html(f'<div class="zb-cap">{escaped(t("这一期还没有可比的进步。"))}</div>')
+        return
+    scale = scale_for([*rows[measure], *rows["previous"]], BY_NAME[measure].unit, lang())
+    lines = []
+    for place, (_index, row) in enumerate(rows.iterrows(), start=1):
+        before, now = (split_value(row[name], BY_NAME[measure].unit, lang(), scale=scale)[0] for name in ("previous", measure))
+        team = escaped(shown_value("team", row.get("team"), lang()) or "")
+        lines.append(
+            f'<div class="zb-row" style="border-bottom:1px solid var(--zb-grid)"><span class="zb-m">{place}</span><span><b>{escaped(row["person"])}</b> '
+            f'<span class="zb-cap">{team}</span></span><span class="zb-num" style="margin-left:auto">{before} → {now} {escaped(scale.suffix)}</span>'
+            f'<span class="zb-num zb-up" style="width:58px">{escaped(change_text(row["improvement"], digits=0).replace(" ", ""))}</span></div>')
+    st.html("".join(lines))
+
+
+def milestone_list(answer: Answer | None) -> None:
+    """First deals and streaks of the period, newest first."""
+    section_title(t("首单与里程碑"))
+    if answer is None or answer.empty:
+        st.html(f'<div class="zb-cap">{escaped(t("这一期还没有。"))}</div>')
+        return
+    st.html("".join(
+        f'<div style="font-size:13px;line-height:22px"><span class="zb-m">{row.day:%m-%d}</span>\u3000<b>{escaped(row.owner)}</b> '
+        f'{escaped(row.said_en if lang() == "en" else row.said_zh)}</div>'
+        for row in answer.rows.head(4).itertuples()
+    ))
+
+
+def table_height(rows: int) -> int:
+    """A table as tall as its rows, at most a screenful."""
+    return min(rows, 18) * ROW_HEIGHT + 32

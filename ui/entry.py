@@ -1,0 +1,79 @@
+"""The entry script of every visit: page settings, language, theme, and which pages there are.
+
+Streamlit runs this file first on each rerun; pages are only reachable through the navigation declared here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.errors import ZhanbaoError
+from ui import address
+from ui.notices import refused, warehouse_has_rows
+from ui.session import colours, lang, t, warehouse
+from ui.style import style_sheet
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+# section: (file, title, icon); the first page is the address "/"
+ROOMS = (
+    ("", (("home", "首页", "home"),)),
+    ("战报", (("leaderboard", "排行榜", "leaderboard"), ("pledges", "业绩保证", "handshake"))),
+    ("客户与商机", (("funnel", "漏斗", "filter_alt"), ("satisfaction", "满意度", "sentiment_satisfied"))),
+    ("过程", (("visits", "拜访", "location_on"),)),
+    ("市场", (("media", "媒体 ROI", "campaign"),)),
+    ("数据", (("upload", "上传", "upload"), ("batches", "批次与撤销", "history"), ("glossary", "指标口径", "menu_book"), ("settings", "设置", "settings"),
+              ("backup", "备份", "save"))),
+)
+
+
+def navigation() -> dict[str, list]:
+    """The pages of each section; an empty company starts at the welcome."""
+    started = warehouse_has_rows()
+    sections: dict[str, list] = {}
+    for section, rooms in ROOMS:
+        pages = []
+        for name, title, icon in rooms:
+            file = "welcome" if name == "home" and not started else name
+            if not (PAGES / f"{file}.py").exists():
+                continue
+            home = name == "home"
+            pages.append(st.Page(PAGES / f"{file}.py", title=t(title), icon=f":material/{icon}:", default=home, url_path="" if home else name))
+        if pages:
+            sections[t(section) if section else ""] = pages
+    return sections
+
+
+def sidebar_foot() -> None:
+    """The language switch at the bottom of the sidebar."""
+    with st.sidebar, st.container(key="sidebar_foot", horizontal=True, vertical_alignment="center"):
+        company = str(warehouse().settings().get("company_name") or t("本机"))
+        st.html(f'<span class="zb-who">{company.replace("<", "&lt;")}</span>')
+        st.segmented_control(
+            t("语言"), ("zh", "en"), key="language", format_func=lambda code: {"zh": "中", "en": "EN"}[code], label_visibility="collapsed",
+            on_change=_turn_language, required=True,
+        )
+
+
+def _turn_language() -> None:
+    st.session_state["lang"] = st.session_state["language"]
+    address.write("lang", st.session_state["language"] if st.session_state["language"] != "zh" else None)
+
+
+def main() -> None:
+    st.session_state["lang"] = address.read("lang") or "zh"
+    st.session_state["language"] = lang()
+    st.set_page_config(page_title=t("战报"), page_icon=str(Path(__file__).parent / "static" / "icon.svg"), layout="wide", initial_sidebar_state=208)
+    try:
+        warehouse()
+    except ZhanbaoError as refusal:
+        refused(refusal.message)
+        st.stop()
+    st.html(style_sheet(colours(), t("战报")))
+    page = st.navigation(navigation(), expanded=True)
+    sidebar_foot()
+    page.run()
+
+
+main()

@@ -1,0 +1,66 @@
+"""The fields of the settings page: one per entry of `analytics.settings.SETTINGS`, saved one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from analytics.errors import ZhanbaoError
+from analytics.settings import BY_NAME, SETTINGS, Setting, checked
+from ui.cards import card
+from ui.figures import section_title
+from ui.session import lang, settings, t, warehouse
+
+_GROUPED = (
+    ("公司与显示", ("company_name", "time_zone", "rise_colour", "home_role")),
+    ("工作日", ("extra_workdays", "extra_days_off")),
+    ("口径", ("selling_roles", "excluded_status", "improvement_floor", "sales_stages", "decision_nodes")),
+    ("拜访", ("verify_radius_m", "coordinate_system", "effective_minutes")),
+)
+_placed = {name for _title, names in _GROUPED for name in names}
+# A setting added later shows up in the third group without anyone remembering this page.
+GROUPS = tuple((title, names + (tuple(s.name for s in SETTINGS if s.name not in _placed) if title == "口径" else ())) for title, names in _GROUPED)
+CHOICES = {
+    "red": "红涨绿跌", "green": "绿涨红跌", "rep": "销售", "middle": "主管", "senior": "总监", "owner": "老板", "analyst": "分析", "clerk": "内勤",
+}
+
+
+def settings_group(title: str, names: tuple[str, ...]) -> None:
+    """A card of settings; each field saves itself when changed."""
+    with card(f"settings_{names[0]}"):
+        section_title(t(title))
+        for name in names:
+            if name in BY_NAME:
+                _field(BY_NAME[name])
+
+
+def _field(setting: Setting) -> None:
+    key, label, help_text = f"setting_{setting.name}", setting.label.in_(lang()), setting.help.in_(lang())
+    value: Any = settings().get(setting.name, setting.default)
+    shared: dict[str, Any] = {"key": key, "help": help_text, "on_change": _save, "args": (setting.name,)}
+    if setting.kind == "choice":
+        st.session_state[key] = value
+        st.selectbox(label, setting.choices, format_func=lambda code: t(CHOICES[code]) if code in CHOICES else code, **shared)
+    elif setting.kind == "bool":
+        st.session_state[key] = bool(value)
+        st.toggle(label, **shared)
+    elif setting.kind in ("integer", "number", "money"):
+        whole = setting.kind == "integer"
+        st.session_state[key] = int(value) if whole else float(value)
+        st.number_input(label, min_value=0 if whole else 0.0, step=1 if whole else 1000.0, format="%d" if whole else "%.0f", **shared)
+    else:
+        st.session_state[key] = str(value)
+        st.text_input(label, **shared)
+    if st.session_state.get("_setting_refused", (None,))[0] == setting.name:
+        st.warning(st.session_state.pop("_setting_refused")[1])
+
+
+def _save(name: str) -> None:
+    """Store one setting; a value that cannot be read is refused with a sentence and nothing changes."""
+    try:
+        warehouse().set_setting(name, checked(name, st.session_state[f"setting_{name}"]), by="app")
+    except ValueError:
+        st.session_state["_setting_refused"] = (name, t("这个值读不懂，没有保存。"))
+    except ZhanbaoError as refusal:
+        st.session_state["_setting_refused"] = (name, refusal.message.in_(lang()))

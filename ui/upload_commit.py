@@ -1,0 +1,114 @@
+"""Loading: what the red button does, what was loaded lately, and the one click that takes it back."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics import schema
+from analytics.errors import Text, ZhanbaoError
+from analytics.units import format_date
+from charts.spec import escaped
+from ui.figures import section_title
+from ui.session import lang, t, warehouse
+from ui.upload_desk import Part, clear
+
+RECENT = 5
+REPEATS = ("refuse", "skip", "replace", "keep")
+
+
+def load_panel(all_parts: list[Part], current: Part) -> None:
+    """The red button with its count; all or nothing where rows are set aside; what to do with a file seen before."""
+    own = [part for part in all_parts if part.held.key == current.held.key and part.wanted]
+    rejected = sum(one.rows_rejected for part in own for one in part.clean)
+    loadable = sum(part.loadable for part in own)
+    repeat = st.session_state.get("upload_repeat")
+    if repeat == current.held.key:
+        words = {"skip": t("跳过重复的"), "replace": t("替换旧的那一批"), "keep": t("再入一次，两批都要")}
+        how = st.selectbox(t("这个文件以前入过库"), list(words), key="upload_how", format_func=words.__getitem__)
+    else:
+        how = "refuse"
+    strict = False
+    if rejected:
+        strict = st.segmented_control(t("有问题的行"), (False, True), default=False, key="upload_strict", required=True,
+                                      format_func=lambda whole: t("有错就都不入") if whole else t("只入好的行"), label_visibility="collapsed") is True
+    if st.button(t("入库 {n} 行", n=f"{loadable:,}"), key="load", type="primary", icon=":material/check:", width="stretch", disabled=not loadable or (strict and bool(rejected))):
+        _load(own, how)
+    if strict and rejected:
+        st.caption(t("有 {n} 行读不出，按「有错就都不入」不能入库；请改好再传。", n=rejected))
+    elif rejected:
+        st.caption(t("搁置的 {n} 行改好再传，只补这 {n} 行。", n=rejected))
+    others = [part for part in all_parts if part.wanted]
+    if len({part.held.key for part in others}) > 1:
+        total = sum(part.loadable for part in others)
+        if st.button(t("几个文件一起入库 {n} 行", n=f"{total:,}"), key="load_all", icon=":material/done_all:", width="stretch"):
+            _load(others, how)
+
+
+def _load(parts: list[Part], how: str) -> None:
+    """One transaction; a refusal is a sentence and leaves everything as it was."""
+    sheets = [one for part in parts for one in part.clean]
+    try:
+        with st.spinner(t("正在入库…")):
+            results = warehouse().commit(sheets, by="web", on_duplicate=how)
+    except ZhanbaoError as refusal:
+        st.session_state["upload_said"] = ("warning", refusal.message)
+        if how == "refuse" and _seen_before(parts):
+            st.session_state["upload_repeat"] = parts[0].held.key
+        st.rerun()
+        return
+    loaded, duplicates = sum(result.rows_loaded for result in results), sum(result.duplicates for result in results)
+    names = "、".join(dict.fromkeys(schema.dataset(result.dataset).label.zh for result in results))
+    english = ", ".join(dict.fromkeys(schema.dataset(result.dataset).label.en for result in results))
+    again = Text(f"，重复 {duplicates:,} 行未计", f", {duplicates:,} duplicates left out") if duplicates else Text("", "")
+    st.session_state["upload_said"] = ("success", Text(f"已入库 {loaded:,} 行（{names}）{again.zh}。", f"Loaded {loaded:,} rows ({english}){again.en}."))
+    st.session_state.pop("upload_repeat", None)
+    clear([part.held.key for part in parts])
+    st.rerun()
+
+
+def _seen_before(parts: list[Part]) -> bool:
+    known = warehouse().batches()
+    active = known[known["active"].astype(bool)] if len(known) else known
+    return bool(len(active)) and any(one.sha256 in set(active["sha256"]) for part in parts for one in part.clean)
+
+
+def what_was_said() -> None:
+    """The outcome of the last click, once."""
+    said = st.session_state.pop("upload_said", None)
+    if said is not None:
+        kind, message = said
+        getattr(st, kind)(message.in_(lang()), icon=":material/check_circle:" if kind == "success" else ":material/info:")
+
+
+def recent() -> None:
+    """The last batches, each with its undo."""
+    batches = warehouse().batches()
+    section_title(t("最近入库"))
+    active = batches[batches["active"].astype(bool)].sort_values("batch_id", ascending=False).head(RECENT) if len(batches) else batches
+    if not len(active):
+        st.caption(t("还没有入过库。"))
+        return
+    for batch in active.itertuples(index=False):
+        with st.container(key=f"recent_{batch.batch_id}", horizontal=True, vertical_alignment="center", gap="small"):
+            day = format_date(pd.Timestamp(batch.imported_at).date(), within_year=warehouse().today().year)
+            st.html(f'<div class="zb-row"><span class="zb-m">{day}</span><span style="flex:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap" '
+                    f'title="{escaped(batch.file)}">{escaped(batch.file)}</span><span class="zb-num">{t("{n} 行", n=f"{int(batch.rows_loaded):,}")}</span></div>')
+            st.button(t("撤销"), key=f"undo_{batch.batch_id}", type="tertiary", on_click=undo, args=(int(batch.batch_id),))
+
+
+def undo(batch_id: int) -> None:
+    """Take a batch back; the older versions of its rows return."""
+    _turn(batch_id, Text(f"已撤销批次 {batch_id}，旧数据已恢复。", f"Batch {batch_id} is undone; the older data are back."), redo=False)
+
+
+def redo(batch_id: int) -> None:
+    _turn(batch_id, Text(f"已恢复批次 {batch_id}。", f"Batch {batch_id} is back."), redo=True)
+
+
+def _turn(batch_id: int, done: Text, *, redo: bool) -> None:
+    try:
+        (warehouse().redo if redo else warehouse().undo)(batch_id)
+        st.session_state["upload_said"] = ("success", done)
+    except ZhanbaoError as refusal:
+        st.session_state["upload_said"] = ("warning", refusal.message)

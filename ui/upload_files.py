@@ -1,0 +1,107 @@
+"""The left column of the upload page: the drop zone, one card per file, what the batch comes to; and the templates."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics import schema
+from charts import cell_table
+from charts.spec import escaped
+from reports.template import template, template_file_name
+from ui.cards import card
+from ui.figures import drawing, section_title
+from ui.notices import XLSX
+from ui.session import colours, lang, t
+from ui.upload_desk import Held, Part, desk, parts
+from ui.upload_preview import summary
+
+
+def template_popover() -> None:
+    """Choose a dataset, download its template."""
+    with st.popover(t("模板"), icon=":material/download:"):
+        name = st.selectbox(t("哪张表"), list(schema.DATASETS), key="template_dataset", format_func=lambda known: schema.DATASETS[known].label.in_(lang()))
+        st.download_button(t("下载模板"), data=lambda: template(name, lang()), file_name=template_file_name(name, lang()), mime=XLSX, on_click="ignore",
+                           icon=":material/download:", key="template_download", width="stretch")
+
+
+def file_cards() -> Held | None:
+    """One card per file with its state; the chosen one is framed in red."""
+    held = desk()
+    if not held:
+        return None
+    chosen = st.session_state.get("upload_chosen")
+    if chosen not in held:
+        chosen = next(iter(held))
+    for place, one in enumerate(held.values()):
+        kind = "chosen" if one.key == chosen else "plain"
+        with st.container(key=f"file_{kind}_{place}", gap=None):
+            st.html(_file(one))
+            st.button(one.name.replace("[", "(").replace("]", ")"), key=f"file_button_{place}", on_click=_choose, args=(one.key,), width="stretch")
+    return held[chosen]
+
+
+def _choose(key: str) -> None:
+    st.session_state["upload_chosen"] = key
+
+
+def _file(held: Held) -> str:
+    found = parts(held)
+    text, kind = _state(held, found)
+    size = f"{held.size / 1024:,.0f} KB" if held.size < 1024 * 1024 else f"{held.size / 1024 / 1024:,.1f} MB"
+    sheets = f" · {t('{n} 张表', n=len(found))}" if found else ""
+    return (f'<div><div style="display:flex;gap:6px;font-size:13.5px;font-weight:700;overflow:hidden;white-space:nowrap;text-overflow:ellipsis">'
+            f'{escaped(held.name)}</div><div style="display:flex;align-items:center;margin-top:3px"><span class="zb-cap">{size}{sheets}</span>'
+            f'<span style="flex:1"></span><span class="zb-badge {kind}">{escaped(text)}</span></div></div>')
+
+
+def _state(held: Held, found: list[Part]) -> tuple[str, str]:
+    if held.refusal is not None:
+        return f"! {t('读不了')}", "bad"
+    asked = sum(part.asked for part in found)
+    if asked:
+        return f"? {t('请确认 {n} 列', n=asked)}", "bad"
+    if not any(part.wanted for part in found):
+        return f"? {t('没认出')}", "bad"
+    rejected = sum(one.rows_rejected for part in found if part.wanted for one in part.clean)
+    return (f"! {t('搁置 {n} 行', n=f'{rejected:,}')}", "bad") if rejected else (f"✓ {t('已认出，可入库')}", "good")
+
+
+def sheet_choice(held: Held) -> tuple[Part | None, int]:
+    """Which sheet of the file is looked at, and which of its datasets where it feeds two."""
+    found = parts(held)
+    if not found:
+        return None, 0
+    entries = [(part, place) for part in found for place in range(max(len(part.clean), 1))]
+    if len(entries) == 1:
+        return entries[0]
+    names = [_entry_name(part, place) for part, place in entries]
+    chosen = st.segmented_control(t("看哪张表"), range(len(entries)), default=0, key=f"sheet_{held.key}", format_func=lambda place: names[place],
+                                  label_visibility="collapsed", required=True)
+    return entries[chosen or 0]
+
+
+def _entry_name(part: Part, place: int) -> str:
+    if len(part.clean) < 2:
+        return part.sheet.name
+    return f"{part.sheet.name} → {schema.dataset(part.clean[place].dataset).label.in_(lang())}"
+
+
+def batch_summary() -> list[Part]:
+    """What all held files come to together."""
+    everything = [part for held in desk().values() for part in parts(held)]
+    if everything:
+        section_title(t("这一批"))
+        drawing(cell_table.facts(summary(everything), colours()), key="batch_summary")
+    return everything
+
+
+def what_to_upload() -> None:
+    """Before the first file: what can be dropped here."""
+    with card("upload_hint"):
+        section_title(t("把手头的表格直接拖进来"))
+        st.markdown(t("不用改格式：标题行、合计行、万元、多个工作表、GBK 编码都认得。每一步都先给您看，点「入库」之前什么都不会写进去。"))
+        groups = (("people", "products", "customers"), ("sales", "receipts", "invoices", "targets", "pledges"), ("deals", "stage_events", "visits", "day_plans"),
+                  ("media", "surveys", "complaints", "exams"))
+        chips = [(schema.DATASETS[name].label.in_(lang()), "") for group in groups for name in group]
+        drawing(cell_table.chips(chips, colours()), key="known_sheets")
+        st.caption(t("共认得 {n} 种表；没有现成的表，就在右上角下载模板。", n=len(schema.DATASETS)))

@@ -1,0 +1,162 @@
+"""How a sheet was recognised and how its columns match; doubtful columns are asked, every match can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analytics import schema
+from analytics.ingest.clean_sheet import CleanSheet
+from analytics.ingest.header import Header, find_header
+from analytics.schema import Dataset
+from charts import cell_table
+from charts.cell_table import Cell, Head, Row
+from charts.spec import escaped
+from ui.cards import card
+from ui.figures import drawing, section_title
+from ui.session import colours, lang, t
+from ui.upload_desk import Part, choose, kept_as_extra, match_by_hand, options_of
+
+KEEP = ""
+UNITS = ("元", "千元", "万元", "亿元")
+SAMPLES = 3
+
+
+def header_of(part: Part) -> Header:
+    """The header the cleaning used: the row said by hand, else the one found."""
+    said = options_of(part).header
+    found = part.clean[0].header_row if part.clean else None
+    return find_header(part.sheet, said if said is not None else (found if found is not None else ("none" if part.clean else None)))
+
+
+def samples(part: Part, header: Header, column: int, count: int = SAMPLES) -> list[str]:
+    """The first filled cells of a column, under the header."""
+    if column >= part.sheet.cells.num_columns:
+        return []
+    values = part.sheet.cells.column(column).slice(header.index + 1, 40).to_pylist()
+    return [str(value) for value in values if value is not None and str(value).strip()][:count]
+
+
+def evidence_card(part: Part) -> None:
+    """The file's name, what it looks like and why, and the way to say otherwise."""
+    with card("evidence"):
+        left, right = st.columns([6, 1], vertical_alignment="center")
+        name = part.held.name if part.held.raw is None or len(part.held.raw.sheets) < 2 else f"{part.held.name} · {part.sheet.name}"
+        with left:
+            sure = "" if not part.clean else t("把握 {share}%", share=round(100 * min(one.confidence for one in part.clean)))
+            section_title(name, t("认出的依据"), sure)
+        with right, st.popover(t("改"), icon=":material/tune:"):
+            _changes(part)
+        if part.refusal is not None:
+            st.warning(part.refusal.in_(lang()), icon=":material/info:")
+        else:
+            shown = [(t("看起来是「{dataset}」", dataset=label_of(one)), "good") for one in part.clean]
+            shown += [(text.in_(lang()), "") for text in dict.fromkeys(text for one in part.clean for text in one.evidence)]
+            drawing(cell_table.chips([(f"✓ {text}" if kind == "good" else text, kind) for text, kind in shown[:14]], colours()), key="evidence_chips")
+
+
+def label_of(sheet: CleanSheet) -> str:
+    return schema.dataset(sheet.dataset).label.in_(lang())
+
+
+def _changes(part: Part) -> None:
+    """Dataset, header row, money unit, and whether the sheet is loaded at all."""
+    options = options_of(part)
+    names = ["", *schema.DATASETS]
+    key = f"{part.held.key}_{part.sheet.name}"
+    chosen = st.selectbox(t("这张表是"), names, index=names.index(options.dataset or ""), key=f"dataset_{key}",
+                          format_func=lambda name: schema.DATASETS[name].label.in_(lang()) if name else t("自动认"))
+    header = st.number_input(t("表头在第几行（0 = 没有表头，空 = 自动找）"), min_value=0, value=_header_number(options.header), key=f"header_{key}", placeholder=t("自动"))
+    money = [field.name for one in part.clean for field in schema.dataset(one.dataset).fields if field.type == "money" and field.name in one.provided]
+    unit = st.selectbox(t("金额单位"), ["", *UNITS], index=_unit_place(options.scale), key=f"unit_{key}", format_func=lambda word: word or t("自动认")) if money else ""
+    wanted = st.checkbox(t("这张表要入库"), value=part.sheet.name not in part.held.left_out, key=f"wanted_{key}")
+    if st.button(t("按这样重新读"), key=f"again_{key}", icon=":material/refresh:", width="stretch"):
+        (part.held.left_out.discard if wanted else part.held.left_out.add)(part.sheet.name)
+        choose(part, dataset=chosen or None, header=None if header is None else int(header) or "none", scale=dict.fromkeys(money, unit) if unit else {})
+        st.rerun()
+
+
+def _header_number(said: int | str | None) -> int | None:
+    return 0 if said == "none" else said if isinstance(said, int) else None
+
+
+def _unit_place(scale: object) -> int:
+    words = list(dict(scale).values()) if scale else []  # type: ignore[call-overload]
+    return 1 + UNITS.index(words[0]) if words and words[0] in UNITS else 0
+
+
+def columns_section(part: Part, clean: CleanSheet) -> None:
+    """Every column of the sheet: its first values, the field it became, why, and whether somebody has to look."""
+    header, table = header_of(part), schema.dataset(clean.dataset)
+    doubts = {doubt.column: doubt for doubt in clean.doubtful}
+    open_doubts = [column for column in doubts if not kept_as_extra(part, column)]
+    matched = [name for name in header.names if name in clean.mapping]
+    words = t("{n} 列，{m} 列已对上", n=len(header.names), m=len(matched))
+    if open_doubts:
+        words += t("，{k} 列请您确认", k=len(open_doubts))
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    with left:
+        section_title(t("列怎么对上"), words)
+    with right, st.popover(t("改对法"), icon=":material/edit:"):
+        _rematch(part, clean, table, header.names)
+    rows = [_line(part, clean, table, header, place, name, name in open_doubts) for place, name in enumerate(header.names)]
+    heads = (Head(t("文件里的列"), 132), Head(t("前三个值"), 250), Head(t("对应字段"), 150), Head(t("依据")), Head(t("状态"), 96))
+    drawing(cell_table.table(heads, [row for row, _order in sorted(rows, key=lambda pair: pair[1])], colours()), key="columns")
+    for doubt in (doubts[column] for column in open_doubts):
+        _ask(part, table, doubt.column, doubt.candidates, doubt.reason.in_(lang()))
+
+
+def _line(part: Part, clean: CleanSheet, table: Dataset, header: Header, place: int, name: str, asked: bool) -> tuple[Row, int]:
+    """The row of a column and its order: asked first, then matched, then kept."""
+    values = " · ".join(samples(part, header, place)) or "—"
+    first = Cell(name, bold=True, hint=name)
+    if asked:
+        return Row((first, Cell(values, tone="plain", hint=values), Cell(t("存为补充列"), tone="plain"), Cell(t("要您定"), tone="soft"), Cell(f"? {t('请确认')}", tone="bad", bold=True)), "asked"), 0
+    field = clean.mapping.get(name)
+    if field and field in table:
+        by_hand = name in options_of(part).mapping
+        return Row((first, Cell(values, tone="plain", hint=values), Cell(table[field].label.in_(lang()), bold=True), Cell(_why(table, field, name, by_hand), tone="soft"),
+                    Cell(f"✓ {t('已对上')}", tone="good"))), 1
+    return Row((first, Cell(values, tone="plain", hint=values), Cell(t("存为补充列"), tone="plain"), Cell(t("没有对应字段，可当筛选用"), tone="soft"), Cell(f"· {t('保留')}", tone="soft"))), 2
+
+
+def _why(table: Dataset, field: str, name: str, by_hand: bool) -> str:
+    spelled = name.strip().casefold()
+    if by_hand:
+        return t("您选的")
+    if spelled in (field, table[field].label.zh.casefold(), table[field].label.en.casefold()):
+        return t("同名")
+    return t("别名") if spelled in {alias.casefold() for alias in table[field].aliases} else t("写法相近")
+
+
+def _ask(part: Part, table: Dataset, column: str, candidates: Sequence[str], reason: str) -> None:
+    """One doubtful column: the likely fields first, then all others, or leave it as an extra column."""
+    others = [name for name in table.names if name not in candidates]
+    options = [KEEP, *candidates, *others]
+    key = f"ask_{part.held.key}_{part.sheet.name}_{column}"
+    with st.container(key=f"card_{_safe(key)}", horizontal=True, vertical_alignment="center"):
+        st.html(f'<div class="zb-plain"><b class="zb-bad">? {escaped(column)}</b>　<span class="zb-2">{escaped(reason)}</span></div>')
+        chosen = st.selectbox(t("「{column}」是", column=column), options, index=None, key=key, label_visibility="collapsed", width=220, placeholder=t("请选这一列是什么"),
+                              format_func=lambda name: table[name].label.in_(lang()) if name else t("都不是，存为补充列"))
+    if chosen is not None:
+        match_by_hand(part, column, chosen or None)
+        st.rerun()
+
+
+def _rematch(part: Part, clean: CleanSheet, table: Dataset, names: Sequence[str]) -> None:
+    """Change the field of any column."""
+    key = f"{part.held.key}_{part.sheet.name}"
+    column = st.selectbox(t("文件里的列"), list(names), key=f"rematch_column_{key}")
+    now = clean.mapping.get(column or "", "-")
+    options = ["-", *table.names]
+    field = st.selectbox(t("对应字段"), options, index=options.index(now) if now in options else 0, key=f"rematch_field_{key}_{column}",
+                         format_func=lambda name: t("不要这一列") if name == "-" else table[name].label.in_(lang()))
+    if st.button(t("按这样重新读"), key=f"rematch_{key}", icon=":material/refresh:", width="stretch") and column and field:
+        match_by_hand(part, column, field)
+        st.rerun()
+
+
+def _safe(key: str) -> str:
+    """A key that can be a CSS class."""
+    return "".join(letter if letter.isalnum() else "_" for letter in key)
