@@ -29,11 +29,9 @@ def days_between(start: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
     return end.delta(start, unit="day")
 
 
-def outcome_at(deals: ir.Table, as_of: date) -> tuple[ir.BooleanValue, ir.BooleanValue]:
-    """(won, lost) as of that day; deals closed later are open. Without a closing date the outcome is taken as it stands."""
-    happened = deals.final_closed_on.isnull() | (deals.final_closed_on <= day(as_of))
-    outcome = deals.final_outcome.fill_null("open")
-    return (outcome == "won") & happened, (outcome == "lost") & happened
+def outcome_at(deals: ir.Table, as_of: date) -> ir.StringValue:
+    """open, won or lost as of that day: deals closed later are open; without a closing date the outcome is taken as it stands."""
+    return ibis.ifelse(deals.final_closed_on > day(as_of), "open", deals.final_outcome).fill_null("open")
 
 
 def stage_entries(stages: StageMap, as_of: date) -> ir.Table:
@@ -44,11 +42,23 @@ def stage_entries(stages: StageMap, as_of: date) -> ir.Table:
     return entries.filter(entries.step.notnull())
 
 
-def first_entries(stages: StageMap, as_of: date) -> ir.Table:
-    """One row per deal with events: first_1 … first_K (first entry of each step), furthest, started_on."""
+def first_entries(stages: StageMap, as_of: date, with_last: bool = False) -> ir.Table:
+    """One row per deal with events: first_1 … first_K (first entry of each step), furthest, started_on.
+
+    `with_last` adds last_step, the step of the last event (of one day the later step).
+    """
     entries = stage_entries(stages, as_of)
-    firsts = {f"first_{s.step}": entries.entered_on.min(where=entries.step == s.step) for s in stages.stages}
-    return entries.group_by("deal_id").aggregate(**firsts, furthest=entries.step.max(), started_on=entries.entered_on.min())
+    found: dict[str, ir.Value] = {f"first_{s.step}": entries.entered_on.min(where=entries.step == s.step) for s in stages.stages}
+    found |= {"furthest": entries.step.max(), "started_on": entries.entered_on.min()}
+    if not with_last:
+        return entries.group_by("deal_id").aggregate(**found)
+    firsts = entries.group_by("deal_id").aggregate(**found, packed=_packed(entries.entered_on, entries.step).max())
+    return firsts.mutate(last_step=firsts.packed % _STEPS).drop("packed")
+
+
+def _packed(entered_on: ir.DateValue, step: ir.IntegerValue) -> ir.IntegerValue:
+    """Day and step in one number whose maximum is the last event: no sorting, the step breaks ties of a day."""
+    return entered_on.delta(day(_DAY_ZERO), unit="day").cast("int64") * _STEPS + step.cast("int64")
 
 
 def last_entries(sets: tuple[StageMap, ...], as_of: date) -> ir.Table:
@@ -58,9 +68,8 @@ def last_entries(sets: tuple[StageMap, ...], as_of: date) -> ir.Table:
     """
     events = table("stage_events")
     events = events.filter(events.entered_on <= day(as_of))
-    days = events.entered_on.delta(day(_DAY_ZERO), unit="day").cast("int64")
-    # One maximum over (day, step) finds the last event without sorting; events of the other track are NULL and drop out.
-    entries = events.select("deal_id", **{s.track: days * _STEPS + event_step(events, s).cast("int64") for s in sets})
+    # Events of the other track are NULL and drop out of the maximum.
+    entries = events.select("deal_id", **{s.track: _packed(events.entered_on, event_step(events, s)) for s in sets})
     last = entries.group_by("deal_id").aggregate(**{s.track: entries[s.track].max() for s in sets})
     today = (as_of - _DAY_ZERO).days
     return last.select(
@@ -70,9 +79,9 @@ def last_entries(sets: tuple[StageMap, ...], as_of: date) -> ir.Table:
     )
 
 
-def with_next_entries(warehouse: Warehouse, stages: StageMap, as_of: date) -> ir.Table:
+def with_next_entries(warehouse: Warehouse, stages: StageMap, as_of: date, with_last: bool = False) -> ir.Table:
     """`first_entries` with next_1 … next_K-1: the first entry of any later step on or after the first entry of the step."""
-    firsts = first_entries(stages, as_of)
+    firsts = first_entries(stages, as_of, with_last)
     if len(stages.stages) < 2:
         return firsts
     skipped_back = warehouse.cached(("skipped back", stages), lambda: bool(warehouse.frame(_skipped_back_deals(stages))["n"].iloc[0]))

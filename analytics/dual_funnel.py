@@ -95,9 +95,8 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
 def _standing(scope: Scope, dims: tuple[str, ...], at: Window, as_of: date, sales: StageMap, decision: StageMap) -> ir.Table:
     """Open deals, one row each: dimensions, amount, the step on either track and days since the last sales event."""
     deals = rows("deals", scope, dims, "created_on", at.start, at.end if at.start else None)
-    won, lost = outcome_at(deals, as_of)
     exists = deals.created_on.isnull() | (deals.created_on <= day(as_of))
-    deals = deals.filter(~won & ~lost & exists)
+    deals = deals.filter((outcome_at(deals, as_of) == "open") & exists)
     deals = deals.select("deal_id", "amount_yuan", *dims, typed_sales=present_step(deals, sales), typed_decision=present_step(deals, decision))
     last = last_entries((sales, decision), as_of).rename(event_deal="deal_id")
     joined = deals.left_join(last, deals.deal_id == last.event_deal)
@@ -124,8 +123,7 @@ def _usual_days(warehouse: Warehouse, scope: Scope, sales: StageMap, as_of: date
     if not sales.event_steps or sales.last < 2:
         return {}
     deals = table("deals")
-    won, _lost = outcome_at(deals, as_of)
-    winners = deals.filter(won).select("deal_id")
+    winners = deals.filter(outcome_at(deals, as_of) == "won").select("deal_id")
     progress = with_next_entries(warehouse, sales, as_of)
     taken = progress.semi_join(winners, "deal_id")
     steps = range(1, sales.last)

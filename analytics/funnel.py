@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.columns import columns
-from analytics.deal_progress import day, days_between, last_entries, outcome_at, with_next_entries
+from analytics.deal_progress import day, days_between, outcome_at, with_next_entries
 from analytics.errors import Text, UnknownName
 from analytics.intervals import wilson
 from analytics.scope import Scope
@@ -73,8 +73,8 @@ def funnel(
         stood, counts = _stood(warehouse.frame(expression), by, steps)
     else:
         steps = _outcome_steps(stages)
-        expression = _from_outcomes(asked, steps)
-        stood, counts = _stood_by_outcome(warehouse.frame(expression), by, steps)
+        expression = _from_outcomes(asked)
+        stood, counts = _stood_by_outcome(warehouse.frame(expression), asked, steps)
     table = _reached(stood, by, count)
     table["stage"] = table["step"].map({stage.step: stage.zh for stage in steps})
     facts = _facts(warehouse, asked, steps, table, counts)
@@ -100,15 +100,12 @@ def _from_events(warehouse: Warehouse, asked: _Asked) -> ir.Table:
     """One row per group: for every step how many stand there, were lost there, entered it, and how long they took."""
     stages = asked.stages
     deals = _cohort(asked)
-    won, lost = outcome_at(deals, asked.as_of)
-    deals = deals.select("deal_id", "amount_yuan", *asked.by, is_won=won, is_lost=lost)
-    progress = with_next_entries(warehouse, stages, asked.as_of).rename(event_deal="deal_id")
+    outcome = outcome_at(deals, asked.as_of)
+    deals = deals.select("deal_id", "amount_yuan", *asked.by, is_won=outcome == "won", is_lost=outcome == "lost")
+    visited = asked.count == "visited"
+    progress = with_next_entries(warehouse, stages, asked.as_of, with_last=visited).rename(event_deal="deal_id")
     joined = deals.left_join(progress, deals.deal_id == progress.event_deal)
-    if asked.count == "visited":
-        last = last_entries((stages,), asked.as_of).rename(last_deal="deal_id")
-        joined = joined.left_join(last, joined.deal_id == last.last_deal).rename(at=f"at_{stages.track}")
-    else:
-        joined = joined.mutate(at=joined.furthest)
+    joined = joined.mutate(at=joined.last_step if visited else joined.furthest)
     if asked.cohort == "entered":
         joined = _first_event_in(joined, asked)
     measures: dict[str, ir.Value] = {
@@ -156,25 +153,16 @@ def _outcome_steps(stages: StageMap) -> tuple[Stage, ...]:
     )
 
 
-def _from_outcomes(asked: _Asked, steps: tuple[Stage, ...]) -> ir.Table:
-    """One row per group, step and outcome: deals that stand there, their amount, and the days from creation to winning."""
-    stages, won_step = asked.stages, steps[-1].step
-    places = {stage.zh: stage.step for stage in steps[1:-1]}
-    # A deal whose present stage lies at or beyond the one that wins, yet is not won, stands just before winning.
-    texts = [(text, places.get(stages.label(step).zh, won_step - 1)) for text, step in stages.present_steps]
-    deals = _cohort(asked)
-    if asked.cohort == "entered":
-        deals = rows("deals", asked.scope, asked.by, "created_on", asked.at.start, asked.at.end)
-    won, lost = outcome_at(deals, asked.as_of)
-    present = deals[PRESENT[stages.track]]
-    stands = present.cases(*((text, ibis.literal(place)) for text, place in texts), else_=ibis.literal(1)) if texts else ibis.literal(1)
-    deals = deals.select(
-        *asked.by, "amount_yuan", "created_on", "final_closed_on", is_lost=lost, is_won=won, step=ibis.ifelse(won, won_step, stands).cast("int64"),
-    )
-    took = days_between(deals.created_on, deals.final_closed_on)
-    went_on = deals.is_won & (took >= 0)
-    return deals.group_by([*asked.by, "step", "is_lost"]).aggregate(
-        at=deals.count(), value=deals.amount_yuan.sum().cast("float64"), median=took.quantile(0.5, where=went_on), p90=took.quantile(0.9, where=went_on),
+def _from_outcomes(asked: _Asked) -> ir.Table:
+    """One row per group, outcome and present stage: deals that stand there, their amount, and the days from creation to winning."""
+    deals = rows("deals", asked.scope, asked.by, "created_on", asked.at.start, asked.at.end)  # its creation is a deal's only entry
+    deals = deals.mutate(state=outcome_at(deals, asked.as_of))
+    # Won deals stand at won whatever stage they name; where nobody names a known stage there is nothing to tell apart.
+    present = ibis.ifelse(deals.state == "won", ibis.null("string"), deals[PRESENT[asked.stages.track]])
+    deals = deals.mutate(present=present if asked.stages.present_steps else ibis.null("string"))
+    took, won = days_between(deals.created_on, deals.final_closed_on), deals.state == "won"
+    return deals.group_by([*asked.by, "state", "present"]).aggregate(
+        at=deals.count(), value=deals.amount_yuan.sum().cast("float64"), median=took.quantile(0.5, where=won), p90=took.quantile(0.9, where=won),
     )
 
 
@@ -195,10 +183,15 @@ def _stood(wide: pd.DataFrame, by: tuple[str, ...], steps: tuple[Stage, ...]) ->
     return stood, counts
 
 
-def _stood_by_outcome(long: pd.DataFrame, by: tuple[str, ...], steps: tuple[Stage, ...]) -> tuple[pd.DataFrame, dict[str, int]]:
-    """The same from (group, step, is_lost) rows; every group gets every step."""
-    won_step = steps[-1].step
-    long = long.assign(lost=long["at"].where(long["is_lost"].astype(bool), 0), won=long["at"].where(long["step"] == won_step, 0))
+def _stood_by_outcome(long: pd.DataFrame, asked: _Asked, steps: tuple[Stage, ...]) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The same from (group, outcome, present stage) rows; every group gets every step."""
+    by, won_step = asked.by, steps[-1].step
+    places = {stage.zh: stage.step for stage in steps[1:-1]}
+    # A deal whose present stage lies at or beyond the one that wins, yet is not won, stands just before winning.
+    stands = {text: places.get(asked.stages.label(step).zh, won_step - 1) for text, step in asked.stages.present_steps}
+    is_won, is_lost = long["state"] == "won", long["state"] == "lost"
+    step = long["present"].map(stands).fillna(1).astype("int64").where(~is_won, won_step)
+    long = long.assign(step=step, lost=long["at"].where(is_lost, 0), won=long["at"].where(is_won, 0))
     keys = [*by, "step"]
     counted = long.groupby(keys, dropna=False)[["at", "lost", "won"]].sum()
     value = long.groupby(keys, dropna=False)["value"].sum(min_count=1)

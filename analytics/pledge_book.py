@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,15 +131,25 @@ def _described(warehouse: Warehouse, written: pd.DataFrame, courses: dict[str, C
 
 def _placed(warehouse: Warehouse, rows: pd.DataFrame, courses: dict[str, Course]) -> pd.DataFrame:
     """The team and region of each owner in the pledge's period (a team's region: that of most of its people)."""
-    teams: list[str | None] = []
-    regions: list[str | None] = []
-    held = {label: employed(warehouse, Scope(), c.period.start, c.period.end).drop_duplicates("person", keep="last") for label, c in courses.items()}
-    for level, owner, period in zip(rows["level"], rows["owner"], rows["period"], strict=True):
-        staff = held[period]
-        mine = staff[staff["person" if level == "person" else "team"] == owner]
-        teams.append(owner if level == "team" else mine["team"].iat[0] if level == "person" and len(mine) else None)
-        regions.append(owner if level == "region" else mine["region"].mode().iat[0] if level in ("person", "team") and len(mine) else None)
-    return rows.assign(team=pd.Series(teams, index=rows.index, dtype="object"), region=pd.Series(regions, index=rows.index, dtype="object"))
+    stands = {label: _standing(warehouse, course.period) for label, course in courses.items()}
+    keys = list(zip(rows["period"], rows["level"], rows["owner"], strict=True))
+    placed = [stands[period].get((level, owner), (owner if level == "team" else None, owner if level == "region" else None)) for period, level, owner in keys]
+    return rows.assign(**{
+        name: pd.Series([one[n] for one in placed], index=rows.index, dtype="object") for n, name in enumerate(("team", "region"))
+    })
+
+
+def _standing(warehouse: Warehouse, period: Period) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+    """(level, owner) -> (team, region) of everyone employed on any day of the period, where they stood last."""
+    held = employed(warehouse, Scope(), period.start, period.end).drop_duplicates("person", keep="last")
+    stands: dict[tuple[str, str], tuple[str | None, str | None]] = {}
+    regions: dict[str, Counter[str]] = {}
+    for person, team, region in zip(held["person"], held["team"], held["region"], strict=True):
+        stands["person", person] = (team, region)
+        regions.setdefault(team, Counter())[region] += 1
+    for team, found in regions.items():
+        stands["team", team] = (team, min(found, key=lambda region: (-found[region], region)))
+    return stands
 
 
 def _narrowed(rows: pd.DataFrame, scope: Scope, level: str | None) -> pd.DataFrame:

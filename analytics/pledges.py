@@ -82,10 +82,21 @@ def _progress_of(pledge: float, actual: float, course: Course) -> dict[str, Any]
 
 def with_members(rows: pd.DataFrame) -> pd.DataFrame:
     """Beside every team pledge, the sum of the pledges of its people for the same period and metric (NaN when none pledged)."""
-    members = rows[rows["level"] == "person"].groupby(["team", "period", "metric"])[["pledge_yuan", "actual_yuan"]].sum(min_count=1)
-    keys = list(zip(rows["team"].where(rows["level"] == "team"), rows["period"], rows["metric"], strict=True))
-    sums = {name: [members[name].get(key, float("nan")) for key in keys] for name in ("pledge_yuan", "actual_yuan")}
-    return rows.assign(**{f"members_{name}": pd.Series(values, index=rows.index, dtype="float64") for name, values in sums.items()})
+    sums: dict[tuple[str, str, str], list[float]] = {}
+    columns_read = ("level", "team", "period", "metric", "pledge_yuan", "actual_yuan")
+    for level, team, period, metric, pledge, actual in zip(*(rows[name] for name in columns_read), strict=True):
+        if level == "person" and isinstance(team, str):
+            pledged, reached = sums.get((team, period, metric), [0.0, 0.0])
+            sums[team, period, metric] = [pledged + pledge, reached + actual]
+    unknown = [float("nan"), float("nan")]
+    found = [
+        sums.get((team, period, metric), unknown) if level == "team" else unknown
+        for level, team, period, metric in zip(*(rows[name] for name in columns_read[:4]), strict=True)
+    ]
+    return rows.assign(**{
+        f"members_{name}": pd.Series([one[n] for one in found], index=rows.index, dtype="float64")
+        for n, name in enumerate(("pledge_yuan", "actual_yuan"))
+    })
 
 
 def _levels(rows: pd.DataFrame, courses: dict[str, Course]) -> dict[str, dict[str, object]]:

@@ -184,7 +184,7 @@ def _with_targets(board: pd.DataFrame, asked: _Asked, warehouse: Warehouse, at: 
 def _recent(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, history: int, board: pd.DataFrame) -> list[list[float]]:
     """The measure over the last `history` periods of the same kind, oldest first, the current one last."""
     kind = at.period.kind if at.period and at.period.kind in ("day", "week", "month", "quarter", "year") else "month"
-    step = period_of(at.as_of or at.end, kind)
+    step = period_of(at.end - DAY, kind)
     spans: dict[str, tuple[date | None, date]] = {}
     for number in range(history):
         spans[f"p{number}"] = (step.start, min(step.end, at.end))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 import ibis
 import ibis.expr.types as ir
@@ -90,7 +91,7 @@ def asked(scope: Scope, dims: tuple[str, ...], start: date | None, end: date) ->
 
 def answers(scope: Scope, by: tuple[str, ...], start: date | None, end: date) -> ir.Table:
     """Per part × item × `by` × scale: valid scores and their sum, top-2 answers, promoters, passives, detractors."""
-    t = asked(scope, ("part", "item", *by), start, end)
+    t = asked(scope, ("part", "item", *by), start, end).select("part", "item", *by, "score", "scale", "recommend")
     scales = scales_of_items()
     t = t.left_join(scales, [t.part == scales.scale_part, t.item == scales.scale_item])
     scale = ibis.coalesce(t.scale, t.found_scale).cast("float64")
@@ -104,6 +105,7 @@ def answers(scope: Scope, by: tuple[str, ...], start: date | None, end: date) ->
     return counts.rename(scale="on_scale")
 
 
+@lru_cache(maxsize=1)
 def scales_of_items() -> ir.Table:
     """The scale of each item whose sheet names none, from all its scores ever: the same in every period and filter."""
     t = tables.rows("surveys", Scope(), ("part", "item"))

@@ -510,7 +510,7 @@ _DATASETS = (
         f("margin_yuan", "money", "毛利", "Margin", "毛利额|利润|Margin|Profit"),
     ), (_k("date medium", "campaign segment"),), "date", aliases=("媒体", "投放", "广告", "media", "marketing", "ads", "campaign", "KAG")),
     Dataset("touches", Text("触点", "Touches"), "fact", (
-        f("customer", "text", "客户", "Customer", _CUSTOMER),
+        f("customer", "text", "客户", "Customer", _CUSTOMER, example="杭州星河酒店"),
         f("lead_id", "text", "线索编号", "Lead", "线索ID|Lead ID|User ID"),
         f("touched_at", "datetime", "触达时间", "Touched at", "时间|触点时间|访问时间|Timestamp", example="2026-03-02 10:00"),
         f("medium", "text", "媒体", "Medium", "渠道|触点|Channel|Source"),

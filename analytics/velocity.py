@@ -56,15 +56,15 @@ def _closings(scope: Scope, by: tuple[str, ...], at: Window) -> ir.Table:
     """One row per group: counts and sizes of the deals closed in the window, and how many are open."""
     assert at.as_of is not None
     deals = rows("deals", scope, by, "final_closed_on")
-    won, lost = outcome_at(deals, at.as_of)
+    outcome = outcome_at(deals, at.as_of)
     closed_on = deals.final_closed_on
     inside = (closed_on < day(at.end)) if at.start is None else (closed_on >= day(at.start)) & (closed_on < day(at.end))
     # A closing that cannot be placed counts only where no period was asked for.
     inside = inside.fill_null(at.start is None)
     exists = deals.created_on.isnull() | (deals.created_on <= day(at.as_of))
     deals = deals.select(
-        *by, "amount_yuan", cycle=days_between(deals.created_on, closed_on), is_won=won & inside, is_lost=lost & inside,
-        is_open=~won & ~lost & exists, is_undated=(won | lost) & closed_on.isnull(),
+        *by, "amount_yuan", cycle=days_between(deals.created_on, closed_on), is_won=(outcome == "won") & inside,
+        is_lost=(outcome == "lost") & inside, is_open=(outcome == "open") & exists, is_undated=(outcome != "open") & closed_on.isnull(),
     )
     measures = {
         "won": deals.is_won.sum(), "lost": deals.is_lost.sum(), "open": deals.is_open.sum(), "undated": deals.is_undated.sum(),

@@ -27,6 +27,7 @@ _MEASURES = columns((
     "minutes_on_site", "reviewed_rate", "cost_per_visit_yuan",
 ))
 _COUNTS = ("visits", "verified", "out_of_range", "unverifiable", "timed", "effective", "ordered", "reviewed", "minutes_on_site", "cost_yuan", "costed")
+_READ = ("started_at", "ended_at", "distance_m", "accuracy_m", "result", "analysis", "guidance", "reviewed_at", "ordered", "cost_yuan")
 
 
 def visits(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
@@ -82,12 +83,14 @@ def _is_step(dim: str) -> bool:
 def visit_counts(scope: Scope, by: tuple[str, ...], start: date | None, end: date, radius_m: float, effective_minutes: float) -> ir.Table:
     """Counts and sums of the visits of each group; ratios come after."""
     v = tables.rows("visits", scope, by, None, start, end)
+    v = v.select(*by, *_READ)
     reach = radius_m + ibis.least(ibis.greatest(ibis.coalesce(v.accuracy_m, 0.0), 0.0), float(MAX_ACCURACY_M))
     minutes = (v.ended_at.epoch_seconds() - v.started_at.epoch_seconds()).cast("float64") / 60.0
     v = v.mutate(
         far=v.distance_m > reach, near=v.distance_m <= reach, minutes=minutes, is_timed=ibis.coalesce(v.ended_at >= v.started_at, False),
-        has_words=(ibis.coalesce(v.result, "").strip() != "") | (ibis.coalesce(v.analysis, "").strip() != ""),
-        is_reviewed=v.reviewed_at.notnull() | (ibis.coalesce(v.guidance, "").strip() != ""),
+        # Cells come trimmed from the import: trimming ten million texts again would cost more than all the rest.
+        has_words=ibis.coalesce(v.result != "", False) | ibis.coalesce(v.analysis != "", False),
+        is_reviewed=v.reviewed_at.notnull() | ibis.coalesce(v.guidance != "", False),
         is_ordered=ibis.coalesce(v.ordered, False),
     )
     effective = v.is_timed & (v.minutes >= effective_minutes) & v.has_words & ~ibis.coalesce(v.far, False)
@@ -102,8 +105,9 @@ def visit_counts(scope: Scope, by: tuple[str, ...], start: date | None, end: dat
 def followed_by_sale(scope: Scope, by: tuple[str, ...], start: date | None, end: date, sales_end: date) -> ir.Table:
     """Visits not marked as ordered after which the same person sold to the same customer within 0-7 days."""
     v = tables.rows("visits", scope, by, None, start, end)
-    v = v.mutate(visited_on=_day_number(v.started_at), stretch=_stretch(_day_number(v.started_at)))
     v = v.filter(~ibis.coalesce(v.ordered, False) & v.person_label.notnull() & v.customer_label.notnull())
+    visited_on = _day_number(v.started_at)
+    v = v.select(*by, "person_label", "customer_label", visited_on=visited_on, stretch=_stretch(visited_on))
     s = tables.rows("sales", Scope(), (), None, start, sales_end)
     s = s.filter(s.is_counted & (s.credited_yuan > 0) & s.person_label.notnull() & s.customer_label.notnull())
     sold = s.select(seller=s.person_label, buyer=s.customer_label, sold_on=_day_number(s.ordered_on)).distinct()

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.errors import Text
 from analytics.metrics import BY_NAME
-from analytics.pace import pace_of
+from analytics.pace import Pace, pace_of
 from analytics.units import format_value, missing, number
 
 FEW_CUSTOMERS = 3
@@ -35,7 +35,7 @@ def things_to_watch(
     Definition, in this order: the region (or team) furthest behind its pace; the medium that lost most money; three
     customers with a quarter of the sales or more; the product line that fell furthest (10 % or more); people without a
     result. A sentence appears only when its figures are known and say so.
-    Parameters: answers of `rankings` by region, team, customer, line and person, of `media_roi`; working days of the period.
+    Parameters: answers of `rankings` by region, team, customer, line and person (teams: of the slowest region), of `media_roi`; working days of the period.
     Returns: at most `limit` watches.
     """
     found = [*_behind(regions, teams, measure, elapsed, all_days), *_lossy_medium(media), *_few_customers(customers, measure), *_fallen_line(lines, measure),
@@ -49,30 +49,40 @@ def _both(value: object, unit: str) -> tuple[str, str]:
 
 def _behind(regions: Answer | None, teams: Answer | None, measure: str, elapsed: int, all_days: int) -> Iterator[Watch]:
     """The owner whose attainment trails time progress most, in percentage points."""
-    board, subject = next(((answer, dim) for answer, dim in ((regions, "region"), (teams, "team")) if answer is not None and "target" in answer.rows), (None, ""))
-    if board is None:
+    board, subject = next(((answer, dim) for answer, dim in ((regions, "region"), (teams, "team")) if answer is not None), (None, ""))
+    slowest = _slowest(board, subject, measure, elapsed, all_days)
+    if board is None or slowest is None:
         return
-    rows = board.rows
-    standing = [(pace_of(value, target, elapsed, all_days, finished=board.finished), owner)
-                for owner, value, target in zip(rows[subject], rows[measure], rows["target"], strict=True)]
-    known = [(one, owner) for one, owner in standing if one.status in ("behind", "critical", "missed")]
-    if not known:
-        return
-    worst, owner = max(known, key=lambda pair: pair[0].time_progress - pair[0].attainment)
+    worst, owner = slowest
     points = number(100 * (worst.time_progress - worst.attainment), 1)
     less = _both(worst.behind_yuan, "yuan")
-    part_zh, part_en = _worst_team(teams, owner, measure, elapsed, all_days) if subject == "region" else ("", "")
+    part_zh, part_en = _worst_team(teams, measure, elapsed, all_days) if subject == "region" else ("", "")
     if board.finished:
         yield Watch(Text(f"{owner}差 {points} 个点", f"{owner} fell {points} points short"), Text(f"比目标少 {less[0]}{part_zh}", f"{less[1]} below target{part_en}"))
     else:
         yield Watch(Text(f"{owner}慢了 {points} 个点", f"{owner} is {points} points behind"), Text(f"比序时少 {less[0]}{part_zh}", f"{less[1]} below the pace{part_en}"))
 
 
-def _worst_team(teams: Answer | None, region: str, measure: str, elapsed: int, all_days: int) -> tuple[str, str]:
-    """…, most of it in one team, when that team's shortfall is known."""
-    if teams is None or "target" not in teams.rows or "region" not in teams.rows:
+def slowest_owner(board: Answer | None, subject: str, measure: str, elapsed: int, all_days: int) -> str | None:
+    """Who of a board (by region or team) is furthest behind the pace, if anyone is."""
+    slowest = _slowest(board, subject, measure, elapsed, all_days)
+    return slowest[1] if slowest else None
+
+
+def _slowest(board: Answer | None, subject: str, measure: str, elapsed: int, all_days: int) -> tuple[Pace, str] | None:
+    if board is None or "target" not in board.rows:
+        return None
+    standing = [(pace_of(value, target, elapsed, all_days, finished=board.finished), str(owner))
+                for owner, value, target in zip(board.rows[subject], board.rows[measure], board.rows["target"], strict=True)]
+    known = [pair for pair in standing if pair[0].status in ("behind", "critical", "missed")]
+    return max(known, key=lambda pair: pair[0].time_progress - pair[0].attainment) if known else None
+
+
+def _worst_team(teams: Answer | None, measure: str, elapsed: int, all_days: int) -> tuple[str, str]:
+    """…, most of it in one team, when that team's shortfall is known. `teams` are those of the slowest region."""
+    if teams is None or "target" not in teams.rows:
         return "", ""
-    inside = teams.rows[teams.rows["region"] == region]
+    inside = teams.rows
     short = [(pace_of(value, target, elapsed, all_days, finished=teams.finished).behind_yuan, team)
              for team, value, target in zip(inside["team"], inside[measure], inside["target"], strict=True)]
     short = [(amount, team) for amount, team in short if amount == amount and amount > 0]
@@ -86,7 +96,8 @@ def _worst_team(teams: Answer | None, region: str, measure: str, elapsed: int, a
 def _lossy_medium(media: Answer | None) -> Iterator[Watch]:
     if media is None or not {"cost_yuan", "roi"} <= set(media.rows.columns):
         return
-    rows = media.rows[(media.rows["roi"] < 0) & (media.rows["cost_yuan"] > 0)]
+    named = with_unknown_removed(media.rows, str(media.rows.columns[0]))
+    rows = named[(named["roi"] < 0) & (named["cost_yuan"] > 0)]
     if rows.empty:
         return
     gains = rows["margin_yuan"].where(rows["roi_basis"] == "margin", rows["revenue_yuan"]) if "roi_basis" in rows else rows["revenue_yuan"]
@@ -100,7 +111,7 @@ def _lossy_medium(media: Answer | None) -> Iterator[Watch]:
 def _few_customers(customers: Answer | None, measure: str) -> Iterator[Watch]:
     if customers is None or len(customers.rows) <= FEW_CUSTOMERS or "share" not in customers.rows:
         return
-    top = customers.rows[customers.rows["customer"] != "未填写"].head(FEW_CUSTOMERS)
+    top = with_unknown_removed(customers.rows, "customer").head(FEW_CUSTOMERS)
     share = float(top["share"].sum())
     if missing(share) or share < CONCENTRATED:
         return
@@ -113,7 +124,8 @@ def _few_customers(customers: Answer | None, measure: str) -> Iterator[Watch]:
 def _fallen_line(lines: Answer | None, measure: str) -> Iterator[Watch]:
     if lines is None or "change_rate" not in lines.rows or "line" not in lines.rows:
         return
-    rows = lines.rows[lines.rows["change_rate"].astype("float64") <= LARGE_DROP]
+    rows = with_unknown_removed(lines.rows, "line")
+    rows = rows[rows["change_rate"].astype("float64") <= LARGE_DROP]
     if rows.empty:
         return
     worst = rows.loc[(rows[measure] - rows["previous"]).astype("float64").idxmin()]

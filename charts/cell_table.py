@@ -29,7 +29,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Head:
-    """A column: its heading, its width in pixels (None shares the rest) and its side."""
+    """A column: its heading, its width in pixels (None shares the rest) and its side; "bar" is a heading left of numbers right."""
 
     text: str
     width: int | None = None
@@ -44,19 +44,24 @@ class Row:
     kind: str = ""
 
 
-def table(heads: Sequence[Head], rows: Sequence[Row], tone: Palette, *, framed: bool = True, note: str = "") -> str:
-    """The table as HTML with inline styles only; it fills its container and scrolls sideways where that is too narrow."""
+def table(heads: Sequence[Head], rows: Sequence[Row], tone: Palette, *, framed: bool = True, note: str = "", tallest: int | None = None) -> str:
+    """The table as HTML with inline styles only; it fills its container and scrolls sideways where that is too narrow.
+
+    `tallest` is the height in pixels from which the rows scroll under their heading, the total row staying in sight.
+    """
+    limit = f"max-height:{tallest}px" if tallest else ""
     widths = "".join(f'<col style="width:{head.width}px">' if head.width else "<col>" for head in heads)
     least = sum(head.width or 90 for head in heads)
     frame = f"border:1px solid {tone.line};border-radius:6px;" if framed else ""
-    top = "".join(_head(head, tone, framed) for head in heads) if any(head.text for head in heads) else ""
+    named = "".join(_head(head, tone, framed) for head in heads)
+    top = f"<thead><tr>{named}</tr></thead>" if any(head.text for head in heads) else ""
     body = "".join(_row(row, heads, tone, last=place == len(rows) - 1 and not note) for place, row in enumerate(rows))
     if note:
         body += f'<tr><td colspan="{len(heads)}" style="height:{ROW}px;padding:0 8px;color:{tone.ink3}">{escaped(note)}</td></tr>'
     return (
-        f'<div style="{frame}overflow-x:auto"><table style="border-collapse:separate;border-spacing:0;width:100%;min-width:{least}px;font:13px/1.45 {_font()};'
+        f'<div style="{frame}overflow:auto;{limit}"><table style="border-collapse:separate;border-spacing:0;width:100%;min-width:{least}px;font:13px/1.45 {_font()};'
         f'font-variant-numeric:tabular-nums;table-layout:fixed;color:{tone.ink};margin:0"><colgroup>{widths}</colgroup>'
-        f"{f'<thead><tr>{top}</tr></thead>' if top else ''}<tbody>{body}</tbody></table></div>"
+        f"{top}<tbody>{body}</tbody></table></div>"
     )
 
 
@@ -65,9 +70,10 @@ def _font() -> str:
 
 
 def _head(head: Head, tone: Palette, framed: bool) -> str:
-    back = f"background:{tone.header};" if framed else ""
+    back = f"background:{tone.header if framed else tone.page};"
+    side = "left" if head.align == "bar" else head.align
     pad = "0 8px" if framed else "0 8px 0 0"
-    return (f'<th style="font-weight:400;color:{tone.ink3};font-size:12.5px;text-align:{head.align};height:{HEAD}px;padding:{pad};{back}'
+    return (f'<th style="font-weight:400;color:{tone.ink3};font-size:12.5px;text-align:{side};height:{HEAD}px;padding:{pad};{back}position:sticky;top:0;z-index:1;'
             f'border:0;border-bottom:1px solid {tone.line};white-space:nowrap;overflow:hidden;text-overflow:ellipsis">{escaped(head.text)}</th>')
 
 
@@ -75,12 +81,14 @@ def _row(row: Row, heads: Sequence[Head], tone: Palette, *, last: bool) -> str:
     back = {"total": tone.panel, "asked": tone.bad_fill, "chosen": tone.selected}.get(row.kind, "transparent")
     weight = ";font-weight:700" if row.kind == "total" else ""
     cells = "".join(_cell(cell if isinstance(cell, Cell) else Cell(cell), head, tone, last) for cell, head in zip(row.cells, heads, strict=True))
-    return f'<tr style="background:{back}{weight}">{cells}</tr>'
+    stays = ";position:sticky;bottom:0" if row.kind == "total" else ""
+    return f'<tr style="background:{back}{weight}{stays}">{cells}</tr>'
 
 
 def _cell(cell: Cell, head: Head, tone: Palette, last: bool) -> str:
     colour = {"": "inherit", "soft": tone.ink3, "plain": tone.ink2, "good": tone.good, "bad": tone.bad, "actual": tone.actual}.get(cell.tone, "inherit")
-    style = f"height:{ROW}px;padding:0 8px;border:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;text-align:{head.align};color:{colour};"
+    side = "right" if head.align == "bar" else head.align
+    style = f"height:{ROW}px;padding:0 8px;border:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;text-align:{side};color:{colour};"
     if not last:
         style += f"border-bottom:1px solid {tone.grid};"
     if cell.bold or cell.mark:

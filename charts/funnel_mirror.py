@@ -6,7 +6,7 @@ the weakest before signing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pandas as pd
@@ -92,8 +92,10 @@ class _Side:
         return {"filter": f"datum.track == '{self.track}'"}
 
 
-_LEFT = _Side("sales", "width/2 - 116", "248 + (width - 1146) * 0.1", "right", "right", "width/2 - 16", "right", "198", "122", "40", "width/2 - 200")
-_RIGHT = _Side("decision", "width/2 + 116", "width - 248 - (width - 1146) * 0.1", "left", "left", "width/2 + 16", "left",
+# Half the room of the stage names in the middle: English names are longer.
+_MIDDLE = {"zh": 116, "en": 150}
+_LEFT = _Side("sales", "width/2 - {middle}", "274 + (width - 1146) * 0.1", "right", "right", "width/2 - 16", "right", "198", "122", "40", "width/2 - 200")
+_RIGHT = _Side("decision", "width/2 + {middle}", "width - 274 - (width - 1146) * 0.1", "left", "left", "width/2 + 16", "left",
                "width - 198", "width - 122", "width - 40", "width/2 + 224")
 
 
@@ -102,8 +104,10 @@ def spec(lang: str, dark: bool) -> Spec:
     """The chart without data: rows of `rows`."""
     tone = palette(dark)
     layers = _rules(tone)
-    for side, fill, light in ((_LEFT, tone.actual, tone.actual_tint), (_RIGHT, tone.ink2, tone.track)):
-        layers += _bars(side, fill, light, tone, lang) + _heads(side, tone, lang) + _cells(side, tone) + _chips(side, tone)
+    middle = _MIDDLE[lang]
+    for plan, fill, light in ((_LEFT, tone.actual, tone.actual_tint), (_RIGHT, tone.ink2, tone.track)):
+        side = replace(plan, inner=plan.inner.format(middle=middle))
+        layers += _bars(side, fill, light, tone, lang) + _heads(side, tone, lang) + _cells(side, tone, middle - 18) + _chips(side, tone)
     return drawing(layers, tone, resolve={"scale": {"x": "independent"}})
 
 
@@ -154,9 +158,9 @@ def _heads(side: _Side, tone: Palette, lang: str) -> list[Spec]:
     return made
 
 
-def _cells(side: _Side, tone: Palette) -> list[Spec]:
+def _cells(side: _Side, tone: Palette, room: int) -> list[Spec]:
     cells = [
-        text("stage", px(side.name_x), _y("step"), tone.ink, align=side.name_align, limit=98),
+        text("stage", px(side.name_x), _y("step"), tone.ink, align=side.name_align, limit=room),
         text("days", px(side.days_x), _y("step"), tone.ink, align="center"),
         text("waiting", px(side.waiting_x), _y("step"), tone.ink, align="center"),
     ]

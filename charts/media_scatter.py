@@ -38,7 +38,8 @@ def rows(media: pd.DataFrame, subject: str, lang: str) -> pd.DataFrame:
     })
     made["align"] = _sides(made)
     reach = 1.1 * float(made["x"].max()) if len(made) else 1.0
-    ends = pd.DataFrame({"kind": "even", "x": [0.0, reach], "y": [0.0, reach]})
+    room = 1.1 * float(made["y"].max()) if len(made) else 1.0  # so that the highest dot is not cut in half
+    ends = pd.DataFrame({"kind": ["even", "even", "room"], "x": [0.0, reach, 0.0], "y": [0.0, reach, room]})
     made = pd.concat([made, ends], ignore_index=True)
     made["x_title"] = f"{_WORDS['cost'].in_(lang)} {scale.heading}"
     made["y_title"] = f"{_WORDS[basis].in_(lang)} {scale.heading}"
@@ -80,6 +81,7 @@ def spec(lang: str, dark: bool) -> Spec:
             for name, word in titles.items()]
     dots = {"x": x, "y": y, "size": size, "tooltip": tips}
     return drawing([
+        {"transform": [{"filter": "datum.kind == 'room'"}], "mark": {"type": "point", "opacity": 0}, "encoding": {"x": x, "y": y}},
         {"transform": even, "mark": {"type": "area", "color": tone.panel, "opacity": 1, "line": False}, "encoding": {"x": x, "y": y}},
         {"transform": even, "mark": {"type": "line", "color": tone.target, "strokeWidth": 1.4}, "encoding": {"x": x, "y": y}},
         {"transform": [{"filter": f"{media} && datum.good"}],

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import format_value
-from charts.marks import CAPTION, ONCE, Spec, at, between, drawing, px, text
+from charts.marks import CAPTION, Spec, at, between, drawing, px, text
 from charts.theme import palette
 
 LEFT, TOP, HEIGHT = 92, 40, 290

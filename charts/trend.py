@@ -9,13 +9,13 @@ from functools import cache
 import pandas as pd
 
 from analytics.errors import Text
-from analytics.units import UNKNOWN, exact_value, format_value, missing, scale_for, split_value
+from analytics.units import UNKNOWN, Scale, exact_value, format_value, missing, scale_for, split_value
 from charts.marks import CAPTION, Spec, drawing, text
 from charts.theme import palette
 
 _WORDS = {
     "actual": Text("实际", "Actual"), "now": Text("本月至今", "Month to date"), "last_year": Text("去年同月", "Same month last year"), "target": Text("目标", "Target"),
-    "attained": Text("完成", "Attained"), "aside": Text("按序时推算", "At this pace"),
+    "attained": Text("完成", "Attained"), "reach": Text("推算", "to"), "aside": Text("按序时推算", "At this pace"),
 }
 HEIGHT = 262
 
@@ -46,8 +46,15 @@ def month_rows(answer_rows: pd.DataFrame, measure: str, unit: str, lang: str, *,
         made.append({**shared, "kind": "before", "tone": "before", "value": before[place] / scale.divisor})
         made.append({**shared, "kind": "now", "tone": "now" if open_month else "actual", "value": now[place] / scale.divisor,
                      "target": target[place] / scale.divisor, "landing": landing / scale.divisor if open_month and landing else None,
-                     "note": split_value(now[place], unit, lang, scale=scale, digits=0)[0] if open_month or now[place] == best else ""})
+                     "top": max((one for one in (now[place], target[place], landing if open_month else None) if not missing(one)), default=float("nan")) / scale.divisor,
+                     "note": _note(now[place], landing if open_month else None, unit, lang, scale) if open_month or now[place] == best else ""})
     return pd.DataFrame(made)
+
+
+def _note(value: float, landing: float | None, unit: str, lang: str, scale: Scale) -> str:
+    """The number over a bar; over the dashed outline it is what the month would reach."""
+    shown = split_value(value if missing(landing) else landing, unit, lang, scale=scale, digits=0 if scale.divisor < 1e5 else 1)[0]
+    return shown if missing(landing) else f"{_WORDS['reach'].in_(lang)} {shown}"
 
 
 def _attained(value: float, target: float, lang: str) -> str:
@@ -74,7 +81,7 @@ def month_spec(lang: str, dark: bool, heading: str, measure_label: str) -> Spec:
          "encoding": {"x": x, "xOffset": side, "y": {**y, "field": "landing"}, "y2": {"field": "value"}}, "transform": [{"filter": f"{own} && isValid(datum.landing)"}]},
         {"mark": {"type": "tick", "orient": "horizontal", "thickness": 2, "width": {"band": 1.35}, "color": colours.target},
          "encoding": {"x": x, "xOffset": side, "y": {**y, "field": "target"}}, "transform": [{"filter": f"{own} && isValid(datum.target)"}]},
-        text("note", {**x}, y, colours.ink2, align="center", size=CAPTION, when=f"{own} && datum.note != ''", dy=-9),
+        text("note", {**x}, {**y, "field": "top"}, colours.ink2, align="center", size=CAPTION, when=f"{own} && datum.note != ''", dy=-9),
     ]
     layers[-1]["encoding"]["xOffset"] = side
     return drawing(layers, colours, height=HEIGHT)

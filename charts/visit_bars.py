@@ -11,7 +11,7 @@ from analytics.units import format_value, missing
 from charts.marks import CAPTION, Spec, at, between, coloured, drawing, px, text
 from charts.theme import palette
 
-HEIGHT = 250
+HEIGHT = 332
 ROW = 28
 _WORDS = {"visits": Text("拜访", "Visits"), "effective": Text("有效", "Effective"), "rate": Text("有效率", "Effective rate"), "step": Text("日期", "From"),
           "share": Text("占比", "Share"), "kind": Text("类别", "Kind")}

@@ -33,11 +33,13 @@ def laid_out(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Sequ
 
 
 def answer_table(answer: Answer, lang: str) -> str:
-    """The rows of an answer; money in one scale per column (万元, 亿元; K, M), unknown as —."""
+    """The rows of an answer; money in one scale per column (万元, 亿元; K, M), unknown as —; columns without any value are left out."""
     headings, columns, right = [], [], []
     words = worded_columns(answer, lang)
     for column in answer.columns:
         values = words[column.name]
+        if all(value is None for value in values):
+            continue
         units = units_of(answer, column.name, column.unit)
         numbers = [value for value in values if isinstance(value, (int, float))]
         scale = scale_for(numbers, column.unit, lang) if column.unit == "yuan" else None

@@ -26,6 +26,7 @@ def listing(name: str, columns: dict[str, Text], rows: list[tuple[str, ...]]) ->
 
 
 def source(name: str) -> str:
+    name = "receipts" if name == "receipt_credits" else name
     return dataset(name).label.in_(language) if name in DATASETS else name
 
 

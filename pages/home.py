@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.errors import Text
-from analytics.watch import things_to_watch
+from analytics.watch import slowest_owner, things_to_watch
 from ui.cards import card, metric_card
 from ui.definitions import definitions
 from ui.notices import empty_state
@@ -22,7 +22,9 @@ if totals is None or totals.empty:
 narrowed = dict(head.scope.where)
 owner = "team" if "region" in narrowed else "person" if "team" in narrowed else "region"
 owners = ask_quietly("rankings", head.scope, (owner,), measure=measure)
-teams = ask_quietly("rankings", head.scope, ("team",), measure=measure)
+elapsed, all_days = (head.window.elapsed_workdays, head.window.all_workdays) if head.window else (0, 0)
+slowest = slowest_owner(owners, owner, measure, elapsed, all_days) if owner == "region" else None
+teams = ask_quietly("rankings", head.scope.within("region", slowest) if slowest else head.scope, ("team",), measure=measure)
 lines = ask_quietly("rankings", head.scope, ("line",), measure=measure)
 customers = ask_quietly("rankings", head.scope, ("customer",), measure=measure)
 months = ask_quietly("trend", head.scope, measure=measure, grain="month", last=12)
@@ -53,6 +55,5 @@ with first, card("lines"):
 with second, card("pledged"):
     pledges_card(pledged)
 with third, card("watch"):
-    elapsed, all_days = (head.window.elapsed_workdays, head.window.all_workdays) if head.window else (0, 0)
     watch_card(things_to_watch(owners if owner == "region" else None, teams, media, customers, lines, people, elapsed, all_days, measure=measure))
 definitions(totals, head.scope.where, key="home")

@@ -22,8 +22,6 @@ elif answer is not None:
     with head.actions:
         excel_button(answer, Text("满意度", "Satisfaction"), key="satisfaction")
     parts.cards(answer)
-    parts.parts_of_the_questionnaire(answer)
-    if head.picked["by"]:
-        parts.split_table(scope, head.picked["by"])
+    parts.questionnaire(answer, scope, head.picked["by"])
     answer_notes(answer)
     definitions(answer, scope.where)

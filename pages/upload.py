@@ -17,7 +17,7 @@ with head.actions:
     upload_files.template_popover()
     if not warehouse_has_rows():
         demo_button("upload_demo")
-    st.page_link("pages/batches.py", label=t("批次与撤销"), icon=":material/history:")
+    upload_files.batches_link()
 
 upload_commit.what_was_said()
 left, right = st.columns([246, 918], gap="small")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics.answer import Answer
 from analytics.metrics import BY_NAME
+from analytics.units import UNITS
 from analytics.warehouse.tables import DIMENSIONS, shown_value
 from reports.cells import plain
 
@@ -17,6 +18,8 @@ def worded_columns(answer: Answer, lang: str) -> dict[str, list[object]]:
 def _worded(column: str, value: object, lang: str) -> object:
     if column == "metric" and value in BY_NAME:
         return BY_NAME[str(value)].label.in_(lang)
+    if column == "unit":
+        return UNITS[str(value)].label.in_(lang) or None
     return shown_value(column, value, lang) if column in DIMENSIONS else value
 
 

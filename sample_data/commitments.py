@@ -7,17 +7,58 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sample_data.credits import Credit, period_days
-from sample_data.market import FIRST_DAY, LAST_DAY, MONTHLY_SALES, WAN, chances, month_end, month_start, months, next_workday, pick, quarter_of
+from sample_data.market import (
+    FIRST_DAY,
+    LAST_DAY,
+    MONTHLY_SALES,
+    WAN,
+    chances,
+    month_end,
+    month_start,
+    months,
+    next_workday,
+    pick,
+    quarter_of,
+)
 from sample_data.people import DIRECTOR, REGIONS, TEAMS, Person, leader
 from sample_data.volumes import TEAM_MARCH, Stretch
 
 # March 2026: targets and pledges of teams, and pledges of the members of one team, in 万元.
-TEAM_TARGETS_MARCH = {"华东一部": 930, "华东二部": 860, "华东三部": 480, "华南一部": 790, "华南二部": 640,
-                      "华北一部": 740, "华北二部": 550, "成都部": 560, "重庆部": 350}
-TEAM_PLEDGES_MARCH = {"华东一部": 940, "华东二部": 890, "华东三部": 480, "华南一部": 820, "华南二部": 660,
-                      "华北一部": 760, "华北二部": 560, "成都部": 640, "重庆部": 450}
-PLEDGES_MARCH = {"王海燕": 175, "方圆": 155, "蒋明辉": 120, "阎峰": 145, "任静怡": 125, "梁雪": 85, "姜涛": 100, "卢俊": 65, "邹强": 75,
-                 "李泽明": 45, "齐淑芬": 25}
+TEAM_TARGETS_MARCH = {
+    "华东一部": 930,
+    "华东二部": 860,
+    "华东三部": 480,
+    "华南一部": 790,
+    "华南二部": 640,
+    "华北一部": 740,
+    "华北二部": 550,
+    "成都部": 560,
+    "重庆部": 350,
+}
+TEAM_PLEDGES_MARCH = {
+    "华东一部": 940,
+    "华东二部": 890,
+    "华东三部": 480,
+    "华南一部": 820,
+    "华南二部": 660,
+    "华北一部": 760,
+    "华北二部": 560,
+    "成都部": 640,
+    "重庆部": 450,
+}
+PLEDGES_MARCH = {
+    "王海燕": 175,
+    "方圆": 155,
+    "蒋明辉": 120,
+    "阎峰": 145,
+    "任静怡": 125,
+    "梁雪": 85,
+    "姜涛": 100,
+    "卢俊": 65,
+    "邹强": 75,
+    "李泽明": 45,
+    "齐淑芬": 25,
+}
 
 
 @dataclass(frozen=True)
@@ -93,9 +134,11 @@ def _month_shares(stretches: list[Stretch]) -> dict[str, dict[str, float]]:
     smooth = {}
     names = list(sold)
     for number, month in enumerate(names):
-        window = names[max(0, number - 2): number + 1]
-        smooth[month] = {person: MONTHLY_SALES[month] * sum(sold[m].get(person, 0.0) for m in window) / sum(1 for m in window if person in sold[m])
-                         for person in sold[month]}
+        window = names[max(0, number - 2) : number + 1]
+        smooth[month] = {
+            person: MONTHLY_SALES[month] * sum(sold[m].get(person, 0.0) for m in window) / sum(1 for m in window if person in sold[m])
+            for person in sold[month]
+        }
     return smooth
 
 
@@ -118,7 +161,11 @@ def all_targets(people: list[Person], stretches: list[Stretch]) -> list[Target]:
             continue
         end = min(month_end(month), LAST_DAY)
         for team, value in teams.items():
-            members = {p.name: max(2.0, shares[month].get(p.name, 5.0)) for p in people if p.employed_on(month_start(month)) and p.team_on(end) == team}
+            members = {
+                p.name: max(2.0, shares[month].get(p.name, 5.0))
+                for p in people
+                if p.employed_on(month_start(month)) and p.team_on(end) == team
+            }
             for name, part in members.items():
                 made.append(Target(month, "个人", name, "sales", max(3, round(value * part / sum(members.values()))) * WAN))
     made.append(Target("2025-11", "团队", "重庆部", "sales", (by_team["2025-11", "重庆部"] - 20) * WAN, 2, "大客户推迟到 12 月"))
@@ -149,13 +196,35 @@ def all_pledges(people: list[Person], stretches: list[Stretch]) -> list[Pledge]:
         signed_on = next_workday(month_start(month))
         for team in TEAMS:
             wan = _pledge_wan(float(rng.uniform(0.93, 1.08)), month, team, by_team[month, team])
-            made.append(Pledge(month, "团队", team, wan, pick(rng, (2000, 3000, 5000)), pick(rng, ("团队聚餐", "团建基金 3000 元", "流动红旗")),
-                               leader(team), signed_on, DIRECTOR))
+            made.append(
+                Pledge(
+                    month,
+                    "团队",
+                    team,
+                    wan,
+                    pick(rng, (2000, 3000, 5000)),
+                    pick(rng, ("团队聚餐", "团建基金 3000 元", "流动红旗")),
+                    leader(team),
+                    signed_on,
+                    DIRECTOR,
+                )
+            )
         for person in people:
             if person.employed_on(signed_on) and person.name in shares.get(month, {}) or (person.name == "李泽明" and month == "2026-03"):
                 wan = _pledge_wan(float(rng.uniform(0.84, 1.14)), month, person.name, shares[month][person.name])
-                made.append(Pledge(month, "个人", person.name, wan, pick(rng, (200, 300, 500, 800, 1000)), pick(rng, ("奖金 500 元", "带薪假半天", None)),
-                                   None, signed_on, leader(person.team_on(signed_on))))
+                made.append(
+                    Pledge(
+                        month,
+                        "个人",
+                        person.name,
+                        wan,
+                        pick(rng, (200, 300, 500, 800, 1000)),
+                        pick(rng, ("奖金 500 元", "带薪假半天", None)),
+                        None,
+                        signed_on,
+                        leader(person.team_on(signed_on)),
+                    )
+                )
     for quarter in ["2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1"]:
         inside = [month for month in months("2024-04", "2026-03") if quarter_of(month_start(month)) == quarter]
         signed_on = next_workday(period_days(quarter)[0])
@@ -164,8 +233,12 @@ def all_pledges(people: list[Person], stretches: list[Stretch]) -> list[Pledge]:
             made.append(Pledge(quarter, "团队", team, wan, 5000, "季度优秀团队", leader(team), signed_on, DIRECTOR))
         for person in people if quarter == "2026-Q1" else []:
             if person.employed_on(signed_on) and person.name in shares["2026-03"]:
-                wan = _round5(sum(shares[m].get(person.name, 0) / (0.64 if m == "2026-03" else 1) for m in inside) * float(rng.uniform(0.9, 1.1)))
-                made.append(Pledge(quarter, "个人", person.name, wan, 1000, "季度奖金 2000 元", None, signed_on, leader(person.team_on(signed_on))))
+                wan = _round5(
+                    sum(shares[m].get(person.name, 0) / (0.64 if m == "2026-03" else 1) for m in inside) * float(rng.uniform(0.9, 1.1))
+                )
+                made.append(
+                    Pledge(quarter, "个人", person.name, wan, 1000, "季度奖金 2000 元", None, signed_on, leader(person.team_on(signed_on)))
+                )
     return made
 
 
@@ -202,6 +275,16 @@ def all_settlements(pledges: list[Pledge], credits: list[Credit]) -> list[Settle
             continue
         decision = pick(rng, ("应付", "豁免", "缓交", "已付"), (5, 3, 2, 2) if last_month else (0, 3, 0.5, 7))
         reason = {"豁免": pick(rng, ("客户推迟收货", "新人首月", "参加培训", "自愿原则，予以豁免")), "缓交": "下月一并结算"}.get(decision)
-        made.append(Settlement(pledge.period, pledge.level, pledge.owner, decision, 0 if decision == "豁免" else pledge.donation, reason, DIRECTOR,
-                               next_workday(end + timedelta(int(rng.integers(2, 8))))))
+        made.append(
+            Settlement(
+                pledge.period,
+                pledge.level,
+                pledge.owner,
+                decision,
+                0 if decision == "豁免" else pledge.donation,
+                reason,
+                DIRECTOR,
+                next_workday(end + timedelta(int(rng.integers(2, 8)))),
+            )
+        )
     return made

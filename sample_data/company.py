@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sample_data import commitments, credits, customers, deals, field, ledgers, media, money, orders, people, surveys, travel, volumes
+from sample_data.media import MediaDay, Touch
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class Company:
     targets: list[commitments.Target]
     pledges: list[commitments.Pledge]
     settlements: list[commitments.Settlement]
-    media: list[media.MediaDay]
-    touches: list[media.Touch]
+    media: list[MediaDay]
+    touches: list[Touch]
     visits: list[field.Visit]
     plans: list[field.DayPlan]
     reports: list[field.DayReport]
@@ -53,9 +54,31 @@ def make() -> Company:
     visits = field.all_visits(staff, book, ordered, able)
     trips, trip_costs = travel.all_trips(staff, book)
     return Company(
-        staff, book, ordered, credited, invoices, receipts, dealt, commitments.all_targets(staff, stretches), pledges,
-        commitments.all_settlements(pledges, credited), media.all_media(dealt, ordered), media.all_touches(dealt), visits,
-        field.all_plans(visits, staff, book), field.all_reports(staff, visits, ordered, receipts), surveys.all_callbacks(visits),
-        surveys.all_answers(ordered, staff, {customer.name: customer.region for customer in book}), surveys.all_complaints(ordered, staff),
-        trips, trip_costs, travel.all_drives(staff, visits), ledgers.all_exams(staff, able), ledgers.all_intel(staff), ledgers.all_budgets(),
-        ledgers.all_expenses(staff, book), ledgers.all_inventories(dealt, staff), ledgers.class_spells(book, ordered, dealt))
+        staff,
+        book,
+        ordered,
+        credited,
+        invoices,
+        receipts,
+        dealt,
+        commitments.all_targets(staff, stretches),
+        pledges,
+        commitments.all_settlements(pledges, credited),
+        media.all_media(dealt, ordered),
+        media.all_touches(dealt),
+        visits,
+        field.all_plans(visits, staff, book),
+        field.all_reports(staff, visits, ordered, receipts),
+        surveys.all_callbacks(visits),
+        surveys.all_answers(ordered, staff, {customer.name: customer.region for customer in book}),
+        surveys.all_complaints(ordered, staff),
+        trips,
+        trip_costs,
+        travel.all_drives(staff, visits),
+        ledgers.all_exams(staff, able),
+        ledgers.all_intel(staff),
+        ledgers.all_budgets(),
+        ledgers.all_expenses(staff, book),
+        ledgers.all_inventories(dealt, staff),
+        ledgers.class_spells(book, ordered, dealt),
+    )

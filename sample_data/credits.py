@@ -47,8 +47,17 @@ def all_credits(orders: list[Order], people: list[Person]) -> list[Credit]:
             cost = BY_NAME[line.product].unit_cost * line.quantity
         for person, _, share in order.credits():
             team = team_of(by_name, person, order.ordered_on, order.team)
-            made.append(Credit(order.ordered_on, person, team, order.order_id, order.customer, line.amount * share,
-                               None if cost is None else cost * share))
+            made.append(
+                Credit(
+                    order.ordered_on,
+                    person,
+                    team,
+                    order.order_id,
+                    order.customer,
+                    line.amount * share,
+                    None if cost is None else cost * share,
+                )
+            )
     return made
 
 

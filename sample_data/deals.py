@@ -111,7 +111,9 @@ def _after_signing(rng: np.random.Generator, order: Order, paid: list[Receipt], 
     return sales, decision
 
 
-def _won(rng: np.random.Generator, order: Order, customer: Customer, hired_on: date, paid: list[Receipt], next_order: date | None) -> Deal | None:
+def _won(
+    rng: np.random.Generator, order: Order, customer: Customer, hired_on: date, paid: list[Receipt], next_order: date | None
+) -> Deal | None:
     dwell = [_dwell(rng, step) for step in range(1, 6)]
     created_on = order.ordered_on - timedelta(sum(dwell))
     if created_on < max(FIRST_DAY, hired_on):
@@ -128,9 +130,21 @@ def _won(rng: np.random.Generator, order: Order, customer: Customer, hired_on: d
         decision = []
     main = max(order.lines, key=lambda line: line.amount)
     product = main.product or PRODUCTS[0].name
-    return Deal("", created_on, str(order.person), customer.name, product, order.amount, "赢单", order.ordered_on,
-                customer.source_medium if rng.random() < 0.75 else medium(rng), _until_last_day(sales + after), _until_last_day(decision),
-                expected_close_on=created_on + timedelta(int(rng.integers(30, 75))), order_id=order.order_id)
+    return Deal(
+        "",
+        created_on,
+        str(order.person),
+        customer.name,
+        product,
+        order.amount,
+        "赢单",
+        order.ordered_on,
+        customer.source_medium if rng.random() < 0.75 else medium(rng),
+        _until_last_day(sales + after),
+        _until_last_day(decision),
+        expected_close_on=created_on + timedelta(int(rng.integers(30, 75))),
+        order_id=order.order_id,
+    )
 
 
 def won_deals(orders: list[Order], customers: list[Customer], people: list[Person], receipts: list[Receipt]) -> list[Deal]:
@@ -186,10 +200,23 @@ def _unwon(rng: np.random.Generator, created_on: date, person: str, customer: Cu
     is_open = lost_on > LAST_DAY
     reason = None if is_open else pick(rng, LOST_REASONS, (5, 4, 2, 2, 3, 1))
     events = _until_last_day(sales)
-    return Deal("", created_on, person, customer.name, product.name, amount, "进行中" if is_open else "输单", None if is_open else lost_on,
-                customer.source_medium if rng.random() < 0.5 else medium(rng), events, _until_last_day(decision), reason,
-                pick(rng, COMPETITORS) if reason == "选择竞品" or rng.random() < 0.15 else None, created_on + timedelta(int(rng.integers(30, 90))),
-                (10, 20, 40, 60, 80)[events[-1][0] - 1] if is_open and rng.random() < 0.8 else None)
+    return Deal(
+        "",
+        created_on,
+        person,
+        customer.name,
+        product.name,
+        amount,
+        "进行中" if is_open else "输单",
+        None if is_open else lost_on,
+        customer.source_medium if rng.random() < 0.5 else medium(rng),
+        events,
+        _until_last_day(decision),
+        reason,
+        pick(rng, COMPETITORS) if reason == "选择竞品" or rng.random() < 0.15 else None,
+        created_on + timedelta(int(rng.integers(30, 90))),
+        (10, 20, 40, 60, 80)[events[-1][0] - 1] if is_open and rng.random() < 0.8 else None,
+    )
 
 
 def unwon_deals(customers: list[Customer], people: list[Person], able: dict[str, float]) -> list[Deal]:
@@ -211,7 +238,9 @@ def unwon_deals(customers: list[Customer], people: list[Person], able: dict[str,
     return deals
 
 
-def all_deals(orders: list[Order], customers: list[Customer], people: list[Person], receipts: list[Receipt], able: dict[str, float]) -> list[Deal]:
+def all_deals(
+    orders: list[Order], customers: list[Customer], people: list[Person], receipts: list[Receipt], able: dict[str, float]
+) -> list[Deal]:
     """Every deal, numbered by the day it was begun."""
     deals = won_deals(orders, customers, people, receipts) + unwon_deals(customers, people, able)
     deals.sort(key=lambda deal: deal.created_on)

@@ -10,7 +10,20 @@ import numpy as np
 
 from sample_data.customers import Customer
 from sample_data.deals import COMPETITORS, DECISION_NODES, SALES_STAGES, Deal
-from sample_data.market import FIRST_DAY, LAST_DAY, MONTHLY_SALES, WAN, chances, days, month_end, month_start, months, next_workday, pick, workdays
+from sample_data.market import (
+    FIRST_DAY,
+    LAST_DAY,
+    MONTHLY_SALES,
+    WAN,
+    chances,
+    days,
+    month_end,
+    month_start,
+    months,
+    next_workday,
+    pick,
+    workdays,
+)
 from sample_data.orders import Order
 from sample_data.people import TEAMS, Person
 from sample_data.products import PRODUCTS
@@ -132,17 +145,32 @@ def all_intel(people: list[Person]) -> list[Intel]:
             rival = pick(rng, COMPETITORS) if kind == "竞品" else None
             handled_on = next_workday(day + timedelta(int(rng.integers(1, 15))))
             price = int(rng.integers(30, 300)) * 10 if rival and rng.random() < 0.4 else None
-            made.append(Intel(day, pick(rng, INTEL[kind]), kind, rival, pick(rng, PRODUCTS[:12]).name if rival else None, price,
-                              pick(rng, ("一般", "重要", "紧急"), (6, 3, 1)), person.name, TEAMS[person.team_on(day)],
-                              handled_on if rng.random() < 0.8 and handled_on <= LAST_DAY else None))
+            made.append(
+                Intel(
+                    day,
+                    pick(rng, INTEL[kind]),
+                    kind,
+                    rival,
+                    pick(rng, PRODUCTS[:12]).name if rival else None,
+                    price,
+                    pick(rng, ("一般", "重要", "紧急"), (6, 3, 1)),
+                    person.name,
+                    TEAMS[person.team_on(day)],
+                    handled_on if rng.random() < 0.8 and handled_on <= LAST_DAY else None,
+                )
+            )
     return made
 
 
 def all_budgets() -> list[Budget]:
     """A monthly budget of each team and item, from the sales planned."""
     rng = chances("budgets")
-    return [Budget(month, item, int(MONTHLY_SALES.get(month, 5000) / 9 * WAN * share * float(rng.uniform(0.9, 1.15)) / 1000) * 1000, team)
-            for month in months("2024-04", "2026-03") for team in TEAMS for item, share in ITEMS.items()]
+    return [
+        Budget(month, item, int(MONTHLY_SALES.get(month, 5000) / 9 * WAN * share * float(rng.uniform(0.9, 1.15)) / 1000) * 1000, team)
+        for month in months("2024-04", "2026-03")
+        for team in TEAMS
+        for item, share in ITEMS.items()
+    ]
 
 
 def all_expenses(people: list[Person], customers: list[Customer]) -> list[Expense]:
@@ -161,7 +189,17 @@ def all_expenses(people: list[Person], customers: list[Customer]) -> list[Expens
                     day = pick(rng, workdays(first, last))
                     person = pick(rng, [p.name for p in people if p.employed_on(day) and p.team_on(day) == team])
                     named = item in ("招待", "售后服务")
-                    made.append(Expense(day, item, max(20, int(amount * float(part))), "", team, person, pick(rng, of_team[team]).name if named else None))
+                    made.append(
+                        Expense(
+                            day,
+                            item,
+                            max(20, int(amount * float(part))),
+                            "",
+                            team,
+                            person,
+                            pick(rng, of_team[team]).name if named else None,
+                        )
+                    )
     made.sort(key=lambda expense: expense.day)
     return [Expense(e.day, e.item, e.amount, f"BX{number:05d}", e.team, e.person, e.customer) for number, e in enumerate(made, start=1)]
 
@@ -179,8 +217,18 @@ def all_inventories(deals: list[Deal], people: list[Person]) -> list[Inventory]:
         open_now = [deal for deal in deals if deal.created_on < day and (deal.closed_on is None or deal.closed_on > day)]
         for deal in sorted(open_now, key=lambda deal: -deal.amount)[:140]:
             node = _step_on(deal.decision_events, day)
-            made.append(Inventory(day, deal.customer, deal.deal_id, DECISION_NODES[node - 1] if node else None,
-                                  SALES_STAGES[_step_on(deal.sales_events, day) - 1], pick(rng, STRATEGIES), deal.person, day + timedelta(int(rng.integers(5, 25)))))
+            made.append(
+                Inventory(
+                    day,
+                    deal.customer,
+                    deal.deal_id,
+                    DECISION_NODES[node - 1] if node else None,
+                    SALES_STAGES[_step_on(deal.sales_events, day) - 1],
+                    pick(rng, STRATEGIES),
+                    deal.person,
+                    day + timedelta(int(rng.integers(5, 25))),
+                )
+            )
     return made
 
 

@@ -28,13 +28,22 @@ class Rates:
 
 
 RATES = {
-    "分众电梯": Rates(950_000, 412, 31_500_000), "抖音信息流": Rates(864_000, 2310, 21_400_000, 4_860_000, 0.31, 0.0093),
-    "京东站内": Rates(746_000, 1940, 12_600_000, 3_050_000, 0.22, 0.0121), "百度搜索": Rates(612_000, 1485, 3_880_000, None, None, 0.0302),
-    "小红书": Rates(428_000, 1120, 7_600_000, 2_140_000, 0.38, 0.0126), "行业展会": Rates(380_000, 356, None, 19_000, 0.18),
-    "视频号": Rates(285_000, 684, 5_120_000, 1_680_000, 0.42, 0.0119), "经销商推荐": Rates(184_000, 265),
-    "知乎": Rates(126_000, 168, 960_000, 410_000, 0.47, 0.0188), "老客转介绍": Rates(0, 198),
+    "分众电梯": Rates(950_000, 412, 31_500_000),
+    "抖音信息流": Rates(864_000, 2310, 21_400_000, 4_860_000, 0.31, 0.0093),
+    "京东站内": Rates(746_000, 1940, 12_600_000, 3_050_000, 0.22, 0.0121),
+    "百度搜索": Rates(612_000, 1485, 3_880_000, None, None, 0.0302),
+    "小红书": Rates(428_000, 1120, 7_600_000, 2_140_000, 0.38, 0.0126),
+    "行业展会": Rates(380_000, 356, None, 19_000, 0.18),
+    "视频号": Rates(285_000, 684, 5_120_000, 1_680_000, 0.42, 0.0119),
+    "经销商推荐": Rates(184_000, 265),
+    "知乎": Rates(126_000, 168, 960_000, 410_000, 0.47, 0.0188),
+    "老客转介绍": Rates(0, 198),
 }
-CAMPAIGNS = {"2024": ("品牌焕新", "夏季好水", "秋季开店", "年终囤货"), "2025": ("开年焕新", "夏季好水", "秋季开店", "年终囤货"), "2026": ("开年焕新",) * 4}
+CAMPAIGNS = {
+    "2024": ("品牌焕新", "夏季好水", "秋季开店", "年终囤货"),
+    "2025": ("开年焕新", "夏季好水", "秋季开店", "年终囤货"),
+    "2026": ("开年焕新",) * 4,
+}
 SEGMENTS = ("酒店餐饮", "办公企业", "学校医院", "家庭用户")
 TOUCHES_SINCE = date(2025, 10, 1)
 MEDIA_SINCE = date(2025, 1, 1)
@@ -90,11 +99,27 @@ def _one_day(rng: np.random.Generator, day: date, medium: str, weight: float, be
     viewers = None if views is None else int(views * (0.66 + 0.12 * rng.random()))
     repeat = None if viewers is None or rates.retention is None else int(viewers * rates.retention * float(rng.lognormal(0, 0.05)))
     impressions = _noisy(rng, None if rates.impressions is None else rates.impressions * weight)
-    clicks = None if impressions is None or rates.click_rate is None else int(impressions * rates.click_rate * float(rng.lognormal(0, 0.06)))
+    clicks = (
+        None if impressions is None or rates.click_rate is None else int(impressions * rates.click_rate * float(rng.lognormal(0, 0.06)))
+    )
     campaign = CAMPAIGNS[str(day.year)][(day.month - 1) // 3]
     segment = SEGMENTS[(tuple(RATES).index(medium) + int(quarter_of(day)[-1]) + day.year) % 4]
-    return MediaDay(day, medium, f"{day.year} {campaign}", segment, round(rates.cost * weight * float(rng.lognormal(0, 0.08))), impressions, views,
-                    viewers, repeat, clicks, max(begun, int(rng.poisson(rates.leads * weight))), len(won), sum(a for a, _ in won), sum(m for _, m in won))
+    return MediaDay(
+        day,
+        medium,
+        f"{day.year} {campaign}",
+        segment,
+        round(rates.cost * weight * float(rng.lognormal(0, 0.08))),
+        impressions,
+        views,
+        viewers,
+        repeat,
+        clicks,
+        max(begun, int(rng.poisson(rates.leads * weight))),
+        len(won),
+        sum(a for a, _ in won),
+        sum(m for _, m in won),
+    )
 
 
 def all_media(deals: list[Deal], orders: list[Order]) -> list[MediaDay]:

@@ -6,7 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sample_data.market import LAST_DAY, chances, next_workday, pick
+import numpy as np
+
+from sample_data.market import LAST_DAY, chances, is_workday, next_workday, pick
 from sample_data.orders import Order
 
 
@@ -47,9 +49,23 @@ def all_invoices(orders: list[Order]) -> list[Invoice]:
         if issued_on > LAST_DAY:
             continue
         counts[issued_on] += 1
-        invoices.append(Invoice(f"YS{issued_on:%y%m%d}-{counts[issued_on]:02d}", order.customer, order.amount, issued_on,
-                                issued_on + timedelta(terms), None if order.partner else order.person, order.order_id))
+        invoices.append(
+            Invoice(
+                f"YS{issued_on:%y%m%d}-{counts[issued_on]:02d}",
+                order.customer,
+                order.amount,
+                issued_on,
+                issued_on + timedelta(terms),
+                None if order.partner else order.person,
+                order.order_id,
+            )
+        )
     return sorted(invoices, key=lambda invoice: (invoice.issued_on, invoice.invoice_id))
+
+
+def _payday(rng: np.random.Generator, day: date) -> date:
+    """Payments falling on days off come in over the first working days after them."""
+    return day if is_workday(day) else next_workday(next_workday(day) + timedelta(int(rng.integers(0, 7))))
 
 
 def all_receipts(orders: list[Order], invoices: list[Invoice]) -> list[Receipt]:
@@ -63,10 +79,10 @@ def all_receipts(orders: list[Order], invoices: list[Invoice]) -> list[Receipt]:
             drafts.append((next_workday(invoice.issued_on + timedelta(int(rng.integers(2, 15)))), invoice.amount, invoice, None))
             continue
         late = pick(rng, (-9, -3, 2, 12, 40, 95), (4, 5, 4, 2.5, 1, 0.35)) + int(rng.integers(0, 7))
-        paid_on = next_workday(max(ordered_on + timedelta(2), invoice.due_on + timedelta(late)))
+        paid_on = _payday(rng, max(ordered_on + timedelta(2), invoice.due_on + timedelta(late)))
         never = rng.random() < 0.012
         if invoice.amount < 40_000:
-            paid_on = next_workday(ordered_on + timedelta(int(rng.integers(0, 22)))) if rng.random() < 0.6 else paid_on
+            paid_on = _payday(rng, ordered_on + timedelta(int(rng.integers(0, 22)))) if rng.random() < 0.6 else paid_on
             parts = [(paid_on, invoice.amount, "尾款")]
         else:
             deposit = int(round(invoice.amount * pick(rng, (0.2, 0.3, 0.5)) / 100)) * 100
@@ -84,5 +100,7 @@ def all_receipts(orders: list[Order], invoices: list[Invoice]) -> list[Receipt]:
     for day, amount, invoice, kind in sorted(drafts, key=lambda draft: (draft[0], draft[2].invoice_id)):
         if day <= LAST_DAY:
             counts[day] += 1
-            receipts.append(Receipt(day, amount, f"HK{day:%y%m%d}-{counts[day]:02d}", invoice.invoice_id, invoice.order_id, invoice.customer, kind))
+            receipts.append(
+                Receipt(day, amount, f"HK{day:%y%m%d}-{counts[day]:02d}", invoice.invoice_id, invoice.order_id, invoice.customer, kind)
+            )
     return receipts

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from sample_data.customers import Customer
-from sample_data.market import FIRST_DAY, LAST_DAY, WAN, chances, day_weight, days, months, month_end, month_start, next_workday, pick
+from sample_data.market import FIRST_DAY, LAST_DAY, chances, day_weight, days, month_end, month_start, months, next_workday, pick
 from sample_data.people import STRANGERS, Person
 from sample_data.products import BY_NAME, PRODUCTS, appeal
 from sample_data.volumes import FIRST_SALE, WEEK_11_START, Stretch
@@ -163,16 +163,18 @@ class _Customers:
 
 
 def _known(stretch: Stretch) -> list[Order]:
-    return [Order(day, person, customer, (Line(product, pieces, amount, round(BY_NAME[product].unit_cost * pieces)),), channel, fixed=n)
-            for n, (day, person, customer, product, channel, pieces, amount) in enumerate(KNOWN)
-            if person == stretch.person and stretch.start <= day <= stretch.end]
+    return [
+        Order(day, person, customer, (Line(product, pieces, amount, round(BY_NAME[product].unit_cost * pieces)),), channel, fixed=n)
+        for n, (day, person, customer, product, channel, pieces, amount) in enumerate(KNOWN)
+        if person == stretch.person and day in stretch.days()
+    ]
 
 
 def _sold(rng: np.random.Generator, stretch: Stretch, book: _Customers) -> list[Order]:
     """The orders of one person in one stretch of time."""
     known = _known(stretch)
     wanted = round(stretch.sales_wan * 1000) * 10 - sum(order.amount for order in known)
-    candidates = [day for day in days(stretch.start, stretch.end) if day >= FIRST_SALE.get(stretch.person, FIRST_DAY)]
+    candidates = [day for day in stretch.days() if day >= FIRST_SALE.get(stretch.person, FIRST_DAY)]
     weights = [day_weight(day) for day in candidates]
     orders: list[Order] = []
     total = 0
@@ -185,9 +187,13 @@ def _sold(rng: np.random.Generator, stretch: Stretch, book: _Customers) -> list[
             break
         online = rng.random() < 0.12
         channel = "经销" if customer.dealer else "线上" if online else "直销"
-        order = Order(day, stretch.person, customer.name, _basket(rng, customer), channel, source_medium=customer.source_medium if online else None)
+        order = Order(
+            day, stretch.person, customer.name, _basket(rng, customer), channel, source_medium=customer.source_medium if online else None
+        )
         orders.append(order)
         total += order.amount
+    if len(orders) > 1 and total - wanted > orders[-1].amount / 2:
+        orders.pop()  # otherwise every stretch would end in one order too many
     return known + _fitted(orders, wanted)
 
 
@@ -204,8 +210,11 @@ def _shared(rng: np.random.Generator, orders: list[Order], people: list[Person])
 
 def _cancelled(rng: np.random.Generator, orders: list[Order]) -> list[Order]:
     """Orders that came to nothing, beside the ones that count."""
-    return [replace(order, status=CANCELLED, fixed=None, ordered_on=min(LAST_DAY, next_workday(order.ordered_on + timedelta(1))))
-            for order in orders if rng.random() < 0.015]
+    return [
+        replace(order, status=CANCELLED, fixed=None, ordered_on=min(LAST_DAY, next_workday(order.ordered_on + timedelta(1))))
+        for order in orders
+        if rng.random() < 0.015
+    ]
 
 
 def _returned(rng: np.random.Generator, orders: list[Order]) -> list[Order]:
@@ -234,9 +243,13 @@ def _by_nobody(rng: np.random.Generator) -> list[Order]:
             if day < date(2026, 3, 9):
                 made.append(Order(day, None, None, lines, "线上", source_medium=pick(rng, ("抖音信息流", "京东站内", "小红书"))))
     for stranger, day, product, pieces in (
-        (STRANGERS[0], date(2024, 9, 12), "RO-800 净水机", 6), (STRANGERS[1], date(2025, 5, 21), "厨下净水机 U3", 12),
-        (STRANGERS[0], date(2025, 11, 18), "商用直饮机 D20", 2), (STRANGERS[0], date(2026, 2, 10), "RO-800 净水机", 9),
-        (STRANGERS[0], date(2026, 3, 5), "全屋净水 W6", 3), (STRANGERS[1], date(2026, 3, 6), "台式净饮机 T1", 15)):
+        (STRANGERS[0], date(2024, 9, 12), "RO-800 净水机", 6),
+        (STRANGERS[1], date(2025, 5, 21), "厨下净水机 U3", 12),
+        (STRANGERS[0], date(2025, 11, 18), "商用直饮机 D20", 2),
+        (STRANGERS[0], date(2026, 2, 10), "RO-800 净水机", 9),
+        (STRANGERS[0], date(2026, 3, 5), "全屋净水 W6", 3),
+        (STRANGERS[1], date(2026, 3, 6), "台式净饮机 T1", 15),
+    ):
         made.append(Order(day, stranger, None, (_line(rng, product, pieces),), "直销"))
     return made
 
@@ -286,9 +299,15 @@ def _lent(rng: np.random.Generator, orders: list[Order], people: list[Person]) -
     """A few orders of early 2026 name a team of their own: made while helping out there."""
     by_name = {person.name: person for person in people}
     helping = {"韩冰": "华北二部", "文静": "重庆部"}
-    return [replace(order, team=helping[order.person])
-            if order.person in helping and date(2026, 1, 5) <= order.ordered_on <= date(2026, 3, 6) and rng.random() < 0.12
-            and by_name[order.person].team != helping[order.person] else order for order in orders]
+    return [
+        replace(order, team=helping[order.person])
+        if order.person in helping
+        and date(2026, 1, 5) <= order.ordered_on <= date(2026, 3, 6)
+        and rng.random() < 0.12
+        and by_name[order.person].team != helping[order.person]
+        else order
+        for order in orders
+    ]
 
 
 def all_orders(people: list[Person], customers: list[Customer], stretches: list[Stretch]) -> list[Order]:

@@ -11,8 +11,17 @@ COMPANY = "净源饮品设备有限公司"
 DIRECTOR = "陈立"
 CLERK = "周敏"
 
-TEAMS = {"华东一部": "华东", "华东二部": "华东", "华东三部": "华东", "华南一部": "华南", "华南二部": "华南",
-         "华北一部": "华北", "华北二部": "华北", "成都部": "西南", "重庆部": "西南"}
+TEAMS = {
+    "华东一部": "华东",
+    "华东二部": "华东",
+    "华东三部": "华东",
+    "华南一部": "华南",
+    "华南二部": "华南",
+    "华北一部": "华北",
+    "华北二部": "华北",
+    "成都部": "西南",
+    "重庆部": "西南",
+}
 REGIONS = ("华东", "华南", "华北", "西南")
 
 # The team of each person on the last day; the first of each team leads it and sells as well.
@@ -30,27 +39,57 @@ MEMBERS = {
 
 # The last day of those who left (that day included).
 LEFT = {
-    "周建平": ("华东一部", date(2024, 8, 31)), "钱晓雯": ("华东二部", date(2025, 1, 17)), "施文杰": ("华东三部", date(2025, 6, 30)),
-    "区志明": ("华南一部", date(2024, 12, 31)), "莫晓晴": ("华南一部", date(2026, 2, 13)), "卓伟": ("华南二部", date(2025, 9, 30)),
-    "张立新": ("华北一部", date(2025, 4, 30)), "齐淑芬": ("华北二部", date(2026, 3, 10)), "罗小刚": ("成都部", date(2025, 10, 31)),
+    "周建平": ("华东一部", date(2024, 8, 31)),
+    "钱晓雯": ("华东二部", date(2025, 1, 17)),
+    "施文杰": ("华东三部", date(2025, 6, 30)),
+    "区志明": ("华南一部", date(2024, 12, 31)),
+    "莫晓晴": ("华南一部", date(2026, 2, 13)),
+    "卓伟": ("华南二部", date(2025, 9, 30)),
+    "张立新": ("华北一部", date(2025, 4, 30)),
+    "齐淑芬": ("华北二部", date(2026, 3, 10)),
+    "罗小刚": ("成都部", date(2025, 10, 31)),
     "蓝天": ("重庆部", date(2025, 2, 28)),
 }
 
 # Whose customers those who left handed on.
-SUCCESSORS = {"周建平": "卢俊", "钱晓雯": "高翔", "施文杰": "倪佳", "区志明": "叶文轩", "莫晓晴": "李泽明", "卓伟": "温嘉欣",
-              "张立新": "宋晓光", "齐淑芬": "尹航", "罗小刚": "代小雨", "蓝天": "舒畅"}
+SUCCESSORS = {
+    "周建平": "卢俊",
+    "钱晓雯": "高翔",
+    "施文杰": "倪佳",
+    "区志明": "叶文轩",
+    "莫晓晴": "李泽明",
+    "卓伟": "温嘉欣",
+    "张立新": "宋晓光",
+    "齐淑芬": "尹航",
+    "罗小刚": "代小雨",
+    "蓝天": "舒畅",
+}
 
 JOINED = {
-    "邹强": date(2024, 7, 1), "卢俊": date(2024, 9, 2), "夏志刚": date(2024, 10, 8), "叶文轩": date(2025, 1, 6),
-    "高翔": date(2025, 2, 10), "汪洋": date(2025, 3, 3), "舒畅": date(2025, 3, 10), "宋晓光": date(2025, 5, 12),
-    "倪佳": date(2025, 7, 7), "冯敏仪": date(2025, 8, 4), "温嘉欣": date(2025, 10, 13), "尹航": date(2025, 11, 3),
-    "代小雨": date(2025, 11, 10), "李泽明": date(2026, 2, 24),
+    "邹强": date(2024, 7, 1),
+    "卢俊": date(2024, 9, 2),
+    "夏志刚": date(2024, 10, 8),
+    "叶文轩": date(2025, 1, 6),
+    "高翔": date(2025, 2, 10),
+    "汪洋": date(2025, 3, 3),
+    "舒畅": date(2025, 3, 10),
+    "宋晓光": date(2025, 5, 12),
+    "倪佳": date(2025, 7, 7),
+    "冯敏仪": date(2025, 8, 4),
+    "温嘉欣": date(2025, 10, 13),
+    "尹航": date(2025, 11, 3),
+    "代小雨": date(2025, 11, 10),
+    "李泽明": date(2026, 2, 24),
 }
 
 # Changes of team: person -> (earlier team, first day in the present team).
 MOVED = {
-    "罗浩": ("华东一部", date(2025, 1, 1)), "范晓军": ("华南一部", date(2025, 4, 1)), "韩冰": ("华北二部", date(2025, 7, 1)),
-    "文静": ("重庆部", date(2026, 1, 1)), "丁一鸣": ("华东二部", date(2025, 10, 1)), "郑凯": ("华南二部", date(2024, 10, 1)),
+    "罗浩": ("华东一部", date(2025, 1, 1)),
+    "范晓军": ("华南一部", date(2025, 4, 1)),
+    "韩冰": ("华北二部", date(2025, 7, 1)),
+    "文静": ("重庆部", date(2026, 1, 1)),
+    "丁一鸣": ("华东二部", date(2025, 10, 1)),
+    "郑凯": ("华南二部", date(2024, 10, 1)),
 }
 
 # Names that appear in sales without being on the roster.
@@ -113,7 +152,7 @@ def sales_people() -> list[Person]:
     """Everyone who sold for the company in the two years, those who left last."""
     rng = chances("people")
     made = []
-    roster = [(name, team, None) for team, names in MEMBERS.items() for name in names.split()]
+    roster: list[tuple[str, str, date | None]] = [(name, team, None) for team, names in MEMBERS.items() for name in names.split()]
     roster += [(name, team, left_on) for name, (team, left_on) in LEFT.items()]
     for name, team, left_on in roster:
         earlier = date(2018, 3, 1) + timedelta(int(rng.integers(0, 2000)))
@@ -122,5 +161,4 @@ def sales_people() -> list[Person]:
         role = "销售经理" if name == leader(team) else "见习销售" if new else "销售代表"
         made.append((name, role, hired_on, left_on, _memberships(name, team, hired_on)))
     numbers = {entry[0]: n for n, entry in enumerate(sorted(made, key=lambda entry: entry[2]), start=1001)}
-    return [Person(name, f"E{numbers[name]}", role, hired_on, left_on, memberships)
-            for name, role, hired_on, left_on, memberships in made]
+    return [Person(name, f"E{numbers[name]}", role, hired_on, left_on, memberships) for name, role, hired_on, left_on, memberships in made]

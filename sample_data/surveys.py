@@ -15,10 +15,35 @@ from sample_data.people import Person
 from sample_data.products import PRODUCTS
 
 # (part, item, how content customers are, 0-1)
-ITEMS = (("产品", "功能", 0.66), ("产品", "外观", 0.7), ("产品", "质量", 0.68), ("产品", "价格", 0.4), ("销售", "专业度", 0.64), ("销售", "响应速度", 0.6),
-         ("销售", "诚信", 0.72), ("售后", "安装", 0.66), ("售后", "维修及时", 0.44), ("售后", "服务态度", 0.7))
-WAVES = {"2025Q1": date(2025, 3, 3), "2025Q2": date(2025, 6, 3), "2025Q3": date(2025, 9, 1), "2025Q4": date(2025, 12, 1), "2026Q1": date(2026, 3, 2)}
-COMMENTS = ("水质改善明显", "价格再优惠些", "维修等了两天", "安装师傅很专业", "咖啡口感稳定", "希望多来回访", "滤芯更换提醒很贴心", "交货比约定晚")
+ITEMS = (
+    ("产品", "功能", 0.66),
+    ("产品", "外观", 0.7),
+    ("产品", "质量", 0.68),
+    ("产品", "价格", 0.4),
+    ("销售", "专业度", 0.64),
+    ("销售", "响应速度", 0.6),
+    ("销售", "诚信", 0.72),
+    ("售后", "安装", 0.66),
+    ("售后", "维修及时", 0.44),
+    ("售后", "服务态度", 0.7),
+)
+WAVES = {
+    "2025Q1": date(2025, 3, 3),
+    "2025Q2": date(2025, 6, 3),
+    "2025Q3": date(2025, 9, 1),
+    "2025Q4": date(2025, 12, 1),
+    "2026Q1": date(2026, 3, 2),
+}
+COMMENTS = (
+    "水质改善明显",
+    "价格再优惠些",
+    "维修等了两天",
+    "安装师傅很专业",
+    "咖啡口感稳定",
+    "希望多来回访",
+    "滤芯更换提醒很贴心",
+    "交货比约定晚",
+)
 
 
 @dataclass(frozen=True)
@@ -93,9 +118,22 @@ def all_answers(orders: list[Order], people: list[Person], regions: dict[str, st
             answered_on = min(next_workday(start + timedelta(int(rng.integers(0, 12)))), LAST_DAY)
             comment = pick(rng, COMMENTS) if rng.random() < 0.25 else None
             for place_in_sheet, (part, item, score) in enumerate(scores):
-                made.append(Answered(answered_on, f"{wave}-{respondent:03d}", names[place], order.person if order.person in known else None,
-                                     order.lines[0].product, regions[names[place]], wave, part, item, score, recommend,
-                                     comment if place_in_sheet == 0 else None))
+                made.append(
+                    Answered(
+                        answered_on,
+                        f"{wave}-{respondent:03d}",
+                        names[place],
+                        order.person if order.person in known else None,
+                        order.lines[0].product,
+                        regions[names[place]],
+                        wave,
+                        part,
+                        item,
+                        score,
+                        recommend,
+                        comment if place_in_sheet == 0 else None,
+                    )
+                )
     return made
 
 
@@ -104,7 +142,14 @@ def all_complaints(orders: list[Order], people: list[Person]) -> list[Complaint]
     rng = chances("complaints")
     known = {person.name for person in people}
     delivered = [order for order in orders if order.delivered_on and order.customer and order.lines[0].product]
-    causes = {"漏水": "密封圈老化", "噪音大": "水泵松动", "出水慢": "滤芯堵塞", "咖啡温度低": "加热管故障", "送货延误": "物流排期", "服务态度": "沟通不当"}
+    causes = {
+        "漏水": "密封圈老化",
+        "噪音大": "水泵松动",
+        "出水慢": "滤芯堵塞",
+        "咖啡温度低": "加热管故障",
+        "送货延误": "物流排期",
+        "服务态度": "沟通不当",
+    }
     counts: dict[date, int] = defaultdict(int)
     made = []
     for order in delivered:
@@ -117,23 +162,43 @@ def all_complaints(orders: list[Order], people: list[Person]) -> list[Complaint]
         reopened = rng.random() < 0.06
         kind = pick(rng, tuple(causes), (3, 2, 4, 2, 2, 1))
         product = order.lines[0].product or PRODUCTS[0].name
-        draft = (order.customer, product, order.person if order.person in known else None, kind, pick(rng, ("一般", "较重", "严重"), (6, 3, 1)))
+        draft = (
+            order.customer,
+            product,
+            order.person if order.person in known else None,
+            kind,
+            pick(rng, ("一般", "较重", "严重"), (6, 3, 1)),
+        )
         satisfaction = int(np.clip(round(4.4 - (solved - opened_at).days / 3 + float(rng.normal(0, 0.5))), 1, 5))
         spent = int(rng.integers(0, 8)) * 50
         if day > LAST_DAY:
             continue
         counts[day] += 1
         done = solved.date() <= LAST_DAY
-        made.append(Complaint(f"TS{day:%y%m%d}{counts[day]:02d}", opened_at, str(draft[0]), draft[1], draft[2], draft[3], draft[4],
-                              responded if responded.date() <= LAST_DAY else None, solved.replace(second=0) if done else None, causes[kind] if done else None,
-                              satisfaction if done else None, spent if done else None, reopened and done))
+        made.append(
+            Complaint(
+                f"TS{day:%y%m%d}{counts[day]:02d}",
+                opened_at,
+                str(draft[0]),
+                draft[1],
+                draft[2],
+                draft[3],
+                draft[4],
+                responded if responded.date() <= LAST_DAY else None,
+                solved.replace(second=0) if done else None,
+                causes[kind] if done else None,
+                satisfaction if done else None,
+                spent if done else None,
+                reopened and done,
+            )
+        )
     return sorted(made, key=lambda complaint: complaint.opened_at)
 
 
 def all_callbacks(visits: list[Visit]) -> list[Callback]:
     """The office calls back one visit in fifteen within the next week."""
     rng = chances("callbacks")
-    made = []
+    made: list[Callback] = []
     last = set(days(LAST_DAY - timedelta(1), LAST_DAY))
     for visit in visits:
         if rng.random() > 0.066 or visit.started_at.date() in last:
@@ -141,9 +206,16 @@ def all_callbacks(visits: list[Visit]) -> list[Callback]:
         called_on = workdays(visit.started_at.date(), visit.started_at.date() + timedelta(16))[int(rng.integers(1, 5))]
         reached = rng.random() < 0.82
         confirmed = rng.random() < (0.99 if visit.near else 0.6)
-        draft = Callback(f"HF{len(made) + 1:05d}", visit.visit_id, called_on, reached, confirmed if reached else None,
-                         (rng.random() < 0.93) if reached and confirmed else None, int(np.clip(round(float(rng.normal(4.2, 0.7))), 1, 5)) if reached else None,
-                         pick(rng, COMMENTS) if reached and rng.random() < 0.2 else None)
+        draft = Callback(
+            f"HF{len(made) + 1:05d}",
+            visit.visit_id,
+            called_on,
+            reached,
+            confirmed if reached else None,
+            (rng.random() < 0.93) if reached and confirmed else None,
+            int(np.clip(round(float(rng.normal(4.2, 0.7))), 1, 5)) if reached else None,
+            pick(rng, COMMENTS) if reached and rng.random() < 0.2 else None,
+        )
         if called_on <= LAST_DAY:
             made.append(draft)
     return made

@@ -71,8 +71,17 @@ def all_trips(people: list[Person], customers: list[Customer]) -> tuple[list[Tri
             taken = [item for item in CHECKLIST if rng.random() < 0.75]
             if day + timedelta(length - 1) > LAST_DAY:
                 continue
-            trip = Trip(f"CC{day:%y%m%d}-{person.person_id[-3:]}", person.name, day, day + timedelta(length - 1), city, "、".join(chosen),
-                        pick(rng, ("客户拜访", "展会参展", "项目洽谈", "收款", "经销商巡访")), "、".join(taken), supervisor(person, day))
+            trip = Trip(
+                f"CC{day:%y%m%d}-{person.person_id[-3:]}",
+                person.name,
+                day,
+                day + timedelta(length - 1),
+                city,
+                "、".join(chosen),
+                pick(rng, ("客户拜访", "展会参展", "项目洽谈", "收款", "经销商巡访")),
+                "、".join(taken),
+                supervisor(person, day),
+            )
             trips.append(trip)
             for item, usual in ITEMS.items():
                 budget = int(usual * (length if item != "交通" else 1) / 50) * 50
@@ -94,7 +103,9 @@ def all_drives(people: list[Person], visits: list[Visit]) -> list[Drive]:
             stops = track.get((name, day))
             if not stops:
                 continue
-            metres = sum(distance_m(a.in_lat or 0, a.in_lon or 0, b.in_lat or 0, b.in_lon or 0) for a, b in zip(stops, stops[1:], strict=False))
+            metres = sum(
+                distance_m(a.in_lat or 0, a.in_lon or 0, b.in_lat or 0, b.in_lon or 0) for a, b in zip(stops, stops[1:], strict=False)
+            )
             km = min(metres / 1000 * 1.3, 120) + float(rng.uniform(6, 22))
             km = round(km * (float(rng.uniform(1.9, 2.6)) if rng.random() < 0.05 else float(rng.uniform(0.95, 1.15))), 1)
             start = drivers[name] + int(rng.integers(0, 40))

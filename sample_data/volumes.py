@@ -10,42 +10,108 @@ from datetime import date
 
 import numpy as np
 
-from sample_data.market import FIRST_DAY, LAST_DAY, MONTHLY_SALES, chances, month_end, month_start, months
+from sample_data.market import FIRST_DAY, LAST_DAY, MONTHLY_SALES, chances, days, month_end, month_start, months
 from sample_data.people import LEFT, MEMBERS, TEAMS, Person
 
 # Sales of teams in March 2026 to the 19th, and in week 12 (16 to 19 March), in 万元.
-TEAM_MARCH = {"华东一部": 642.8, "华东二部": 561.4, "华东三部": 312.4, "华南一部": 548.9, "华南二部": 371.5,
-              "华北一部": 462.3, "华北二部": 296.8, "成都部": 431.7, "重庆部": 214.8}
-TEAM_WEEK_12 = {"华东一部": 186.2, "华东二部": 158.7, "华东三部": 92.4, "华南一部": 149.3, "华南二部": 104.9,
-                "华北一部": 131.5, "华北二部": 84.1, "成都部": 118.6, "重庆部": 60.7}
+TEAM_MARCH = {
+    "华东一部": 642.8,
+    "华东二部": 561.4,
+    "华东三部": 312.4,
+    "华南一部": 548.9,
+    "华南二部": 371.5,
+    "华北一部": 462.3,
+    "华北二部": 296.8,
+    "成都部": 431.7,
+    "重庆部": 214.8,
+}
+TEAM_WEEK_12 = {
+    "华东一部": 186.2,
+    "华东二部": 158.7,
+    "华东三部": 92.4,
+    "华南一部": 149.3,
+    "华南二部": 104.9,
+    "华北一部": 131.5,
+    "华北二部": 84.1,
+    "成都部": 118.6,
+    "重庆部": 60.7,
+}
 WEEK_11_TO_THURSDAY = 969.1
 
 # What single people sold: week 12 (16 to 19 March), the same days of week 11, and March to the 19th, in 万元.
-WEEK_12 = {"田野": 46.0, "赵敏": 44.4, "王海燕": 33.7, "陈思远": 32.4, "刘洋": 28.7, "谢志远": 27.5, "吴倩": 27.5, "方圆": 27.1,
-           "罗浩": 26.8, "蒋明辉": 24.8, "李泽明": 24.6, "阎峰": 24.0, "任静怡": 23.5, "唐磊": 22.1, "石磊": 21.1, "程诺": 16.3, "范晓军": 9.0}
-WEEK_11 = {"田野": 42.1, "赵敏": 33.2, "王海燕": 30.5, "陈思远": 31.5, "刘洋": 31.6, "谢志远": 26.4, "吴倩": 23.2, "方圆": 24.9,
-           "罗浩": 27.3, "蒋明辉": 24.4, "李泽明": 0.0, "阎峰": 18.1, "任静怡": 20.8, "唐磊": 17.4, "石磊": 19.0, "程诺": 11.4, "范晓军": 6.7}
-MARCH = {"王海燕": 111.3, "方圆": 91.6, "蒋明辉": 84.6, "阎峰": 82.1, "任静怡": 80.6, "梁雪": 53.5, "姜涛": 52.8, "卢俊": 48.6,
-         "邹强": 37.7, "李泽明": 24.6}
+WEEK_12 = {
+    "田野": 46.0,
+    "赵敏": 44.4,
+    "王海燕": 33.7,
+    "陈思远": 32.4,
+    "刘洋": 28.7,
+    "谢志远": 27.5,
+    "吴倩": 27.5,
+    "方圆": 27.1,
+    "罗浩": 26.8,
+    "蒋明辉": 24.8,
+    "李泽明": 24.6,
+    "阎峰": 24.0,
+    "任静怡": 23.5,
+    "唐磊": 22.1,
+    "石磊": 21.1,
+    "程诺": 16.3,
+    "范晓军": 9.0,
+}
+WEEK_11 = {
+    "田野": 42.1,
+    "赵敏": 33.2,
+    "王海燕": 30.5,
+    "陈思远": 31.5,
+    "刘洋": 31.6,
+    "谢志远": 26.4,
+    "吴倩": 23.2,
+    "方圆": 24.9,
+    "罗浩": 27.3,
+    "蒋明辉": 24.4,
+    "李泽明": 0.0,
+    "阎峰": 18.1,
+    "任静怡": 20.8,
+    "唐磊": 17.4,
+    "石磊": 19.0,
+    "程诺": 11.4,
+    "范晓军": 6.7,
+}
+MARCH = {
+    "王海燕": 111.3,
+    "方圆": 91.6,
+    "蒋明辉": 84.6,
+    "阎峰": 82.1,
+    "任静怡": 80.6,
+    "梁雪": 53.5,
+    "姜涛": 52.8,
+    "卢俊": 48.6,
+    "邹强": 37.7,
+    "李泽明": 24.6,
+}
 FIRST_SALE = {"李泽明": date(2026, 3, 18)}
 
-WEEK_10_START, WEEK_11_START, WEEK_11_REST, WEEK_12_START = date(2026, 3, 1), date(2026, 3, 9), date(2026, 3, 13), date(2026, 3, 16)
+MARCH_START, WEEK_11_START, WEEK_11_THURSDAY, WEEK_12_START = date(2026, 3, 1), date(2026, 3, 9), date(2026, 3, 12), date(2026, 3, 16)
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """What one person sells from `start` to `end` (both included), in 万元."""
+    """What one person sells from `start` to `end` (both included), in 万元, leaving out the days `between` two dates."""
 
     person: str
     start: date
     end: date
     sales_wan: float
+    between: tuple[date, date] | None = None
+
+    def days(self) -> list[date]:
+        return [day for day in days(self.start, self.end) if not self.between or not self.between[0] <= day <= self.between[1]]
 
 
 def week_12(people: list[Person]) -> dict[str, float]:
     """Each person's sales in week 12; people without a figure of their own share the rest of their team's."""
     rng = chances("week 12")
-    sales = {}
+    sales: dict[str, float] = {}
     for team, names in MEMBERS.items():
         members = names.split()
         rest = TEAM_WEEK_12[team] - sum(WEEK_12.get(name, 0.0) for name in members)
@@ -101,13 +167,19 @@ def _past_months(people: list[Person], able: dict[str, float]) -> list[Stretch]:
             sales = MONTHLY_SALES[month] * weights[team] / sum(weights.values())
             for person in people:
                 if person.name in parts:
-                    stretches.append(Stretch(person.name, max(start, person.hired_on), min(end, person.left_on or end),
-                                             sales * parts[person.name] / sum(parts.values())))
+                    stretches.append(
+                        Stretch(
+                            person.name,
+                            max(start, person.hired_on),
+                            min(end, person.left_on or end),
+                            sales * parts[person.name] / sum(parts.values()),
+                        )
+                    )
     return stretches
 
 
 def _march(people: list[Person], able: dict[str, float]) -> list[Stretch]:
-    """March 2026 in four parts, so that weeks 11 and 12 and the month to date are as the boards show them."""
+    """March 2026 in three parts, so that weeks 11 and 12 and the month to date are as the boards show them."""
     rng = chances("march")
     this_week = week_12(people)
     last_week = {name: WEEK_11.get(name, sales * float(rng.uniform(0.78, 1.12))) for name, sales in this_week.items()}
@@ -124,11 +196,13 @@ def _march(people: list[Person], able: dict[str, float]) -> list[Stretch]:
         left = {name: (rest - leaver) * noise[name] / sum(noise.values()) for name in members}
         left |= {name: MARCH[name] - done[name] for name in members if name in MARCH}
         for name in members:
-            friday = left[name] * 0.16
-            stretches += [Stretch(name, WEEK_10_START, date(2026, 3, 8), left[name] - friday), Stretch(name, WEEK_11_START, date(2026, 3, 12), last_week[name]),
-                          Stretch(name, WEEK_11_REST, date(2026, 3, 15), friday), Stretch(name, WEEK_12_START, LAST_DAY, this_week[name])]
+            stretches += [
+                Stretch(name, MARCH_START, date(2026, 3, 15), left[name], between=(WEEK_11_START, WEEK_11_THURSDAY)),
+                Stretch(name, WEEK_11_START, WEEK_11_THURSDAY, last_week[name]),
+                Stretch(name, WEEK_12_START, LAST_DAY, this_week[name]),
+            ]
     stretches.append(Stretch("李泽明", FIRST_SALE["李泽明"], LAST_DAY, WEEK_12["李泽明"]))
-    stretches.append(Stretch("齐淑芬", WEEK_10_START, date(2026, 3, 10), 6.2))
+    stretches.append(Stretch("齐淑芬", MARCH_START, date(2026, 3, 10), 6.2))
     return stretches
 
 

@@ -90,11 +90,14 @@ def _cell(name: str, value: Cell, strings: _Strings, style: int = _PLAIN) -> str
         return f'<c r="{name}" s="{_MOMENT}"><v>{(value - _EPOCH).total_seconds() / 86400!r}</v></c>'
     if isinstance(value, date):
         return f'<c r="{name}" s="{_DATE}"><v>{(value - _EPOCH.date()).days}</v></c>'
-    return f'<c r="{name}"{styled}><v>{float(value or 0)!r}</v></c>' if isinstance(value, float) else f'<c r="{name}"{styled}><v>{value}</v></c>'
+    number = repr(float(value)) if isinstance(value, float) else str(value)
+    return f'<c r="{name}"{styled}><v>{number}</v></c>'
 
 
 def _row(number: int, values: Iterable[Cell], letters: list[str], strings: _Strings, style: int = _PLAIN) -> str:
-    cells = "".join(_cell(f"{letter}{number}", value, strings, style) for letter, value in zip(letters, values, strict=False) if value is not None)
+    cells = "".join(
+        _cell(f"{letter}{number}", value, strings, style) for letter, value in zip(letters, values, strict=False) if value is not None
+    )
     return f'<row r="{number}">{cells}</row>'
 
 
@@ -111,9 +114,12 @@ def _sheet_xml(sheet: Sheet, strings: _Strings) -> str:
     merged = ""
     if sheet.above:
         merged = f'<mergeCells count="1"><mergeCell ref="A1:{letters[-1]}1"/></mergeCells>'
-    return (f'{_HEAD}<worksheet {_MAIN}><dimension ref="A1:{letters[-1]}{last}"/><sheetViews><sheetView workbookViewId="0">'
-            f'<pane ySplit="{top}" topLeftCell="A{top + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-            f'<cols><col min="1" max="{len(letters)}" width="14" customWidth="1"/></cols><sheetData>{"".join(lines)}</sheetData>{merged}</worksheet>')
+    return (
+        f'{_HEAD}<worksheet {_MAIN}><dimension ref="A1:{letters[-1]}{last}"/><sheetViews><sheetView workbookViewId="0">'
+        f'<pane ySplit="{top}" topLeftCell="A{top + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        f'<cols><col min="1" max="{len(letters)}" width="14" customWidth="1"/></cols>'
+        f"<sheetData>{''.join(lines)}</sheetData>{merged}</worksheet>"
+    )
 
 
 def _parts(sheets: Sequence[Sheet]) -> list[tuple[str, str]]:
@@ -126,15 +132,25 @@ def _parts(sheets: Sequence[Sheet]) -> list[tuple[str, str]]:
     links = "".join(f'<Relationship Id="rId{n}" Type="{_REL}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in range(1, count + 1))
     relations = f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     return [
-        ("[Content_Types].xml", f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
-         f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="{_TYPE}styles+xml"/>'
-         f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPE}sharedStrings+xml"/>{types}</Types>'),
+        (
+            "[Content_Types].xml",
+            f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}sheet.main+xml"/>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}styles+xml"/>'
+            f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPE}sharedStrings+xml"/>{types}</Types>',
+        ),
         ("_rels/.rels", f'{relations}<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>'),
         ("xl/workbook.xml", f'{_HEAD}<workbook {_MAIN} xmlns:r="{_REL}"><sheets>{listed}</sheets></workbook>'),
-        ("xl/_rels/workbook.xml.rels", f'{relations}{links}<Relationship Id="rId{count + 1}" Type="{_REL}/styles" Target="styles.xml"/>'
-         f'<Relationship Id="rId{count + 2}" Type="{_REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'),
-        ("xl/styles.xml", _STYLES), *pages, ("xl/sharedStrings.xml", strings.xml()),
+        (
+            "xl/_rels/workbook.xml.rels",
+            f'{relations}{links}<Relationship Id="rId{count + 1}" Type="{_REL}/styles" Target="styles.xml"/>'
+            f'<Relationship Id="rId{count + 2}" Type="{_REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        ),
+        ("xl/styles.xml", _STYLES),
+        *pages,
+        ("xl/sharedStrings.xml", strings.xml()),
     ]
 
 
@@ -159,7 +175,9 @@ def _text(value: Cell) -> str:
     return str(value)
 
 
-def write_text(path: Path, header: Sequence[str], rows: list[list[Cell]], encoding: str, delimiter: str = ",", above: Sequence[str] = ()) -> None:
+def write_text(
+    path: Path, header: Sequence[str], rows: list[list[Cell]], encoding: str, delimiter: str = ",", above: Sequence[str] = ()
+) -> None:
     """A delimited text file; `above` are lines over the header."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")

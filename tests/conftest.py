@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from analytics.warehouse import Warehouse
 
 # No test is timed: a shared machine's pause is not a defect.
 settings.register_profile("zhanbao", deadline=None)
@@ -14,6 +21,7 @@ settings.load_profile("zhanbao")
 
 PROJECT = Path(__file__).resolve().parent.parent
 REAL_FILES = PROJECT.parent / "shared" / "data"
+SAMPLE_DAY = "2026-03-20"  # the day after the sample company's last entries
 IN_CI = bool(os.environ.get("CI"))
 
 
@@ -32,3 +40,29 @@ def real_files() -> Path:
     if not REAL_FILES.is_dir():
         pytest.skip("../shared/data is not here")
     return REAL_FILES
+
+
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse file holding the sample company, loaded once through the command line and shared by all workers.
+
+    Copy it before opening it: a file has one owner.
+    """
+    shared = tmp_path_factory.getbasetemp().parent / "sample-company.duckdb"
+    with open(f"{shared}.building", "w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not shared.exists():
+            making = shared.with_suffix(".making")
+            command = [sys.executable, "-m", "analytics", "--db", str(making), "demo"]
+            subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, env=os.environ | {"ZHANBAO_TODAY": SAMPLE_DAY})
+            making.rename(shared)
+    return shared
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(sample_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """The sample company, open for reading questions; tests that write take `sample_database` and copy it."""
+    copy = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    shutil.copy(sample_database, copy)
+    with Warehouse.open(copy) as warehouse:
+        yield warehouse

@@ -29,14 +29,14 @@ def what_is_inside() -> None:
         t("文件"): warehouse_path().name, t("大小"): f"{size:,.1f} MB", t("有效批次"): format_value(float(batches["active"].sum()) if len(batches) else 0.0, "count", lang()),
         t("入库行数"): format_value(float(batches.loc[batches["active"].astype(bool), "rows_loaded"].sum()) if len(batches) else 0.0, "count", lang()),
     }
-    with card("backup_inside"):
+    with card("backup_inside", height="content"):
         section_title(t("现在的数据"))
         drawing(cell_table.facts(pairs, colours()), key="backup_inside")
 
 
 def download() -> None:
     """The backup, made when the button is pressed."""
-    with card("backup_download"):
+    with card("backup_download", height="content"):
         section_title(t("下载备份"), t("一个文件装下全部：数据、批次、设置、每一步的记录"))
         st.download_button(t("下载备份"), data=_copy, file_name=f"zhanbao-{warehouse().today().isoformat()}.{KIND}", mime="application/octet-stream", on_click="ignore",
                            icon=":material/download:", key="backup_download_button", type="primary")
@@ -52,7 +52,7 @@ def _copy() -> bytes:
 
 def restore() -> None:
     """Put a backup in place of the present data, after a plain question."""
-    with card("backup_restore"):
+    with card("backup_restore", height="content"):
         section_title(t("恢复备份"), t("用备份替换现在的全部数据"))
         turn = st.session_state.setdefault("restore_turn", 0)
         given = st.file_uploader(t("选一个备份文件"), type=[KIND], key=f"restore_file_{turn}")

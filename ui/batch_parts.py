@@ -19,6 +19,7 @@ from ui.cards import card
 from ui.figures import drawing, section_title
 from ui.session import colours, lang, t, warehouse
 from ui.tables import Look, table
+from ui.title_row import title_row
 from ui.upload_commit import redo, undo
 
 COLUMNS = (
@@ -70,15 +71,12 @@ def chosen(answer: Answer) -> pd.Series:
 def detail(batch: pd.Series) -> None:
     """What one batch was read from, how its columns matched, what it added up to, and the way back."""
     number = int(batch["batch_id"])
-    with card("batch"):
-        left, right = st.columns([4, 1], vertical_alignment="center")
-        with left:
-            section_title(t("批次 {n}", n=number) + f" · {batch['file']}", f"{batch['dataset_label']} · {batch['imported_at']}")
-        with right:
+    with card("batch", height="content"):
+        with title_row("batch", t("批次 {n}", n=number) + f" · {batch['file']}", f"{batch['dataset_label']} · {batch['imported_at']}"):
             if batch["state"] == "active":
-                st.button(t("撤销这一批"), key="undo_batch", icon=":material/undo:", width="stretch", on_click=undo, args=(number,))
+                st.button(t("撤销这一批"), key="undo_batch", icon=":material/undo:", on_click=undo, args=(number,))
             else:
-                st.button(t("恢复这一批"), key="redo_batch", icon=":material/redo:", width="stretch", on_click=redo, args=(number,))
+                st.button(t("恢复这一批"), key="redo_batch", icon=":material/redo:", on_click=redo, args=(number,))
         one, two = st.columns([3, 2], gap="medium")
         with one:
             _mapping(batch)
@@ -122,7 +120,7 @@ def unknown_people() -> None:
     found = warehouse().unknown_people()
     if not len(found):
         return
-    with card("unknown_people"):
+    with card("unknown_people", height="content"):
         section_title(t("不在「人员」表里的名字"), t("已入库，计入合计；补传人员表后自动归人"))
         rows = [Row((str(one.person), _dataset(str(one.dataset)), format_value(float(one.rows), "count", lang()))) for one in found.head(30).itertuples(index=False)]
         drawing(cell_table.table((Head(t("写法")), Head(t("出现在"), 160), Head(t("行数"), 90, "right")), rows, colours(), framed=False), key="unknown_people")

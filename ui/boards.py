@@ -95,9 +95,10 @@ def team_board(answer: Answer | None, measure: str) -> None:
     """Teams by the measure, beside it per head or attainment; a click narrows the page to one team."""
     with st.container(key="team_title", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.html(f'<div class="zb-title"><h3>{escaped(t("团队榜"))}</h3></div>', width="content")
+        labels = {"per_head": t("人均"), "attainment": t("达成")}
         beside = st.segmented_control(
             t("右边显示"), ("per_head", "attainment"), default="per_head", key="team_beside", label_visibility="collapsed", required=True,
-            format_func=lambda name: {"per_head": t("人均"), "attainment": t("达成")}[name],
+            format_func=lambda name: labels[name],
         ) or "per_head"
     if answer is None or answer.empty:
         st.html(f'<div class="zb-cap">{escaped(t("还没有数据。"))}</div>')

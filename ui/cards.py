@@ -16,7 +16,7 @@ from analytics.metrics import BY_NAME
 from analytics.units import UNKNOWN, change_text, format_value, missing, split_value
 from charts import sparkline
 from ui.figures import figure
-from ui.session import dark, lang, settings, t
+from ui.session import colours, dark, lang, t
 
 # What a count counts, in the words of a card.
 COUNTED = {"new_customers": Text("家", ""), "customers": Text("家", ""), "orders": Text("单", ""), "visits": Text("次", ""), "won_deals": Text("单", "")}
@@ -33,9 +33,13 @@ def direction(rate: object, words: str = "") -> str:
     tail = f" {words}" if words else ""
     if text == UNKNOWN or text.startswith("–"):
         return f"{text}{tail}"
-    red_rises = settings().get("rise_colour", "red") != "green"
-    colour = "red" if text.startswith("▲") == red_rises else "green"
+    colour = "red" if text.startswith("▲") == _red_rises() else "green"
     return f":{colour}[{text}]{tail}"
+
+
+def _red_rises() -> bool:
+    palette = colours()
+    return palette.rise == palette.actual
 
 
 def comparisons(previous_rate: object, last_year_rate: object) -> str:

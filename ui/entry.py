@@ -11,22 +11,10 @@ import streamlit as st
 
 from analytics.errors import ZhanbaoError
 from ui import address
+from ui.entry_rooms import PAGES, ROOMS
 from ui.notices import refused, warehouse_has_rows
-from ui.session import colours, lang, t, warehouse
+from ui.session import begin_run, colours, lang, t, warehouse
 from ui.style import style_sheet
-
-PAGES = Path(__file__).resolve().parent.parent / "pages"
-# section: (file, title, icon); the first page is the address "/"
-ROOMS = (
-    ("", (("home", "首页", "home"),)),
-    ("战报", (("leaderboard", "排行榜", "leaderboard"), ("pledges", "业绩保证", "handshake"))),
-    ("客户与商机", (("funnel", "漏斗", "filter_alt"), ("satisfaction", "满意度", "sentiment_satisfied"))),
-    ("过程", (("visits", "拜访", "location_on"),)),
-    ("市场", (("media", "媒体 ROI", "campaign"),)),
-    ("数据", (("upload", "上传", "upload"), ("batches", "批次与撤销", "history"), ("glossary", "指标口径", "menu_book"), ("settings", "设置", "settings"),
-              ("backup", "备份", "save"))),
-)
-
 
 def navigation() -> dict[str, list]:
     """The pages of each section; an empty company starts at the welcome."""
@@ -36,8 +24,6 @@ def navigation() -> dict[str, list]:
         pages = []
         for name, title, icon in rooms:
             file = "welcome" if name == "home" and not started else name
-            if not (PAGES / f"{file}.py").exists():
-                continue
             home = name == "home"
             pages.append(st.Page(PAGES / f"{file}.py", title=t(title), icon=f":material/{icon}:", default=home, url_path="" if home else name))
         if pages:
@@ -70,6 +56,7 @@ def main() -> None:
     except ZhanbaoError as refusal:
         refused(refusal.message)
         st.stop()
+    begin_run()
     st.html(style_sheet(colours(), t("战报")))
     page = st.navigation(navigation(), expanded=True)
     sidebar_foot()

@@ -19,6 +19,7 @@ from ui.cards import card
 from ui.figures import drawing, figure, legend, section_title
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t
+from ui.title_row import title_row
 
 SPLITS = ("region", "team", "person", "line", "source_medium", "industry", "quarter")
 LISTED = 8
@@ -51,7 +52,7 @@ def mirror_card(sales: Answer, decision: Answer | None) -> None:
     with card("funnel"):
         figure(frame, funnel_mirror.spec(lang(), dark()), key="funnel", height=funnel_mirror.height(frame), alt=t("双流程漏斗"))
         words = funnel_mirror.legend(lang())
-        colours_of = {"reached": (tone.actual, "box"), "waiting": (tone.actual_tint, "box"), "weak": (tone.bad, "dashed")}
+        colours_of = {"reached": (tone.actual, "box"), "waiting": (tone.actual, "hollow"), "weak": (tone.bad, "pill")}
         marks = legend(*((colours_of[kind][0], label, colours_of[kind][1]) for kind, label in words))
         missed = [t("未记录 {n} 个", n=format_value(facts.get("unrecorded"), "count", lang()))] if facts.get("unrecorded") else []
         if not theirs:
@@ -89,14 +90,12 @@ def matrix_card(scope: Scope) -> None:
 def out_of_step_card(scope: Scope) -> None:
     """The largest open deals whose two steps disagree."""
     with card("out_of_step"):
-        left, right = st.columns([3, 2], vertical_alignment="center")
-        with right:
+        side = st.session_state.get("out_of_step_side") or "all"
+        answer = ask_quietly("out_of_step", scope, limit=LISTED, side=side)
+        found = 0 if answer is None else int(str(answer.facts.get("found", 0)))
+        with title_row("out_of_step", t("步调不一致的商机"), t("按金额，{n} 个中的前 {m} 个", n=found, m=min(LISTED, found)) if found else ""):
             words = {"ahead": t("我们在前"), "behind": t("客户在前"), "all": t("全部")}
-            side = st.segmented_control(t("谁在前"), SIDES, key="out_of_step_side", default="all", format_func=words.__getitem__, label_visibility="collapsed", required=True)
-        answer = ask_quietly("out_of_step", scope, limit=LISTED, side=side or "all")
-        with left:
-            found = 0 if answer is None else answer.facts.get("found", 0)
-            section_title(t("步调不一致的商机"), t("按金额，{n} 个中的前 {m} 个", n=found, m=min(LISTED, int(str(found)))) if found else "")
+            st.segmented_control(t("谁在前"), SIDES, key="out_of_step_side", default="all", format_func=words.__getitem__, label_visibility="collapsed", required=True)
         if answer is None or answer.empty:
             st.caption(t("没有步调不一致的在途商机。"))
             return
@@ -109,8 +108,8 @@ def _deals(answer: Answer) -> str:
     ours = {stage.step: stage.label.in_(lang()) for stage in facts["stages"]}
     theirs = {stage.step: stage.label.in_(lang()) for stage in facts["nodes"]}
     scale = scale_for(answer.rows["amount_yuan"], "yuan", lang())
-    heads = (Head(t("商机"), 84), Head(t("客户"), 120), Head(t("销售员"), 62), Head(t("我们到"), 112), Head(t("客户到"), 108), Head(t("差"), 40, "right"),
-             Head(scale.heading, 56, "right"), Head(t("停留天"), 62, "right"))
+    heads = (Head(t("商机"), 76), Head(t("客户"), 110), Head(t("销售员"), 60), Head(t("我们到"), 110), Head(t("客户到"), 104), Head(t("差"), 34, "right"),
+             Head(scale.heading, 50, "right"), Head(t("停留天"), 58, "right"))
     rows = []
     for deal in answer.rows.itertuples(index=False):
         lead = float(deal.lead)
@@ -131,7 +130,7 @@ def breakdown_card(sales: Answer | None, dimension: str) -> None:
     facts: Any = sales.facts
     rows, steps = named(sales), sorted({int(step) for step in sales.rows["step"]})
     labels = dict(zip(rows["step"], rows["stage"], strict=False))
-    heads = (Head(dimension_label(dimension).in_(lang()), 120), Head(t("进入"), 150), *(Head(f"→ {labels[step]}", 92, "right") for step in steps[1:]),
+    heads = (Head(dimension_label(dimension).in_(lang()), 120), Head(t("进入"), 150, "bar"), *(Head(f"→ {labels[step]}", 92, "right") for step in steps[1:]),
              Head(t("总转化"), 76, "right"))
     most = float(rows["reached"].max() or 1)
     lines = [_group(group, str(shown_value(dimension, name, lang())), steps, most, facts.get("win_step")) for name, group in rows.groupby(dimension, sort=False)]
@@ -161,7 +160,7 @@ def speed_card(scope: Scope, dimension: str) -> None:
     if answer is None or answer.empty:
         return
     heads = (Head(dimension_label(dimension).in_(lang()) if dimension else "", 130), Head(t("赢单"), 70, "right"), Head(t("输单"), 70, "right"), Head(t("在途"), 70, "right"),
-             Head(t("赢率"), 190), Head(t("95% 区间"), 130, "right"), Head(t("平均赢单额"), 110, "right"), Head(t("中位周期"), 90, "right"), Head(t("每天带来"), 110, "right"))
+             Head(t("赢率"), 190, "bar"), Head(t("95% 区间"), 130, "right"), Head(t("平均赢单额"), 110, "right"), Head(t("中位周期"), 90, "right"), Head(t("每天带来"), 110, "right"))
     lines = []
     for row in answer.rows.head(30).to_dict("records"):
         rate = row["win_rate"]

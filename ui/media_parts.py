@@ -18,6 +18,7 @@ from ui.cards import card
 from ui.figures import drawing, figure, legend, section_title
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t
+from ui.title_row import title_row
 
 LEVELS = ("medium", "campaign", "segment")
 MONTHS = 12
@@ -66,9 +67,10 @@ def roi_table(answer: Answer, level: str) -> None:
     shown = rows.head(MOST_ROWS)
     most = {name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("cost_yuan", "leads", "revenue_yuan", "margin_yuan")}
     heads = (
-        Head(dimension_label(level).in_(lang()), 118), Head(t("花费"), 118), Head(t("曝光"), 68, "right"), Head(t("观看"), 64, "right"), Head(t("留存"), 56, "right"),
-        Head(t("点击率"), 60, "right"), Head(t("线索"), 112), Head(t("线索成本"), 80, "right"), Head(t("成交"), 54, "right"), Head(t("成交率"), 60, "right"),
-        Head(t("单均成交成本"), 92, "right"), Head(t("成交额"), 124), Head(t("毛利"), 118), Head("ROAS", 58, "right"), Head("ROI", 76, "right"),
+        Head(dimension_label(level).in_(lang()), 104), Head(t("花费"), 108, "bar"), Head(t("曝光"), 66, "right"), Head(t("观看"), 60, "right"),
+        Head(t("留存"), 52, "right"), Head(t("点击率"), 58, "right"), Head(t("线索"), 98, "bar"), Head(t("线索成本"), 74, "right"), Head(t("成交"), 50, "right"),
+        Head(t("成交率"), 58, "right"), Head(t("单均成交成本"), 92, "right"), Head(t("成交额"), 112, "bar"), Head(t("毛利"), 106, "bar"),
+        Head("ROAS", 56, "right"), Head("ROI", 70, "right"),
     )
     lines = [Row(_line(row, str(shown_value(level, row[level], lang())), scale, most)) for row in shown.to_dict("records")]
     total = _total(answer)
@@ -87,7 +89,8 @@ def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float]) 
         return format_value(row.get(column), unit, lang())
 
     def each(column: str) -> str:
-        return format_value(row.get(column), "yuan_each", lang())
+        value = row.get(column)
+        return format_value(value, "yuan_each", lang(), digits=None if missing(value) or float(value) < 100 else 0)
 
     roi = row.get("roi")
     return [
@@ -137,12 +140,8 @@ def months_card(answer: Answer, scope: Scope) -> None:
     tone = colours()
     months = ask_quietly("media_roi", replace(scope, period=None), ("month",))
     with card("media_months"):
-        left, right = st.columns([3, 2], vertical_alignment="center")
-        with left:
-            section_title(t("逐月花费与回报"), t("柱上数字为 ROI"))
-        with right:
-            basis = t("毛利") if _basis(answer) == "margin" else t("成交额")
-            drawing(f'<div style="text-align:right">{legend((tone.previous, t("花费"), "box"), (tone.actual, basis, "thin"))}</div>')
+        with title_row("media_months", t("逐月花费与回报"), t("柱上数字为 ROI")):
+            drawing(legend((tone.previous, t("花费"), "box"), (tone.actual, t("毛利") if _basis(answer) == "margin" else t("成交额"), "thin")))
         rows = months.rows[months.rows["month"].notna()].sort_values("month").tail(MONTHS) if months is not None and not months.empty else pd.DataFrame()
         if rows.empty:
             st.caption(t("媒体投放表没有日期，画不出逐月走势。"))

@@ -22,6 +22,7 @@ from ui.figures import drawing, figure, legend, section_title
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t, warehouse
 from ui.tables import Look, excel_button, table
+from ui.title_row import title_row
 
 UPPER = ("team", "region", "company", "dealer")
 LEVEL_WORDS = {"team": "团队保证", "region": "大区保证", "company": "公司保证", "dealer": "经销商保证", "person": "个人保证"}
@@ -100,11 +101,9 @@ def bullets(rows: pd.DataFrame, shown: Book, *, level: str, title: str, caption:
     tone = colours()
     with card(key, height="content"):
         words = t("点一行看成员") if choosing and not caption else caption
-        left, right = st.columns([3, 2], vertical_alignment="center")
-        with left:
-            section_title(title, words)
-        with right:
-            drawing(f'<div style="text-align:right">{legend((tone.actual, t("实际"), "box"), (tone.track, t("保证"), "box"), (tone.target, "100%", "tick"), (tone.target, t("今天应到"), "pace"))}</div>')
+        with title_row(key, title, words):
+            if choosing:
+                drawing(legend((tone.actual, t("实际"), "box"), (tone.track, t("保证"), "box"), (tone.target, "100%", "tick"), (tone.target, t("今天应到"), "pace")))
         if rows.empty:
             st.caption(t("没有这样的保证。"))
             return
@@ -166,7 +165,7 @@ def burn_up_card(shown: Book, scope: Scope) -> None:
     with card("burn_up", height="content"):
         ahead = None if missing(chosen["expected_yuan"]) else chosen["actual_yuan"] - chosen["expected_yuan"]
         section_title(t("燃起图") + f" · {chosen['owner']}", right="" if missing(ahead) or answer.finished else
-                      f"{status_of(chosen['status']).words(lang())} {format_value(abs(ahead), 'yuan', lang())}")
+                      f"{status_of(chosen['status']).words(lang())} {format_value(ahead, 'yuan', lang(), signed=True)}")
         st.caption(t("累计成交额；保证线按工作日均匀上升"))
         figure(frame, burn_up.spec(lang(), dark()), key="burn_up", height=burn_up.HEIGHT, alt=t("燃起图"))
         _under_burn_up(chosen, daily.rows["sales"])
@@ -204,11 +203,8 @@ def settlement_card(answer: Answer, scope: Scope) -> None:
         return
     facts: Any = settled.facts
     with card("settlement", height="content"):
-        left, right = st.columns([5, 1], vertical_alignment="center")
-        with left:
-            section_title(t("兑现") + f" · {period.label}", t("兑现 {kept} 份，未兑现 {missed} 份，应乐捐 {due}", kept=facts["kept"], missed=facts["missed"],
-                                                            due=format_value(facts["due_yuan"], "yuan", lang())))
-        with right:
+        words = t("兑现 {kept} 份，未兑现 {missed} 份，应乐捐 {due}", kept=facts["kept"], missed=facts["missed"], due=format_value(facts["due_yuan"], "yuan", lang()))
+        with title_row("settlement", t("兑现") + f" · {period.label}", words):
             excel_button(settled, Text("业绩保证兑现", "Settlement of pledges"), key="settlement")
         kept = {True: (f"✓ {t('已兑现')}", "good"), False: (f"✕ {t('未兑现')}", "bad")}
         table(settled, key="settlement_table", height=320 if len(settled.rows) > 10 else None,

@@ -19,11 +19,12 @@ from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t
 
 SPLITS = ("region", "team", "product", "person", "wave")
+DEFAULT_SPLIT, MOST_COLUMNS = "region", 6
 
 
 def split_choice() -> Choice:
     known = tuple((name, dimension_label(name).in_(lang())) for name in SPLITS if has_dimension("surveys", name))
-    return Choice("by", t("拆分"), (("", t("不拆分")), *known))
+    return Choice("by", t("比较"), known)
 
 
 def cards(answer: Answer) -> None:
@@ -55,34 +56,38 @@ def _item_card(key: str, label: str, known: pd.DataFrame, pick: str) -> None:
     kpi(key, f"{label} · {row['item']}", row["top2_rate"], "share", chip=f"{t('均分')} {number(float(row['mean']), 2)}　n={format_value(row['n'], 'count', lang())}")
 
 
-def parts_of_the_questionnaire(answer: Answer) -> None:
-    """One card per part, items from the most to the least satisfying."""
+def questionnaire(answer: Answer, scope: Scope, dimension: str) -> None:
+    """One card per part, items from the most to the least satisfying, and the same items compared by a dimension."""
     groups = list(answer.rows.groupby("part", sort=False))
-    columns = st.columns(2, gap="small") if len(groups) > 1 else [st.container()]
+    columns = st.columns(2, gap="small")
     for place, (part, items) in enumerate(groups):
-        ordered = items.sort_values("top2_rate", ascending=False, kind="stable", na_position="last").reset_index(drop=True)
-        frame = satisfaction_bars.rows(ordered, lang())
-        name = str(shown_value("part", part, lang()))
-        with columns[place % len(columns)], card(f"part_{place}"):
-            section_title(name, t("满意 = 最高两档；细线为 95% 区间"))
-            figure(frame, satisfaction_bars.spec(lang(), dark()), key=f"satisfaction_{place}", height=satisfaction_bars.height(frame), alt=name)
+        with columns[place % 2]:
+            _part_card(place, str(shown_value("part", part, lang())), items)
+    with columns[len(groups) % 2]:
+        split_card(scope, dimension or DEFAULT_SPLIT)
 
 
-def split_table(scope: Scope, dimension: str) -> None:
+def _part_card(place: int, name: str, items: pd.DataFrame) -> None:
+    ordered = items.sort_values("top2_rate", ascending=False, kind="stable", na_position="last").reset_index(drop=True)
+    frame = satisfaction_bars.rows(ordered, lang())
+    with card(f"part_{place}", height="content"):
+        section_title(name, t("满意 = 最高两档；细线为 95% 区间"))
+        figure(frame, satisfaction_bars.spec(lang(), dark()), key=f"satisfaction_{place}", height=satisfaction_bars.height(frame), alt=name)
+
+
+def split_card(scope: Scope, dimension: str) -> None:
     """The same items for each value of a dimension: a grid of top-2 shares, small groups hidden."""
     answer = ask_quietly("satisfaction", scope, (dimension,))
     if answer is None or answer.empty:
         return
-    rows = answer.rows.assign(name=[str(shown_value(dimension, value, lang())) for value in answer.rows[dimension]])
-    items = list(dict.fromkeys(rows["item"].astype(str)))[:10]
-    cells = {(row.name_, str(row.item)): row for row in rows.rename(columns={"name": "name_"}).itertuples(index=False)}
-    heads = [Head(dimension_label(dimension).in_(lang())), *(Head(item, 104, "right") for item in items)]
-    lines = []
-    for name in dict.fromkeys(rows["name"]):
-        lines.append(Row([Cell(name, bold=True), *(_split_cell(cells.get((name, item))) for item in items)]))
-    with card("satisfaction_split"):
+    rows = answer.rows.assign(of=[str(shown_value(dimension, value, lang())) for value in answer.rows[dimension]])
+    largest = list(rows.groupby("of")["n"].sum().sort_values(ascending=False, kind="stable").index[:MOST_COLUMNS])
+    cells = {(str(row.item), row.of): row for row in rows.itertuples(index=False)}
+    heads = [Head(t("项目")), *(Head(name, 96, "right") for name in largest)]
+    lines = [Row([Cell(item, bold=True, hint=item), *(_split_cell(cells.get((item, name))) for name in largest)]) for item in dict.fromkeys(rows["item"].astype(str))]
+    with card("satisfaction_split", height="content"):
         section_title(t("按{dimension}比较", dimension=dimension_label(dimension).in_(lang())), t("满意率；少于 5 份不显示"))
-        drawing(cell_table.table(heads, lines[:40], colours(), framed=False), key="satisfaction_split")
+        drawing(cell_table.table(heads, lines[:40], colours(), framed=False, tallest=420), key="satisfaction_split")
 
 
 def _split_cell(row: Any) -> Cell:

@@ -80,8 +80,9 @@ def _period_widgets(scope: Scope, dataset: str, kinds: tuple[str, ...]) -> None:
     latest = scope.as_of or warehouse().last_date(dataset) or warehouse().today()
     period = parse_period(str(scope.period), latest)
     st.session_state["scope_kind"] = period.kind if period.kind in kinds else None
+    labels = {kind: t(KIND_LABELS[kind]) for kind in kinds}
     st.segmented_control(
-        t("期间"), kinds, key="scope_kind", format_func=lambda kind: t(KIND_LABELS[kind]), label_visibility="collapsed",
+        t("期间"), kinds, key="scope_kind", format_func=lambda kind: labels.get(kind, kind), label_visibility="collapsed",
         on_change=_turn_to_kind, args=(min(period.last_day, latest).isoformat(),),
     )
     with st.container(key="scope_steps", horizontal=True, gap=None, width="content", vertical_alignment="center"):
@@ -116,9 +117,11 @@ def _filter_widget(dataset: str, name: str, scope: Scope) -> None:
         return
     label = dimension_label(name).in_(lang())
     key = f"scope_{name}"
+    # Labels are made here and not in a callback, which may run when no reader is known.
+    shown = {value: f"{label}  {shown_value(name, value, lang()) if value else t('全部')}" for value in values}
     st.session_state[key] = given
-    st.selectbox(label, values, key=key, label_visibility="collapsed", width=148, on_change=_take_filter, args=(name,),
-                 format_func=lambda value: f"{label}  {shown_value(name, value, lang()) if value else t('全部')}")
+    st.selectbox(label, values, key=key, label_visibility="collapsed", width=122, on_change=_take_filter, args=(name,),
+                 format_func=lambda value: shown.get(value, value))
 
 
 def _take_filter(name: str) -> None:
@@ -132,7 +135,7 @@ def _choice_widget(choice: Choice) -> str:
     chosen = choice.chosen()
     st.session_state[key] = chosen
     shown = dict(choice.options)
-    st.selectbox(choice.label, [value for value, _shown in choice.options], key=key, label_visibility="collapsed", width=168,
+    st.selectbox(choice.label, [value for value, _shown in choice.options], key=key, label_visibility="collapsed", width=136,
                  on_change=lambda: address.write(choice.name, st.session_state.get(key)),
                  format_func=lambda value: f"{choice.label}  {shown.get(value, value)}")
     return chosen

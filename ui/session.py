@@ -49,8 +49,30 @@ def close_warehouse() -> None:
         held.close()
 
 
+class _Run(threading.local):
+    """What stays the same during one run of a script: read once, since a page asks for it hundreds of times.
+
+    A run has a thread of its own; where none has begun (callbacks of tests, other threads) everything is read anew.
+    """
+
+    lang: str | None = None
+    palette: Palette | None = None
+
+
+_run = _Run()
+
+
+def begin_run() -> None:
+    """Called by the entry script before anything is drawn."""
+    _run.lang, _run.palette = None, None
+    _run.lang = lang()
+    _run.palette = colours()
+
+
 def lang() -> str:
     """The reader's language, from the address; Chinese unless it says otherwise."""
+    if _run.lang is not None:
+        return _run.lang
     chosen = st.query_params.get("lang") or st.session_state.get("lang")
     return chosen if chosen in LANGUAGES else "zh"
 
@@ -61,6 +83,8 @@ def t(msgid: str, **values: object) -> str:
 
 
 def dark() -> bool:
+    if _run.palette is not None:
+        return _run.palette.name == "dark"
     return st.context.theme.type == "dark"
 
 
@@ -70,6 +94,8 @@ def settings() -> dict[str, Any]:
 
 def colours() -> Palette:
     """The palette of the reader's theme, with the company's colour of a rise."""
+    if _run.palette is not None:
+        return _run.palette
     return palette(dark(), str(settings().get("rise_colour", "red")))
 
 

@@ -41,7 +41,8 @@ def _field(setting: Setting) -> None:
     shared: dict[str, Any] = {"key": key, "help": help_text, "on_change": _save, "args": (setting.name,)}
     if setting.kind == "choice":
         st.session_state[key] = value
-        st.selectbox(label, setting.choices, format_func=lambda code: t(CHOICES[code]) if code in CHOICES else code, **shared)
+        shown = {code: t(CHOICES[code]) if code in CHOICES else code for code in setting.choices}
+        st.selectbox(label, setting.choices, format_func=lambda code: shown[code], **shared)
     elif setting.kind == "bool":
         st.session_state[key] = bool(value)
         st.toggle(label, **shared)

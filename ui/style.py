@@ -23,8 +23,8 @@ _RULES = """
 [data-testid="stSidebarHeader"]::before{content:var(--zb-name);background:var(--zb-logo) no-repeat left center/26px;padding-left:35px;line-height:32px;
  font-size:17px;font-weight:700;letter-spacing:.5px;color:var(--zb-ink);white-space:nowrap}
 [data-testid="stSidebarUserContent"]{padding:0 12px 12px;margin-top:auto}
-.st-key-sidebar_foot{border-top:1px solid var(--zb-line);padding-top:8px}
-.zb-who{font-size:12.5px;color:var(--zb-ink2)}
+.st-key-sidebar_foot{flex-wrap:nowrap;justify-content:space-between;border-top:1px solid var(--zb-line);padding-top:8px}
+.zb-who{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;font-size:12.5px;color:var(--zb-ink2)}
 .zb-head{display:flex;align-items:center;gap:8px;flex-wrap:wrap;min-height:36px}
 .zb-head h1{font-size:24.5px;line-height:34px;font-weight:700;padding:0;margin:0 4px 0 0;color:var(--zb-ink)}
 .zb-sub{color:var(--zb-ink2);font-size:13.5px}.zb-cap{color:var(--zb-ink3);font-size:12px}

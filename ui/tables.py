@@ -13,8 +13,10 @@ from analytics.answer import Answer, Column
 from analytics.errors import Text
 from analytics.units import UNKNOWN, Scale, change_text, format_value, heading_unit, missing, split_value, table_scale
 from analytics.warehouse.tables import shown_value
+from charts.spec import rows_for_vega
 from charts.theme import Palette
 from reports.workbook import workbook
+from ui.memo import made_from
 from ui.notices import XLSX
 from ui.periods import full_name
 from ui.session import colours, lang, t
@@ -57,12 +59,9 @@ def table(
     by_name = {column.name: column for column in answer.columns}
     names = [name for name in (show or by_name) if name in answer.rows.columns and name in by_name]
     rows = answer.rows.head(MOST_ROWS)
-    money = [name for name in names if by_name[name].unit == "yuan"]
-    scale = table_scale((value for name in money for value in rows[name]), lang()) if money else None
-    shown = _shown_frame(rows[names], by_name, look, scale)
-    config = {name: _column(by_name[name], shown[name], look, scale) for name in names}
+    styled, config = made_from(answer, ("table", key, tuple(names), lang(), colours()), lambda: _drawn(rows, names, by_name, look))
     event: Any = st.dataframe(
-        _styled(shown, rows, names, by_name, look, scale, colours()), key=key, hide_index=True, column_config=config, row_height=ROW_HEIGHT,
+        styled, key=key, hide_index=True, column_config=config, row_height=ROW_HEIGHT,
         height=height or min(len(rows), 16) * ROW_HEIGHT + HEADER_HEIGHT + 3, placeholder=UNKNOWN,
         **({"on_select": "rerun", "selection_mode": "single-cell"} if on_click else {}),
     )
@@ -72,9 +71,28 @@ def table(
             on_click(rows.iloc[position], str(column))
 
 
+def _drawn(rows: pd.DataFrame, names: list[str], by_name: Mapping[str, Column], look: Look) -> tuple[Any, dict[str, Any]]:
+    """The styled frame and the column settings of a table; made once per answer, language and theme."""
+    money = [name for name in names if by_name[name].unit == "yuan"]
+    scale = table_scale((value for name in money for value in rows[name]), lang()) if money else None
+    shown = _shown_frame(rows[names], by_name, look, scale)
+    config = {name: _column(by_name[name], shown[name], look, scale) for name in names}
+    return _translated(_styled(shown, rows, names, by_name, look, scale, colours())), config
+
+
+def _translated(styler: Any) -> Any:
+    """The styler with its translation done once: Streamlit asks pandas for it again on every rerun, most of a page's cost."""
+    styler.set_uuid("t")
+    styler._compute()
+    made = styler._translate(False, False)
+    styler._compute = lambda: styler
+    styler._translate = lambda *_sparse: made
+    return styler
+
+
 def _shown_frame(rows: pd.DataFrame, by_name: Mapping[str, Column], look: Look, scale: Scale | None) -> pd.DataFrame:
     """The frame sent to the browser: values by which it sorts, bars already in the table's scale, codes as labels."""
-    shown = rows.copy()
+    shown = rows_for_vega(rows).copy()
     for name in shown.columns:
         if name in look.bars and by_name[name].unit == "yuan" and scale:
             shown[name] = shown[name] / scale.divisor

@@ -14,7 +14,8 @@ from ui.session import lang, t, warehouse
 from ui.upload_desk import Part, clear
 
 RECENT = 5
-REPEATS = ("refuse", "skip", "replace", "keep")
+REPEATED = Text("这个文件以前入过库，内容一个字节都没变，所以没有重复入库。要再入，请在入库按钮上方选怎么办。",
+                "This file was loaded before and not a byte has changed, so nothing was loaded. To load it again, say how above the button.")
 
 
 def load_panel(all_parts: list[Part], current: Part) -> None:
@@ -52,8 +53,9 @@ def _load(parts: list[Part], how: str) -> None:
         with st.spinner(t("正在入库…")):
             results = warehouse().commit(sheets, by="web", on_duplicate=how)
     except ZhanbaoError as refusal:
-        st.session_state["upload_said"] = ("warning", refusal.message)
-        if how == "refuse" and _seen_before(parts):
+        repeated = how == "refuse" and _seen_before(parts)
+        st.session_state["upload_said"] = ("warning", REPEATED if repeated else refusal.message)
+        if repeated:
             st.session_state["upload_repeat"] = parts[0].held.key
         st.rerun()
         return

@@ -11,13 +11,13 @@ from typing import Any
 import streamlit as st
 
 from analytics.errors import Text, ZhanbaoError
-from analytics.ingest import ReadOptions, clean_sheets, read_file
-from analytics.ingest.clean_sheet import CleanSheet
-from analytics.ingest.read import RawFile, RawSheet
+from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, read_file
+from analytics.ingest.understand import clean_sheets, understand
+from analytics.ingest.whole_way import known_to
 from ui.session import t, warehouse
 
 TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"]
-NOTHING = Text("没有认出这张表是什么；请在「改」里选一个。", "It is not clear what this sheet is; choose one under “Change”.")
+NOTHING = Text("没有认出这张表是什么；请点「改」选一个。", "It is not clear what this sheet is; choose one under “Change”.")
 
 
 @dataclass
@@ -106,12 +106,20 @@ def _part(held: Held, sheet: RawSheet) -> Part:
     options = held.options.get(sheet.name) or ReadOptions(sheet=sheet.name, today=warehouse().today())
     known = (sheet.name, repr(options))
     if known not in held.cleaned:
-        try:
-            held.cleaned[known] = tuple(clean_sheets(held.raw, options)) or NOTHING
-        except ZhanbaoError as refusal:
-            held.cleaned[known] = refusal.message
+        held.cleaned[known] = _cleaned(held.raw, options)
     found = held.cleaned[known]
     return Part(held, sheet, (), found) if isinstance(found, Text) else Part(held, sheet, found, None)
+
+
+def _cleaned(raw: RawFile, options: ReadOptions) -> tuple[CleanSheet, ...] | Text:
+    """The typed rows of one sheet, or a sentence why there are none."""
+    try:
+        seen = understand(raw, options)[0]
+        if seen.found is None and seen.header is not None and seen.sheet.cells.num_rows > seen.header.index + 1:
+            return NOTHING
+        return tuple(clean_sheets(raw, options, known_to(warehouse()))) or NOTHING
+    except ZhanbaoError as refusal:
+        return refusal.message
 
 
 def choose(part: Part, **changes: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from analytics import schema
@@ -24,6 +26,12 @@ def template_popover() -> None:
                            icon=":material/download:", key="template_download", width="stretch")
 
 
+def batches_link() -> None:
+    """To the history of everything loaded."""
+    if st.button(t("批次与撤销"), key="go_batches", icon=":material/history:", type="tertiary"):
+        st.switch_page(str(Path(__file__).resolve().parent.parent / "pages" / "batches.py"))
+
+
 def file_cards() -> Held | None:
     """One card per file with its state; the chosen one is framed in red."""
     held = desk()
@@ -32,11 +40,12 @@ def file_cards() -> Held | None:
     chosen = st.session_state.get("upload_chosen")
     if chosen not in held:
         chosen = next(iter(held))
-    for place, one in enumerate(held.values()):
-        kind = "chosen" if one.key == chosen else "plain"
-        with st.container(key=f"file_{kind}_{place}", gap=None):
-            st.html(_file(one))
-            st.button(one.name.replace("[", "(").replace("]", ")"), key=f"file_button_{place}", on_click=_choose, args=(one.key,), width="stretch")
+    with st.container(key="files"):
+        for place, one in enumerate(held.values()):
+            kind = "chosen" if one.key == chosen else "plain"
+            with st.container(key=f"file_{kind}_{place}", gap=None):
+                st.html(_file(one))
+                st.button(one.name.replace("[", "(").replace("]", ")"), key=f"file_button_{place}", on_click=_choose, args=(one.key,), width="stretch")
     return held[chosen]
 
 
@@ -47,7 +56,7 @@ def _choose(key: str) -> None:
 def _file(held: Held) -> str:
     found = parts(held)
     text, kind = _state(held, found)
-    size = f"{held.size / 1024:,.0f} KB" if held.size < 1024 * 1024 else f"{held.size / 1024 / 1024:,.1f} MB"
+    size = f"{max(held.size / 1024, 1):,.0f} KB" if held.size < 1024 * 1024 else f"{held.size / 1024 / 1024:,.1f} MB"
     sheets = f" · {t('{n} 张表', n=len(found))}" if found else ""
     return (f'<div><div style="display:flex;gap:6px;font-size:13.5px;font-weight:700;overflow:hidden;white-space:nowrap;text-overflow:ellipsis">'
             f'{escaped(held.name)}</div><div style="display:flex;align-items:center;margin-top:3px"><span class="zb-cap">{size}{sheets}</span>'
@@ -97,7 +106,7 @@ def batch_summary() -> list[Part]:
 
 def what_to_upload() -> None:
     """Before the first file: what can be dropped here."""
-    with card("upload_hint"):
+    with card("upload_hint", height="content"):
         section_title(t("把手头的表格直接拖进来"))
         st.markdown(t("不用改格式：标题行、合计行、万元、多个工作表、GBK 编码都认得。每一步都先给您看，点「入库」之前什么都不会写进去。"))
         groups = (("people", "products", "customers"), ("sales", "receipts", "invoices", "targets", "pledges"), ("deals", "stage_events", "visits", "day_plans"),

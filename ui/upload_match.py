@@ -7,20 +7,22 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics import schema
-from analytics.ingest.clean_sheet import CleanSheet
+from analytics.ingest import CleanSheet
+from analytics.ingest.folding import heading
 from analytics.ingest.header import Header, find_header
 from analytics.schema import Dataset
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.spec import escaped
 from ui.cards import card
-from ui.figures import drawing, section_title
+from ui.figures import drawing
 from ui.session import colours, lang, t
+from ui.title_row import title_row
 from ui.upload_desk import Part, choose, kept_as_extra, match_by_hand, options_of
 
 KEEP = ""
 UNITS = ("元", "千元", "万元", "亿元")
-SAMPLES = 3
+SAMPLES, MOST_LINES = 3, 6
 
 
 def header_of(part: Part) -> Header:
@@ -40,13 +42,10 @@ def samples(part: Part, header: Header, column: int, count: int = SAMPLES) -> li
 
 def evidence_card(part: Part) -> None:
     """The file's name, what it looks like and why, and the way to say otherwise."""
-    with card("evidence"):
-        left, right = st.columns([6, 1], vertical_alignment="center")
+    with card("evidence", height="content"):
         name = part.held.name if part.held.raw is None or len(part.held.raw.sheets) < 2 else f"{part.held.name} · {part.sheet.name}"
-        with left:
-            sure = "" if not part.clean else t("把握 {share}%", share=round(100 * min(one.confidence for one in part.clean)))
-            section_title(name, t("认出的依据"), sure)
-        with right, st.popover(t("改"), icon=":material/tune:"):
+        sure = "" if not part.clean else t("，把握 {share}%", share=round(100 * min(one.confidence for one in part.clean)))
+        with title_row("evidence", name, t("认出的依据") + sure), st.popover(t("改"), icon=":material/tune:"):
             _changes(part)
         if part.refusal is not None:
             st.warning(part.refusal.in_(lang()), icon=":material/info:")
@@ -95,14 +94,13 @@ def columns_section(part: Part, clean: CleanSheet) -> None:
     words = t("{n} 列，{m} 列已对上", n=len(header.names), m=len(matched))
     if open_doubts:
         words += t("，{k} 列请您确认", k=len(open_doubts))
-    left, right = st.columns([5, 1], vertical_alignment="center")
-    with left:
-        section_title(t("列怎么对上"), words)
-    with right, st.popover(t("改对法"), icon=":material/edit:"):
+    with title_row("columns", t("列怎么对上"), words), st.popover(t("改对法"), icon=":material/edit:"):
         _rematch(part, clean, table, header.names)
-    rows = [_line(part, clean, table, header, place, name, name in open_doubts) for place, name in enumerate(header.names)]
+    same = [name for name in matched if _same_name(table, clean.mapping[name], name)] if len(header.names) > MOST_LINES else []
+    rows = [_line(part, clean, table, header, place, name, name in open_doubts) for place, name in enumerate(header.names) if name not in same]
     heads = (Head(t("文件里的列"), 132), Head(t("前三个值"), 250), Head(t("对应字段"), 150), Head(t("依据")), Head(t("状态"), 96))
-    drawing(cell_table.table(heads, [row for row, _order in sorted(rows, key=lambda pair: pair[1])], colours()), key="columns")
+    note = t("另有 {n} 列同名，直接对上：{names}", n=len(same), names=" · ".join(same)) if same else ""
+    drawing(cell_table.table(heads, [row for row, _order in sorted(rows, key=lambda pair: pair[1])], colours(), note=note), key="columns")
     for doubt in (doubts[column] for column in open_doubts):
         _ask(part, table, doubt.column, doubt.candidates, doubt.reason.in_(lang()))
 
@@ -116,18 +114,37 @@ def _line(part: Part, clean: CleanSheet, table: Dataset, header: Header, place: 
     field = clean.mapping.get(name)
     if field and field in table:
         by_hand = name in options_of(part).mapping
-        return Row((first, Cell(values, tone="plain", hint=values), Cell(table[field].label.in_(lang()), bold=True), Cell(_why(table, field, name, by_hand), tone="soft"),
+        return Row((first, Cell(values, tone="plain", hint=values), Cell(_field_words(table, field, name), bold=True), Cell(_why(table, field, name, by_hand), tone="soft"),
                     Cell(f"✓ {t('已对上')}", tone="good"))), 1
     return Row((first, Cell(values, tone="plain", hint=values), Cell(t("存为补充列"), tone="plain"), Cell(t("没有对应字段，可当筛选用"), tone="soft"), Cell(f"· {t('保留')}", tone="soft"))), 2
 
 
+def _field_words(table: Dataset, field: str, name: str) -> str:
+    """The field's label, and the unit the amounts are turned from."""
+    unit = heading(name).unit if table[field].type == "money" else None
+    label = table[field].label.in_(lang())
+    if unit in (None, "元"):
+        return label
+    return t("{field}，{unit} → 元", field=label, unit=unit if unit.endswith("元") else f"{unit}元")
+
+
+def _same_name(table: Dataset, field: str, name: str) -> bool:
+    return field in table and heading(name).folded in {heading(word).folded for word in (field, table[field].label.zh, table[field].label.en)}
+
+
 def _why(table: Dataset, field: str, name: str, by_hand: bool) -> str:
-    spelled = name.strip().casefold()
+    """Why a column was taken for a field: said by hand, its own name, a known name, or something near."""
     if by_hand:
         return t("您选的")
-    if spelled in (field, table[field].label.zh.casefold(), table[field].label.en.casefold()):
+    if _same_name(table, field, name):
         return t("同名")
-    return t("别名") if spelled in {alias.casefold() for alias in table[field].aliases} else t("写法相近")
+    known = {heading(alias).folded for alias in (*table[field].aliases, table[field].label.zh, table[field].label.en)}
+    seen = heading(name)
+    if seen.folded in known:
+        return t("别名")
+    if seen.bare in known:
+        return t("列名带单位") if seen.unit else t("别名")
+    return t("写法相近")
 
 
 def _ask(part: Part, table: Dataset, column: str, candidates: Sequence[str], reason: str) -> None:

@@ -8,8 +8,9 @@ import streamlit as st
 
 from analytics import schema
 from analytics.errors import Defect
-from analytics.ingest.clean_sheet import CleanSheet
+from analytics.ingest import CleanSheet
 from analytics.ingest.header import Header
+from analytics.ingest.sentences import sentence
 from analytics.units import Scale, missing, number, scale_for, split_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
@@ -19,6 +20,7 @@ from ui.cards import card
 from ui.figures import drawing, section_title
 from ui.notices import XLSX
 from ui.session import colours, lang, t
+from ui.title_row import title_row
 from ui.upload_desk import Part
 from ui.upload_match import header_of
 
@@ -31,10 +33,7 @@ def preview(part: Part, clean: CleanSheet) -> None:
     header = header_of(part)
     marked = _marks(clean)
     bad_rows = sorted({row for row, _column in marked})
-    left, right = st.columns([3, 2], vertical_alignment="center")
-    with left:
-        section_title(t("预览"), t("行号与原文件一致"))
-    with right:
+    with title_row("preview", t("预览"), t("行号与原文件一致")):
         counts = {"all": t("全部 {n}", n=clean.rows_read - clean.rows_skipped), "bad": t("有问题 {n}", n=len(bad_rows))}
         which = st.segmented_control(t("看哪些行"), ("all", "bad"), default="all", key=f"preview_{part.held.key}_{part.sheet.name}_{clean.dataset}",
                                      format_func=counts.__getitem__, label_visibility="collapsed", required=True)
@@ -43,7 +42,7 @@ def preview(part: Part, clean: CleanSheet) -> None:
         st.caption(t("没有有问题的行。") if which == "bad" else t("这张表没有数据行。"))
         return
     numbers = {name for name, field in clean.mapping.items() if field in schema.dataset(clean.dataset) and _is_number(clean.dataset, field)}
-    heads = [Head("" if header.excel_row is None else str(header.excel_row), 44, "right"), *(Head(name, 108, "right" if name in numbers else "left") for name in header.names[:24])]
+    heads = [Head("" if header.excel_row is None else str(header.excel_row), 44, "right"), *(Head(name, None, "right" if name in numbers else "left") for name in header.names[:24])]
     drawing(cell_table.table(heads, lines, colours()), key="preview")
 
 
@@ -93,21 +92,13 @@ def defects(part: Part, clean: CleanSheet) -> None:
     for defect in clean.defects[:WORDS]:
         glyph = "!" if defect.severity == "error" else "·"
         tone = "zb-bad" if defect.severity == "error" else "zb-2"
-        said.append(f'<div><b class="{tone}">{glyph}</b> {escaped(defect.message.in_(lang()))}{escaped(_fix(defect))}</div>')
-    st.html(f'<div class="zb-plain" style="font-size:13px">{"".join(said)}</div>')
-    left, right = st.columns([4, 1], vertical_alignment="center")
-    with left:
-        if len(clean.defects) > WORDS:
-            st.caption(t("另有 {n} 处，见问题清单。", n=len(clean.defects) - WORDS))
-    with right:
+        said.append(f'<div><b class="{tone}">{glyph}</b> {escaped(sentence(defect, lang()))}</div>')
+    if len(clean.defects) > WORDS:
+        said.append(f'<div class="zb-m">{escaped(t("另有 {n} 处，见问题清单。", n=len(clean.defects) - WORDS))}</div>')
+    with st.container(key="defect_words", horizontal=True, vertical_alignment="top"):
+        st.html(f'<div class="zb-plain" style="font-size:13px">{"".join(said)}</div>')
         st.download_button(t("问题清单"), data=lambda: defect_list(clean.defects, lang()), file_name=f"{part.held.name}-{t('问题清单')}.xlsx", mime=XLSX,
                            on_click="ignore", icon=":material/download:", key=f"defects_{part.held.key}_{part.sheet.name}_{clean.dataset}", type="tertiary")
-
-
-def _fix(defect: Defect) -> str:
-    """The remedy, unless the message says it already."""
-    fix, message = defect.fix.in_(lang()), defect.message.in_(lang())
-    return "" if not fix or fix in message else f" {fix}"
 
 
 def reconcile(clean: CleanSheet) -> None:
@@ -116,7 +107,7 @@ def reconcile(clean: CleanSheet) -> None:
     if not compared:
         return
     table = schema.dataset(clean.dataset)
-    with card("reconcile"):
+    with card("reconcile", height="content"):
         for place, name in enumerate(compared[:3]):
             ours, theirs = float(clean.totals[name]), float(clean.own_totals[name])
             apart = ours - theirs

@@ -7,13 +7,14 @@ import streamlit as st
 from ui.session import t
 
 _RULES = """
-.st-key-dropzone [data-testid="stFileUploaderDropzone"]{border:1.5px dashed var(--zb-unknown);border-radius:6px;background:var(--zb-panel);min-height:108px;
+.st-key-dropzone [data-testid="stFileUploaderDropzone"]{border:1.5px dashed var(--zb-unknown);border-radius:6px;background:var(--zb-panel);height:108px;overflow:hidden;
  display:flex;flex-direction:column;align-items:center;justify-content:center;padding:10px;position:relative;cursor:pointer}
 .st-key-dropzone [data-testid="stFileUploaderDropzone"]>*{opacity:0}
 .st-key-dropzone [data-testid="stFileUploaderDropzone"] button{position:absolute;inset:0;width:100%;height:100%;max-height:none}
 .st-key-dropzone [data-testid="stFileUploaderDropzone"]::before{content:"@drop";font-size:13.5px;color:var(--zb-ink);pointer-events:none;position:absolute;top:calc(50% - 22px)}
 .st-key-dropzone [data-testid="stFileUploaderDropzone"]::after{content:"@kinds";font-size:12px;color:var(--zb-ink3);pointer-events:none;position:absolute;top:calc(50% + 4px)}
-.st-key-dropzone [data-testid="stFileUploaderFile"]{display:none}
+.st-key-dropzone [data-testid="stFileUploaderFile"],.st-key-dropzone [data-testid="stFileUploaderPagination"]{display:none}
+.st-key-files{gap:8px}
 [class*="st-key-file_plain_"],[class*="st-key-file_chosen_"]{border:1px solid var(--zb-line);border-radius:6px;padding:9px 11px;position:relative}
 [class*="st-key-file_chosen_"]{border-color:var(--zb-actual);background:var(--zb-selected)}
 [class*="st-key-file_plain_"] .stElementContainer:has(.stButton),[class*="st-key-file_chosen_"] .stElementContainer:has(.stButton){position:absolute;inset:0;opacity:0}
@@ -21,6 +22,7 @@ _RULES = """
 [class*="st-key-recent_"]{border-bottom:1px solid var(--zb-grid);flex-wrap:nowrap}
 [class*="st-key-recent_"] .stElementContainer:has([data-testid="stHtml"]){flex:1;min-width:0}
 [class*="st-key-recent_"] button{color:var(--zb-actual);min-height:28px;padding:0}
+.st-key-defect_words>.stElementContainer:first-child{flex:1;min-width:0}
 .st-key-load button{min-height:42px;font-size:15px;font-weight:700}
 """
 

@@ -17,10 +17,11 @@ from ui.cards import card, comparisons, kpi
 from ui.figures import drawing, figure, legend, section_title
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t
+from ui.title_row import title_row
 
 SPLITS = ("person", "team", "region", "customer")
 STEP_OF = {"day": "day", "week": "day", "month": "day", "quarter": "week", "half": "month", "year": "month"}
-MOST_ROWS = 40
+MOST_ROWS, TALLEST = 200, 470
 
 
 def split_choice() -> Choice:
@@ -58,11 +59,8 @@ def weeks(answer: Answer, scope: Scope) -> None:
     steps = ask_quietly("visits", scope, (grain,))
     tone = colours()
     with card("visit_steps"):
-        left, right = st.columns([3, 2], vertical_alignment="center")
-        with left:
-            section_title(t("拜访走势"), t({"day": "每柱一天", "week": "每柱一周", "month": "每柱一个月"}[grain]))
-        with right:
-            drawing(f'<div style="text-align:right">{legend((tone.actual, t("有效"), "box"), (tone.actual_tint, t("其余"), "box"))}</div>')
+        with title_row("visit_steps", t("拜访走势"), t({"day": "每柱一天", "week": "每柱一周", "month": "每柱一个月"}[grain])):
+            drawing(legend((tone.actual, t("有效的拜访"), "box"), (tone.actual_tint, t("其余"), "box")))
         if steps is None or steps.empty:
             st.caption(t("这一期没有拜访。"))
             return
@@ -95,7 +93,7 @@ def who_table(answer: Answer, split: str) -> None:
     rows = answer.rows.head(MOST_ROWS)
     most = float(rows["visits"].max() or 1)
     heads = (
-        Head(dimension_label(split).in_(lang())), Head(t("拜访"), 170), Head(t("计划完成"), 86, "right"), Head(t("有效率"), 170), Head(t("已核实"), 74, "right"),
+        Head(dimension_label(split).in_(lang())), Head(t("拜访"), 170, "bar"), Head(t("计划完成"), 86, "right"), Head(t("有效率"), 170, "bar"), Head(t("已核实"), 74, "right"),
         Head(t("超出范围"), 80, "right"), Head(t("无法核实"), 80, "right"), Head(t("交易率"), 78, "right"), Head(t("每次驻店分钟"), 104, "right"),
         Head(t("批阅率"), 78, "right"), Head(t("每访费用"), 92, "right"),
     )
@@ -103,7 +101,7 @@ def who_table(answer: Answer, split: str) -> None:
     if facts.get("total") and len(answer.rows) > 1:
         lines.append(Row(_line(facts["total"], t("合计"), None), "total"))
     left_out = len(answer.rows) - len(rows)
-    drawing(cell_table.table(heads, lines, colours(), note=t("另有 {n} 行，见 Excel", n=left_out) if left_out > 0 else ""), key="visit_table")
+    drawing(cell_table.table(heads, lines, colours(), note=t("另有 {n} 行，见 Excel", n=left_out) if left_out > 0 else "", tallest=TALLEST), key="visit_table")
 
 
 def _line(row: dict[str, Any], name: str, most: float | None) -> list[Cell | str]:

@@ -8,12 +8,14 @@ from datetime import date
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.errors import Defect, Refused, Text
 from analytics.ingest import checks, dates, sentences
 from analytics.ingest.checks import MOST, capped
-from analytics.ingest.columns import CLEARED, TEXT_BLANKS, Column, Typed, identifier, listed, quoted, text_sql, trimmed, typed
+from analytics.ingest.columns import CLEARED, TEXT_BLANKS, Column, Typed, identifier, listed, quoted, typed
 from analytics.ingest.folding import heading, unit_factor
+from analytics.ingest.extra import extra_map
 from analytics.ingest.header import Header
 from analytics.ingest.match import Matching
 from analytics.ingest.read import RawFile, RawSheet
@@ -69,7 +71,8 @@ class _Cleaning:
         self.raws = list(cells.column_names)
         self.read = cells.num_rows
         numbers = pa.array(np.arange(first, first + self.read, dtype="int64")) if own else sheet.row_numbers
-        con.register("raw", cells.append_column("row_no", numbers))
+        self.cells = cells.append_column("row_no", numbers)
+        con.register("raw", self.cells)
         self.evidence: list[Text] = []
         self.columns = self._columns(raw, scale)
         self.defects: list[Defect] = []
@@ -100,13 +103,12 @@ class _Cleaning:
         return bool(found and found[0])
 
     def run(self) -> Cleaned:
-        skipped = find_skipped(self.con, self.raws, self.header.names, self.columns)
+        skipped = find_skipped(self.con, self.cells, self.header.names, self.columns)
         blanks, cleared_fields, extras = self._probe()
         made = [typed(self.con, column, column.raw in blanks) for column in self.columns]
         for column in made:
             self.evidence += column.evidence
         self.con.execute("CREATE OR REPLACE TEMP TABLE aside(row_no BIGINT)")
-        self._find_blank_rows_of_spaces(skipped)
         for column in made:
             self._bad_cells(column)
         blank_rows = self._required_blanks(made)
@@ -135,20 +137,19 @@ class _Cleaning:
     def _probe(self) -> tuple[set[str], list[Column], list[int]]:
         """One scan: text columns with words for "nothing", columns with 清空, and columns no field wants that hold something."""
         texts = [column for column in self.columns if column.field.type in ("text", "list")]
-        spare = [i for i in range(len(self.raws)) if i not in self.matching.columns and i not in self.matching.left_out]
-        asked = [f"count_if({trimmed(c.raw)} IN ({listed(TEXT_BLANKS)}))" for c in texts]
-        asked += [f"count_if({c.raw} = {quoted(CLEARED)})" for c in self.columns]
-        asked += [f"count({self.raws[i]})" for i in spare]
-        asked += [f"count_if({c.raw}[1] = '#')" for c in texts]
+        entity = self.columns if self.declared.kind == "entity" else []
+        asked = [f"count_if({c.raw} IN ({listed(TEXT_BLANKS)}))" for c in texts]
+        asked += [f"count_if(starts_with({c.raw}, '#'))" for c in texts]
+        asked += [f"count_if({c.raw} = {quoted(CLEARED)})" for c in entity]
         answer = list(self.con.execute(f"SELECT {', '.join(asked)} FROM raw").fetchone() or []) if asked else []
-        t, c = len(texts), len(self.columns)
-        blanks = {column.raw for column, count in zip(texts, answer[:t]) if count}
-        cleared = [column for column, count in zip(self.columns, answer[t:t + c]) if count]
-        extras = [i for i, count in zip(spare, answer[t + c:]) if count]
-        for column, count in zip(texts, answer[t + c + len(spare):]):
+        t = len(texts)
+        for column, count in zip(texts, answer[t:2 * t]):
             if count:
                 self._error_cells(column)
-        return blanks, cleared, extras
+        blanks = {column.raw for column, count in zip(texts, answer[:t]) if count}
+        cleared = [column for column, count in zip(entity, answer[2 * t:]) if count]
+        spare = [i for i in range(len(self.raws)) if i not in self.matching.columns and i not in self.matching.left_out]
+        return blanks, cleared, [i for i in spare if self.cells.column(i).null_count < self.read]
 
     def _error_cells(self, column: Column) -> None:
         """#REF! and the like in a text column: taken as blank, with a warning."""
@@ -158,16 +159,6 @@ class _Cleaning:
         if found:
             self.con.execute(f"CREATE OR REPLACE TEMP TABLE error_{column.raw} AS SELECT unnest($1::VARCHAR[]) AS v", [sorted({value for _, value in found})])
             self.defects += capped([sentences.error_cell(self.place, row, column.heading, value) for row, value in found[:MOST]], len(found), self.place)
-
-    def _find_blank_rows_of_spaces(self, skipped: Skipped) -> None:
-        required = [column.raw for column in self.columns if column.field.required] or [column.raw for column in self.columns[:1]]
-        if not required:
-            return
-        suspects = " AND ".join(f"({raw} IS NULL OR {trimmed(raw)} = '')" for raw in required)
-        blank = " AND ".join(f"({raw} IS NULL OR {trimmed(raw)} = '')" for raw in self.raws)
-        before = self._count("SELECT count(*) FROM skipped")
-        self.con.execute(f"INSERT INTO skipped SELECT row_no FROM raw WHERE {suspects} AND {blank} AND row_no NOT IN (SELECT row_no FROM skipped)")
-        skipped.blank += self._count("SELECT count(*) FROM skipped") - before
 
     def _bad_cells(self, made: Typed) -> None:
         """A defect for every cell that could not be read; its row is set aside."""
@@ -188,8 +179,9 @@ class _Cleaning:
             if not (column.column.field.required or column.column.field.name == self.update_id):
                 continue
             raw = column.column.raw
-            blank = f"({raw} IS NULL OR {trimmed(raw)} = ''"
-            blank += f" OR {raw} IN ({listed(column.blank)}))" if column.blank else f" OR {trimmed(raw)} IN ({listed(TEXT_BLANKS)}))"
+            if not column.blank and not self.cells.column(raw).null_count:
+                continue
+            blank = f"({raw} IS NULL OR {raw} IN ({listed(column.blank)}))" if column.blank else f"{raw} IS NULL"
             where = f"FROM raw WHERE {blank} AND row_no NOT IN (SELECT row_no FROM skipped)"
             total = self._count(f"SELECT count(*) {where}")
             if not total:
@@ -211,7 +203,6 @@ class _Cleaning:
             joins += column.join
         for name, value in self.matching.constants.items():
             parts.append(f"CAST({quoted(value)} AS {self.declared[name].stored_as}) AS {identifier(name)}")
-        parts.append(f"{self._extra(extras)} AS extra")
         parts.append("raw.row_no AS row_no")
         where = []
         if skipped.count:
@@ -220,21 +211,15 @@ class _Cleaning:
             where.append("raw.row_no NOT IN (SELECT row_no FROM aside)")
         condition = f" WHERE {' AND '.join(where)}" if where else ""
         try:
-            return self.con.execute(f"SELECT {', '.join(parts)} FROM raw{joins}{condition}").to_arrow_table()
+            rows = self.con.execute(f"SELECT {', '.join(parts)} FROM raw{joins}{condition}").to_arrow_table()
         except duckdb.ConversionException as error:
             raise Refused(Text(f"{self.place.file} 里给定的常量值类型不对：{error}", f"A constant given for {self.place.file} has the wrong type: {error}")) from error
-
-    def _extra(self, extras: list[int]) -> str:
-        if not extras:
-            return "MAP {}::MAP(VARCHAR, VARCHAR)"
-        names = listed([self.header.names[i] for i in extras])
-        # Excel dates arrive with a midnight nobody typed.
-        values = [
-            f"CASE WHEN ends_with(raw.{self.raws[i]}, ' 00:00:00') THEN left(raw.{self.raws[i]}, 10) ELSE {text_sql('raw.' + self.raws[i], False)} END"
-            if self.dates_excel else text_sql("raw." + self.raws[i], False)
-            for i in extras
-        ]
-        return f"MAP([{names}], [{', '.join(values)}])"
+        kept = self.cells.select([self.raws[i] for i in extras])
+        if extras and (condition or joins):  # rows were left out or may have changed their order
+            numbers = self.cells.column("row_no").combine_chunks()
+            kept = kept.take(pc.index_in(rows.column("row_no").combine_chunks(), numbers)) if rows.num_rows else kept.slice(0, 0)
+        place = rows.column_names.index("row_no")
+        return rows.add_column(place, "extra", extra_map(kept, [self.header.names[i] for i in extras], rows.num_rows, drop_midnight=self.dates_excel))
 
     def _take_as_totals(self, rows: list[int], skipped: Skipped, found: dict[str, float]) -> None:
         """An unlabelled row that holds the sum of the others is the sheet's own total, not a sale without a date."""

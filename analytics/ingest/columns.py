@@ -20,7 +20,6 @@ from analytics.ingest.numbers import is_blank, parse_number
 from analytics.ingest.words import parse_bool, parse_choice
 from analytics.schema import Field
 
-SPACES = " \t\r\n\u3000\u00a0\ufeff"
 TEXT_BLANKS = ("NULL", "null", "(null)", "\\N", "NaN", "nan", "清空")
 CLEARED = "清空"
 _MANY = 100_000
@@ -69,20 +68,15 @@ def listed(values: tuple[str, ...] | list[str]) -> str:
     return ", ".join(quoted(value) for value in values)
 
 
-def trimmed(raw: str) -> str:
-    return f"trim({raw}, {quoted(SPACES)})"
-
-
 def text_sql(raw: str, has_blanks: bool) -> str:
-    plain = f"nullif({trimmed(raw)}, '')"
-    return f"CASE WHEN {trimmed(raw)} IN ({listed(TEXT_BLANKS)}) THEN NULL ELSE {plain} END" if has_blanks else plain
+    return f"CASE WHEN {raw} IN ({listed(TEXT_BLANKS)}) THEN NULL ELSE {raw} END" if has_blanks else raw
 
 
 def typed(con: duckdb.DuckDBPyConnection, column: Column, has_blanks: bool) -> Typed:
     """The typed form of `column` over the view `raw` of `con`."""
     kind = column.field.type
     if kind in ("text", "list"):
-        return Typed(column, text_sql(column.raw, has_blanks))
+        return Typed(column, text_sql(f"raw.{column.raw}", has_blanks), blank=TEXT_BLANKS if has_blanks else ())
     if kind in _NUMERIC_TYPES:
         return _numeric(con, column)
     if kind in ("date", "datetime"):
@@ -106,11 +100,10 @@ def _looked_up(
     fixes: dict[str, Any] = {}
     bad, blank = [], []
     for value in values:
-        stripped = value.strip(SPACES)
-        found = parse(stripped) if stripped and not (blanks_too and is_blank(stripped)) else None
+        found = None if blanks_too and is_blank(value) else parse(value)
         if found is not None:
             fixes[value] = found
-        elif is_blank(stripped):
+        elif is_blank(value):
             blank.append(value)
         else:
             bad.append(value)
@@ -194,15 +187,18 @@ def _number(text: str, column: Column) -> Any:
 
 def _dated(con: duckdb.DuckDBPyConnection, column: Column) -> Typed:
     raw, with_time = f"raw.{column.raw}", column.field.type == "datetime"
-    moment = f"try_cast({raw} AS TIMESTAMP)"
+    moment, year_first = f"try_cast({raw} AS TIMESTAMP)", f"{raw}[5] IN ('-', '/')"
     # A year first, and nothing behind the seconds: DuckDB would drop what follows a date, or shift an offset to UTC.
-    plain = f"length({raw}) <= 19 AND length({raw}) >= 8 AND (length({raw}) < 17 OR {raw}[17] = ':') AND {raw}[5] IN ('-', '/')"
-    fast = f"CASE WHEN {plain} AND {moment} >= TIMESTAMP '1900-03-01' THEN {moment if with_time else f'CAST({moment} AS DATE)'} END"
+    plain = f"length({raw}) <= 19 AND length({raw}) >= 8 AND (length({raw}) < 17 OR {raw}[17] = ':') AND {year_first} AND {moment} >= TIMESTAMP '1900-03-01'"
+    if with_time:
+        fast = f"CASE WHEN {plain} THEN {moment} END"
+    else:
+        day = f"try_cast({raw} AS DATE)"
+        fast = f"CASE WHEN strlen({raw}) = 10 AND {year_first} AND {day} >= DATE '1900-03-01' THEN {day} WHEN {plain} THEN CAST({moment} AS DATE) END"
     unread = f"{raw} IS NOT NULL AND {fast} IS NULL"
-    many = con.execute(f"SELECT approx_count_distinct({raw}) FROM raw WHERE {unread}").fetchone()
-    if many and many[0] > _MANY:
+    values = _distinct(con, f"SELECT DISTINCT {raw} FROM raw WHERE {unread} LIMIT {_MANY + 1}")
+    if len(values) > _MANY:
         return _dated_by_parts(con, column, fast, unread)
-    values = _distinct(con, f"SELECT DISTINCT {raw} FROM raw WHERE {unread}")
     style, note, mixed = _style(column, values)
     parse: Callable[[str], date | datetime | None] = dates.parse_moment if with_time else dates.parse_date  # type: ignore[assignment]
     made = _looked_up(con, column, fast, values, lambda text: parse(text, style))  # type: ignore[call-arg]

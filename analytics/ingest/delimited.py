@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 from pyarrow import ipc
 
+from analytics.ingest.cells import tidied
 from analytics.ingest.encoding import detect, transcode
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
@@ -132,7 +133,7 @@ def _forgiving(path: Path, target: Path, delimiter: str, skip: int, spaced: bool
         records = _records(path, delimiter, skip, spaced, quoting)
         while chunk := list(itertools.islice(records, _BATCH)):
             columns = list(zip(*(row + [""] * (len(names) - len(row)) for row in chunk)))
-            yield pa.RecordBatch.from_arrays([pa.array([cell or None for cell in column], pa.string()) for column in columns], names=names)
+            yield pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in columns], names=names)
 
     return _write(target, names, batches())
 
@@ -148,6 +149,6 @@ def _write(target: Path, names: list[str], batches: Iterator[pa.RecordBatch]) ->
     rows = 0
     with pa.OSFile(str(target), "wb") as sink, ipc.new_file(sink, pa.schema([(name, pa.string()) for name in names])) as writer:
         for batch in batches:
-            writer.write_batch(batch)
+            writer.write_batch(tidied(batch))
             rows += batch.num_rows
     return rows

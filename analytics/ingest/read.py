@@ -21,6 +21,11 @@ from analytics.ingest import child
 from analytics.ingest.formats import FileKind, damaged, kind_of
 
 _ROOT = Path(analytics.__file__).resolve().parent.parent
+# How libraries word that there is no memory left: Rust, Python, the C library, the loader, thread stacks, BLAS.
+_OUT_OF_MEMORY = (
+    "memory allocation", "memoryerror", "out of memory", "malloc", "capacity overflow", "cannot allocate", "failed to map segment",
+    "launch worker thread", "openblas",
+)
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def _run_child(path: Path, name: str, kind: FileKind, encoding: str | None, fold
 def _broken(name: str, done: subprocess.CompletedProcess[bytes], limits: Limits) -> Refused:
     complaint = done.stderr.decode("utf-8", "replace").lower()
     memory = done.returncode == child.OUT_OF_MEMORY or any(
-        word in complaint for word in ("memory allocation", "memoryerror", "out of memory", "malloc", "capacity overflow", "cannot allocate")
+        word in complaint for word in _OUT_OF_MEMORY
     )
     if memory:
         return Refused(Text(

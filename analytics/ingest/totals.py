@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 import duckdb
+import pyarrow as pa
 
 from analytics.ingest.columns import Column, listed
 from analytics.ingest.numbers import parse_number
@@ -14,6 +15,7 @@ from analytics.ingest.numbers import parse_number
 _TOTAL = re.compile(r"(?:[本全]?[页月季年日周期公司]{0,2}|累|.{1,12})?[合小总共]\s*[计計][:：]?|总\s*[额和数][:：]?|汇\s*总[:：]?|累计[:：]?")
 _TOTAL_EN = re.compile(r"(?:sub|grand)[ -]?totals?[:：]?|totals?[:：]?|overall total|.{1,20} total", re.IGNORECASE)
 _GRAND = re.compile(r"[合总共]\s*[计計][:：]?|(?:grand )?totals?[:：]?", re.IGNORECASE)
+_LONG = 200_000
 _NUMERIC = ("money", "number", "integer", "share")
 
 
@@ -39,32 +41,39 @@ def is_total_label(text: str) -> bool:
     return bool(_TOTAL.fullmatch(plain) or _TOTAL_EN.fullmatch(plain))
 
 
-def find_skipped(con: duckdb.DuckDBPyConnection, raws: list[str], names: tuple[str, ...], columns: list[Column]) -> Skipped:
-    """Looks through the view `raw` and fills the temporary table `skipped(row_no)`."""
+def find_skipped(con: duckdb.DuckDBPyConnection, cells: pa.Table, names: tuple[str, ...], columns: list[Column]) -> Skipped:
+    """Looks through the view `raw` (made of `cells`) and fills the temporary table `skipped(row_no)`."""
     found = Skipped()
     con.execute("CREATE OR REPLACE TEMP TABLE skipped(row_no BIGINT)")
-    numeric = {column.raw for column in columns if column.field.type in _NUMERIC}
-    candidates = [raw for i, raw in enumerate(raws) if raw not in numeric and (i < 4 or any(raw == c.raw for c in columns))]
+    raws = [name for name in cells.column_names if name != "row_no"]
+    holey = [raw for raw in raws if cells.column(raw).null_count]
+    if len(holey) == len(raws):
+        con.execute(f"INSERT INTO skipped SELECT row_no FROM raw WHERE {' AND '.join(f'{raw} IS NULL' for raw in raws)}")
+        found.blank = int((con.execute("SELECT count(*) FROM skipped").fetchone() or (0,))[0])
     key = columns[0].raw if columns else raws[0]
-    key_name = names[raws.index(key)]
-    counted = [f"count_if({_hint(raw)})" for raw in candidates]
-    row = con.execute(
-        f"SELECT count_if(coalesce({', '.join(raws)}) IS NULL), count_if(trim({key}) = $1), {', '.join(counted) or '0'} FROM raw", [key_name],
-    ).fetchone()
-    assert row is not None  # an aggregate always answers one row
-    found.blank = row[0]
-    if row[0]:
-        con.execute(f"INSERT INTO skipped SELECT row_no FROM raw WHERE coalesce({', '.join(raws)}) IS NULL")
-    if row[1]:
-        same = " AND ".join(f"(trim({raw}) IS NOT DISTINCT FROM $n{i} OR {raw} IS NULL)" for i, raw in enumerate(raws))
+    if con.execute(f"SELECT 1 FROM raw WHERE {key} = ? LIMIT 1", [names[raws.index(key)]]).fetchone():
+        same = " AND ".join(f"({raw} = $n{i} OR {raw} IS NULL)" for i, raw in enumerate(raws))
         values = {f"n{i}": name for i, name in enumerate(names)}
         found.repeated = [r[0] for r in con.execute(f"SELECT row_no FROM raw WHERE {same} AND {key} IS NOT NULL", values).fetchall()]
         _skip(con, found.repeated)
-    labelled = [raw for raw, count in zip(candidates, row[2:]) if count]
+    numeric = {column.raw for column in columns if column.field.type in _NUMERIC}
+    candidates = [raw for i, raw in enumerate(raws) if raw not in numeric and (i < 4 or any(raw == c.raw for c in columns))]
+    where = _where_totals_may_stand(cells, holey)
+    row = con.execute(f"SELECT {', '.join(f'count_if({_hint(raw)})' for raw in candidates)} FROM raw WHERE {where}").fetchone() if candidates else ()
+    labelled = [raw for raw, count in zip(candidates, row or ()) if count]
     if labelled:
-        found.labels = _labelled(con, labelled, candidates)
+        found.labels = _labelled(con, labelled, candidates, where)
         _skip(con, [row for row, _ in found.labels])
     return found
+
+
+def _where_totals_may_stand(cells: pa.Table, holey: list[str]) -> str:
+    """Every row of a sheet of ordinary size. In a very long one: rows with a blank cell (a total has no order number or
+    customer), and the end."""
+    if cells.num_rows <= _LONG:
+        return "true"
+    last = cells.column("row_no")[-1].as_py()
+    return " OR ".join([f"row_no > {last - 1000}", *(f"{raw} IS NULL" for raw in holey)])
 
 
 def _skip(con: duckdb.DuckDBPyConnection, rows: list[int]) -> None:
@@ -76,10 +85,10 @@ def _hint(raw: str) -> str:
     return f"contains({raw}, '计') OR contains({raw}, '計') OR contains({raw}, 'otal') OR contains({raw}, 'OTAL') OR contains({raw}, '汇') OR contains({raw}, '总')"
 
 
-def _labelled(con: duckdb.DuckDBPyConnection, labelled: list[str], candidates: list[str]) -> list[tuple[int, str]]:
+def _labelled(con: duckdb.DuckDBPyConnection, labelled: list[str], candidates: list[str], where: str) -> list[tuple[int, str]]:
     rows: dict[int, str] = {}
     for raw in labelled:
-        spelt = [value[0] for value in con.execute(f"SELECT DISTINCT {raw} FROM raw WHERE {_hint(raw)}").fetchall()]
+        spelt = [value[0] for value in con.execute(f"SELECT DISTINCT {raw} FROM raw WHERE ({where}) AND ({_hint(raw)})").fetchall()]
         chinese = [value for value in spelt if _TOTAL.fullmatch(unicodedata.normalize("NFKC", value).strip())]
         english = [value for value in spelt if value not in chinese and is_total_label(value)]
         if chinese:

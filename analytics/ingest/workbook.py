@@ -19,6 +19,7 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from analytics.errors import Refused, Text
+from analytics.ingest.cells import tidied
 from analytics.ingest.formats import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, damaged, too_wide, unsafe_part
 
 UNCALCULATED = "#未计算"
@@ -70,7 +71,8 @@ def _sheet(book: fastexcel.ExcelReader, index: int, title: str, scan: _Scan, fol
     cells = _patched(cells, scan)
     target = folder / f"sheet_{index}.arrow"
     with pa.OSFile(str(target), "wb") as sink, ipc.new_file(sink, cells.schema) as writer:
-        writer.write_table(cells, max_chunksize=1 << 18)
+        for batch in cells.to_batches(max_chunksize=1 << 18):
+            writer.write_batch(tidied(batch))
     return {
         "name": title, "visible": loaded.visible == "visible", "first_row": 1, "first_column": scan.first_column,
         "file": target.name, "rows": cells.num_rows, "patched": len(scan.patches),

@@ -1,4 +1,4 @@
-"""Copies of the warehouse file. The live file is never opened or copied from outside: DuckDB writes the copy itself."""
+"""Copies of the warehouse file. This process never opens its own live file: that would drop DuckDB's lock on it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,41 @@ connection.execute("SELECT max(version) FROM meta.schema_version").fetchone()
 """
 
 
-def write_backup(db: duckdb.DuckDBPyConnection, staging: Path, target: Path) -> Path:
-    """A whole, consistent copy at `target`: written in the staging folder first, then moved, so that no half copy is left.
+def write_backup(db: duckdb.DuckDBPyConnection, database: Path, staging: Path, target: Path) -> Path:
+    """A whole, consistent copy at `target`; the caller keeps writers away. It arrives under another name first, so that no
+    half copy is ever left in its place.
 
     Raises Refused when the target cannot be written.
     """
+    arriving = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not _copied_by_another_process(db, database, arriving):
+            shutil.move(str(_written_by_duckdb(db, staging)), arriving)
+        os.replace(arriving, target)
+    except OSError as error:
+        raise Refused(Text(f"备份写不到 {target}：{error.strerror}。", f"The backup cannot be written to {target}: {error.strerror}.")) from error
+    return target
+
+
+def _copied_by_another_process(db: duckdb.DuckDBPyConnection, database: Path, arriving: Path) -> bool:
+    """The quick way: everything into the file, then a copy made outside, which cannot drop this process' lock."""
+    if not database.is_file():
+        return False
+    try:
+        db.execute("CHECKPOINT")
+    except duckdb.TransactionException:  # a reader keeps an older state alive
+        return False
+    if database.with_name(database.name + ".wal").exists():
+        return False
+    arriving.touch()
+    done = subprocess.run([sys.executable, "-I", "-c", "import shutil, sys; shutil.copyfile(*sys.argv[1:])", str(database), str(arriving)],
+                          capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def _written_by_duckdb(db: duckdb.DuckDBPyConnection, staging: Path) -> Path:
+    """The way that always works: DuckDB writes a second database in the staging folder."""
     made = staging.resolve() / "backup.duckdb"
     for leftover in (made, made.with_name(made.name + ".wal")):
         leftover.unlink(missing_ok=True)
@@ -35,14 +65,7 @@ def write_backup(db: duckdb.DuckDBPyConnection, staging: Path, target: Path) -> 
         db.execute("CHECKPOINT backup_copy")
     finally:
         db.execute("DETACH backup_copy")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        arriving = target.with_name(target.name + ".part")
-        shutil.move(str(made), arriving)
-        os.replace(arriving, target)
-    except OSError as error:
-        raise Refused(Text(f"备份写不到 {target}：{error.strerror}。", f"The backup cannot be written to {target}: {error.strerror}.")) from error
-    return target
+    return made
 
 
 def restore_backup(source: Path, target: Path) -> Path:

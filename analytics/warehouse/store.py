@@ -233,7 +233,7 @@ class Warehouse:
     def backup(self, target: Path) -> Path:
         """A whole copy of the warehouse at `target`. Raises Refused when it cannot be written."""
         with self._writing:
-            return backup.write_backup(self._writer, self.staging, Path(target).absolute())
+            return backup.write_backup(self._writer, self.path, self.staging, Path(target).absolute())
 
     @staticmethod
     def restore(source: Path, target: Path) -> Path:

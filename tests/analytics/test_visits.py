@@ -53,7 +53,7 @@ def test_the_radius_is_a_setting():
 
 def test_an_effective_visit_lasts_ten_minutes_leaves_words_and_is_in_range():
     answer = asked(
-        visit(start="2026-03-02 09:00", minutes=10), visit(start="2026-03-02 10:00", minutes=9), visit(start="2026-03-02 11:00", result=" "),
+        visit(start="2026-03-02 09:00", minutes=10), visit(start="2026-03-02 10:00", minutes=9), visit(start="2026-03-02 11:00", result=None),
         visit(start="2026-03-02 12:00", lat=30.1), visit(start="2026-03-02 13:00", minutes=None),
         visit(start="2026-03-02 14:00", result=None, analysis="首访分析", lat=None),
     )

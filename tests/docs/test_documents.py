@@ -57,7 +57,7 @@ def test_links_between_documents_lead_somewhere(path: Path):
 
 @pytest.mark.parametrize("name", ["first-five-minutes.zh-CN.md", "first-five-minutes.en.md", "command-line.md", "real-files.md"])
 def test_the_guide_is_complete(name):
-    assert len(text_of(f"docs/guide/{name}")) > 1000
+    assert len(text_of(f"docs/guide/{name}")) > 500
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
 
 from analytics.errors import UnknownName
+from analytics.ingest import ReadOptions, import_file
 from analytics.schema import DATASETS
+from analytics.warehouse import Warehouse
 from reports.template import ROWS_TO_FILL, example_rows, template, template_file_name
 
 
@@ -63,3 +66,16 @@ def test_a_label_names_the_dataset_as_well():
 def test_an_unknown_dataset_is_refused_with_a_suggestion():
     with pytest.raises(UnknownName, match="sales"):
         template("sale")
+
+
+@pytest.mark.parametrize(("name", "lang"), [*((name, "zh") for name in DATASETS), ("sales", "en"), ("deals", "en"), ("visits", "en")])
+def test_a_template_comes_back_in_whole(name, lang, tmp_path):
+    """Its headings are understood, its two examples load, and its notes sheet is not taken for data."""
+    path = tmp_path / template_file_name(name, lang)
+    path.write_bytes(template(name, lang))
+    with Warehouse.open(":memory:") as warehouse:
+        results = import_file(warehouse, path, ReadOptions(today=date(2026, 6, 1)), dry_run=True)
+    assert [result.dataset for result in results] == [name]
+    assert (results[0].rows_loaded, results[0].rows_rejected) == (2, 0)
+    assert [defect.code for defect in results[0].defects] == []
+    assert set(results[0].mapping.values()) >= {field.name for field in DATASETS[name].fields if field.example}

@@ -1,0 +1,53 @@
+"""Every command of docs/guide/real-files.md runs, and its stated figures come out of the answers."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from cli.main import main
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "real-files.md"
+SECTIONS = {part.splitlines()[0]: part for part in PAGE.read_text(encoding="utf-8").split("\n## ")[1:]}
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+
+
+def commands_of(section: str) -> list[list[str]]:
+    return [shlex.split(line)[3:] for line in re.findall(r"^python -m analytics .+$", section, flags=re.M)]
+
+
+def stated_in(section: str) -> list[str]:
+    table = section.split("```")[0]
+    return [figure for figure in re.findall(r"`([^`]+)`", table) if NUMBER.fullmatch(figure)]
+
+
+@pytest.mark.real_files
+@pytest.mark.slow
+@pytest.mark.parametrize("title", SECTIONS)
+def test_the_stated_figures_come_out(title: str, real_files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.chdir(tmp_path)
+    answers: list[str] = []
+    for words in commands_of(SECTIONS[title]):
+        status = main([word.replace("../shared/data", str(real_files)) for word in words])
+        said = capsys.readouterr()
+        assert status == (3 if "import" in words and "status 3" in SECTIONS[title] else 0), said.err
+        if "ask" in words:
+            answers += NUMBER.findall(said.out.replace(",", " "))
+    stated = stated_in(SECTIONS[title])
+    assert len(stated) >= 2
+    assert [figure for figure in stated if not _said(figure, answers)] == []
+
+
+def _said(figure: str, answers: list[str]) -> bool:
+    """Whether an answer reads as the figure, at the figure's own precision (rounded or cut off)."""
+    digits = len(figure.partition(".")[2])
+    unit = 10.0**-digits
+    return any(abs(float(answer) - float(figure)) < unit * 0.999 for answer in answers)
+
+
+def test_each_section_states_figures_and_commands():
+    assert len(SECTIONS) >= 9
+    assert all(len(commands_of(section)) >= 2 for section in SECTIONS.values())

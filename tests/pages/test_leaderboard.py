@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from tests.pages.conftest import PEOPLE, Visit, words
+
+
+def test_without_data_the_page_names_the_sheet_to_upload(visit: Visit) -> None:
+    at = visit("leaderboard")
+    assert "「销售」、「人员」" in words(at)
+    assert not at.dataframe
+
+
+def test_everyone_is_ranked_best_first(visit: Visit, company) -> None:
+    board = visit("leaderboard", period="2026-03").dataframe[0].value
+    assert list(board["person"]) == list(PEOPLE)
+    assert list(board["rank"]) == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_podium_shows_three_people(visit: Visit, company) -> None:
+    shown = words(visit("leaderboard"))
+    podium = next(block for block in shown.split("\n") if "border-radius:6px 6px 0 0" in block)
+    assert all(name in podium for name in list(PEOPLE)[:3])
+    assert list(PEOPLE)[3] not in podium
+
+
+def test_a_filter_in_the_address_narrows_the_board(visit: Visit, company) -> None:
+    board = visit("leaderboard", team="华东二部", period="2026-03").dataframe[0].value
+    assert list(board["person"]) == ["王海燕", "陈思远"]
+
+
+def test_the_measure_in_the_address_is_ranked_by(visit: Visit, company) -> None:
+    board = visit("leaderboard", measure="orders", period="2026-03").dataframe[0].value
+    assert "orders" in board.columns
+
+
+def test_an_unreadable_period_falls_back_to_this_one(visit: Visit, company) -> None:
+    assert "2026 第 12 周" in words(visit("leaderboard", period="whenever"))
+
+
+def test_stepping_back_changes_the_address(visit: Visit, company) -> None:
+    at = visit("leaderboard", period="2026-03")
+    at.button(key="scope_back").click().run()
+    assert at.query_params["period"] == ["2026-02"] or at.query_params["period"] == "2026-02"
+    assert at.button(key="scope_on").disabled is False
+
+
+def test_the_board_downloads_as_a_workbook(visit: Visit, company) -> None:
+    at = visit("leaderboard", period="2026-03")
+    assert any(element.proto.label == "Excel" for element in at.get("download_button"))
+
+
+def test_english_has_english_headings(visit: Visit, company) -> None:
+    shown = words(visit("leaderboard", "en"))
+    assert "Most improved" in shown
+    assert "Leaderboard" in shown

@@ -1,0 +1,17 @@
+"""Which pages there are, in which sections, in the order of the navigation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+# section: (file, title, icon); the first page is the address "/"
+ROOMS = (
+    ("", (("home", "首页", "home"),)),
+    ("战报", (("leaderboard", "排行榜", "leaderboard"), ("pledges", "业绩保证", "handshake"))),
+    ("客户与商机", (("funnel", "漏斗", "filter_alt"), ("satisfaction", "满意度", "sentiment_satisfied"))),
+    ("过程", (("visits", "拜访", "location_on"),)),
+    ("市场", (("media", "媒体 ROI", "campaign"),)),
+    ("数据", (("upload", "上传", "upload"), ("batches", "批次与撤销", "history"), ("glossary", "指标口径", "menu_book"), ("settings", "设置", "settings"),
+              ("backup", "备份", "save"))),
+)
