@@ -74,6 +74,9 @@ decision_step|客户决策步|Decision step|count
 deals|商机|Deals|count
 lead|步差|Lead|count
 deal_id|商机编号|Deal|
+sales_stage|销售流程|Sales process|
+decision_node|客户决策|Customer decision|
+stale|停留过久|Stale|
 days_waiting|停留天数|Days waiting|day
 won|赢单|Won|count
 lost|输单|Lost|count

@@ -513,7 +513,7 @@ _DATASETS = (
         f("customer", "text", "客户", "Customer", _CUSTOMER, example="杭州星河酒店"),
         f("lead_id", "text", "线索编号", "Lead", "线索ID|Lead ID|User ID"),
         f("touched_at", "datetime", "触达时间", "Touched at", "时间|触点时间|访问时间|Timestamp", example="2026-03-02 10:00"),
-        f("medium", "text", "媒体", "Medium", "渠道|触点|Channel|Source"),
+        f("medium", "text", "媒体", "Medium", "渠道|触点|Channel|Source", example="抖音信息流"),
         f("converted", "bool", "是否成交", "Converted", "转化|是否转化|Conversion"),
         f("value_yuan", "money", "金额", "Value", "成交金额|转化金额|total_conversion_value|Conversion Value"),
         f("path", "text", "路径", "Path", "触点路径|转化路径|Channel Path"),

@@ -131,10 +131,11 @@ def stages_in_force(warehouse: Warehouse, track: str) -> StageMap:
 
 def _read(warehouse: Warehouse, track: str, stages: tuple[Stage, ...]) -> StageMap:
     found = warehouse.frame(_event_texts())
-    events = [(_text(row.track), str(row.stage), int(row.n)) for row in found.itertuples() if row.stage is not None]
+    events = [(_text(said), str(stage), int(n)) for said, stage, n in zip(found["track"], found["stage"], found["n"], strict=True) if stage]
     other = steps_by_name(stage_set(warehouse.settings(), "decision" if track == "sales" else "sales"))
     mine = _of_track(events, track, steps_by_name(stages), other)
-    present = [(str(row.stage), int(row.n)) for row in warehouse.frame(_present_texts(track)).itertuples() if row.stage is not None]
+    typed = warehouse.frame(_present_texts(track))
+    present = [(str(stage), int(n)) for stage, n in zip(typed["stage"], typed["n"], strict=True) if stage]
     origin = "standard" if stages is _STANDARD[track] else "company"
     if origin == "standard" and _mostly_unknown(mine, stages):
         proposal = _proposed(warehouse, track, [text for _track, text, _n in mine])

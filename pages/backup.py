@@ -8,8 +8,10 @@ from ui import backup_parts as parts
 from ui.page_head import page_head
 from ui.session import t
 from ui.upload_commit import what_was_said
+from ui.upload_style import upload_style
 
 page_head(t("备份"), "sales", bar=False)
+upload_style("duckdb")
 what_was_said()
 left, right = st.columns([1, 2], gap="small")
 with left:

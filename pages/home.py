@@ -6,6 +6,7 @@ from analytics.errors import Text
 from analytics.watch import slowest_owner, things_to_watch
 from ui.cards import card, metric_card
 from ui.definitions import definitions
+from ui.memo import made_from
 from ui.notices import empty_state
 from ui.overview import headline, hero_card, home_title, lines_card, months_card, owners_card, pledges_card, watch_card
 from ui.page_head import page_head
@@ -55,5 +56,6 @@ with first, card("lines"):
 with second, card("pledged"):
     pledges_card(pledged)
 with third, card("watch"):
-    watch_card(things_to_watch(owners if owner == "region" else None, teams, media, customers, lines, people, elapsed, all_days, measure=measure))
+    regions = owners if owner == "region" else None
+    watch_card(made_from(totals, "watch", lambda: things_to_watch(regions, teams, media, customers, lines, people, elapsed, all_days, measure=measure)))
 definitions(totals, head.scope.where, key="home")

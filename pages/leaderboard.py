@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.errors import Text
-from ui.boards import RECENT, attainment_card, improved_list, measure_choice, milestone_list, person_table, podium_of, team_board
+from ui.boards import RECENT, attainment_card, improved_list, measure_choice, milestone_list, person_table, podium, team_board
 from ui.cards import card, metric_card
 from ui.definitions import definitions
 from ui.figures import section_title
@@ -38,7 +38,7 @@ with cards[1]:
 
 left, right = st.columns([784, 380], gap="small")
 with left:
-    podium_of(people.rows, measure, milestones.facts["streaks"] if milestones else {})
+    podium(people, measure, milestones.facts["streaks"] if milestones else {})
     section_title(t("个人榜"), t("{n} 人 · 并列同名次 · 点一行看这个人", n=len(people.rows)))
     person_table(people, measure, kind)
     answer_notes(people)

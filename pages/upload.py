@@ -12,7 +12,7 @@ from ui.upload_desk import uploader
 from ui.upload_style import upload_style
 
 head = page_head(t("上传"), "sales", bar=False)
-upload_style()
+upload_style("xlsx · xls · xlsb · ods · csv")
 with head.actions:
     upload_files.template_popover()
     if not warehouse_has_rows():

@@ -17,7 +17,7 @@ from ui.cards import card
 from ui.figures import drawing, section_title
 from ui.session import close_warehouse, colours, lang, t, warehouse, warehouse_path
 
-KIND = "duckdb"
+KIND, LARGEST_MB = "duckdb", 4000
 
 
 def what_is_inside() -> None:
@@ -55,7 +55,10 @@ def restore() -> None:
     with card("backup_restore", height="content"):
         section_title(t("恢复备份"), t("用备份替换现在的全部数据"))
         turn = st.session_state.setdefault("restore_turn", 0)
-        given = st.file_uploader(t("选一个备份文件"), type=[KIND], key=f"restore_file_{turn}")
+        with st.container(key="dropzone_restore", gap=None):
+            given = st.file_uploader(t("选一个备份文件"), type=[KIND], key=f"restore_file_{turn}", max_upload_size=LARGEST_MB, label_visibility="collapsed")
+        if given is not None:
+            st.caption(f"{given.name} · {given.size / 1024 / 1024:,.1f} MB")
         sure = st.checkbox(t("我知道现在的数据会被替换；我已经下载了备份"), key=f"restore_sure_{turn}")
         if st.button(t("恢复"), key="restore", icon=":material/settings_backup_restore:", disabled=given is None or not sure):
             _restore(given)

@@ -22,7 +22,8 @@ from charts.spec import escaped
 from charts.status import status_of
 from ui import address
 from ui.cards import kpi, metric_row
-from ui.figures import drawing, figure, legend, section_title
+from ui.figures import chart_rows, drawing, figure, legend, section_title
+from ui.memo import made_from
 from ui.scope_bar import KIND_LABELS, Choice
 from ui.session import colours, dark, lang, t
 from ui.tables import ROW_HEIGHT, Look, movement, table
@@ -56,12 +57,18 @@ def attainment_card(totals: Answer | None, measure: str, window: Window | None) 
         below=f'<div style="padding:16px 0">{drawn}</div>')
 
 
-def podium_of(board: pd.DataFrame, measure: str, streaks: Mapping[str, Text]) -> None:
+def podium(answer: Answer, measure: str, streaks: Mapping[str, Text]) -> None:
     """The first three people; `streaks` are true sentences about some of them."""
+    markup = made_from(answer, ("podium", lang(), tuple(streaks)), lambda: _podium(answer.rows, measure, streaks))
+    if markup:
+        drawing(markup, key="podium")
+
+
+def _podium(board: pd.DataFrame, measure: str, streaks: Mapping[str, Text]) -> str:
     unit = BY_NAME[measure].unit
     leaders = board[board[measure].astype("float64") > 0].head(3)
     if len(leaders) < 2:
-        return
+        return ""
     places = []
     for _position, row in leaders.iterrows():
         value, suffix = split_value(row[measure], unit, lang(), scale=scale_for(leaders[measure], unit, lang()))
@@ -71,7 +78,7 @@ def podium_of(board: pd.DataFrame, measure: str, streaks: Mapping[str, Text]) ->
         attained = () if missing(row.get("attainment")) else (t("达成 {share}", share=format_value(row["attainment"], "share", lang(), digits=0)),)
         places.append(ranking.Place(int(row["rank"]), str(row["person"]), str(shown_value("team", row.get("team"), lang()) or ""), value, suffix, movement(change), tone,
                                     (*streak, *attained)))
-    drawing(ranking.podium(places), key="podium")
+    return ranking.podium(places)
 
 
 def person_table(answer: Answer, measure: str, kind: str, *, height: int | None = None) -> None:
@@ -115,7 +122,7 @@ def team_board(answer: Answer | None, measure: str) -> None:
     label = BY_NAME[measure].label.in_(lang())
     scale = scale_for(rows[measure], unit, lang())
     heading = f"{label}（{scale.heading}）" if lang() == "zh" and scale.heading else f"{label} ({scale.heading})" if scale.heading else label
-    event = figure(ranking.board_rows(rows, "team", measure, unit, lang(), beside=beside), ranking.board_spec(lang(), dark(), len(rows), heading, beside),
+    event = figure(chart_rows(answer, ("teams", beside), lambda: ranking.board_rows(rows, "team", measure, unit, lang(), beside=beside)), ranking.board_spec(lang(), dark(), len(rows), heading, beside),
                    key="teams", height=ranking.board_height(len(rows)) + 4, alt=t("团队榜"), on_select="rerun")
     picked = event.selection.get("picked") if event else None
     if picked and picked[0].get("subject") and address.read("team") != picked[0]["subject"]:
@@ -126,10 +133,13 @@ def team_board(answer: Answer | None, measure: str) -> None:
 def improved_list(answer: Answer | None, measure: str, floor: float) -> None:
     """The three who gained most against their own previous period."""
     section_title(t("进步榜"), t("环比增幅，上期 ≥ {floor}", floor=format_value(floor, "yuan", lang())))
+    st.html(made_from(answer, ("improved", lang()), lambda: _improved(answer, measure)) if answer is not None else _improved(None, measure))
+
+
+def _improved(answer: Answer | None, measure: str) -> str:
     rows = answer.rows[answer.rows["improvement"].astype("float64") > 0].head(3) if answer is not None and "improvement" in answer.rows else pd.DataFrame()
     if rows.empty:
-        st.html(f'<div class="zb-cap">{escaped(t("这一期还没有可比的进步。"))}</div>')
-        return
+        return f'<div class="zb-cap">{escaped(t("这一期还没有可比的进步。"))}</div>'
     scale = scale_for([*rows[measure], *rows["previous"]], BY_NAME[measure].unit, lang())
     lines = []
     for place, (_index, row) in enumerate(rows.iterrows(), start=1):
@@ -139,7 +149,7 @@ def improved_list(answer: Answer | None, measure: str, floor: float) -> None:
             f'<div class="zb-row" style="border-bottom:1px solid var(--zb-grid)"><span class="zb-m">{place}</span><span><b>{escaped(row["person"])}</b> '
             f'<span class="zb-cap">{team}</span></span><span class="zb-num" style="margin-left:auto">{before} → {now} {escaped(scale.suffix)}</span>'
             f'<span class="zb-num zb-up" style="width:58px">{escaped(change_text(row["improvement"], digits=0).replace(" ", ""))}</span></div>')
-    st.html("".join(lines))
+    return "".join(lines)
 
 
 def milestone_list(answer: Answer | None) -> None:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Literal
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from analytics.answer import Answer
@@ -15,7 +16,8 @@ from analytics.errors import Text
 from analytics.metrics import BY_NAME
 from analytics.units import UNKNOWN, change_text, format_value, missing, split_value
 from charts import sparkline
-from ui.figures import figure
+from ui.figures import chart_rows, figure
+from ui.memo import made_from
 from ui.session import colours, dark, lang, t
 
 # What a count counts, in the words of a card.
@@ -51,8 +53,10 @@ def comparisons(previous_rate: object, last_year_rate: object) -> str:
 def kpi(
     key: str, label: str, value: object, unit: str, *, chip: str = "", help: str | None = None, suffix: str | None = None,
     trend: Sequence[float | None] = (), trend_labels: Sequence[str] = (), digits: int | None = None, below: str = "",
+    line: pa.Table | None = None,
 ) -> None:
-    """One number card. `chip` is Markdown (see `comparisons`); `trend` draws the line under it, oldest value first.
+    """One number card. `chip` is Markdown (see `comparisons`); `trend` draws the line under it, oldest value first,
+    or `line` does with rows of `charts.sparkline` made before.
 
     `below` is a static drawing from `charts` in the place of the line. `suffix` replaces the unit's own (家 for customers). The exact value is in the card's tooltip when the card rounds.
     """
@@ -63,18 +67,18 @@ def kpi(
         st.metric(label, f"{prefix}{shown}:small[{tail}]" if tail else f"{prefix}{shown}", delta=chip or None, delta_color="off", delta_arrow="off", help=help)
         if below:
             st.html(below)
-        elif len(trend) > 1:
+        elif line is not None or len(trend) > 1:
             said = [format_value(step, unit, lang(), digits=digits) for step in trend]
-            names = list(trend_labels) or [""] * len(trend)
-            figure(sparkline.rows(trend, said, names), sparkline.spec(dark()), key=f"spark_{key}", height=40, alt=f"{label}: {' '.join(said)}")
+            rows = sparkline.rows(trend, said, list(trend_labels) or [""] * len(trend)) if line is None else line
+            figure(rows, sparkline.spec(dark()), key=f"spark_{key}", height=40, alt=label)
 
 
 def metric_row(answer: Answer | None, name: str) -> pd.Series | None:
     """The row of one metric in an answer of `totals`; None when it has none."""
     if answer is None or "metric" not in answer.rows:
         return None
-    found = answer.rows[answer.rows["metric"] == name]
-    return None if found.empty else found.iloc[0]
+    by_metric = made_from(answer, "metric_row", lambda: {str(row["metric"]): row for _place, row in answer.rows.iterrows()})
+    return by_metric.get(name)
 
 
 def metric_card(answer: Answer | None, name: str, *, chip: str | None = None, trend: Answer | None = None) -> None:
@@ -83,10 +87,13 @@ def metric_card(answer: Answer | None, name: str, *, chip: str | None = None, tr
     known = BY_NAME[name]
     value = None if row is None else row["value"]
     said = comparisons(row["change_rate"], row["last_year_rate"]) if chip is None and row is not None else (chip or "")
-    steps, labels = [], []
-    if trend is not None and name in trend.rows:
-        steps = [None if missing(step) else float(step) for step in trend.rows[name]]
-        labels = [step_label(day, str(trend.facts.get("grain", "month"))) for day in trend.rows["period_start"]]
+    line = chart_rows(trend, name, lambda: _steps(trend, name)) if trend is not None and name in trend.rows and len(trend.rows) > 1 else None
     kpi(name, known.label.in_(lang()), value, known.unit, chip=said if row is not None else "", help=known.description.in_(lang()),
-        suffix=COUNTED[name].in_(lang()) if name in COUNTED else None,
-        trend=steps, trend_labels=labels)
+        suffix=COUNTED[name].in_(lang()) if name in COUNTED else None, line=line)
+
+
+def _steps(trend: Answer, name: str) -> pd.DataFrame:
+    """The rows of a card's line from an answer of `trend`."""
+    steps = [None if missing(step) else float(step) for step in trend.rows[name]]
+    labels = [step_label(day, str(trend.facts.get("grain", "month"))) for day in trend.rows["period_start"]]
+    return sparkline.rows(steps, [format_value(step, BY_NAME[name].unit, lang()) for step in steps], labels)

@@ -16,6 +16,7 @@ from ui.notices import refused, warehouse_has_rows
 from ui.session import begin_run, colours, lang, t, warehouse
 from ui.style import style_sheet
 
+
 def navigation() -> dict[str, list]:
     """The pages of each section; an empty company starts at the welcome."""
     started = warehouse_has_rows()

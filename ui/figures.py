@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
+from analytics.answer import Answer
 from charts.spec import escaped, rows_for_vega
+from ui.memo import made_from
+from ui.session import lang
 
 
-def figure(frame: pd.DataFrame, chart: dict, *, key: str, height: int | None = None, alt: str | None = None, on_select: Any = "ignore") -> Any:
-    """A Vega-Lite chart: `chart` is a cached spec of `charts`, only the rows travel on a rerun.
+def figure(
+    frame: pd.DataFrame | pa.Table, chart: dict, *, key: str, height: int | None = None, alt: str | None = None, on_select: Any = "ignore"
+) -> Any:
+    """A Vega-Lite chart: `chart` is a cached spec of `charts`, only the rows travel on a rerun (see `chart_rows`).
 
     The keyed container is what tests and styles find; Streamlit gives a chart without selection no class of its own.
     """
     with st.container(key=f"figure_{key}", gap=None):
         return st.vega_lite_chart(
-            rows_for_vega(frame), chart, key=key, theme=None, width="stretch", height=height or "content", alt=alt, on_select=on_select,
+            rows_for_vega(frame) if isinstance(frame, pd.DataFrame) else frame, chart, key=key, theme=None, width="stretch", height=height or "content", alt=alt, on_select=on_select,
         )
+
+
+def chart_rows(answer: Answer, key: Hashable, make: Callable[[], pd.DataFrame]) -> pa.Table:
+    """The rows of a chart ready to travel, made once per answer, language and `key`."""
+    return made_from(answer, ("chart", key, lang()), lambda: pa.Table.from_pandas(rows_for_vega(make()), preserve_index=False))
 
 
 def drawing(markup: str, *, key: str | None = None) -> None:

@@ -23,7 +23,7 @@ from charts.bullet import BulletRow, Meter, bullet_list, hero_bullet, meter_grid
 from charts.spec import escaped
 from charts.status import status_of
 from ui.cards import metric_row
-from ui.figures import drawing, figure, legend, section_title
+from ui.figures import chart_rows, drawing, figure, legend, section_title
 from ui.periods import short_name
 from ui.session import colours, dark, lang, reading_window, t, warehouse
 
@@ -116,7 +116,8 @@ def months_card(answer: Answer | None, measure: str, window: Window | None) -> N
     opened = answer.facts.get("unfinished_from")
     landing = _landing(answer, measure, opened)
     scale = scale_for([*rows[measure], *rows.get("last_year", [])], known.unit, lang())
-    figure(trend.month_rows(rows, measure, known.unit, lang(), unfinished_from=opened, landing=landing), trend.month_spec(lang(), dark(), scale.heading, known.label.in_(lang())),  # type: ignore[arg-type]
+    drawn = chart_rows(answer, "months", lambda: trend.month_rows(rows, measure, known.unit, lang(), unfinished_from=opened, landing=landing))  # type: ignore[arg-type]
+    figure(drawn, trend.month_spec(lang(), dark(), scale.heading, known.label.in_(lang())),
            key="months", alt=title)
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -22,31 +22,10 @@ from analytics.warehouse import Warehouse
 from charts.theme import Palette, palette
 from ui.texts import LANGUAGES, translate
 
+T = TypeVar("T")
 PROJECT = Path(__file__).resolve().parent.parent
 _opened: dict[Path, Warehouse] = {}
 _opening = threading.Lock()
-
-
-def warehouse_path() -> Path:
-    return Path(os.environ.get("ZHANBAO_DB") or PROJECT / "data" / "zhanbao.duckdb").resolve()
-
-
-def warehouse() -> Warehouse:
-    """The one open warehouse of this server; opened by the launcher, or by the first page that asks."""
-    path = warehouse_path()
-    with _opening:
-        if path not in _opened:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _opened[path] = Warehouse.open(path, who="app")
-        return _opened[path]
-
-
-def close_warehouse() -> None:
-    """Let go of the file, so that another process may open it."""
-    with _opening:
-        held = _opened.pop(warehouse_path(), None)
-    if held is not None:
-        held.close()
 
 
 class _Run(threading.local):
@@ -57,14 +36,41 @@ class _Run(threading.local):
 
     lang: str | None = None
     palette: Palette | None = None
+    warehouse: Warehouse | None = None
 
 
 _run = _Run()
 
 
+def warehouse_path() -> Path:
+    return Path(os.environ.get("ZHANBAO_DB") or PROJECT / "data" / "zhanbao.duckdb").resolve()
+
+
+def warehouse() -> Warehouse:
+    """The one open warehouse of this server; opened by the launcher, or by the first page that asks."""
+    if _run.warehouse is not None:
+        return _run.warehouse
+    path = warehouse_path()
+    with _opening:
+        if path not in _opened:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _opened[path] = Warehouse.open(path, who="app")
+        return _opened[path]
+
+
+def close_warehouse() -> None:
+    """Let go of the file, so that another process may open it."""
+    _run.warehouse = None
+    with _opening:
+        held = _opened.pop(warehouse_path(), None)
+    if held is not None:
+        held.close()
+
+
 def begin_run() -> None:
     """Called by the entry script before anything is drawn."""
-    _run.lang, _run.palette = None, None
+    _run.lang, _run.palette, _run.warehouse = None, None, None
+    _run.warehouse = warehouse()
     _run.lang = lang()
     _run.palette = colours()
 
@@ -120,41 +126,24 @@ def ask_quietly(question: str, scope: Scope, by: tuple[str, ...] = (), **options
 def reading_window(scope: Scope, dataset: str, default: str | None = "month") -> windows.Window | ZhanbaoError:
     """The measured days behind a page's headline; a refusal comes back as a value for the page head to show."""
     house = warehouse()
-    return _window(_version(house), str(house.path), scope, dataset, default)
-
-
-def _version(house: Warehouse) -> tuple[int, str]:
-    """What an answer depends on besides the question: the data and the day."""
-    return house.data_version, house.today().isoformat()
+    return _kept(house, ("window", scope, dataset, default), lambda: windows.window(house, scope, dataset, default=default))
 
 
 def _answer(question: str, scope: Scope, by: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> Answer | ZhanbaoError:
     house = warehouse()
-    return _asked(_version(house), str(house.path), question, scope, by, options)
+    return _kept(house, ("answer", question, scope, by, options), lambda: catalog.ask(house, question, scope, by, dict(options)))
 
 
-# Frozen dataclasses have a complete repr; hashing that is much cheaper than Streamlit's walk over their fields.
-@st.cache_resource(max_entries=4000, show_spinner=False, hash_funcs={Scope: repr})
-def _asked(
-    version: tuple[int, str], path: str, question: str, scope: Scope, by: tuple[str, ...], options: tuple[tuple[str, Any], ...]
-) -> Answer | ZhanbaoError:
-    try:
-        return catalog.ask(warehouse(), question, scope, by, dict(options))
-    except ZhanbaoError as refusal:
-        return refusal
+def _kept(house: Warehouse, key: tuple[Hashable, ...], make: Callable[[], T]) -> T | ZhanbaoError:
+    """What `make` answers or refuses, kept until the data or the day change.
 
+    The warehouse's own memo does it: a hit costs microseconds, where Streamlit's caches hash every argument again.
+    """
 
-@st.cache_resource(max_entries=2000, show_spinner=False, hash_funcs={Scope: repr})
-def _window(version: tuple[int, str], path: str, scope: Scope, dataset: str, default: str | None) -> windows.Window | ZhanbaoError:
-    try:
-        return windows.window(warehouse(), scope, dataset, default=default)
-    except ZhanbaoError as refusal:
-        return refusal
+    def look() -> T | ZhanbaoError:
+        try:
+            return make()
+        except ZhanbaoError as refusal:
+            return refusal
 
-
-def remembered(name: str, values: Mapping[str, Any] | None = None) -> Any:
-    """A value of this visit kept across pages (filters, the last period); None when there is none."""
-    kept = st.session_state.setdefault("_kept", {})
-    if values is not None:
-        kept.update(values)
-    return kept.get(name)
+    return house.cached((*key, house.today()), look)

@@ -1,4 +1,4 @@
-"""Style rules of the upload page alone: the drop zone in the reader's language, and file cards that are buttons."""
+"""Style rules of the pages that take files: the drop zone in the reader's language, and file cards that are buttons."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import streamlit as st
 from ui.session import t
 
 _RULES = """
-.st-key-dropzone [data-testid="stFileUploaderDropzone"]{border:1.5px dashed var(--zb-unknown);border-radius:6px;background:var(--zb-panel);height:108px;overflow:hidden;
+[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]{border:1.5px dashed var(--zb-unknown);border-radius:6px;background:var(--zb-panel);height:108px;overflow:hidden;
  display:flex;flex-direction:column;align-items:center;justify-content:center;padding:10px;position:relative;cursor:pointer}
-.st-key-dropzone [data-testid="stFileUploaderDropzone"]>*{opacity:0}
-.st-key-dropzone [data-testid="stFileUploaderDropzone"] button{position:absolute;inset:0;width:100%;height:100%;max-height:none}
-.st-key-dropzone [data-testid="stFileUploaderDropzone"]::before{content:"@drop";font-size:13.5px;color:var(--zb-ink);pointer-events:none;position:absolute;top:calc(50% - 22px)}
-.st-key-dropzone [data-testid="stFileUploaderDropzone"]::after{content:"@kinds";font-size:12px;color:var(--zb-ink3);pointer-events:none;position:absolute;top:calc(50% + 4px)}
-.st-key-dropzone [data-testid="stFileUploaderFile"],.st-key-dropzone [data-testid="stFileUploaderPagination"]{display:none}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]>*{opacity:0}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"] button{position:absolute;inset:0;width:100%;height:100%;max-height:none}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]::before{content:"@drop";font-size:13.5px;color:var(--zb-ink);pointer-events:none;position:absolute;top:calc(50% - 22px)}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]::after{content:"@kinds";font-size:12px;color:var(--zb-ink3);pointer-events:none;position:absolute;top:calc(50% + 4px)}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderFile"],[class*="st-key-dropzone"] [data-testid="stFileUploaderPagination"]{display:none}
 .st-key-files{gap:8px}
 [class*="st-key-file_plain_"],[class*="st-key-file_chosen_"]{border:1px solid var(--zb-line);border-radius:6px;padding:9px 11px;position:relative}
 [class*="st-key-file_chosen_"]{border-color:var(--zb-actual);background:var(--zb-selected)}
@@ -27,10 +27,7 @@ _RULES = """
 """
 
 
-def upload_style() -> None:
-    """Put the rules on the page; the uploader's own English is covered by ours."""
-    words = {"@drop": t("把表格拖到这里，或点一下选文件"), "@kinds": "xlsx · xls · xlsb · ods · csv"}
-    rules = _RULES
-    for mark, text in words.items():
-        rules = rules.replace(mark, text.replace('"', "'"))
+def upload_style(kinds: str) -> None:
+    """Put the rules on the page; the uploader's own English is covered by ours. `kinds` names the files it takes."""
+    rules = _RULES.replace("@drop", t("把文件拖到这里，或点一下选文件").replace('"', "'")).replace("@kinds", kinds)
     st.html(f"<style>{rules}</style>")
