@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import ibis
@@ -12,6 +13,7 @@ from analytics.answer import Answer
 from analytics.columns import columns
 from analytics.deal_progress import day, days_between, last_entries, outcome_at, with_next_entries
 from analytics.errors import Text, UnknownName
+from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.stages import StageMap, present_step, stages_in_force
 from analytics.warehouse import Warehouse
@@ -70,8 +72,9 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
     if side not in SIDES:
         raise UnknownName.of(Text("side 取值", "value of side"), side, SIDES)
     at = window(warehouse, scope, "deals")
+    shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in columns(LISTED))
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("out_of_step", None, at.period, columns(LISTED), pd.DataFrame(columns=list(LISTED)), (*at.notes, nothing_to_read("deals")))
+        return Answer("out_of_step", None, at.period, shown, pd.DataFrame(columns=list(LISTED)), (*at.notes, nothing_to_read("deals")))
     sales, decision = stages_in_force(warehouse, "sales"), stages_in_force(warehouse, "decision")
     deals = _standing(scope, ("customer", "person"), at, at.as_of, sales, decision)
     deals = deals.mutate(lead=deals.sales_step - deals.decision_step)
@@ -87,7 +90,7 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
     frame["decision_node"] = frame["decision_step"].map({stage.step: stage.zh for stage in decision.stages})
     facts = {"found": int(frame["found"].iloc[0]) if len(frame) else 0, "stages": sales.stages, "nodes": decision.stages}
     return Answer(
-        "out_of_step", at.as_of, at.period, columns(LISTED), frame[list(LISTED)].reset_index(drop=True), at.notes, at.finished,
+        "out_of_step", at.as_of, at.period, shown, frame[list(LISTED)].reset_index(drop=True), at.notes, at.finished,
         facts=facts, sql=(warehouse.sql(listed),),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pandas as pd
@@ -10,7 +11,7 @@ from analytics.answer import Answer, Column
 from analytics.calendar import Period, period_of, previous_period
 from analytics.errors import Text
 from analytics.headcount import memberships
-from analytics.measure import NEW_CUSTOMER_HISTORY, covers, measure_spans
+from analytics.measure import NEW_CUSTOMER_HISTORY, Measured, covers, measure_spans
 from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
 from analytics.units import format_value
@@ -45,8 +46,9 @@ def milestones(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     if at.as_of is None or at.period is None or at.start is None:
         return Answer("milestones", at.as_of, at.period, COLUMNS, empty, (nothing_to_read(dataset),), facts={"streaks": {}})
     steps = _steps(warehouse, at, measure)
-    streaks = _streaks(_ranks(warehouse, scope, measure, "person", steps, at), at)
-    found = [*_first_deals(warehouse, scope, at), *_largest_order(warehouse, scope, at), *_team_streak(_ranks(warehouse, scope, measure, "team", steps, at), at)]
+    people, teams = _ranks(warehouse, scope, measure, steps, at)
+    streaks = _streaks(people, at)
+    found = [*_first_deals(warehouse, scope, at), *_largest_order(warehouse, scope, at), *_team_streak(teams, at)]
     rows = pd.DataFrame(found, columns=list(empty.columns)) if found else empty
     rows = rows.sort_values(["day", "kind", "owner"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
     return Answer("milestones", at.as_of, at.period, COLUMNS, rows, at.notes, at.finished, facts={"streaks": streaks})
@@ -63,17 +65,24 @@ def _steps(warehouse: Warehouse, at: Window, measure: str) -> list[Period]:
     return steps
 
 
-def _ranks(warehouse: Warehouse, scope: Scope, measure: str, subject: str, steps: list[Period], at: Window) -> pd.DataFrame:
-    """One row per subject, one column per step (0 = this one): the rank among those with a positive result."""
+def _ranks(warehouse: Warehouse, scope: Scope, measure: str, steps: list[Period], at: Window) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """People and teams: one row each, one column per step (0 = this one), the rank among those with a positive result."""
     if not steps:
-        return pd.DataFrame()
+        return pd.DataFrame(), pd.DataFrame()
     spans = {str(place): (step.start, min(step.end, at.end) if place == 0 else step.end) for place, step in enumerate(steps)}
-    measured = measure_spans(warehouse, (measure,), (subject,), spans, scope)
+    if metric(measure).additive and metric(measure).formula is None:  # parts add up: one scan serves both
+        measured = measure_spans(warehouse, (measure,), ("person", "team"), spans, scope)
+        return _ranked(measured, "person", measure), _ranked(measured, "team", measure)
+    return (_ranked(measure_spans(warehouse, (measure,), ("person",), spans, scope), "person", measure),
+            _ranked(measure_spans(warehouse, (measure,), ("team",), spans, scope), "team", measure))
+
+
+def _ranked(measured: Mapping[str, Measured], subject: str, measure: str) -> pd.DataFrame:
     ranks = {}
-    for place in range(len(steps)):
-        values = measured[str(place)].frame.set_index(subject)[measure].round(2)
+    for place, one in measured.items():
+        values = one.frame.groupby(subject)[measure].sum(min_count=1).round(2)
         values = values[(values > 0) & ~values.index.astype(str).str.startswith("未")]
-        ranks[place] = values.rank(method="min", ascending=False)
+        ranks[int(place)] = values.rank(method="min", ascending=False)
     return pd.DataFrame(ranks)
 
 

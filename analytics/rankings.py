@@ -131,7 +131,7 @@ def _who(board: pd.DataFrame, held: pd.DataFrame, at: Window, warehouse: Warehou
             return "left"
         return "new" if at.start is not None and first_seen[person] >= at.start else None
 
-    board = board.assign(mark=[mark(person) for person in board["person"]])
+    board = board.assign(mark=board["person"].map(mark))
     for column in ("team", "region"):
         if column not in board:
             board[column] = board["person"].map(latest[column])

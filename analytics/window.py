@@ -68,7 +68,7 @@ def window(
     calendar = warehouse.calendar()
     finished = period.last_day <= as_of or (scope.as_of is None and _has_rows_after(warehouse, period.last_day))
     previous, last_year = like_for_like(period, as_of, calendar, finished)
-    notes = ()
+    notes: tuple[Text, ...] = ()
     if calendar.estimated(period.start, period.end):
         notes = (Text("这段时间的工作日是预估的，国务院放假安排尚未收录。", "Working days of this period are estimates: the statutory calendar is not published yet."),)
     return Window(

@@ -14,11 +14,21 @@ from charts.marks import CAPTION, Spec, drawing, px, text
 from charts.theme import palette
 
 HEIGHT = 300
-_WORDS = {"actual": Text("实际", "Actual"), "pace": Text("保证", "Pledge"), "previous": Text("上期", "Previous"), "today": Text("今天", "today")}
+_WORDS = {
+    "actual": Text("实际", "Actual"),
+    "pace": Text("保证", "Pledge"),
+    "previous": Text("上期", "Previous"),
+    "today": Text("今天", "today"),
+}
 
 
 def rows(
-    days: Sequence[date], workdays: Sequence[date], actual: dict[date, float], pledge: float, as_of: date, lang: str,
+    days: Sequence[date],
+    workdays: Sequence[date],
+    actual: dict[date, float],
+    pledge: float,
+    as_of: date,
+    lang: str,
     previous: Sequence[float] = (),
 ) -> pd.DataFrame:
     """One row per line and day. `actual` is the amount of each day, `previous` the cumulative amounts of the period before.
@@ -39,8 +49,10 @@ def rows(
     made = pd.DataFrame(lines, columns=["line", "day", "yuan"])
     made["day"] = pd.to_datetime(made["day"])
     made["value"] = made["yuan"] / scale.divisor
-    made["shown"] = [split_value(value, "yuan", lang, scale=scale, digits=0 if line == "pace" else None)[0]
-                     for line, value in zip(made["line"], made["yuan"], strict=True)]
+    made["shown"] = [
+        split_value(value, "yuan", lang, scale=scale, digits=0 if line == "pace" else None)[0]
+        for line, value in zip(made["line"], made["yuan"], strict=True)
+    ]
     made["last"] = ~made.duplicated("line", keep="last")
     made["label_value"] = _apart(made)
     made["name"] = [_WORDS[line].in_(lang) for line in made["line"]]
@@ -76,9 +88,24 @@ def spec(lang: str, dark: bool) -> Spec:
     """The chart without data: rows of `rows`."""
     tone = palette(dark)
     x: Spec = {"field": "day", "type": "temporal", "axis": None, "scale": {"range": [40, {"expr": "width - 54"}]}}
-    y: Spec = {"field": "value", "type": "quantitative", "scale": {"zero": True, "range": [{"expr": "height - 22"}, 26]},
-               "axis": {"title": None, "grid": True, "gridColor": tone.grid, "tickCount": 4, "ticks": False, "domain": False, "labelColor": tone.ink3,
-                        "labelFontSize": CAPTION, "format": ",.0f", "offset": -40, "zindex": 0}}
+    y: Spec = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"zero": True, "range": [{"expr": "height - 22"}, 26]},
+        "axis": {
+            "title": None,
+            "grid": True,
+            "gridColor": tone.grid,
+            "tickCount": 4,
+            "ticks": False,
+            "domain": False,
+            "labelColor": tone.ink3,
+            "labelFontSize": CAPTION,
+            "format": ",.0f",
+            "offset": -40,
+            "zindex": 0,
+        },
+    }
     end = {"x": x, "y": y}
     actual_end = "datum.line == 'actual' && datum.last"
     beside: Spec = {"field": "label_value", "type": "quantitative"}
@@ -88,30 +115,51 @@ def spec(lang: str, dark: bool) -> Spec:
         label["transform"] = [{"filter": "datum.last && datum.line != 'actual'"}]
     now = text("shown", x, y, tone.actual, size=13.5, bold=True, align="right", dx=-8, dy=-8)
     now["transform"] = [{"filter": actual_end}]
-    return drawing([
-        _line("pace", end, tone.target, 1.3),
-        _line("previous", end, tone.previous, 2),
-        {"transform": [{"filter": actual_end}], "mark": {"type": "rule", "strokeDash": [2, 3], "color": tone.ink3},
-         "encoding": {"x": x, "y": y, "y2": px("height - 22")}},
-        _line("actual", end, tone.actual, 2.6),
-        {"transform": [{"filter": actual_end}], "mark": {"type": "point", "filled": True, "size": 60, "color": tone.actual, "opacity": 1},
-         "encoding": end},
-        name, value, now,
-        text("unit", px(0), px(8), tone.ink3, size=CAPTION, when="datum.last && datum.line == 'pace'"),
-        text("tick", x, px("height - 8"), tone.ink2, size=CAPTION, align="center", when="isValid(datum.tick)"),
-        _pointer(x, y, lang, tone.ink),
-    ], tone)
+    return drawing(
+        [
+            _line("pace", end, tone.target, 1.3),
+            _line("previous", end, tone.previous, 2),
+            {
+                "transform": [{"filter": actual_end}],
+                "mark": {"type": "rule", "strokeDash": [2, 3], "color": tone.ink3},
+                "encoding": {"x": x, "y": y, "y2": px("height - 22")},
+            },
+            _line("actual", end, tone.actual, 2.6),
+            {
+                "transform": [{"filter": actual_end}],
+                "mark": {"type": "point", "filled": True, "size": 60, "color": tone.actual, "opacity": 1},
+                "encoding": end,
+            },
+            name,
+            value,
+            now,
+            text("unit", px(0), px(8), tone.ink3, size=CAPTION, when="datum.last && datum.line == 'pace'"),
+            text("tick", x, px("height - 8"), tone.ink2, size=CAPTION, align="center", when="isValid(datum.tick)"),
+            _pointer(x, y, lang, tone.ink),
+        ],
+        tone,
+    )
 
 
 def _line(name: str, places: Spec, colour: str, width: float) -> Spec:
-    return {"transform": [{"filter": f"datum.line == '{name}'"}],
-            "mark": {"type": "line", "color": colour, "strokeWidth": width, "strokeJoin": "round", "strokeCap": "round"}, "encoding": places}
+    return {
+        "transform": [{"filter": f"datum.line == '{name}'"}],
+        "mark": {"type": "line", "color": colour, "strokeWidth": width, "strokeJoin": "round", "strokeCap": "round"},
+        "encoding": places,
+    }
 
 
 def _pointer(x: Spec, y: Spec, lang: str, ink: str) -> Spec:
     """Invisible points that answer the pointer with the date and the amount."""
-    return {"mark": {"type": "point", "opacity": 0, "size": 120, "color": ink}, "encoding": {
-        "x": x, "y": y,
-        "tooltip": [{"field": "date", "type": "nominal", "title": Text("日期", "Date").in_(lang)},
-                    {"field": "name", "type": "nominal", "title": Text("线", "Line").in_(lang)},
-                    {"field": "shown", "type": "nominal", "title": Text("金额", "Amount").in_(lang)}]}}
+    return {
+        "mark": {"type": "point", "opacity": 0, "size": 120, "color": ink},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "tooltip": [
+                {"field": "date", "type": "nominal", "title": Text("日期", "Date").in_(lang)},
+                {"field": "name", "type": "nominal", "title": Text("线", "Line").in_(lang)},
+                {"field": "shown", "type": "nominal", "title": Text("金额", "Amount").in_(lang)},
+            ],
+        },
+    }

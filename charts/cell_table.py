@@ -44,7 +44,9 @@ class Row:
     kind: str = ""
 
 
-def table(heads: Sequence[Head], rows: Sequence[Row], tone: Palette, *, framed: bool = True, note: str = "", tallest: int | None = None) -> str:
+def table(
+    heads: Sequence[Head], rows: Sequence[Row], tone: Palette, *, framed: bool = True, note: str = "", tallest: int | None = None
+) -> str:
     """The table as HTML with inline styles only; it fills its container and scrolls sideways where that is too narrow.
 
     `tallest` is the height in pixels from which the rows scroll under their heading, the total row staying in sight.
@@ -59,7 +61,8 @@ def table(heads: Sequence[Head], rows: Sequence[Row], tone: Palette, *, framed: 
     if note:
         body += f'<tr><td colspan="{len(heads)}" style="height:{ROW}px;padding:0 8px;color:{tone.ink3}">{escaped(note)}</td></tr>'
     return (
-        f'<div style="{frame}overflow:auto;{limit}"><table style="border-collapse:separate;border-spacing:0;width:100%;min-width:{least}px;font:13px/1.45 {_font()};'
+        f'<div style="{frame}overflow:auto;{limit}"><table style="border-collapse:separate;border-spacing:0;width:100%;'
+        f"min-width:{least}px;font:13px/1.45 {_font()};"
         f'font-variant-numeric:tabular-nums;table-layout:fixed;color:{tone.ink};margin:0"><colgroup>{widths}</colgroup>'
         f"{top}<tbody>{body}</tbody></table></div>"
     )
@@ -73,22 +76,31 @@ def _head(head: Head, tone: Palette, framed: bool) -> str:
     back = f"background:{tone.header if framed else tone.page};"
     side = "left" if head.align == "bar" else head.align
     pad = "0 8px" if framed else "0 8px 0 0"
-    return (f'<th style="font-weight:400;color:{tone.ink3};font-size:12.5px;text-align:{side};height:{HEAD}px;padding:{pad};{back}position:sticky;top:0;z-index:1;'
-            f'border:0;border-bottom:1px solid {tone.line};white-space:nowrap;overflow:hidden;text-overflow:ellipsis">{escaped(head.text)}</th>')
+    return (
+        f'<th style="font-weight:400;color:{tone.ink3};font-size:12.5px;text-align:{side};height:{HEAD}px;padding:{pad};{back}'
+        f"position:sticky;top:0;z-index:1;"
+        f'border:0;border-bottom:1px solid {tone.line};white-space:nowrap;overflow:hidden;text-overflow:ellipsis">{escaped(head.text)}</th>'
+    )
 
 
 def _row(row: Row, heads: Sequence[Head], tone: Palette, *, last: bool) -> str:
     back = {"total": tone.panel, "asked": tone.bad_fill, "chosen": tone.selected}.get(row.kind, "transparent")
     weight = ";font-weight:700" if row.kind == "total" else ""
-    cells = "".join(_cell(cell if isinstance(cell, Cell) else Cell(cell), head, tone, last) for cell, head in zip(row.cells, heads, strict=True))
+    cells = "".join(
+        _cell(cell if isinstance(cell, Cell) else Cell(cell), head, tone, last) for cell, head in zip(row.cells, heads, strict=True)
+    )
     stays = ";position:sticky;bottom:0" if row.kind == "total" else ""
     return f'<tr style="background:{back}{weight}{stays}">{cells}</tr>'
 
 
 def _cell(cell: Cell, head: Head, tone: Palette, last: bool) -> str:
-    colour = {"": "inherit", "soft": tone.ink3, "plain": tone.ink2, "good": tone.good, "bad": tone.bad, "actual": tone.actual}.get(cell.tone, "inherit")
+    colour = {"": "inherit", "soft": tone.ink3, "plain": tone.ink2, "good": tone.good, "bad": tone.bad, "actual": tone.actual}.get(
+        cell.tone, "inherit"
+    )
     side = "right" if head.align == "bar" else head.align
-    style = f"height:{ROW}px;padding:0 8px;border:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;text-align:{side};color:{colour};"
+    style = (
+        f"height:{ROW}px;padding:0 8px;border:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;text-align:{side};color:{colour};"
+    )
     if not last:
         style += f"border-bottom:1px solid {tone.grid};"
     if cell.bold or cell.mark:
@@ -108,16 +120,24 @@ def _cell(cell: Cell, head: Head, tone: Palette, last: bool) -> str:
 def _bar(cell: Cell, shown: str, tone: Palette) -> str:
     colour = {"actual": tone.actual, "good": tone.good, "bad": tone.bad}.get(cell.bar, tone.context)
     width = 100 * min(max(cell.fill or 0.0, 0.0), 1.0)
-    return (f'<span style="display:flex;align-items:center;gap:7px"><span style="flex:1;height:6px;border-radius:3px;background:{tone.track};overflow:hidden">'
-            f'<span style="display:block;height:6px;width:{width:.1f}%;background:{colour}"></span></span><span style="flex:none;min-width:36px;text-align:right">{shown}</span></span>')
+    return (
+        f'<span style="display:flex;align-items:center;gap:7px">'
+        f'<span style="flex:1;height:6px;border-radius:3px;background:{tone.track};overflow:hidden">'
+        f'<span style="display:block;height:6px;width:{width:.1f}%;background:{colour}"></span></span>'
+        f'<span style="flex:none;min-width:36px;text-align:right">{shown}</span></span>'
+    )
 
 
 def chip(text: str, tone: Palette, kind: str = "") -> str:
     """A small rounded word: evidence, a count, a state. `kind` is "", good, bad or now."""
-    back, ink = {"good": (tone.good_fill, tone.good), "bad": (tone.bad_fill, tone.bad), "now": (tone.actual_tint, tone.actual)}.get(kind, (tone.panel, tone.ink2))
+    back, ink = {"good": (tone.good_fill, tone.good), "bad": (tone.bad_fill, tone.bad), "now": (tone.actual_tint, tone.actual)}.get(
+        kind, (tone.panel, tone.ink2)
+    )
     line = f"border:1px solid {tone.line};" if not kind else "border:1px solid transparent;"
-    return (f'<span style="display:inline-flex;align-items:center;height:24px;padding:0 9px;border-radius:12px;font-size:12.5px;white-space:nowrap;'
-            f'background:{back};color:{ink};{line}">{escaped(text)}</span>')
+    return (
+        f'<span style="display:inline-flex;align-items:center;height:24px;padding:0 9px;border-radius:12px;font-size:12.5px;'
+        f'white-space:nowrap;background:{back};color:{ink};{line}">{escaped(text)}</span>'
+    )
 
 
 def chips(texts: Sequence[tuple[str, str]], tone: Palette) -> str:

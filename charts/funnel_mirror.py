@@ -18,10 +18,17 @@ from charts.theme import Palette, palette
 
 ROW, HEAD, CHIP = 34.5, 46, 19
 _WORDS = {
-    "sales": Text("销售流程", "Our sales process"), "decision": Text("客户决策流程", "The customer's decision"),
-    "sales_about": Text("我们做到哪一步", "how far we are"), "decision_about": Text("客户走到哪一步", "how far they are"),
-    "waiting": Text("停留中", "Waiting"), "days": Text("中位 / p90 天", "Median / p90 d"), "rate": Text("步转化", "Step rate"),
-    "reached": Text("到达", "Reached"), "dropped": Text("丢单", "Lost here"), "value": Text("金额", "Amount"), "stage": Text("阶段", "Stage"),
+    "sales": Text("销售流程", "Our sales process"),
+    "decision": Text("客户决策流程", "The customer's decision"),
+    "sales_about": Text("我们做到哪一步", "how far we are"),
+    "decision_about": Text("客户走到哪一步", "how far they are"),
+    "waiting": Text("停留中", "Waiting"),
+    "days": Text("中位 / p90 天", "Median / p90 d"),
+    "rate": Text("步转化", "Step rate"),
+    "reached": Text("到达", "Reached"),
+    "dropped": Text("丢单", "Lost here"),
+    "value": Text("金额", "Amount"),
+    "stage": Text("阶段", "Stage"),
 }
 
 
@@ -44,19 +51,32 @@ def _track(frame: pd.DataFrame, track: str, largest: float, lang: str, signing: 
     reached, waiting = frame["reached"].astype("float64"), frame["waiting"].astype("float64").fillna(0)
     weakest = _weakest(frame, signing)
     # the rate of a step stands between it and the one before
-    chips = [UNKNOWN if missing(rate) else f"{'▽' if place == weakest else '↓'} {format_value(rate, 'share', lang)}"
-             for place, rate in zip(frame["step"], frame["step_rate"], strict=True)]
+    chips = [
+        UNKNOWN if missing(rate) else f"{'▽' if place == weakest else '↓'} {format_value(rate, 'share', lang)}"
+        for place, rate in zip(frame["step"], frame["step_rate"], strict=True)
+    ]
     first = step.min()
-    return pd.DataFrame({
-        "track": track, "step": step, "top": step - 0.5, "bottom": step + 0.5, "stage": frame["stage"].astype(str),
-        "number": frame["step"].astype(int).astype(str), "reached": reached / largest, "moving": (reached - waiting).clip(lower=0) / largest,
-        "reached_label": [format_value(value, "count", lang) for value in reached],
-        "waiting": [format_value(value, "count", lang) for value in frame["waiting"]],
-        "dropped": [format_value(value, "count", lang) for value in frame["dropped"]],
-        "value": [format_value(value, "yuan", lang) for value in frame["value_yuan"]],
-        "days": [f"{_days(low)} / {_days(high)}" for low, high in zip(frame["median_days"], frame["p90_days"], strict=True)],
-        "chip": chips, "between": step - 0.5, "has_chip": step > first, "weak": frame["step"] == weakest,
-    })
+    return pd.DataFrame(
+        {
+            "track": track,
+            "step": step,
+            "top": step - 0.5,
+            "bottom": step + 0.5,
+            "stage": frame["stage"].astype(str),
+            "number": frame["step"].astype(int).astype(str),
+            "reached": reached / largest,
+            "moving": (reached - waiting).clip(lower=0) / largest,
+            "reached_label": [format_value(value, "count", lang) for value in reached],
+            "waiting": [format_value(value, "count", lang) for value in frame["waiting"]],
+            "dropped": [format_value(value, "count", lang) for value in frame["dropped"]],
+            "value": [format_value(value, "yuan", lang) for value in frame["value_yuan"]],
+            "days": [f"{_days(low)} / {_days(high)}" for low, high in zip(frame["median_days"], frame["p90_days"], strict=True)],
+            "chip": chips,
+            "between": step - 0.5,
+            "has_chip": step > first,
+            "weak": frame["step"] == weakest,
+        }
+    )
 
 
 def _days(value: object) -> str:
@@ -94,9 +114,32 @@ class _Side:
 
 # Half the room of the stage names in the middle: English names are longer.
 _MIDDLE = {"zh": 116, "en": 150}
-_LEFT = _Side("sales", "width/2 - {middle}", "274 + (width - 1146) * 0.1", "right", "right", "width/2 - 16", "right", "198", "122", "40", "width/2 - 200")
-_RIGHT = _Side("decision", "width/2 + {middle}", "width - 274 - (width - 1146) * 0.1", "left", "left", "width/2 + 16", "left",
-               "width - 198", "width - 122", "width - 40", "width/2 + 224")
+_LEFT = _Side(
+    "sales",
+    "width/2 - {middle}",
+    "274 + (width - 1146) * 0.1",
+    "right",
+    "right",
+    "width/2 - 16",
+    "right",
+    "198",
+    "122",
+    "40",
+    "width/2 - 200",
+)
+_RIGHT = _Side(
+    "decision",
+    "width/2 + {middle}",
+    "width - 274 - (width - 1146) * 0.1",
+    "left",
+    "left",
+    "width/2 + 16",
+    "left",
+    "width - 198",
+    "width - 122",
+    "width - 40",
+    "width/2 + 224",
+)
 
 
 @cache
@@ -122,10 +165,16 @@ def _rules(tone: Palette) -> list[Spec]:
     return [
         {"mark": {"type": "rule", "opacity": 0}, "encoding": {**line, "y": at("top", scale)}},
         {"mark": {"type": "rule", "opacity": 0}, "encoding": {**line, "y": _y("bottom")}},
-        {"transform": [{"filter": "datum.has_chip"}], "mark": {"type": "rule", "color": tone.grid}, "encoding": {**line, "y": _y("between")}},
+        {
+            "transform": [{"filter": "datum.has_chip"}],
+            "mark": {"type": "rule", "color": tone.grid},
+            "encoding": {**line, "y": _y("between")},
+        },
         {"mark": {"type": "rule", "color": tone.line}, "transform": ONCE, "encoding": {"x": px(0), "x2": px("width"), "y": px(HEAD - 1)}},
-        {"mark": {"type": "point", "shape": "circle", "filled": True, "size": 400, "color": tone.panel, "opacity": 1},
-         "encoding": {"x": px("width/2"), "y": _y("step")}},
+        {
+            "mark": {"type": "point", "shape": "circle", "filled": True, "size": 400, "color": tone.panel, "opacity": 1},
+            "encoding": {"x": px("width/2"), "y": _y("step")},
+        },
         text("number", px("width/2"), _y("step"), tone.ink2, align="center", size=12.5, bold=True),
     ]
 
@@ -133,16 +182,45 @@ def _rules(tone: Palette) -> list[Spec]:
 def _bars(side: _Side, fill: str, light: str, tone: Palette, lang: str) -> list[Spec]:
     scale = between(side.inner, side.outer, [0, 1])
     zero: Spec = {"datum": 0, "type": "quantitative"}
-    tips = (("stage", "stage"), ("reached_label", "reached"), ("chip", "rate"), ("waiting", "waiting"), ("dropped", "dropped"), ("days", "days"), ("value", "value"))
+    tips = (
+        ("stage", "stage"),
+        ("reached_label", "reached"),
+        ("chip", "rate"),
+        ("waiting", "waiting"),
+        ("dropped", "dropped"),
+        ("days", "days"),
+        ("value", "value"),
+    )
     bar = {"type": "bar", "orient": "horizontal", "height": 18, "cornerRadius": 1.5}
     return [
-        {"transform": [side.only], "mark": {**bar, "color": light, "stroke": fill, "strokeWidth": 1},
-         "encoding": {"x": at("reached", scale), "x2": zero, "y": _y("step"),
-                      "tooltip": [{"field": name, "type": "nominal", "title": _WORDS[word].in_(lang)} for name, word in tips]}},
-        {"transform": [side.only], "mark": {**bar, "color": fill, "tooltip": None},
-         "encoding": {"x": at("moving", scale), "x2": zero, "y": _y("step")}},
-        {**text("reached_label", at("reached", scale), _y("step"), tone.ink, align=side.count_align, size=13.5, fontWeight=600,
-                dx=-7 if side.count_align == "right" else 7), "transform": [side.only]},
+        {
+            "transform": [side.only],
+            "mark": {**bar, "color": light, "stroke": fill, "strokeWidth": 1},
+            "encoding": {
+                "x": at("reached", scale),
+                "x2": zero,
+                "y": _y("step"),
+                "tooltip": [{"field": name, "type": "nominal", "title": _WORDS[word].in_(lang)} for name, word in tips],
+            },
+        },
+        {
+            "transform": [side.only],
+            "mark": {**bar, "color": fill, "tooltip": None},
+            "encoding": {"x": at("moving", scale), "x2": zero, "y": _y("step")},
+        },
+        {
+            **text(
+                "reached_label",
+                at("reached", scale),
+                _y("step"),
+                tone.ink,
+                align=side.count_align,
+                size=13.5,
+                fontWeight=600,
+                dx=-7 if side.count_align == "right" else 7,
+            ),
+            "transform": [side.only],
+        },
     ]
 
 
@@ -150,8 +228,15 @@ def _heads(side: _Side, tone: Palette, lang: str) -> list[Spec]:
     inner = f"{side.inner} {'- 6' if side.track == 'sales' else '+ 6'}"
     made = [
         text({"value": _WORDS[side.track].in_(lang)}, px(inner), px(11), tone.ink, align=side.title_align, size=15, bold=True, once=True),
-        text({"value": _WORDS[f"{side.track}_about"].in_(lang)}, px(side.about_x if lang == "zh" else inner), px(12 if lang == "zh" else 32), tone.ink3,
-             align=side.title_align, size=12, once=True),
+        text(
+            {"value": _WORDS[f"{side.track}_about"].in_(lang)},
+            px(side.about_x if lang == "zh" else inner),
+            px(12 if lang == "zh" else 32),
+            tone.ink3,
+            align=side.title_align,
+            size=12,
+            once=True,
+        ),
     ]
     for word, x in (("waiting", side.waiting_x), ("days", side.days_x), ("rate", side.chip_x)):
         made.append(text({"value": _WORDS[word].in_(lang)}, px(x), px(32), tone.ink3, align="center", size=12, once=True))
@@ -173,9 +258,11 @@ def _chips(side: _Side, tone: Palette) -> list[Spec]:
     for weak, fill, line, ink in ((False, tone.page, tone.line, tone.ink2), (True, tone.bad_fill, tone.bad, tone.bad)):
         kept = [side.only, {"filter": f"datum.has_chip && {'' if weak else '!'}datum.weak"}]
         made += [
-            {"transform": kept,
-             "mark": {"type": "rect", "color": fill, "stroke": line, "strokeWidth": 1, "cornerRadius": 9.5, "height": CHIP},
-             "encoding": {"x": px(f"{side.chip_x} - 33"), "x2": px(f"{side.chip_x} + 33"), "y": _y("between")}},
+            {
+                "transform": kept,
+                "mark": {"type": "rect", "color": fill, "stroke": line, "strokeWidth": 1, "cornerRadius": 9.5, "height": CHIP},
+                "encoding": {"x": px(f"{side.chip_x} - 33"), "x2": px(f"{side.chip_x} + 33"), "y": _y("between")},
+            },
             {**text("chip", px(side.chip_x), _y("between"), ink, align="center", size=12, bold=weak), "transform": kept},
         ]
     return made
@@ -188,6 +275,9 @@ def reached_share(rows: pd.DataFrame) -> bool:
 
 def legend(lang: str) -> tuple[tuple[str, str], ...]:
     """The kinds of mark and their words, for the line under the chart."""
-    words = {"reached": Text("走过这一步", "Passed this step"), "waiting": Text("其中现在停在这一步", "of which waiting here now"),
-             "weak": Text("签约前最弱一步", "Weakest step before signing")}
+    words = {
+        "reached": Text("走过这一步", "Passed this step"),
+        "waiting": Text("其中现在停在这一步", "of which waiting here now"),
+        "weak": Text("签约前最弱一步", "Weakest step before signing"),
+    }
     return tuple((kind, label.in_(lang)) for kind, label in words.items())

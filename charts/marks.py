@@ -76,9 +76,4 @@ def text(
 
 def coloured(field: str, colours: dict[str, str]) -> Spec:
     """A colour by meaning: the values of `field` and their colours; no legend."""
-    return {
-        "field": field,
-        "type": "nominal",
-        "legend": None,
-        "scale": {"domain": list(colours), "range": list(colours.values())},
-    }
+    return {"field": field, "type": "nominal", "legend": None, "scale": {"domain": list(colours), "range": list(colours.values())}}

@@ -9,11 +9,22 @@ import pandas as pd
 from analytics.errors import Text
 from analytics.units import format_value, missing, scale_for
 from charts.marks import CAPTION, Spec, drawing, px, text
-from charts.theme import palette
+from charts.theme import Palette, palette
 
 HEIGHT = 330
-_WORDS = {"margin": Text("毛利", "Margin"), "revenue": Text("成交额", "Revenue"), "cost": Text("花费", "Cost"), "deals": Text("成交", "Deals"),
-          "medium": Text("媒体", "Medium"), "loss": Text("亏：补不回花费", "Loss: cost not covered"), "even": Text("回本线", "Break-even")}
+EVEN, MEDIUM = "datum.kind == 'even'", "datum.kind == 'medium'"
+_WORDS = {
+    "margin": Text("毛利", "Margin"),
+    "revenue": Text("成交额", "Revenue"),
+    "cost": Text("花费", "Cost"),
+    "deals": Text("成交", "Deals"),
+    "medium": Text("媒体", "Medium"),
+    "loss": Text("亏：补不回花费", "Loss: cost not covered"),
+    "even": Text("回本线", "Break-even"),
+    "back": Text("回报", "Return"),
+    "roi": Text("ROI", "ROI"),
+}
+_TIPS = (("medium", "medium"), ("cost", "cost"), ("back", "back"), ("deals_label", "deals"), ("roi", "roi"))
 
 
 def rows(media: pd.DataFrame, subject: str, lang: str) -> pd.DataFrame:
@@ -28,14 +39,21 @@ def rows(media: pd.DataFrame, subject: str, lang: str) -> pd.DataFrame:
     scale = max(across, up, key=lambda one: one.divisor)
     cost, back = kept["cost_yuan"].astype("float64") / scale.divisor, kept[f"{basis}_yuan"].astype("float64") / scale.divisor
     ahead = back >= cost
-    made = pd.DataFrame({
-        "kind": "medium", "medium": kept[subject].astype(str), "x": cost, "y": back, "deals": kept["deals"].astype("float64").fillna(0),
-        "label": [name if good else f"{name} ▽" for name, good in zip(kept[subject], ahead, strict=True)], "good": ahead,
-        "roi": [format_value(value, "ratio", lang) for value in kept["roi"]],
-        "cost": [format_value(value, "yuan", lang) for value in kept["cost_yuan"]],
-        "back": [format_value(value, "yuan", lang) for value in kept[f"{basis}_yuan"]],
-        "deals_label": [format_value(value, "count", lang) for value in kept["deals"]],
-    })
+    made = pd.DataFrame(
+        {
+            "kind": "medium",
+            "medium": kept[subject].astype(str),
+            "x": cost,
+            "y": back,
+            "deals": kept["deals"].astype("float64").fillna(0),
+            "label": [name if good else f"{name} ▽" for name, good in zip(kept[subject], ahead, strict=True)],
+            "good": ahead,
+            "roi": [format_value(value, "ratio", lang) for value in kept["roi"]],
+            "cost": [format_value(value, "yuan", lang) for value in kept["cost_yuan"]],
+            "back": [format_value(value, "yuan", lang) for value in kept[f"{basis}_yuan"]],
+            "deals_label": [format_value(value, "count", lang) for value in kept["deals"]],
+        }
+    )
     made["align"] = _sides(made)
     reach = 1.1 * float(made["x"].max()) if len(made) else 1.0
     room = 1.1 * float(made["y"].max()) if len(made) else 1.0  # so that the highest dot is not cut in half
@@ -54,8 +72,12 @@ def _sides(points: pd.DataFrame) -> list[str]:
     sides: dict[object, str] = {}
     for place, point in points.sort_values("deals", ascending=False).iterrows():
         x, y, long = point["x"] / wide, point["y"] / high, 0.03 * len(str(point["label"]))
-        boxes = {"right": (x + 0.03, y - 0.03, x + 0.03 + long, y + 0.03), "above": (x - long / 2, y + 0.03, x + long / 2, y + 0.09),
-                 "left": (x - 0.03 - long, y - 0.03, x - 0.03, y + 0.03), "below": (x - long / 2, y - 0.09, x + long / 2, y - 0.03)}
+        boxes = {
+            "right": (x + 0.03, y - 0.03, x + 0.03 + long, y + 0.03),
+            "above": (x - long / 2, y + 0.03, x + long / 2, y + 0.09),
+            "left": (x - 0.03 - long, y - 0.03, x - 0.03, y + 0.03),
+            "below": (x - long / 2, y - 0.09, x + long / 2, y - 0.03),
+        }
         free = [side for side, box in boxes.items() if box[2] <= 1.02 and box[0] >= 0 and not any(_meet(box, other) for other in taken)]
         side = free[0] if free else "right"
         sides[place] = side
@@ -71,37 +93,54 @@ def _meet(one: tuple[float, float, float, float], other: tuple[float, float, flo
 def spec(lang: str, dark: bool) -> Spec:
     """The chart without data: rows of `rows`."""
     tone = palette(dark)
-    axis = {"title": None, "domain": False, "ticks": False, "tickCount": 4, "labelColor": tone.ink3, "labelFontSize": CAPTION, "format": ",.4~r"}
+    axis = {"title": None, "domain": False, "ticks": False, "tickCount": 4, "labelColor": tone.ink3, "labelFontSize": CAPTION}
     x: Spec = {"field": "x", "type": "quantitative", "axis": {**axis, "grid": False}, "scale": {"zero": True, "nice": False}}
-    y: Spec = {"field": "y", "type": "quantitative", "axis": {**axis, "grid": True, "gridColor": tone.grid}, "scale": {"zero": True, "nice": False, "range": [{"expr": "height"}, 24]}}
-    even, media = [{"filter": "datum.kind == 'even'"}], "datum.kind == 'medium'"
-    size: Spec = {"field": "deals", "type": "quantitative", "legend": None, "scale": {"type": "linear", "range": [70, 480], "zero": True}}
-    titles = {"medium": "medium", "cost": "cost", "back": None, "deals_label": "deals", "roi": None}
-    tips = [{"field": name, "type": "nominal", "title": _WORDS[word].in_(lang) if word else {"back": Text("回报", "Return").in_(lang), "roi": "ROI"}[name]}
-            for name, word in titles.items()]
-    dots = {"x": x, "y": y, "size": size, "tooltip": tips}
+    y: Spec = {
+        "field": "y", "type": "quantitative", "axis": {**axis, "grid": True, "gridColor": tone.grid},
+        "scale": {"zero": True, "nice": False, "range": [{"expr": "height"}, 24]},
+    }  # fmt: skip
+    small = {"size": CAPTION, "align": "right"}
     return drawing([
         {"transform": [{"filter": "datum.kind == 'room'"}], "mark": {"type": "point", "opacity": 0}, "encoding": {"x": x, "y": y}},
-        {"transform": even, "mark": {"type": "area", "color": tone.panel, "opacity": 1, "line": False}, "encoding": {"x": x, "y": y}},
-        {"transform": even, "mark": {"type": "line", "color": tone.target, "strokeWidth": 1.4}, "encoding": {"x": x, "y": y}},
-        {"transform": [{"filter": f"{media} && datum.good"}],
-         "mark": {"type": "point", "shape": "circle", "filled": True, "color": tone.good, "opacity": 0.88, "stroke": tone.good}, "encoding": dots},
-        {"transform": [{"filter": f"{media} && !datum.good"}],
-         "mark": {"type": "point", "shape": "circle", "filled": True, "color": tone.page, "stroke": tone.bad, "strokeWidth": 2, "opacity": 1}, "encoding": dots},
-        *_names(x, y, media, tone.ink, tone.bad),
-        text("y_title", px(0), px(8), tone.ink3, size=CAPTION, when=even[0]["filter"] + " && datum.x == 0"),
-        text("x_title", px("width"), px("height - 8"), tone.ink3, size=CAPTION, align="right", when=even[0]["filter"] + " && datum.x == 0"),
-        text("even_label", x, y, tone.ink2, size=CAPTION, bold=True, align="right", dx=-8, dy=-10, when=even[0]["filter"] + " && datum.x > 0"),
-    ], tone)
+        *_break_even(tone, x, y),
+        *_dots(tone, x, y, lang),
+        *_names(x, y, tone.ink, tone.bad),
+        text("y_title", px(0), px(8), tone.ink3, size=CAPTION, when=f"{EVEN} && datum.x == 0"),
+        text("x_title", px("width"), px("height - 8"), tone.ink3, when=f"{EVEN} && datum.x == 0", **small),
+        text("even_label", x, y, tone.ink2, bold=True, dx=-8, dy=-10, when=f"{EVEN} && datum.x > 0", **small),
+    ], tone)  # fmt: skip
 
 
-def _names(x: Spec, y: Spec, media: str, ink: str, bad: str) -> list[Spec]:
+def _break_even(tone: Palette, x: Spec, y: Spec) -> list[Spec]:
+    """The line where the return equals the cost; the loss below it is tinted."""
+    kept, places = [{"filter": EVEN}], {"x": x, "y": y}
+    return [
+        {"transform": kept, "mark": {"type": "area", "color": tone.panel, "opacity": 1, "line": False}, "encoding": places},
+        {"transform": kept, "mark": {"type": "line", "color": tone.target, "strokeWidth": 1.4}, "encoding": places},
+    ]
+
+
+def _dots(tone: Palette, x: Spec, y: Spec, lang: str) -> list[Spec]:
+    """Filled where the return covers the cost, hollow and amber where it does not."""
+    size: Spec = {"field": "deals", "type": "quantitative", "legend": None, "scale": {"type": "linear", "range": [70, 480], "zero": True}}
+    tips = [{"field": name, "type": "nominal", "title": _WORDS[word].in_(lang)} for name, word in _TIPS]
+    places = {"x": x, "y": y, "size": size, "tooltip": tips}
+    dot = {"type": "point", "shape": "circle", "filled": True}
+    return [
+        {"transform": [{"filter": f"{MEDIUM} && datum.good"}],
+         "mark": {**dot, "color": tone.good, "opacity": 0.88, "stroke": tone.good}, "encoding": places},
+        {"transform": [{"filter": f"{MEDIUM} && !datum.good"}],
+         "mark": {**dot, "color": tone.page, "stroke": tone.bad, "strokeWidth": 2, "opacity": 1}, "encoding": places},
+    ]  # fmt: skip
+
+
+def _names(x: Spec, y: Spec, ink: str, bad: str) -> list[Spec]:
     """The names beside the dots, amber below break-even."""
     places = {"right": ("left", 12, 0), "left": ("right", -12, 0), "above": ("center", 0, -17), "below": ("center", 0, 17)}
     made = []
     for side, (align, dx, dy) in places.items():
         for good, colour in ((True, ink), (False, bad)):
-            kept = f"{media} && datum.align == '{side}' && {'' if good else '!'}datum.good"
+            kept = f"{MEDIUM} && datum.align == '{side}' && {'' if good else '!'}datum.good"
             made.append(text("label", x, y, colour, size=12.5, bold=not good, align=align, dx=dx, dy=dy, when=kept))
     return made
 

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 
 from analytics.errors import Text
-from analytics.units import Scale, format_value, missing, scale_for, split_value
+from analytics.units import Scale, exact_value, format_value, missing, scale_for, split_value
 from charts.marks import CAPTION, ONCE, Spec, at, between, coloured, drawing, px, text
 from charts.status import status_of
 from charts.theme import Palette, palette
@@ -15,8 +15,14 @@ from charts.theme import Palette, palette
 ROW, COMPACT, HEAD, FOOT = 31, 23, 24, 22
 LABEL, RIGHT = 92, 312
 _WORDS = {
-    "team": Text("团队", "Team"), "person": Text("成员", "Member"), "actual": Text("实际", "Actual"), "pledge": Text("/ 保证", "/ pledge"),
-    "status": Text("状态", "Status"), "daily": Text("每日还需", "Needed per day"), "full": Text("保证 100%", "Pledge 100%"), "pace": Text("序时", "Time"),
+    "team": Text("团队", "Team"),
+    "person": Text("成员", "Member"),
+    "actual": Text("实际", "Actual"),
+    "pledge": Text("/ 保证", "/ pledge"),
+    "status": Text("状态", "Status"),
+    "daily": Text("每日还需", "Needed per day"),
+    "full": Text("保证 100%", "Pledge 100%"),
+    "pace": Text("序时", "Time"),
 }
 LONGEST = 1.28  # longer bars are cut and say so with »
 
@@ -33,23 +39,29 @@ def rows(pledges: pd.DataFrame, lang: str, *, chosen: str | None = None, finishe
     attained = pledges["attainment"].astype("float64")
     states = [status_of(code) for code in pledges["status"]]
     first = list(range(len(pledges)))
-    return pd.DataFrame({
-        "owner": pledges["owner"].astype(str).to_list(),
-        "row": [float(place) for place in first],
-        "below": [place + 1.0 for place in first],
-        "middle": [place + 0.5 for place in first],
-        "attained": attained.clip(lower=0, upper=LONGEST).to_list(),
-        "cut": [bool(value > LONGEST) for value in attained],
-        "pace": [None if finished else value for value in progress],
-        "pace_label": [f"{_WORDS['pace'].in_(lang)} {format_value(value, 'share', lang)}" for value in progress],
-        "actual": [split_value(value, "yuan", lang, scale=scale)[0] for value in pledges["actual_yuan"]],
-        "pledge": ["/ " + split_value(value, "yuan", lang, scale=scale, digits=whole(value, scale))[0] for value in pledges["pledge_yuan"]],
-        "status": [state.words(lang) for state in states],
-        "tone": [state.tone for state in states],
-        "daily": [format_value(value, "yuan", lang, scale=each_day) for value in pledges["required_per_day_yuan"]],
-        "share": [format_value(value, "share", lang) for value in attained],
-        "chosen": [owner == chosen for owner in pledges["owner"]],
-    })
+    return pd.DataFrame(
+        {
+            "owner": pledges["owner"].astype(str).to_list(),
+            "row": [float(place) for place in first],
+            "below": [place + 1.0 for place in first],
+            "middle": [place + 0.5 for place in first],
+            "attained": attained.clip(lower=0, upper=LONGEST).to_list(),
+            "cut": [bool(value > LONGEST) for value in attained],
+            "pace": [None if finished else value for value in progress],
+            "pace_label": [f"{_WORDS['pace'].in_(lang)} {format_value(value, 'share', lang)}" for value in progress],
+            "actual": [split_value(value, "yuan", lang, scale=scale)[0] for value in pledges["actual_yuan"]],
+            "pledge": [
+                "/ " + split_value(value, "yuan", lang, scale=scale, digits=whole(value, scale))[0] for value in pledges["pledge_yuan"]
+            ],
+            "status": [state.words(lang) for state in states],
+            "tone": [state.tone for state in states],
+            "actual_exact": [exact_value(value, "yuan", lang) for value in pledges["actual_yuan"]],
+            "pledge_exact": [exact_value(value, "yuan", lang) for value in pledges["pledge_yuan"]],
+            "daily": [format_value(value, "yuan", lang, scale=each_day) for value in pledges["required_per_day_yuan"]],
+            "share": [format_value(value, "share", lang) for value in attained],
+            "chosen": [owner == chosen for owner in pledges["owner"]],
+        }
+    )
 
 
 def whole(value: object, scale: Scale) -> int | None:
@@ -64,9 +76,15 @@ def spec(lang: str, dark: bool, level: str = "team", *, compact: bool = False) -
     y_scale = between(HEAD, f"height - {FOOT}")
     x_scale = between(LABEL, f"width - {RIGHT}", {"unionWith": [0, 1.06]})
     y = at("middle")
-    columns = (("actual", f"width - {RIGHT - 76}", "right"), ("pledge", f"width - {RIGHT - 80}", "left"),
-               ("status", "width - 158", "left"), ("daily", "width - 4", "right"))
-    heads = [text({"value": _WORDS[name].in_(lang)}, px(x), px(8), tone.ink3, align=align, size=12, once=True) for name, x, align in columns]
+    columns = (
+        ("actual", f"width - {RIGHT - 76}", "right"),
+        ("pledge", f"width - {RIGHT - 80}", "left"),
+        ("status", "width - 158", "left"),
+        ("daily", "width - 4", "right"),
+    )
+    heads = [
+        text({"value": _WORDS[name].in_(lang)}, px(x), px(8), tone.ink3, align=align, size=12, once=True) for name, x, align in columns
+    ]
     heads.append(text({"value": _WORDS[level].in_(lang)}, px(0), px(8), tone.ink3, size=12, once=True))
     cells = [text(name, px(x), y, tone.ink, align=align) for name, x, align in columns]
     cells[0]["mark"]["fontWeight"] = 600
@@ -77,18 +95,29 @@ def spec(lang: str, dark: bool, level: str = "team", *, compact: bool = False) -
         text("owner", px(0), y, tone.ink, size=13.5, when="!datum.chosen", limit=LABEL - 8),
         text("owner", px(0), y, tone.ink, size=13.5, bold=True, when="datum.chosen", limit=LABEL - 8),
     ]
-    return drawing([_hit(tone, lang, y_scale), *_grid(tone), *_bars(tone, y, x_scale, compact), *_pace(tone, lang), *heads, *names, *cells], tone)
+    return drawing(
+        [_hit(tone, lang, y_scale), *_grid(tone), *_bars(tone, y, x_scale, compact), *_pace(tone, lang), *heads, *names, *cells], tone
+    )
 
 
 def _hit(tone: Palette, lang: str, y_scale: Spec) -> Spec:
     """The whole row answers the pointer; a hairline separates it from the next."""
-    tips = (("owner", _WORDS["team"]), ("actual", _WORDS["actual"]), ("pledge", Text("保证", "Pledge")), ("share", Text("完成", "Attained")),
-            ("status", _WORDS["status"]), ("daily", _WORDS["daily"]))
+    tips = (
+        ("owner", _WORDS["team"]),
+        ("actual_exact", _WORDS["actual"]),
+        ("pledge_exact", Text("保证", "Pledge")),
+        ("share", Text("完成", "Attained")),
+        ("status", _WORDS["status"]),
+        ("daily", _WORDS["daily"]),
+    )
     return {
         "params": [{"name": "chosen", "select": {"type": "point", "fields": ["owner"], "on": "click", "clear": False}}],
         "mark": {"type": "rect", "color": tone.page, "stroke": tone.grid, "strokeWidth": 0, "cursor": "pointer"},
         "encoding": {
-            "x": px(0), "x2": px("width"), "y": at("row", y_scale), "y2": {"field": "below"},
+            "x": px(0),
+            "x2": px("width"),
+            "y": at("row", y_scale),
+            "y2": {"field": "below"},
             "tooltip": [{"field": name, "type": "nominal", "title": title.in_(lang)} for name, title in tips],
         },
     }
@@ -98,31 +127,44 @@ def _grid(tone: Palette) -> list[Spec]:
     lines: list[Spec] = [{"mark": {"type": "rule", "color": tone.grid}, "encoding": {"x": px(0), "x2": px("width"), "y": at("below")}}]
     for share in (0, 0.5, 1):
         place: Spec = {"datum": share, "type": "quantitative", "axis": None}
-        lines.append({"mark": {"type": "rule", "color": tone.grid}, "transform": ONCE,
-                      "encoding": {"x": place, "y": px(HEAD - 4), "y2": px(f"height - {FOOT}")}})
+        lines.append(
+            {
+                "mark": {"type": "rule", "color": tone.grid},
+                "transform": ONCE,
+                "encoding": {"x": place, "y": px(HEAD - 4), "y2": px(f"height - {FOOT}")},
+            }
+        )
     return lines
 
 
 def _bars(tone: Palette, y: Spec, x_scale: Spec, compact: bool) -> list[Spec]:
     """Track, actual and the tick at 100 %; the actual declares the scale that every layer shares."""
     track, actual, tick = (12, 6, 15) if compact else (15, 9, 19)
-    zero: Spec = {"datum": 0, "type": "quantitative"}
+    zero = px(LABEL)
     full: Spec = {"datum": 1, "type": "quantitative", "axis": None}
     return [
-        {"mark": {"type": "bar", "height": track, "color": tone.track, "cornerRadius": 1.5, "orient": "horizontal"},
-         "encoding": {"x": full, "x2": zero, "y": y}},
-        {"mark": {"type": "bar", "height": actual, "color": tone.actual, "cornerRadius": 1, "orient": "horizontal"},
-         "encoding": {"x": at("attained", x_scale), "x2": zero, "y": y}},
+        {
+            "mark": {"type": "bar", "height": track, "color": tone.track, "cornerRadius": 1.5, "orient": "horizontal"},
+            "encoding": {"x": full, "x2": zero, "y": y},
+        },
+        {
+            "mark": {"type": "bar", "height": actual, "color": tone.actual, "cornerRadius": 1, "orient": "horizontal"},
+            "encoding": {"x": at("attained", x_scale), "x2": zero, "y": y},
+        },
         text({"value": "»"}, at("attained"), y, tone.actual, size=13, bold=True, dx=4, when="datum.cut"),
-        {"mark": {"type": "tick", "orient": "vertical", "size": tick, "thickness": 2, "color": tone.target, "opacity": 1},
-         "encoding": {"x": full, "y": y}},
+        {
+            "mark": {"type": "tick", "orient": "vertical", "size": tick, "thickness": 2, "color": tone.target, "opacity": 1},
+            "encoding": {"x": full, "y": y},
+        },
     ]
 
 
 def _pace(tone: Palette, lang: str) -> list[Spec]:
     """The dashed line where today should be, and the words under the axis; 100 % keeps silent when both would meet."""
-    one = [{"filter": "isValid(datum.pace)"},
-           {"aggregate": [{"op": "max", "field": "pace", "as": "pace"}, {"op": "max", "field": "pace_label", "as": "pace_label"}]}]
+    one = [
+        {"filter": "isValid(datum.pace)"},
+        {"aggregate": [{"op": "max", "field": "pace", "as": "pace"}, {"op": "max", "field": "pace_label", "as": "pace_label"}]},
+    ]
     foot = px(f"height - {FOOT - 12}")
     small = {"align": "center", "size": CAPTION}
     full: Spec = {"datum": 1, "type": "quantitative", "axis": None}
@@ -131,7 +173,12 @@ def _pace(tone: Palette, lang: str) -> list[Spec]:
     today = text("pace_label", at("pace"), foot, tone.ink, bold=True, **small)
     today["transform"] = [*one, {"filter": "datum.pace > 0.1"}]
     return [
-        {"transform": one, "mark": {"type": "rule", "strokeDash": [4, 3], "strokeWidth": 1.3, "color": tone.target},
-         "encoding": {"x": at("pace"), "y": px(HEAD - 6), "y2": px(f"height - {FOOT - 2}")}},
-        today, late, text({"value": "0"}, {"datum": 0, "type": "quantitative", "axis": None}, foot, tone.ink3, once=True, **small),
+        {
+            "transform": one,
+            "mark": {"type": "rule", "strokeDash": [4, 3], "strokeWidth": 1.3, "color": tone.target},
+            "encoding": {"x": at("pace"), "y": px(HEAD - 6), "y2": px(f"height - {FOOT - 2}")},
+        },
+        today,
+        late,
+        text({"value": "0"}, {"datum": 0, "type": "quantitative", "axis": None}, foot, tone.ink3, once=True, **small),
     ]

@@ -14,7 +14,15 @@ from ui.page_head import page_head
 from ui.session import ask, ask_quietly, t
 from ui.tables import excel_button
 
-head = page_head(t("双流程漏斗"), "deals", kinds=("month", "quarter", "year"), default="quarter", filters=("region", "line"), choices=parts.choices())
+head = page_head(
+    t("双流程漏斗"),
+    "deals",
+    kinds=("month", "quarter", "year"),
+    default="quarter",
+    filters=("region", "line"),
+    choices=parts.choices(),
+    rule="",
+)
 scope = fitting(head.scope, "deals")
 split, options = head.picked["by"], {name: head.picked[name] for name in ("cohort", "count")}
 sales = ask("funnel", scope, track="sales", **options)

@@ -13,9 +13,10 @@ from ui.page_head import page_head
 from ui.session import ask, ask_quietly, t
 from ui.tables import excel_button
 
+CARDS = ("gross_profit", "collected", "orders", "new_customers")
 dataset, measure = headline()
 head = page_head(home_title, dataset)
-totals = ask("totals", head.scope)
+totals = ask("totals", head.scope, metrics=",".join(dict.fromkeys((measure, *CARDS))))
 if totals is None or totals.empty:
     empty_state("sales", "targets", "people")
     st.stop()
@@ -28,7 +29,7 @@ slowest = slowest_owner(owners, owner, measure, elapsed, all_days) if owner == "
 teams = ask_quietly("rankings", head.scope.within("region", slowest) if slowest else head.scope, ("team",), measure=measure)
 lines = ask_quietly("rankings", head.scope, ("line",), measure=measure)
 customers = ask_quietly("rankings", head.scope, ("customer",), measure=measure)
-months = ask_quietly("trend", head.scope, measure=measure, grain="month", last=12)
+months = ask_quietly("trend", head.closing, measure=measure, grain="month", last=12)
 pledged = ask_quietly("pledges", head.scope)
 people = ask_quietly("rankings", head.scope, ("person",), measure=measure)
 media = ask_quietly("media_roi", head.scope, ("medium",))
@@ -40,7 +41,7 @@ with big, card("hero"):
     hero_card(totals, measure, head.window)
 with small:
     upper, lower = st.columns(2, gap="small"), st.columns(2, gap="small")
-    for place, name in zip((*upper, *lower), ("gross_profit", "collected", "orders", "new_customers"), strict=True):
+    for place, name in zip((*upper, *lower), CARDS, strict=True):
         with place:
             metric_card(totals, name)
 

@@ -21,7 +21,8 @@ if people is None or people.empty:
     st.stop()
 
 kind = head.window.period.kind if head.window and head.window.period else "month"
-totals = ask_quietly("totals", head.scope)
+names = tuple(dict.fromkeys((measure, "collected", "new_customers", "sales", "orders")))[:3]
+totals = ask_quietly("totals", head.scope, metrics=",".join(names))
 teams = ask_quietly("rankings", head.scope, ("team",), measure=measure)
 improved = ask_quietly("rankings", head.scope, ("person",), measure="improvement")
 milestones = ask_quietly("milestones", head.scope, measure=measure)
@@ -29,10 +30,9 @@ with head.actions:
     excel_button(people, Text("排行榜", "Leaderboard"), key="people")
 
 cards = st.columns(4, gap="small")
-names = dict.fromkeys((measure, "collected", "new_customers", "sales", "orders"))
-for place, name in zip((cards[0], cards[2], cards[3]), names, strict=False):
+for place, name in zip((cards[0], cards[2], cards[3]), names, strict=True):
     with place:
-        metric_card(totals, name, trend=ask_quietly("trend", head.scope, measure=name, grain=kind, last=RECENT))
+        metric_card(totals, name, trend=ask_quietly("trend", head.closing, measure=name, grain=kind, last=RECENT))
 with cards[1]:
     attainment_card(totals, measure, head.window)
 

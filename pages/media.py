@@ -14,7 +14,9 @@ from ui.page_head import page_head
 from ui.session import ask, t
 from ui.tables import excel_button
 
-head = page_head(t("媒体 ROI"), "media", kinds=("month", "quarter", "year"), default="quarter", filters=("medium",), choices=(parts.level_choice(),))
+head = page_head(
+    t("媒体 ROI"), "media", kinds=("month", "quarter", "year"), default="quarter", filters=("medium",), choices=(parts.level_choice(),)
+)
 scope = fitting(head.scope, "media")
 level = head.picked["level"]
 answer = ask("media_roi", scope, (level,))

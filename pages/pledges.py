@@ -13,7 +13,14 @@ from ui.page_head import page_head
 from ui.session import ask, t
 from ui.tables import excel_button
 
-head = page_head(t("业绩保证"), "sales", kinds=("month", "quarter"), filters=("region",), choices=(parts.status_choice(),))
+head = page_head(
+    t("业绩保证"),
+    "sales",
+    kinds=("month", "quarter"),
+    filters=("region",),
+    choices=(parts.status_choice(),),
+    rule=t("序时 = 已过工作日 ÷ 全期工作日"),
+)
 scope = for_pledges(head.scope)
 answer = ask("pledges", scope)
 
@@ -28,11 +35,20 @@ elif answer is not None:
     parts.cards(shown)
     left, right = st.columns([780, 384], gap="small")
     with left:
-        parts.bullets(shown.top, shown, level=shown.level, title=t(parts.LEVEL_WORDS[shown.level]), caption="", key="pledges_top", choosing=True)
+        parts.bullets(
+            shown.top, shown, level=shown.level, title=t(parts.LEVEL_WORDS[shown.level]), caption="", key="pledges_top", choosing=True
+        )
         members = parts.members(shown)
         if len(members):
-            parts.bullets(members, shown, level="person", title=f"{shown.chosen['owner']} · {t('成员保证')}", caption=parts.members_caption(members),
-                          key="pledges_members", choosing=False)
+            parts.bullets(
+                members,
+                shown,
+                level="person",
+                title=f"{shown.chosen['owner']} · {t('成员保证')}",
+                caption=parts.members_caption(members),
+                key="pledges_members",
+                choosing=False,
+            )
     with right:
         parts.team_beside_members(shown)
         parts.burn_up_card(shown, scope)

@@ -11,7 +11,14 @@ from ui.page_head import page_head
 from ui.session import ask, t
 from ui.tables import excel_button
 
-head = page_head(t("满意度"), "surveys", kinds=("month", "quarter", "year"), default="quarter", filters=("region", "team", "product"), choices=(parts.split_choice(),))
+head = page_head(
+    t("满意度"),
+    "surveys",
+    kinds=("month", "quarter", "year"),
+    default="quarter",
+    filters=("region", "team", "product"),
+    choices=(parts.split_choice(),),
+)
 scope = fitting(head.scope, "surveys")
 answer = ask("satisfaction", scope)
 

@@ -26,8 +26,12 @@ def what_is_inside() -> None:
     batches = house.batches()
     size = warehouse_path().stat().st_size / 1024 / 1024 if warehouse_path().exists() else 0.0
     pairs = {
-        t("文件"): warehouse_path().name, t("大小"): f"{size:,.1f} MB", t("有效批次"): format_value(float(batches["active"].sum()) if len(batches) else 0.0, "count", lang()),
-        t("入库行数"): format_value(float(batches.loc[batches["active"].astype(bool), "rows_loaded"].sum()) if len(batches) else 0.0, "count", lang()),
+        t("文件"): warehouse_path().name,
+        t("大小"): f"{size:,.1f} MB",
+        t("有效批次"): format_value(float(batches["active"].sum()) if len(batches) else 0.0, "count", lang()),
+        t("入库行数"): format_value(
+            float(batches.loc[batches["active"].astype(bool), "rows_loaded"].sum()) if len(batches) else 0.0, "count", lang()
+        ),
     }
     with card("backup_inside", height="content"):
         section_title(t("现在的数据"))
@@ -38,8 +42,16 @@ def download() -> None:
     """The backup, made when the button is pressed."""
     with card("backup_download", height="content"):
         section_title(t("下载备份"), t("一个文件装下全部：数据、批次、设置、每一步的记录"))
-        st.download_button(t("下载备份"), data=_copy, file_name=f"zhanbao-{warehouse().today().isoformat()}.{KIND}", mime="application/octet-stream", on_click="ignore",
-                           icon=":material/download:", key="backup_download_button", type="primary")
+        st.download_button(
+            t("下载备份"),
+            data=_copy,
+            file_name=f"zhanbao-{warehouse().today().isoformat()}.{KIND}",
+            mime="application/octet-stream",
+            on_click="ignore",
+            icon=":material/download:",
+            key="backup_download_button",
+            type="primary",
+        )
 
 
 def _copy() -> bytes:
@@ -56,7 +68,9 @@ def restore() -> None:
         section_title(t("恢复备份"), t("用备份替换现在的全部数据"))
         turn = st.session_state.setdefault("restore_turn", 0)
         with st.container(key="dropzone_restore", gap=None):
-            given = st.file_uploader(t("选一个备份文件"), type=[KIND], key=f"restore_file_{turn}", max_upload_size=LARGEST_MB, label_visibility="collapsed")
+            given = st.file_uploader(
+                t("选一个备份文件"), type=[KIND], key=f"restore_file_{turn}", max_upload_size=LARGEST_MB, label_visibility="collapsed"
+            )
         if given is not None:
             st.caption(f"{given.name} · {given.size / 1024 / 1024:,.1f} MB")
         sure = st.checkbox(t("我知道现在的数据会被替换；我已经下载了备份"), key=f"restore_sure_{turn}")

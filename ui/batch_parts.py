@@ -23,11 +23,18 @@ from ui.title_row import title_row
 from ui.upload_commit import redo, undo
 
 COLUMNS = (
-    Column("batch_id", Text("批次", "Batch"), "rank"), Column("imported_at", Text("入库时间", "Loaded at")), Column("file", Text("文件", "File")),
-    Column("sheet", Text("工作表", "Sheet")), Column("dataset_label", Text("数据集", "Dataset")), Column("rows_read", Text("读到", "Read"), "count"),
-    Column("rows_loaded", Text("入库", "Loaded"), "count"), Column("rows_rejected", Text("搁置", "Set aside"), "count"),
-    Column("rows_skipped", Text("空行小计", "Blank, subtotal"), "count"), Column("duplicates", Text("重复", "Duplicates"), "count"),
-    Column("by", Text("经手", "By")), Column("state", Text("状态", "State")),
+    Column("batch_id", Text("批次", "Batch"), "rank"),
+    Column("imported_at", Text("入库时间", "Loaded at")),
+    Column("file", Text("文件", "File")),
+    Column("sheet", Text("工作表", "Sheet")),
+    Column("dataset_label", Text("数据集", "Dataset")),
+    Column("rows_read", Text("读到", "Read"), "count"),
+    Column("rows_loaded", Text("入库", "Loaded"), "count"),
+    Column("rows_rejected", Text("搁置", "Set aside"), "count"),
+    Column("rows_skipped", Text("空行小计", "Blank, subtotal"), "count"),
+    Column("duplicates", Text("重复", "Duplicates"), "count"),
+    Column("by", Text("经手", "By")),
+    Column("state", Text("状态", "State")),
 )
 
 
@@ -53,8 +60,17 @@ def history_table(answer: Answer) -> None:
     """The history; clicking a row looks at that batch."""
     states = {"active": (f"✓ {t('有效')}", "good"), "undone": (f"↩ {t('已撤销')}", "ink3")}
     section_title(t("入库历史"), t("{n} 批，点一行看明细", n=len(answer.rows)))
-    table(answer, key="batches_table", look=Look(strong=("file",), faint=("imported_at", "sheet", "by"), statuses={"state": states},
-                                                 widths={"batch_id": 60, "file": 240, "imported_at": 140}), on_click=_look_at)
+    table(
+        answer,
+        key="batches_table",
+        look=Look(
+            strong=("file",),
+            faint=("imported_at", "sheet", "by"),
+            statuses={"state": states},
+            widths={"batch_id": 60, "file": 240, "imported_at": 140},
+        ),
+        on_click=_look_at,
+    )
 
 
 def _look_at(row: pd.Series, _column: str) -> None:
@@ -87,7 +103,10 @@ def detail(batch: pd.Series) -> None:
 def _mapping(batch: pd.Series) -> None:
     mapping = _decoded(batch.get("mapping"))
     fields = schema.DATASETS.get(str(batch["dataset"]))
-    rows = [Row((str(column), fields[field].label.in_(lang()) if fields and field in fields else str(field))) for column, field in mapping.items()]
+    rows = [
+        Row((str(column), fields[field].label.in_(lang()) if fields and field in fields else str(field)))
+        for column, field in mapping.items()
+    ]
     section_title(t("列的对法"), t("{n} 列", n=len(rows)))
     if rows:
         drawing(cell_table.table((Head(t("文件里的列")), Head(t("对应字段"))), rows, colours()), key="batch_mapping")
@@ -122,6 +141,11 @@ def unknown_people() -> None:
         return
     with card("unknown_people", height="content"):
         section_title(t("不在「人员」表里的名字"), t("已入库，计入合计；补传人员表后自动归人"))
-        rows = [Row((str(one.person), _dataset(str(one.dataset)), format_value(float(one.rows), "count", lang()))) for one in found.head(30).itertuples(index=False)]
-        drawing(cell_table.table((Head(t("写法")), Head(t("出现在"), 160), Head(t("行数"), 90, "right")), rows, colours(), framed=False), key="unknown_people")
-
+        rows = [
+            Row((str(one.person), _dataset(str(one.dataset)), format_value(float(one.rows), "count", lang())))
+            for one in found.head(30).itertuples(index=False)
+        ]
+        drawing(
+            cell_table.table((Head(t("写法")), Head(t("出现在"), 160), Head(t("行数"), 90, "right")), rows, colours(), framed=False),
+            key="unknown_people",
+        )

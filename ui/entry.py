@@ -13,8 +13,16 @@ from analytics.errors import ZhanbaoError
 from ui import address
 from ui.entry_rooms import PAGES, ROOMS
 from ui.notices import refused, warehouse_has_rows
-from ui.session import begin_run, colours, lang, t, warehouse
+from ui.session import begin_run, lang, settings, t, warehouse
 from ui.style import style_sheet
+
+FOLLOW_THEME = """<script>
+if (!window.zhanbaoFollowsTheme) {
+  window.zhanbaoFollowsTheme = true;
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+    setTimeout(() => document.querySelector(".st-key-theme_turned button")?.click(), 300));
+}
+</script>"""
 
 
 def navigation() -> dict[str, list]:
@@ -43,6 +51,13 @@ def sidebar_foot() -> None:
         )
 
 
+def follow_theme() -> None:
+    """Run again when the browser turns light or dark, so that charts and tables follow; a hidden button is pressed for it."""
+    with st.sidebar, st.container(key="follow_theme"):
+        st.button("theme", key="theme_turned")
+        st.html(FOLLOW_THEME, unsafe_allow_javascript=True)
+
+
 def _turn_language() -> None:
     st.session_state["lang"] = st.session_state["language"]
     address.write("lang", st.session_state["language"] if st.session_state["language"] != "zh" else None)
@@ -50,17 +65,20 @@ def _turn_language() -> None:
 
 def main() -> None:
     st.session_state["lang"] = address.read("lang") or "zh"
+    refusal = None
+    try:
+        begin_run()
+    except ZhanbaoError as raised:
+        refusal = raised
     st.session_state["language"] = lang()
     st.set_page_config(page_title=t("战报"), page_icon=str(Path(__file__).parent / "static" / "icon.svg"), layout="wide", initial_sidebar_state=208)
-    try:
-        warehouse()
-    except ZhanbaoError as refusal:
+    if refusal is not None:
         refused(refusal.message)
         st.stop()
-    begin_run()
-    st.html(style_sheet(colours(), t("战报")))
+    st.html(style_sheet(t("战报"), str(settings().get("rise_colour", "red"))))
     page = st.navigation(navigation(), expanded=True)
     sidebar_foot()
+    follow_theme()
     page.run()
 
 

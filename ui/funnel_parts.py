@@ -40,7 +40,9 @@ def named(answer: Answer) -> pd.DataFrame:
     """The rows with the stages in the reader's language."""
     facts: Any = answer.facts
     labels = {stage.step: stage.label.in_(lang()) for stage in facts.get("stages", ())}
-    return answer.rows.assign(stage=[labels.get(int(step), stage) for step, stage in zip(answer.rows["step"], answer.rows["stage"], strict=True)])
+    return answer.rows.assign(
+        stage=[labels.get(int(step), stage) for step, stage in zip(answer.rows["step"], answer.rows["stage"], strict=True)]
+    )
 
 
 def mirror_card(sales: Answer, decision: Answer | None) -> None:
@@ -48,7 +50,9 @@ def mirror_card(sales: Answer, decision: Answer | None) -> None:
     facts: Any = sales.facts
     tone = colours()
     theirs = decision is not None and not decision.empty and bool(decision.facts.get("from_events"))
-    frame = funnel_mirror.rows(named(sales), named(decision) if theirs and decision is not None else sales.rows.iloc[:0], lang(), signing=facts.get("win_step"))
+    frame = funnel_mirror.rows(
+        named(sales), named(decision) if theirs and decision is not None else sales.rows.iloc[:0], lang(), signing=facts.get("win_step")
+    )
     with card("funnel"):
         figure(frame, funnel_mirror.spec(lang(), dark()), key="funnel", height=funnel_mirror.height(frame), alt=t("双流程漏斗"))
         words = funnel_mirror.legend(lang())
@@ -57,7 +61,9 @@ def mirror_card(sales: Answer, decision: Answer | None) -> None:
         missed = [t("未记录 {n} 个", n=format_value(facts.get("unrecorded"), "count", lang()))] if facts.get("unrecorded") else []
         if not theirs:
             missed.append(t("客户决策流程还没有阶段记录：上传「阶段流转」并注明流程，右边就有内容"))
-        drawing(f'<div style="display:flex;gap:18px;align-items:center">{marks}<span class="zb-cap">{escaped("　".join(missed))}</span></div>')
+        drawing(
+            f'<div style="display:flex;gap:18px;align-items:center">{marks}<span class="zb-cap">{escaped("　".join(missed))}</span></div>'
+        )
 
 
 def win_words(sales: Answer) -> str:
@@ -66,10 +72,14 @@ def win_words(sales: Answer) -> str:
     interval = ""
     if not missing(facts.get("win_rate_low")):
         interval = f"（{format_value(facts['win_rate_low'], 'share', lang())} – {format_value(facts['win_rate_high'], 'share', lang())}）"
-    return "　".join((
-        t("商机 {n} 个", n=format_value(facts.get("deals"), "count", lang())), f"{t('签约转化率')} {format_value(facts.get('signed_conversion'), 'share', lang())}",
-        f"{t('赢率')} {format_value(facts.get('win_rate'), 'share', lang())}{interval}", t("在途 {n} 个", n=format_value(facts.get("open"), "count", lang())),
-    ))
+    return "　".join(
+        (
+            t("商机 {n} 个", n=format_value(facts.get("deals"), "count", lang())),
+            f"{t('签约转化率')} {format_value(facts.get('signed_conversion'), 'share', lang())}",
+            f"{t('赢率')} {format_value(facts.get('win_rate'), 'share', lang())}{interval}",
+            t("在途 {n} 个", n=format_value(facts.get("open"), "count", lang())),
+        )
+    )
 
 
 def matrix_card(scope: Scope) -> None:
@@ -81,10 +91,23 @@ def matrix_card(scope: Scope) -> None:
             st.caption(t("没有在途商机。"))
             return
         facts: Any = answer.facts
-        section_title(t("双流程矩阵"), t("在途 {n} 个，{value}；同步 {same} 个", n=format_value(facts["open"], "count", lang()),
-                                    value=format_value(facts["value_yuan"], "yuan", lang()), same=format_value(facts["in_step"], "count", lang())))
+        section_title(
+            t("双流程矩阵"),
+            t(
+                "在途 {n} 个，{value}；同步 {same} 个",
+                n=format_value(facts["open"], "count", lang()),
+                value=format_value(facts["value_yuan"], "yuan", lang()),
+                same=format_value(facts["in_step"], "count", lang()),
+            ),
+        )
         names = [[stage.label.in_(lang()) for stage in facts[side]] for side in ("stages", "nodes")]
-        figure(stage_matrix.rows(answer.rows, *names, lang()), stage_matrix.spec(lang(), dark()), key="matrix", height=stage_matrix.HEIGHT, alt=t("双流程矩阵"))
+        figure(
+            stage_matrix.rows(answer.rows, *names, lang()),
+            stage_matrix.spec(lang(), dark()),
+            key="matrix",
+            height=stage_matrix.HEIGHT,
+            alt=t("双流程矩阵"),
+        )
 
 
 def out_of_step_card(scope: Scope) -> None:
@@ -93,9 +116,19 @@ def out_of_step_card(scope: Scope) -> None:
         side = st.session_state.get("out_of_step_side") or "all"
         answer = ask_quietly("out_of_step", scope, limit=LISTED, side=side)
         found = 0 if answer is None else int(str(answer.facts.get("found", 0)))
-        with title_row("out_of_step", t("步调不一致的商机"), t("按金额，{n} 个中的前 {m} 个", n=found, m=min(LISTED, found)) if found else ""):
+        with title_row(
+            "out_of_step", t("步调不一致的商机"), t("按金额，{n} 个中的前 {m} 个", n=found, m=min(LISTED, found)) if found else ""
+        ):
             words = {"ahead": t("我们在前"), "behind": t("客户在前"), "all": t("全部")}
-            st.segmented_control(t("谁在前"), SIDES, key="out_of_step_side", default="all", format_func=words.__getitem__, label_visibility="collapsed", required=True)
+            st.segmented_control(
+                t("谁在前"),
+                SIDES,
+                key="out_of_step_side",
+                default="all",
+                format_func=words.__getitem__,
+                label_visibility="collapsed",
+                required=True,
+            )
         if answer is None or answer.empty:
             st.caption(t("没有步调不一致的在途商机。"))
             return
@@ -108,18 +141,33 @@ def _deals(answer: Answer) -> str:
     ours = {stage.step: stage.label.in_(lang()) for stage in facts["stages"]}
     theirs = {stage.step: stage.label.in_(lang()) for stage in facts["nodes"]}
     scale = scale_for(answer.rows["amount_yuan"], "yuan", lang())
-    heads = (Head(t("商机"), 76), Head(t("客户"), 110), Head(t("销售员"), 60), Head(t("我们到"), 110), Head(t("客户到"), 104), Head(t("差"), 34, "right"),
-             Head(scale.heading, 50, "right"), Head(t("停留天"), 58, "right"))
+    heads = (
+        Head(t("商机"), 76),
+        Head(t("客户"), 110),
+        Head(t("销售员"), 60),
+        Head(t("我们到"), 110),
+        Head(t("客户到"), 104),
+        Head(t("差"), 34, "right"),
+        Head(scale.heading, 50, "right"),
+        Head(t("停留天"), 58, "right"),
+    )
     rows = []
     for deal in answer.rows.itertuples(index=False):
         lead = float(deal.lead)
-        rows.append(Row((
-            Cell(str(deal.deal_id), tone="soft"), Cell(str(shown_value("customer", deal.customer, lang())), bold=True, hint=str(deal.customer)),
-            str(shown_value("person", deal.person, lang())), f"{int(deal.sales_step)} {ours.get(int(deal.sales_step), '')}",
-            f"{int(deal.decision_step)} {theirs.get(int(deal.decision_step), '')}", Cell(number(lead, 0, signed=True), tone="bad" if lead > 0 else "good", bold=True),
-            split_value(deal.amount_yuan, "yuan", lang(), scale=scale)[0],
-            Cell(("▽ " if deal.stale else "") + format_value(deal.days_waiting, "count", lang()), tone="bad" if deal.stale else ""),
-        )))
+        rows.append(
+            Row(
+                (
+                    Cell(str(deal.deal_id), tone="soft"),
+                    Cell(str(shown_value("customer", deal.customer, lang())), bold=True, hint=str(deal.customer)),
+                    str(shown_value("person", deal.person, lang())),
+                    f"{int(deal.sales_step)} {ours.get(int(deal.sales_step), '')}",
+                    f"{int(deal.decision_step)} {theirs.get(int(deal.decision_step), '')}",
+                    Cell(number(lead, 0, signed=True), tone="bad" if lead > 0 else "good", bold=True),
+                    split_value(deal.amount_yuan, "yuan", lang(), scale=scale)[0],
+                    Cell(("▽ " if deal.stale else "") + format_value(deal.days_waiting, "count", lang()), tone="bad" if deal.stale else ""),
+                )
+            )
+        )
     return cell_table.table(heads, rows, colours())
 
 
@@ -130,10 +178,17 @@ def breakdown_card(sales: Answer | None, dimension: str) -> None:
     facts: Any = sales.facts
     rows, steps = named(sales), sorted({int(step) for step in sales.rows["step"]})
     labels = dict(zip(rows["step"], rows["stage"], strict=False))
-    heads = (Head(dimension_label(dimension).in_(lang()), 120), Head(t("进入"), 150, "bar"), *(Head(f"→ {labels[step]}", 92, "right") for step in steps[1:]),
-             Head(t("总转化"), 76, "right"))
+    heads = (
+        Head(dimension_label(dimension).in_(lang()), 120),
+        Head(t("进入"), 150, "bar"),
+        *(Head(f"→ {labels[step]}", 92, "right") for step in steps[1:]),
+        Head(t("总转化"), 76, "right"),
+    )
     most = float(rows["reached"].max() or 1)
-    lines = [_group(group, str(shown_value(dimension, name, lang())), steps, most, facts.get("win_step")) for name, group in rows.groupby(dimension, sort=False)]
+    lines = [
+        _group(group, str(shown_value(dimension, name, lang())), steps, most, facts.get("win_step"))
+        for name, group in rows.groupby(dimension, sort=False)
+    ]
     with card("breakdown"):
         section_title(t("按{dimension}拆分", dimension=dimension_label(dimension).in_(lang())), t("每步转化率；琥珀色是签约前最弱一步"))
         drawing(cell_table.table(heads, lines[:30], colours(), framed=False), key="breakdown")
@@ -146,7 +201,10 @@ def _group(group: pd.DataFrame, name: str, steps: list[int], most: float, signin
     known = rates.reindex(before).dropna()
     weakest = known.idxmin() if len(known) else None
     entered = float(by_step["reached"].get(steps[0], 0))
-    cells: list[Cell | str] = [Cell(name, bold=True, hint=name), Cell(format_value(entered, "count", lang()), fill=entered / most, bar="actual")]
+    cells: list[Cell | str] = [
+        Cell(name, bold=True, hint=name),
+        Cell(format_value(entered, "count", lang()), fill=entered / most, bar="actual"),
+    ]
     for step in steps[1:]:
         weak = step == weakest
         cells.append(Cell(("▽ " if weak else "") + format_value(rates.get(step), "share", lang()), tone="bad" if weak else "", bold=weak))
@@ -159,17 +217,38 @@ def speed_card(scope: Scope, dimension: str) -> None:
     answer = ask_quietly("velocity", replace(scope), (dimension,) if dimension else ())
     if answer is None or answer.empty:
         return
-    heads = (Head(dimension_label(dimension).in_(lang()) if dimension else "", 130), Head(t("赢单"), 70, "right"), Head(t("输单"), 70, "right"), Head(t("在途"), 70, "right"),
-             Head(t("赢率"), 190, "bar"), Head(t("95% 区间"), 130, "right"), Head(t("平均赢单额"), 110, "right"), Head(t("中位周期"), 90, "right"), Head(t("每天带来"), 110, "right"))
+    heads = (
+        Head(dimension_label(dimension).in_(lang()) if dimension else "", 130),
+        Head(t("赢单"), 70, "right"),
+        Head(t("输单"), 70, "right"),
+        Head(t("在途"), 70, "right"),
+        Head(t("赢率"), 190, "bar"),
+        Head(t("95% 区间"), 130, "right"),
+        Head(t("平均赢单额"), 110, "right"),
+        Head(t("中位周期"), 90, "right"),
+        Head(t("每天带来"), 110, "right"),
+    )
     lines = []
     for row in answer.rows.head(30).to_dict("records"):
         rate = row["win_rate"]
-        interval = "—" if missing(row["win_rate_low"]) else f"{format_value(row['win_rate_low'], 'share', lang())} – {format_value(row['win_rate_high'], 'share', lang())}"
-        lines.append(Row((
-            Cell(str(shown_value(dimension, row[dimension], lang())) if dimension else t("全部"), bold=True), *(format_value(row[name], "count", lang()) for name in ("won", "lost", "open")),
-            Cell(format_value(rate, "share", lang()), fill=None if missing(rate) else float(rate), bar="actual"), interval,
-            format_value(row["mean_deal_yuan"], "yuan", lang()), format_value(row["median_cycle_days"], "day", lang()), format_value(row["velocity_yuan_per_day"], "yuan", lang()),
-        )))
+        interval = (
+            "—"
+            if missing(row["win_rate_low"])
+            else f"{format_value(row['win_rate_low'], 'share', lang())} – {format_value(row['win_rate_high'], 'share', lang())}"
+        )
+        lines.append(
+            Row(
+                (
+                    Cell(str(shown_value(dimension, row[dimension], lang())) if dimension else t("全部"), bold=True),
+                    *(format_value(row[name], "count", lang()) for name in ("won", "lost", "open")),
+                    Cell(format_value(rate, "share", lang()), fill=None if missing(rate) else float(rate), bar="actual"),
+                    interval,
+                    format_value(row["mean_deal_yuan"], "yuan", lang()),
+                    format_value(row["median_cycle_days"], "day", lang()),
+                    format_value(row["velocity_yuan_per_day"], "yuan", lang()),
+                )
+            )
+        )
     with card("velocity"):
         section_title(t("成交效率"), t("本期关闭的商机；赢率 = 赢单 ÷（赢单 + 输单）"))
         drawing(cell_table.table(heads, lines, colours(), framed=False), key="velocity")

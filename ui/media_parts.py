@@ -36,7 +36,11 @@ def money_scale(answer: Answer) -> Scale:
 
 
 def caption(answer: Answer) -> str:
-    return t("金额 {unit}；ROI =（{basis} − 花费）÷ 花费", unit=money_scale(answer).heading, basis=t("毛利") if _basis(answer) == "margin" else t("成交额"))
+    return t(
+        "金额 {unit}；ROI =（{basis} − 花费）÷ 花费",
+        unit=money_scale(answer).heading,
+        basis=t("毛利") if _basis(answer) == "margin" else t("成交额"),
+    )
 
 
 def _basis(answer: Answer) -> str:
@@ -50,8 +54,12 @@ def total_words(answer: Answer) -> str:
     back = total.get("margin_yuan") if _basis(answer) == "margin" else total.get("revenue_yuan")
     if missing(total.get("cost_yuan")):
         return ""
-    return t("合计花费 {cost}，带回{basis} {back}", cost=format_value(total["cost_yuan"], "yuan", lang()), basis=t("毛利") if _basis(answer) == "margin" else t("成交额"),
-             back=format_value(back, "yuan", lang()))
+    return t(
+        "合计花费 {cost}，带回{basis} {back}",
+        cost=format_value(total["cost_yuan"], "yuan", lang()),
+        basis=t("毛利") if _basis(answer) == "margin" else t("成交额"),
+        back=format_value(back, "yuan", lang()),
+    )
 
 
 def _total(answer: Answer) -> dict[str, Any]:
@@ -65,19 +73,34 @@ def roi_table(answer: Answer, level: str) -> None:
     scale = money_scale(answer)
     rows = answer.rows.sort_values("cost_yuan", ascending=False, kind="stable", na_position="last")
     shown = rows.head(MOST_ROWS)
-    most = {name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("cost_yuan", "leads", "revenue_yuan", "margin_yuan")}
+    most = {
+        name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("cost_yuan", "leads", "revenue_yuan", "margin_yuan")
+    }
     heads = (
-        Head(dimension_label(level).in_(lang()), 104), Head(t("花费"), 108, "bar"), Head(t("曝光"), 66, "right"), Head(t("观看"), 60, "right"),
-        Head(t("留存"), 52, "right"), Head(t("点击率"), 58, "right"), Head(t("线索"), 98, "bar"), Head(t("线索成本"), 74, "right"), Head(t("成交"), 50, "right"),
-        Head(t("成交率"), 58, "right"), Head(t("单均成交成本"), 92, "right"), Head(t("成交额"), 112, "bar"), Head(t("毛利"), 106, "bar"),
-        Head("ROAS", 56, "right"), Head("ROI", 70, "right"),
+        Head(dimension_label(level).in_(lang()), 104),
+        Head(t("花费"), 108, "bar"),
+        Head(t("曝光"), 66, "right"),
+        Head(t("观看"), 60, "right"),
+        Head(t("留存"), 52, "right"),
+        Head(t("点击率"), 58, "right"),
+        Head(t("线索"), 98, "bar"),
+        Head(t("线索成本"), 74, "right"),
+        Head(t("成交"), 50, "right"),
+        Head(t("成交率"), 58, "right"),
+        Head(t("单均成交成本"), 92, "right"),
+        Head(t("成交额"), 112, "bar"),
+        Head(t("毛利"), 106, "bar"),
+        Head("ROAS", 56, "right"),
+        Head("ROI", 70, "right"),
     )
     lines = [Row(_line(row, str(shown_value(level, row[level], lang())), scale, most)) for row in shown.to_dict("records")]
     total = _total(answer)
     if total and len(rows) > 1:
         lines.append(Row(_line(total, t("合计"), scale, {}), "total"))
     left_out = len(rows) - len(shown)
-    drawing(cell_table.table(heads, lines, colours(), note=t("另有 {n} 行，见 Excel", n=left_out) if left_out > 0 else ""), key="media_table")
+    drawing(
+        cell_table.table(heads, lines, colours(), note=t("另有 {n} 行，见 Excel", n=left_out) if left_out > 0 else ""), key="media_table"
+    )
 
 
 def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float]) -> list[Cell | str]:
@@ -94,10 +117,20 @@ def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float]) 
 
     roi = row.get("roi")
     return [
-        Cell(name, bold=True, hint=name), money("cost_yuan", "context"), _many(row.get("impressions")), _many(row.get("views")),
-        format_value(row.get("retention"), "share", lang(), digits=0), format_value(row.get("ctr"), "share", lang(), digits=2),
-        Cell(plain("leads", "count"), fill=_fill(row.get("leads"), most.get("leads"))), each("cpl_yuan"), plain("deals", "count"), plain("deal_rate", "share"),
-        each("cost_per_deal_yuan"), money("revenue_yuan", "actual"), money("margin_yuan", "actual"), plain("roas", "ratio"),
+        Cell(name, bold=True, hint=name),
+        money("cost_yuan", "context"),
+        _many(row.get("impressions")),
+        _many(row.get("views")),
+        format_value(row.get("retention"), "share", lang(), digits=0),
+        format_value(row.get("ctr"), "share", lang(), digits=2),
+        Cell(plain("leads", "count"), fill=_fill(row.get("leads"), most.get("leads"))),
+        each("cpl_yuan"),
+        plain("deals", "count"),
+        plain("deal_rate", "share"),
+        each("cost_per_deal_yuan"),
+        money("revenue_yuan", "actual"),
+        money("margin_yuan", "actual"),
+        plain("roas", "ratio"),
         Cell(_roi_words(roi), tone="soft" if missing(roi) else "good" if float(roi) >= 0 else "bad", bold=True),  # type: ignore[arg-type]
     ]
 
@@ -141,9 +174,21 @@ def months_card(answer: Answer, scope: Scope) -> None:
     months = ask_quietly("media_roi", replace(scope, period=None), ("month",))
     with card("media_months"):
         with title_row("media_months", t("逐月花费与回报"), t("柱上数字为 ROI")):
-            drawing(legend((tone.previous, t("花费"), "box"), (tone.actual, t("毛利") if _basis(answer) == "margin" else t("成交额"), "thin")))
-        rows = months.rows[months.rows["month"].notna()].sort_values("month").tail(MONTHS) if months is not None and not months.empty else pd.DataFrame()
+            drawing(
+                legend((tone.previous, t("花费"), "box"), (tone.actual, t("毛利") if _basis(answer) == "margin" else t("成交额"), "thin"))
+            )
+        rows = (
+            months.rows[months.rows["month"].notna()].sort_values("month").tail(MONTHS)
+            if months is not None and not months.empty
+            else pd.DataFrame()
+        )
         if rows.empty:
             st.caption(t("媒体投放表没有日期，画不出逐月走势。"))
             return
-        figure(media_trend.rows(rows.reset_index(drop=True), lang()), media_trend.spec(lang(), dark()), key="media_months", height=media_trend.HEIGHT, alt=t("逐月花费与回报"))
+        figure(
+            media_trend.rows(rows.reset_index(drop=True), lang()),
+            media_trend.spec(lang(), dark()),
+            key="media_months",
+            height=media_trend.HEIGHT,
+            alt=t("逐月花费与回报"),
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -26,14 +26,22 @@ class Head:
     window: Window | None
     actions: DeltaGenerator
 
+    @property
+    def closing(self) -> Scope:
+        """The scope read at the end of its period: recent steps then end with the period on the page, not with today."""
+        if self.window is None or self.window.period is None or self.window.as_of is None:
+            return self.scope
+        return replace(self.scope, as_of=min(self.window.as_of, self.window.period.last_day))
+
 
 def page_head(
     title: str | Callable[[Scope, Window | None], str], dataset: str, *, kinds: tuple[str, ...] = KINDS, default: str = "month", filters: tuple[str, ...] = ("region", "team"),
-    choices: tuple[Choice, ...] = (), bar: bool = True,
+    choices: tuple[Choice, ...] = (), bar: bool = True, rule: str | None = None,
 ) -> Head:
     """Draw the head of a page about `dataset` and say what is asked for.
 
-    `title` is in the reader's language already, or is made from what was chosen.
+    `title` is in the reader's language already, or is made from what was chosen. `rule` stands at the right of the bar
+    instead of the rule of comparison, on pages that compare nothing.
     """
     with st.container(key="page_head", horizontal=True, vertical_alignment="center", gap="small"):
         line = st.empty()
@@ -47,8 +55,10 @@ def page_head(
         if isinstance(window, ZhanbaoError):
             st.warning(window.message.in_(lang()))
             window = None
-        elif comparison_text(window):
-            st.html(f'<div class="zb-rule">{escaped(comparison_text(window))}</div>')
+        else:
+            said = comparison_text(window) if rule is None else rule
+            if said:
+                st.html(f'<div class="zb-rule">{escaped(said)}</div>')
     line.html(_line(title if isinstance(title, str) else title(scope, window), window))
     return Head(scope, picked, window, actions)
 

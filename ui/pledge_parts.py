@@ -52,6 +52,7 @@ def book(answer: Answer, status: str) -> Book:
     people = rows[rows["level"] == "person"]
     top = of_level[of_level["status"] == status] if status else of_level
     picked = _picked(f"bullets_{level}") or address.read("owner")
+    address.write("owner", picked)
     found = of_level[of_level["owner"] == picked] if picked else top
     chosen = found.iloc[0] if len(found) else (of_level.iloc[0] if len(of_level) else None)
     return Book(answer, level, top.reset_index(drop=True), people, chosen)
@@ -73,22 +74,45 @@ def cards(shown: Book) -> None:
     rows = shown.answer.rows[shown.answer.rows["level"] == shown.level]
     one, two, three, four = st.columns(4, gap="small")
     with one:
-        kpi("pledged", t("{what}合计", what=t(LEVEL_WORDS[shown.level])), level.get("pledge_yuan"), "yuan",
-            chip=t("{n} 份保证", n=level.get("pledges", 0)) + _members_words(rows))
+        kpi(
+            "pledged",
+            t("{what}合计", what=t(LEVEL_WORDS[shown.level])),
+            level.get("pledge_yuan"),
+            "yuan",
+            chip=t("{n} 份保证", n=level.get("pledges", 0)) + _members_words(rows),
+        )
     with two:
-        kpi("actual", t("本期实际"), level.get("actual_yuan"), "yuan",
-            chip=f"{t('完成')} {format_value(level.get('attainment'), 'share', lang())}　{t('序时')} {time}　{state.words(lang())}")
+        kpi(
+            "actual",
+            t("本期实际"),
+            level.get("actual_yuan"),
+            "yuan",
+            chip=f"{t('完成')} {format_value(level.get('attainment'), 'share', lang())}　{t('序时')} {time}　{state.words(lang())}",
+        )
     with three:
         left = rows["days_left"].max() if len(rows) else None
-        kpi("daily", t("每日还需"), rows["required_per_day_yuan"].sum(min_count=1), "yuan",
-            chip=f"{t('还差')} {format_value(rows['gap_yuan'].clip(lower=0).sum(min_count=1), 'yuan', lang())}　{t('剩余工作日')} {format_value(left, 'count', lang())}")
+        gap = rows["gap_yuan"].clip(lower=0).sum(min_count=1)
+        kpi(
+            "daily",
+            t("每日还需"),
+            rows["required_per_day_yuan"].sum(min_count=1),
+            "yuan",
+            chip=f"{t('还差')} {format_value(gap, 'yuan', lang())}　{t('剩余工作日')} {format_value(left, 'count', lang())}",
+        )
     with four:
         good = rows["status"].isin(["kept", "ahead", "on_track"]).sum()
         people = shown.people["status"].isin(["kept", "ahead", "on_track"]).sum()
         chip = t("个人 {n} / {m} 份", n=people, m=len(shown.people)) if len(shown.people) and shown.level != "person" else ""
         at_risk = level.get("donation_if_missed_yuan")
         risk = "" if missing(at_risk) or not at_risk else f"{t('若都未兑现应乐捐')} {format_value(at_risk, 'yuan', lang())}"
-        kpi("on_course", t("已兑现或跟上"), float(good), "count", suffix=f" / {len(rows)}", chip="　".join(part for part in (chip, risk) if part))
+        kpi(
+            "on_course",
+            t("已兑现或跟上"),
+            float(good),
+            "count",
+            suffix=f" / {len(rows)}",
+            chip="　".join(part for part in (chip, risk) if part),
+        )
 
 
 def _members_words(rows: pd.DataFrame) -> str:
@@ -103,14 +127,28 @@ def bullets(rows: pd.DataFrame, shown: Book, *, level: str, title: str, caption:
         words = t("点一行看成员") if choosing and not caption else caption
         with title_row(key, title, words):
             if choosing:
-                drawing(legend((tone.actual, t("实际"), "box"), (tone.track, t("保证"), "box"), (tone.target, "100%", "tick"), (tone.target, t("今天应到"), "pace")))
+                drawing(
+                    legend(
+                        (tone.actual, t("实际"), "box"),
+                        (tone.track, t("保证"), "box"),
+                        (tone.target, "100%", "tick"),
+                        (tone.target, t("今天应到"), "pace"),
+                    )
+                )
         if rows.empty:
             st.caption(t("没有这样的保证。"))
             return
         owner = None if shown.chosen is None else str(shown.chosen["owner"])
         frame = pledge_bullets.rows(rows, lang(), chosen=owner if choosing else None, finished=shown.answer.finished)
         spec = pledge_bullets.spec(lang(), dark(), "person" if level == "person" else "team", compact=not choosing)
-        figure(frame, spec, key=f"bullets_{level}", height=pledge_bullets.height(frame, compact=not choosing), alt=title, on_select="rerun" if choosing else "ignore")
+        figure(
+            frame,
+            spec,
+            key=f"bullets_{level}",
+            height=pledge_bullets.height(frame, compact=not choosing),
+            alt=title,
+            on_select="rerun" if choosing else "ignore",
+        )
 
 
 def members(shown: Book) -> pd.DataFrame:
@@ -133,7 +171,12 @@ def team_beside_members(shown: Book) -> None:
         section_title(t("团队保证与成员合计"), right=str(chosen["owner"]))
         team, people = float(chosen["pledge_yuan"]), float(chosen["members_pledge_yuan"])
         reached = chosen["actual_yuan"]
-        figure(team_sum.rows(team, people, 0.0 if missing(reached) else float(reached), lang()), team_sum.spec(lang(), dark()), key="team_sum", height=team_sum.HEIGHT)
+        figure(
+            team_sum.rows(team, people, 0.0 if missing(reached) else float(reached), lang()),
+            team_sum.spec(lang(), dark()),
+            key="team_sum",
+            height=team_sum.HEIGHT,
+        )
         st.caption(_difference(team, people))
 
 
@@ -159,13 +202,22 @@ def burn_up_card(shown: Book, scope: Scope) -> None:
     before = _cumulative(own, previous_period(answer.period) if answer.period.kind in ("month", "quarter", "year") else None)
     period = answer.period
     frame = burn_up.rows(
-        days(period.start, period.end), warehouse().calendar().workdays(period.start, period.end),
-        dict(zip(daily.rows["period_start"], daily.rows["sales"].fillna(0.0), strict=True)), float(chosen["pledge_yuan"]), answer.as_of, lang(), before,
+        days(period.start, period.end),
+        warehouse().calendar().workdays(period.start, period.end),
+        dict(zip(daily.rows["period_start"], daily.rows["sales"].fillna(0.0), strict=True)),
+        float(chosen["pledge_yuan"]),
+        answer.as_of,
+        lang(),
+        before,
     )
     with card("burn_up", height="content"):
         ahead = None if missing(chosen["expected_yuan"]) else chosen["actual_yuan"] - chosen["expected_yuan"]
-        section_title(t("燃起图") + f" · {chosen['owner']}", right="" if missing(ahead) or answer.finished else
-                      f"{status_of(chosen['status']).words(lang())} {format_value(ahead, 'yuan', lang(), signed=True)}")
+        section_title(
+            t("燃起图") + f" · {chosen['owner']}",
+            right=""
+            if missing(ahead) or answer.finished
+            else f"{status_of(chosen['status']).words(lang())} {format_value(ahead, 'yuan', lang(), signed=True)}",
+        )
         st.caption(t("累计成交额；保证线按工作日均匀上升"))
         figure(frame, burn_up.spec(lang(), dark()), key="burn_up", height=burn_up.HEIGHT, alt=t("燃起图"))
         _under_burn_up(chosen, daily.rows["sales"])
@@ -174,9 +226,15 @@ def burn_up_card(shown: Book, scope: Scope) -> None:
 def _under_burn_up(chosen: pd.Series, sales: pd.Series) -> None:
     """Three numbers under the chart: attained, needed a day, the average of the last five days with sales."""
     recent = sales[sales != 0].tail(5).mean()
-    parts = ((t("完成率"), format_value(chosen["attainment"], "share", lang())), (t("每日还需"), format_value(chosen["required_per_day_yuan"], "yuan", lang())),
-             (t("近 5 个成交日日均"), format_value(recent, "yuan", lang())))
-    cells = "".join(f'<div style="flex:1"><div class="zb-cap">{label}</div><b style="font-size:18px;font-weight:600">{value}</b></div>' for label, value in parts)
+    parts = (
+        (t("完成率"), format_value(chosen["attainment"], "share", lang())),
+        (t("每日还需"), format_value(chosen["required_per_day_yuan"], "yuan", lang())),
+        (t("近 5 个成交日日均"), format_value(recent, "yuan", lang())),
+    )
+    cells = "".join(
+        f'<div style="flex:1"><div class="zb-cap">{label}</div><b style="font-size:18px;font-weight:600">{value}</b></div>'
+        for label, value in parts
+    )
     drawing(f'<div class="zb-foot" style="display:flex;color:inherit">{cells}</div>')
 
 
@@ -203,13 +261,34 @@ def settlement_card(answer: Answer, scope: Scope) -> None:
         return
     facts: Any = settled.facts
     with card("settlement", height="content"):
-        words = t("兑现 {kept} 份，未兑现 {missed} 份，应乐捐 {due}", kept=facts["kept"], missed=facts["missed"], due=format_value(facts["due_yuan"], "yuan", lang()))
+        words = t(
+            "兑现 {kept} 份，未兑现 {missed} 份，应乐捐 {due}",
+            kept=facts["kept"],
+            missed=facts["missed"],
+            due=format_value(facts["due_yuan"], "yuan", lang()),
+        )
         with title_row("settlement", t("兑现") + f" · {period.label}", words):
             excel_button(settled, Text("业绩保证兑现", "Settlement of pledges"), key="settlement")
         kept = {True: (f"✓ {t('已兑现')}", "good"), False: (f"✕ {t('未兑现')}", "bad")}
-        table(settled, key="settlement_table", height=320 if len(settled.rows) > 10 else None,
-              show=("owner", "level", "team", "pledge_yuan", "actual_yuan", "kept", "reward", "due_yuan", "decision", "amount_yuan", "approver"),
-              look=Look(strong=("owner",), statuses={"kept": kept, "level": _levels(), "decision": _decisions()}))
+        table(
+            settled,
+            key="settlement_table",
+            height=320 if len(settled.rows) > 10 else None,
+            show=(
+                "owner",
+                "level",
+                "team",
+                "pledge_yuan",
+                "actual_yuan",
+                "kept",
+                "reward",
+                "due_yuan",
+                "decision",
+                "amount_yuan",
+                "approver",
+            ),
+            look=Look(strong=("owner",), statuses={"kept": kept, "level": _levels(), "decision": _decisions()}),
+        )
 
 
 def _levels() -> dict[str, tuple[str, str]]:

@@ -36,7 +36,11 @@ def cards(answer: Answer) -> None:
         kpi("respondents", t("受访"), facts.get("respondents"), "count", suffix=t("份"), chip=t("{n} 个项目", n=len(answer.rows)))
     with two:
         nps, low, high = (facts.get(name) for name in ("nps", "nps_low", "nps_high"))
-        chip = t("样本不足（n={n}）", n=facts.get("nps_n", 0)) if missing(nps) else t("95% 区间 {low} – {high}　n={n}", low=_points(low), high=_points(high), n=facts.get("nps_n"))
+        chip = (
+            t("样本不足（n={n}）", n=facts.get("nps_n", 0))
+            if missing(nps)
+            else t("95% 区间 {low} – {high}　n={n}", low=_points(low), high=_points(high), n=facts.get("nps_n"))
+        )
         kpi("nps", t("净推荐值 NPS"), nps, "count", chip=chip)
     with three:
         _item_card("best", t("最满意"), known, "idxmax")
@@ -53,7 +57,13 @@ def _item_card(key: str, label: str, known: pd.DataFrame, pick: str) -> None:
         kpi(key, label, None, "share")
         return
     row = known.loc[getattr(known["top2_rate"].astype("float64"), pick)()]
-    kpi(key, f"{label} · {row['item']}", row["top2_rate"], "share", chip=f"{t('均分')} {number(float(row['mean']), 2)}　n={format_value(row['n'], 'count', lang())}")
+    kpi(
+        key,
+        f"{label} · {row['item']}",
+        row["top2_rate"],
+        "share",
+        chip=f"{t('均分')} {number(float(row['mean']), 2)}　n={format_value(row['n'], 'count', lang())}",
+    )
 
 
 def questionnaire(answer: Answer, scope: Scope, dimension: str) -> None:
@@ -84,7 +94,10 @@ def split_card(scope: Scope, dimension: str) -> None:
     largest = list(rows.groupby("of")["n"].sum().sort_values(ascending=False, kind="stable").index[:MOST_COLUMNS])
     cells = {(str(row.item), row.of): row for row in rows.itertuples(index=False)}
     heads = [Head(t("项目")), *(Head(name, 96, "right") for name in largest)]
-    lines = [Row([Cell(item, bold=True, hint=item), *(_split_cell(cells.get((item, name))) for name in largest)]) for item in dict.fromkeys(rows["item"].astype(str))]
+    lines = [
+        Row([Cell(item, bold=True, hint=item), *(_split_cell(cells.get((item, name))) for name in largest)])
+        for item in dict.fromkeys(rows["item"].astype(str))
+    ]
     with card("satisfaction_split", height="content"):
         section_title(t("按{dimension}比较", dimension=dimension_label(dimension).in_(lang())), t("满意率；少于 5 份不显示"))
         drawing(cell_table.table(heads, lines[:40], colours(), framed=False, tallest=420), key="satisfaction_split")

@@ -68,10 +68,10 @@ def close_warehouse() -> None:
 
 
 def begin_run() -> None:
-    """Called by the entry script before anything is drawn."""
+    """Called by the entry script before anything is drawn. Raises HeldElsewhere when another process has the file."""
     _run.lang, _run.palette, _run.warehouse = None, None, None
-    _run.warehouse = warehouse()
     _run.lang = lang()
+    _run.warehouse = warehouse()
     _run.palette = colours()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from urllib.parse import quote
 
-from charts.theme import FONT, Palette
+from charts.theme import FONT, Palette, palette
 
 _RULES = """
 .stMainBlockContainer{padding-inline:28px;max-width:none}
@@ -24,7 +24,9 @@ _RULES = """
  font-size:17px;font-weight:700;letter-spacing:.5px;color:var(--zb-ink);white-space:nowrap}
 [data-testid="stSidebarUserContent"]{padding:0 12px 12px;margin-top:auto}
 .st-key-sidebar_foot{flex-wrap:nowrap;justify-content:space-between;border-top:1px solid var(--zb-line);padding-top:8px}
+.st-key-follow_theme{display:none}
 .zb-who{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;font-size:12.5px;color:var(--zb-ink2)}
+[class*="st-key-figure_"] [data-testid="stElementToolbar"]{display:none}
 .zb-head{display:flex;align-items:center;gap:8px;flex-wrap:wrap;min-height:36px}
 .zb-head h1{font-size:24.5px;line-height:34px;font-weight:700;padding:0;margin:0 4px 0 0;color:var(--zb-ink)}
 .zb-sub{color:var(--zb-ink2);font-size:13.5px}.zb-cap{color:var(--zb-ink3);font-size:12px}
@@ -65,11 +67,16 @@ _RULES = """
 """
 
 
-def style_sheet(colours: Palette, name: str) -> str:
-    """One <style> block: the palette as CSS variables (`--zb-actual` …), the product's name and mark, and the rules above."""
-    shown = {field.name: getattr(colours, field.name) for field in fields(colours)}
-    variables = "".join(f"--zb-{key}:{value};" for key, value in shown.items() if isinstance(value, str) and value.startswith("#"))
-    return f"<style>:root{{{variables}--zb-name:'{name}';--zb-logo:{_mark(colours.actual)};--zb-font:{FONT}}}{_RULES}</style>"
+def style_sheet(name: str, rise: str = "red") -> str:
+    """One <style> block: both palettes as CSS variables (`--zb-actual` …), the product's name and mark, and the rules above.
+
+    `light-dark()` follows the browser at once, before a rerun tells the server that the theme has changed.
+    """
+    light, dark = palette(False, rise), palette(True, rise)
+    pairs = {field.name: (getattr(light, field.name), getattr(dark, field.name)) for field in fields(Palette)}
+    variables = "".join(f"--zb-{key}:light-dark({day},{night});" for key, (day, night) in pairs.items() if str(day).startswith("#"))
+    mark = f"--zb-logo:{_mark(light.actual)};"
+    return f"<style>.stApp,.stSidebar{{{variables}--zb-name:'{name}';{mark}--zb-font:{FONT}}}{_RULES}</style>"
 
 
 def _mark(colour: str) -> str:

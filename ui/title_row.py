@@ -13,4 +13,6 @@ def title_row(key: str, title: str, caption: str = "") -> DeltaGenerator:
     with st.container(key=f"titlerow_{key}", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         with st.container(width="stretch", gap=None):
             section_title(title, caption)
-        return st.container(key=f"titletail_{key}", horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content", gap="small")
+        return st.container(
+            key=f"titletail_{key}", horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="content", gap="small"
+        )

@@ -14,8 +14,10 @@ from ui.session import lang, t, warehouse
 from ui.upload_desk import Part, clear
 
 RECENT = 5
-REPEATED = Text("这个文件以前入过库，内容一个字节都没变，所以没有重复入库。要再入，请在入库按钮上方选怎么办。",
-                "This file was loaded before and not a byte has changed, so nothing was loaded. To load it again, say how above the button.")
+REPEATED = Text(
+    "这个文件以前入过库，内容一个字节都没变，所以没有重复入库。要再入，请在入库按钮上方选怎么办。",
+    "This file was loaded before and not a byte has changed, so nothing was loaded. To load it again, say how above the button.",
+)
 
 
 def load_panel(all_parts: list[Part], current: Part) -> None:
@@ -31,9 +33,26 @@ def load_panel(all_parts: list[Part], current: Part) -> None:
         how = "refuse"
     strict = False
     if rejected:
-        strict = st.segmented_control(t("有问题的行"), (False, True), default=False, key="upload_strict", required=True,
-                                      format_func=lambda whole: t("有错就都不入") if whole else t("只入好的行"), label_visibility="collapsed") is True
-    if st.button(t("入库 {n} 行", n=f"{loadable:,}"), key="load", type="primary", icon=":material/check:", width="stretch", disabled=not loadable or (strict and bool(rejected))):
+        strict = (
+            st.segmented_control(
+                t("有问题的行"),
+                (False, True),
+                default=False,
+                key="upload_strict",
+                required=True,
+                format_func=lambda whole: t("有错就都不入") if whole else t("只入好的行"),
+                label_visibility="collapsed",
+            )
+            is True
+        )
+    if st.button(
+        t("入库 {n} 行", n=f"{loadable:,}"),
+        key="load",
+        type="primary",
+        icon=":material/check:",
+        width="stretch",
+        disabled=not loadable or (strict and bool(rejected)),
+    ):
         _load(own, how)
     if strict and rejected:
         st.caption(t("有 {n} 行读不出，按「有错就都不入」不能入库；请改好再传。", n=rejected))
@@ -63,7 +82,10 @@ def _load(parts: list[Part], how: str) -> None:
     names = "、".join(dict.fromkeys(schema.dataset(result.dataset).label.zh for result in results))
     english = ", ".join(dict.fromkeys(schema.dataset(result.dataset).label.en for result in results))
     again = Text(f"，重复 {duplicates:,} 行未计", f", {duplicates:,} duplicates left out") if duplicates else Text("", "")
-    st.session_state["upload_said"] = ("success", Text(f"已入库 {loaded:,} 行（{names}）{again.zh}。", f"Loaded {loaded:,} rows ({english}){again.en}."))
+    st.session_state["upload_said"] = (
+        "success",
+        Text(f"已入库 {loaded:,} 行（{names}）{again.zh}。", f"Loaded {loaded:,} rows ({english}){again.en}."),
+    )
     st.session_state.pop("upload_repeat", None)
     clear([part.held.key for part in parts])
     st.rerun()
@@ -94,8 +116,12 @@ def recent() -> None:
     for batch in active.itertuples(index=False):
         with st.container(key=f"recent_{batch.batch_id}", horizontal=True, vertical_alignment="center", gap="small"):
             day = format_date(pd.Timestamp(batch.imported_at).date(), within_year=warehouse().today().year)
-            st.html(f'<div class="zb-row"><span class="zb-m">{day}</span><span style="flex:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap" '
-                    f'title="{escaped(batch.file)}">{escaped(batch.file)}</span><span class="zb-num">{t("{n} 行", n=f"{int(batch.rows_loaded):,}")}</span></div>')
+            count, file = t("{n} 行", n=f"{int(batch.rows_loaded):,}"), escaped(batch.file)
+            st.html(
+                f'<div class="zb-row"><span class="zb-m">{day}</span>'
+                f'<span style="flex:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap" title="{file}">{file}</span>'
+                f'<span class="zb-num">{count}</span></div>'
+            )
             st.button(t("撤销"), key=f"undo_{batch.batch_id}", type="tertiary", on_click=undo, args=(int(batch.batch_id),))
 
 

@@ -65,7 +65,13 @@ def uploader() -> None:
     """The drop zone; files that are new are read, files taken away are let go."""
     turn = st.session_state.setdefault("upload_turn", 0)
     with st.container(key="dropzone", gap=None):
-        given = st.file_uploader(t("把表格拖到这里，或选择文件"), type=TYPES, accept_multiple_files=True, key=f"upload_files_{turn}", label_visibility="collapsed")
+        given = st.file_uploader(
+            t("把表格拖到这里，或选择文件"),
+            type=TYPES,
+            accept_multiple_files=True,
+            key=f"upload_files_{turn}",
+            label_visibility="collapsed",
+        )
     held = desk()
     present = {file.file_id for file in given}
     for key in [key for key in held if key not in present]:

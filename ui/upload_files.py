@@ -21,9 +21,19 @@ from ui.upload_preview import summary
 def template_popover() -> None:
     """Choose a dataset, download its template."""
     with st.popover(t("模板"), icon=":material/download:"):
-        name = st.selectbox(t("哪张表"), list(schema.DATASETS), key="template_dataset", format_func=lambda known: schema.DATASETS[known].label.in_(lang()))
-        st.download_button(t("下载模板"), data=lambda: template(name, lang()), file_name=template_file_name(name, lang()), mime=XLSX, on_click="ignore",
-                           icon=":material/download:", key="template_download", width="stretch")
+        name = st.selectbox(
+            t("哪张表"), list(schema.DATASETS), key="template_dataset", format_func=lambda known: schema.DATASETS[known].label.in_(lang())
+        )
+        st.download_button(
+            t("下载模板"),
+            data=lambda: template(name, lang()),
+            file_name=template_file_name(name, lang()),
+            mime=XLSX,
+            on_click="ignore",
+            icon=":material/download:",
+            key="template_download",
+            width="stretch",
+        )
 
 
 def batches_link() -> None:
@@ -45,7 +55,13 @@ def file_cards() -> Held | None:
             kind = "chosen" if one.key == chosen else "plain"
             with st.container(key=f"file_{kind}_{place}", gap=None):
                 st.html(_file(one))
-                st.button(one.name.replace("[", "(").replace("]", ")"), key=f"file_button_{place}", on_click=_choose, args=(one.key,), width="stretch")
+                st.button(
+                    one.name.replace("[", "(").replace("]", ")"),
+                    key=f"file_button_{place}",
+                    on_click=_choose,
+                    args=(one.key,),
+                    width="stretch",
+                )
     return held[chosen]
 
 
@@ -58,9 +74,11 @@ def _file(held: Held) -> str:
     text, kind = _state(held, found)
     size = f"{max(held.size / 1024, 1):,.0f} KB" if held.size < 1024 * 1024 else f"{held.size / 1024 / 1024:,.1f} MB"
     sheets = f" · {t('{n} 张表', n=len(found))}" if found else ""
-    return (f'<div><div style="display:flex;gap:6px;font-size:13.5px;font-weight:700;overflow:hidden;white-space:nowrap;text-overflow:ellipsis">'
-            f'{escaped(held.name)}</div><div style="display:flex;align-items:center;margin-top:3px"><span class="zb-cap">{size}{sheets}</span>'
-            f'<span style="flex:1"></span><span class="zb-badge {kind}">{escaped(text)}</span></div></div>')
+    return (
+        f'<div><div style="font-size:13.5px;font-weight:700;overflow:hidden;white-space:nowrap;text-overflow:ellipsis">'
+        f'{escaped(held.name)}</div><div style="display:flex;align-items:center;margin-top:3px"><span class="zb-cap">{size}{sheets}</span>'
+        f'<span style="flex:1"></span><span class="zb-badge {kind}">{escaped(text)}</span></div></div>'
+    )
 
 
 def _state(held: Held, found: list[Part]) -> tuple[str, str]:
@@ -84,8 +102,15 @@ def sheet_choice(held: Held) -> tuple[Part | None, int]:
     if len(entries) == 1:
         return entries[0]
     names = [_entry_name(part, place) for part, place in entries]
-    chosen = st.segmented_control(t("看哪张表"), range(len(entries)), default=0, key=f"sheet_{held.key}", format_func=lambda place: names[place],
-                                  label_visibility="collapsed", required=True)
+    chosen = st.segmented_control(
+        t("看哪张表"),
+        range(len(entries)),
+        default=0,
+        key=f"sheet_{held.key}",
+        format_func=lambda place: names[place],
+        label_visibility="collapsed",
+        required=True,
+    )
     return entries[chosen or 0]
 
 
@@ -109,8 +134,12 @@ def what_to_upload() -> None:
     with card("upload_hint", height="content"):
         section_title(t("把手头的表格直接拖进来"))
         st.markdown(t("不用改格式：标题行、合计行、万元、多个工作表、GBK 编码都认得。每一步都先给您看，点「入库」之前什么都不会写进去。"))
-        groups = (("people", "products", "customers"), ("sales", "receipts", "invoices", "targets", "pledges"), ("deals", "stage_events", "visits", "day_plans"),
-                  ("media", "surveys", "complaints", "exams"))
+        groups = (
+            ("people", "products", "customers"),
+            ("sales", "receipts", "invoices", "targets", "pledges"),
+            ("deals", "stage_events", "visits", "day_plans"),
+            ("media", "surveys", "complaints", "exams"),
+        )
         chips = [(schema.DATASETS[name].label.in_(lang()), "") for group in groups for name in group]
         drawing(cell_table.chips(chips, colours()), key="known_sheets")
         st.caption(t("共认得 {n} 种表；没有现成的表，就在右上角下载模板。", n=len(schema.DATASETS)))

@@ -52,7 +52,10 @@ def evidence_card(part: Part) -> None:
         else:
             shown = [(t("看起来是「{dataset}」", dataset=label_of(one)), "good") for one in part.clean]
             shown += [(text.in_(lang()), "") for text in dict.fromkeys(text for one in part.clean for text in one.evidence)]
-            drawing(cell_table.chips([(f"✓ {text}" if kind == "good" else text, kind) for text, kind in shown[:14]], colours()), key="evidence_chips")
+            drawing(
+                cell_table.chips([(f"✓ {text}" if kind == "good" else text, kind) for text, kind in shown[:14]], colours()),
+                key="evidence_chips",
+            )
 
 
 def label_of(sheet: CleanSheet) -> str:
@@ -64,15 +67,42 @@ def _changes(part: Part) -> None:
     options = options_of(part)
     names = ["", *schema.DATASETS]
     key = f"{part.held.key}_{part.sheet.name}"
-    chosen = st.selectbox(t("这张表是"), names, index=names.index(options.dataset or ""), key=f"dataset_{key}",
-                          format_func=lambda name: schema.DATASETS[name].label.in_(lang()) if name else t("自动认"))
-    header = st.number_input(t("表头在第几行（0 = 没有表头，空 = 自动找）"), min_value=0, value=_header_number(options.header), key=f"header_{key}", placeholder=t("自动"))
-    money = [field.name for one in part.clean for field in schema.dataset(one.dataset).fields if field.type == "money" and field.name in one.provided]
-    unit = st.selectbox(t("金额单位"), ["", *UNITS], index=_unit_place(options.scale), key=f"unit_{key}", format_func=lambda word: word or t("自动认")) if money else ""
+    chosen = st.selectbox(
+        t("这张表是"),
+        names,
+        index=names.index(options.dataset or ""),
+        key=f"dataset_{key}",
+        format_func=lambda name: schema.DATASETS[name].label.in_(lang()) if name else t("自动认"),
+    )
+    header = st.number_input(
+        t("表头在第几行（0 = 没有表头，空 = 自动找）"),
+        min_value=0,
+        value=_header_number(options.header),
+        key=f"header_{key}",
+        placeholder=t("自动"),
+    )
+    money = [
+        field.name
+        for one in part.clean
+        for field in schema.dataset(one.dataset).fields
+        if field.type == "money" and field.name in one.provided
+    ]
+    unit = (
+        st.selectbox(
+            t("金额单位"), ["", *UNITS], index=_unit_place(options.scale), key=f"unit_{key}", format_func=lambda word: word or t("自动认")
+        )
+        if money
+        else ""
+    )
     wanted = st.checkbox(t("这张表要入库"), value=part.sheet.name not in part.held.left_out, key=f"wanted_{key}")
     if st.button(t("按这样重新读"), key=f"again_{key}", icon=":material/refresh:", width="stretch"):
         (part.held.left_out.discard if wanted else part.held.left_out.add)(part.sheet.name)
-        choose(part, dataset=chosen or None, header=None if header is None else int(header) or "none", scale=dict.fromkeys(money, unit) if unit else {})
+        choose(
+            part,
+            dataset=chosen or None,
+            header=None if header is None else int(header) or "none",
+            scale=dict.fromkeys(money, unit) if unit else {},
+        )
         st.rerun()
 
 
@@ -97,7 +127,9 @@ def columns_section(part: Part, clean: CleanSheet) -> None:
     with title_row("columns", t("列怎么对上"), words), st.popover(t("改对法"), icon=":material/edit:"):
         _rematch(part, clean, table, header.names)
     same = [name for name in matched if _same_name(table, clean.mapping[name], name)] if len(header.names) > MOST_LINES else []
-    rows = [_line(part, clean, table, header, place, name, name in open_doubts) for place, name in enumerate(header.names) if name not in same]
+    rows = [
+        _line(part, clean, table, header, place, name, name in open_doubts) for place, name in enumerate(header.names) if name not in same
+    ]
     heads = (Head(t("文件里的列"), 132), Head(t("前三个值"), 250), Head(t("对应字段"), 150), Head(t("依据")), Head(t("状态"), 96))
     note = t("另有 {n} 列同名，直接对上：{names}", n=len(same), names=" · ".join(same)) if same else ""
     drawing(cell_table.table(heads, [row for row, _order in sorted(rows, key=lambda pair: pair[1])], colours(), note=note), key="columns")
@@ -110,13 +142,37 @@ def _line(part: Part, clean: CleanSheet, table: Dataset, header: Header, place: 
     values = " · ".join(samples(part, header, place)) or "—"
     first = Cell(name, bold=True, hint=name)
     if asked:
-        return Row((first, Cell(values, tone="plain", hint=values), Cell(t("存为补充列"), tone="plain"), Cell(t("要您定"), tone="soft"), Cell(f"? {t('请确认')}", tone="bad", bold=True)), "asked"), 0
+        return Row(
+            (
+                first,
+                Cell(values, tone="plain", hint=values),
+                Cell(t("存为补充列"), tone="plain"),
+                Cell(t("要您定"), tone="soft"),
+                Cell(f"? {t('请确认')}", tone="bad", bold=True),
+            ),
+            "asked",
+        ), 0
     field = clean.mapping.get(name)
     if field and field in table:
         by_hand = name in options_of(part).mapping
-        return Row((first, Cell(values, tone="plain", hint=values), Cell(_field_words(table, field, name), bold=True), Cell(_why(table, field, name, by_hand), tone="soft"),
-                    Cell(f"✓ {t('已对上')}", tone="good"))), 1
-    return Row((first, Cell(values, tone="plain", hint=values), Cell(t("存为补充列"), tone="plain"), Cell(t("没有对应字段，可当筛选用"), tone="soft"), Cell(f"· {t('保留')}", tone="soft"))), 2
+        return Row(
+            (
+                first,
+                Cell(values, tone="plain", hint=values),
+                Cell(_field_words(table, field, name), bold=True),
+                Cell(_why(table, field, name, by_hand), tone="soft"),
+                Cell(f"✓ {t('已对上')}", tone="good"),
+            )
+        ), 1
+    return Row(
+        (
+            first,
+            Cell(values, tone="plain", hint=values),
+            Cell(t("存为补充列"), tone="plain"),
+            Cell(t("没有对应字段，可当筛选用"), tone="soft"),
+            Cell(f"· {t('保留')}", tone="soft"),
+        )
+    ), 2
 
 
 def _field_words(table: Dataset, field: str, name: str) -> str:
@@ -129,7 +185,9 @@ def _field_words(table: Dataset, field: str, name: str) -> str:
 
 
 def _same_name(table: Dataset, field: str, name: str) -> bool:
-    return field in table and heading(name).folded in {heading(word).folded for word in (field, table[field].label.zh, table[field].label.en)}
+    return field in table and heading(name).folded in {
+        heading(word).folded for word in (field, table[field].label.zh, table[field].label.en)
+    }
 
 
 def _why(table: Dataset, field: str, name: str, by_hand: bool) -> str:
@@ -154,8 +212,16 @@ def _ask(part: Part, table: Dataset, column: str, candidates: Sequence[str], rea
     key = f"ask_{part.held.key}_{part.sheet.name}_{column}"
     with st.container(key=f"card_{_safe(key)}", horizontal=True, vertical_alignment="center"):
         st.html(f'<div class="zb-plain"><b class="zb-bad">? {escaped(column)}</b>　<span class="zb-2">{escaped(reason)}</span></div>')
-        chosen = st.selectbox(t("「{column}」是", column=column), options, index=None, key=key, label_visibility="collapsed", width=220, placeholder=t("请选这一列是什么"),
-                              format_func=lambda name: table[name].label.in_(lang()) if name else t("都不是，存为补充列"))
+        chosen = st.selectbox(
+            t("「{column}」是", column=column),
+            options,
+            index=None,
+            key=key,
+            label_visibility="collapsed",
+            width=220,
+            placeholder=t("请选这一列是什么"),
+            format_func=lambda name: table[name].label.in_(lang()) if name else t("都不是，存为补充列"),
+        )
     if chosen is not None:
         match_by_hand(part, column, chosen or None)
         st.rerun()
@@ -167,8 +233,13 @@ def _rematch(part: Part, clean: CleanSheet, table: Dataset, names: Sequence[str]
     column = st.selectbox(t("文件里的列"), list(names), key=f"rematch_column_{key}")
     now = clean.mapping.get(column or "", "-")
     options = ["-", *table.names]
-    field = st.selectbox(t("对应字段"), options, index=options.index(now) if now in options else 0, key=f"rematch_field_{key}_{column}",
-                         format_func=lambda name: t("不要这一列") if name == "-" else table[name].label.in_(lang()))
+    field = st.selectbox(
+        t("对应字段"),
+        options,
+        index=options.index(now) if now in options else 0,
+        key=f"rematch_field_{key}_{column}",
+        format_func=lambda name: t("不要这一列") if name == "-" else table[name].label.in_(lang()),
+    )
     if st.button(t("按这样重新读"), key=f"rematch_{key}", icon=":material/refresh:", width="stretch") and column and field:
         match_by_hand(part, column, field)
         st.rerun()

@@ -35,14 +35,24 @@ def preview(part: Part, clean: CleanSheet) -> None:
     bad_rows = sorted({row for row, _column in marked})
     with title_row("preview", t("预览"), t("行号与原文件一致")):
         counts = {"all": t("全部 {n}", n=clean.rows_read - clean.rows_skipped), "bad": t("有问题 {n}", n=len(bad_rows))}
-        which = st.segmented_control(t("看哪些行"), ("all", "bad"), default="all", key=f"preview_{part.held.key}_{part.sheet.name}_{clean.dataset}",
-                                     format_func=counts.__getitem__, label_visibility="collapsed", required=True)
+        which = st.segmented_control(
+            t("看哪些行"),
+            ("all", "bad"),
+            default="all",
+            key=f"preview_{part.held.key}_{part.sheet.name}_{clean.dataset}",
+            format_func=counts.__getitem__,
+            label_visibility="collapsed",
+            required=True,
+        )
     lines = _lines(part, header, marked, bad_rows[:BAD] if which == "bad" else None)
     if not lines:
         st.caption(t("没有有问题的行。") if which == "bad" else t("这张表没有数据行。"))
         return
     numbers = {name for name, field in clean.mapping.items() if field in schema.dataset(clean.dataset) and _is_number(clean.dataset, field)}
-    heads = [Head("" if header.excel_row is None else str(header.excel_row), 44, "right"), *(Head(name, None, "right" if name in numbers else "left") for name in header.names[:24])]
+    heads = [
+        Head("" if header.excel_row is None else str(header.excel_row), 44, "right"),
+        *(Head(name, None, "right" if name in numbers else "left") for name in header.names[:24]),
+    ]
     drawing(cell_table.table(heads, lines, colours()), key="preview")
 
 
@@ -70,8 +80,15 @@ def _lines(part: Part, header: Header, marked: dict[tuple[int, str | None], Defe
         if wanted is None and not any(value is not None and str(value).strip() for value in values):
             continue
         excel_row = first + place
-        lines.append(Row((Cell(str(excel_row), tone="soft"), *(_value(value, marked.get((excel_row, name))) for value, name in zip(values, header.names[:24], strict=False)),
-                          *(Cell("") for _ in range(len(header.names[:24]) - len(values))))))
+        lines.append(
+            Row(
+                (
+                    Cell(str(excel_row), tone="soft"),
+                    *(_value(value, marked.get((excel_row, name))) for value, name in zip(values, header.names[:24], strict=False)),
+                    *(Cell("") for _ in range(len(header.names[:24]) - len(values))),
+                )
+            )
+        )
         if wanted is None and len(lines) == FIRST:
             break
     return lines
@@ -97,8 +114,16 @@ def defects(part: Part, clean: CleanSheet) -> None:
         said.append(f'<div class="zb-m">{escaped(t("另有 {n} 处，见问题清单。", n=len(clean.defects) - WORDS))}</div>')
     with st.container(key="defect_words", horizontal=True, vertical_alignment="top"):
         st.html(f'<div class="zb-plain" style="font-size:13px">{"".join(said)}</div>')
-        st.download_button(t("问题清单"), data=lambda: defect_list(clean.defects, lang()), file_name=f"{part.held.name}-{t('问题清单')}.xlsx", mime=XLSX,
-                           on_click="ignore", icon=":material/download:", key=f"defects_{part.held.key}_{part.sheet.name}_{clean.dataset}", type="tertiary")
+        st.download_button(
+            t("问题清单"),
+            data=lambda: defect_list(clean.defects, lang()),
+            file_name=f"{part.held.name}-{t('问题清单')}.xlsx",
+            mime=XLSX,
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"defects_{part.held.key}_{part.sheet.name}_{clean.dataset}",
+            type="tertiary",
+        )
 
 
 def reconcile(clean: CleanSheet) -> None:
@@ -128,9 +153,15 @@ def _sum_line(clean: CleanSheet, label: str, ours: float, theirs: float, apart: 
         (t("表里「合计」写的"), _money(theirs, scale), ""),
         (t("差（{unit}）", unit=scale.heading), "0" if same else number(apart / scale.divisor, 2, signed=True), "" if same else "zb-bad"),
     )
-    boxes = "".join(f'<div><div class="zb-cap">{escaped(head)}</div><div class="{css}" style="font-size:20px;font-weight:600">{escaped(value)}</div></div>'
-                    for head, value, css in cells)
-    st.html(f'<div style="display:flex;gap:28px;align-items:flex-end">{boxes}<span class="zb-badge {tone}">{glyph} {escaped(verdict + why)}</span></div>')
+    boxes = "".join(
+        f'<div><div class="zb-cap">{escaped(head)}</div>'
+        f'<div class="{css}" style="font-size:20px;font-weight:600">{escaped(value)}</div></div>'
+        for head, value, css in cells
+    )
+    st.html(
+        f'<div style="display:flex;gap:28px;align-items:flex-end">{boxes}'
+        f'<span class="zb-badge {tone}">{glyph} {escaped(verdict + why)}</span></div>'
+    )
 
 
 def _money(value: object, scale: Scale, *, suffix: bool = False) -> str:
@@ -148,6 +179,8 @@ def summary(parts: list[Part]) -> dict[str, str]:
         return t("{n} 行", n=f"{count:,}")
 
     return {
-        t("读到"): rows(sum(one.rows_read for one in sheets)), t("可入库"): rows(sum(one.rows.num_rows for one in sheets)),
-        t("搁置，等更正"): rows(sum(one.rows_rejected for one in sheets)), t("空行、小计、表头"): rows(sum(one.rows_skipped for one in sheets)),
+        t("读到"): rows(sum(one.rows_read for one in sheets)),
+        t("可入库"): rows(sum(one.rows.num_rows for one in sheets)),
+        t("搁置，等更正"): rows(sum(one.rows_rejected for one in sheets)),
+        t("空行、小计、表头"): rows(sum(one.rows_skipped for one in sheets)),
     }

@@ -7,18 +7,25 @@ import streamlit as st
 from ui.session import t
 
 _RULES = """
-[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]{border:1.5px dashed var(--zb-unknown);border-radius:6px;background:var(--zb-panel);height:108px;overflow:hidden;
- display:flex;flex-direction:column;align-items:center;justify-content:center;padding:10px;position:relative;cursor:pointer}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]{border:1.5px dashed var(--zb-unknown);border-radius:6px;
+ background:var(--zb-panel);height:108px;overflow:hidden;display:flex;flex-direction:column;align-items:center;justify-content:center;
+ padding:10px;position:relative;cursor:pointer}
 [class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]>*{opacity:0}
 [class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"] button{position:absolute;inset:0;width:100%;height:100%;max-height:none}
-[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]::before{content:"@drop";font-size:13.5px;color:var(--zb-ink);pointer-events:none;position:absolute;top:calc(50% - 22px)}
-[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]::after{content:"@kinds";font-size:12px;color:var(--zb-ink3);pointer-events:none;position:absolute;top:calc(50% + 4px)}
-[class*="st-key-dropzone"] [data-testid="stFileUploaderFile"],[class*="st-key-dropzone"] [data-testid="stFileUploaderPagination"]{display:none}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]::before{content:"@drop";font-size:13.5px;color:var(--zb-ink);
+ pointer-events:none;position:absolute;top:calc(50% - 22px)}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]::after{content:"@kinds";font-size:12px;color:var(--zb-ink3);
+ pointer-events:none;position:absolute;top:calc(50% + 4px)}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderFile"],
+[class*="st-key-dropzone"] [data-testid="stFileUploaderPagination"]{display:none}
 .st-key-files{gap:8px}
-[class*="st-key-file_plain_"],[class*="st-key-file_chosen_"]{border:1px solid var(--zb-line);border-radius:6px;padding:9px 11px;position:relative}
+[class*="st-key-file_plain_"],
+[class*="st-key-file_chosen_"]{border:1px solid var(--zb-line);border-radius:6px;padding:9px 11px;position:relative}
 [class*="st-key-file_chosen_"]{border-color:var(--zb-actual);background:var(--zb-selected)}
-[class*="st-key-file_plain_"] .stElementContainer:has(.stButton),[class*="st-key-file_chosen_"] .stElementContainer:has(.stButton){position:absolute;inset:0;opacity:0}
-[class*="st-key-file_plain_"] .stButton,[class*="st-key-file_chosen_"] .stButton,[class*="st-key-file_plain_"] button,[class*="st-key-file_chosen_"] button{width:100%;height:100%}
+[class*="st-key-file_plain_"] .stElementContainer:has(.stButton),
+[class*="st-key-file_chosen_"] .stElementContainer:has(.stButton){position:absolute;inset:0;opacity:0}
+[class*="st-key-file_plain_"] .stButton,[class*="st-key-file_chosen_"] .stButton,
+[class*="st-key-file_plain_"] button,[class*="st-key-file_chosen_"] button{width:100%;height:100%}
 [class*="st-key-recent_"]{border-bottom:1px solid var(--zb-grid);flex-wrap:nowrap}
 [class*="st-key-recent_"] .stElementContainer:has([data-testid="stHtml"]){flex:1;min-width:0}
 [class*="st-key-recent_"] button{color:var(--zb-actual);min-height:28px;padding:0}

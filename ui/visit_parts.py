@@ -33,19 +33,40 @@ def cards(answer: Answer, scope: Scope) -> None:
     facts: Any = answer.facts
     total = facts.get("total") or {}
     compared = ask_quietly("totals", scope, metrics="visits")
-    chip = "" if compared is None or compared.empty else comparisons(compared.rows["change_rate"].iloc[0], compared.rows["last_year_rate"].iloc[0])
+    chip = (
+        ""
+        if compared is None or compared.empty
+        else comparisons(compared.rows["change_rate"].iloc[0], compared.rows["last_year_rate"].iloc[0])
+    )
     columns = st.columns(5, gap="small")
     with columns[0]:
         kpi("visits", t("拜访"), total.get("visits"), "count", suffix=t("次"), chip=chip)
     with columns[1]:
-        kpi("effective", t("有效访问率"), total.get("effective_rate"), "share", chip=t("有效 {n} 次", n=format_value(total.get("effective"), "count", lang())))
+        kpi(
+            "effective",
+            t("有效访问率"),
+            total.get("effective_rate"),
+            "share",
+            chip=t("有效 {n} 次", n=format_value(total.get("effective"), "count", lang())),
+        )
     with columns[2]:
-        kpi("verified", t("到访核实率"), _share(total, "verified"), "share",
-            chip=t("超出范围 {n} 次", n=format_value(total.get("out_of_range"), "count", lang())))
+        kpi(
+            "verified",
+            t("到访核实率"),
+            _share(total, "verified"),
+            "share",
+            chip=t("超出范围 {n} 次", n=format_value(total.get("out_of_range"), "count", lang())),
+        )
     with columns[3]:
         kpi("transaction", t("交易率"), total.get("transaction_rate"), "share", chip=t("当场订货或 7 天内成交"))
     with columns[4]:
-        kpi("plan", t("计划完成率"), total.get("plan_completion"), "share", chip=t("计划 {n} 次", n=format_value(total.get("planned"), "count", lang())))
+        kpi(
+            "plan",
+            t("计划完成率"),
+            total.get("plan_completion"),
+            "share",
+            chip=t("计划 {n} 次", n=format_value(total.get("planned"), "count", lang())),
+        )
 
 
 def _share(total: dict[str, float], name: str) -> float | None:
@@ -64,7 +85,13 @@ def weeks(answer: Answer, scope: Scope) -> None:
         if steps is None or steps.empty:
             st.caption(t("这一期没有拜访。"))
             return
-        figure(visit_bars.trend_rows(steps.rows, grain, lang()), visit_bars.trend_spec(lang(), dark()), key="visit_steps", height=visit_bars.HEIGHT, alt=t("拜访走势"))
+        figure(
+            visit_bars.trend_rows(steps.rows, grain, lang()),
+            visit_bars.trend_spec(lang(), dark()),
+            key="visit_steps",
+            height=visit_bars.HEIGHT,
+            alt=t("拜访走势"),
+        )
 
 
 def mixes(answer: Answer, scope: Scope) -> None:
@@ -74,7 +101,9 @@ def mixes(answer: Answer, scope: Scope) -> None:
     with card("visit_checks"):
         section_title(t("到访核实"), t("签到点与客户的距离"))
         names = [t("已核实"), t("超出范围"), t("无法核实")]
-        frame = visit_bars.mix_rows(names, [total.get(name) for name in ("verified", "out_of_range", "unverifiable")], lang(), ["good", "bad", "unknown"])
+        frame = visit_bars.mix_rows(
+            names, [total.get(name) for name in ("verified", "out_of_range", "unverifiable")], lang(), ["good", "bad", "unknown"]
+        )
         figure(frame, visit_bars.mix_spec(lang(), dark()), key="visit_checks", height=visit_bars.mix_height(frame))
     purposes = ask_quietly("visits", scope, ("purpose",))
     with card("visit_purposes"):
@@ -83,7 +112,9 @@ def mixes(answer: Answer, scope: Scope) -> None:
             st.caption(t("这一期没有拜访。"))
             return
         rows = purposes.rows[purposes.rows["visits"] > 0]
-        frame = visit_bars.mix_rows([str(shown_value("purpose", value, lang())) for value in rows["purpose"]], rows["visits"].astype("float64").to_list(), lang())
+        frame = visit_bars.mix_rows(
+            [str(shown_value("purpose", value, lang())) for value in rows["purpose"]], rows["visits"].astype("float64").to_list(), lang()
+        )
         figure(frame, visit_bars.mix_spec(lang(), dark()), key="visit_purposes", height=visit_bars.mix_height(frame))
 
 
@@ -93,15 +124,26 @@ def who_table(answer: Answer, split: str) -> None:
     rows = answer.rows.head(MOST_ROWS)
     most = float(rows["visits"].max() or 1)
     heads = (
-        Head(dimension_label(split).in_(lang())), Head(t("拜访"), 170, "bar"), Head(t("计划完成"), 86, "right"), Head(t("有效率"), 170, "bar"), Head(t("已核实"), 74, "right"),
-        Head(t("超出范围"), 80, "right"), Head(t("无法核实"), 80, "right"), Head(t("交易率"), 78, "right"), Head(t("每次驻店分钟"), 104, "right"),
-        Head(t("批阅率"), 78, "right"), Head(t("每访费用"), 92, "right"),
+        Head(dimension_label(split).in_(lang())),
+        Head(t("拜访"), 170, "bar"),
+        Head(t("计划完成"), 86, "right"),
+        Head(t("有效率"), 170, "bar"),
+        Head(t("已核实"), 74, "right"),
+        Head(t("超出范围"), 80, "right"),
+        Head(t("无法核实"), 80, "right"),
+        Head(t("交易率"), 78, "right"),
+        Head(t("每次驻店分钟"), 104, "right"),
+        Head(t("批阅率"), 78, "right"),
+        Head(t("每访费用"), 92, "right"),
     )
     lines = [Row(_line(row, str(shown_value(split, row[split], lang())), most)) for row in rows.to_dict("records")]
     if facts.get("total") and len(answer.rows) > 1:
         lines.append(Row(_line(facts["total"], t("合计"), None), "total"))
     left_out = len(answer.rows) - len(rows)
-    drawing(cell_table.table(heads, lines, colours(), note=t("另有 {n} 行，见 Excel", n=left_out) if left_out > 0 else "", tallest=TALLEST), key="visit_table")
+    drawing(
+        cell_table.table(heads, lines, colours(), note=t("另有 {n} 行，见 Excel", n=left_out) if left_out > 0 else "", tallest=TALLEST),
+        key="visit_table",
+    )
 
 
 def _line(row: dict[str, Any], name: str, most: float | None) -> list[Cell | str]:
@@ -109,14 +151,24 @@ def _line(row: dict[str, Any], name: str, most: float | None) -> list[Cell | str
         return format_value(row.get(column), unit, lang())
 
     rate = row.get("effective_rate")
-    each = None if missing(row.get("minutes_on_site")) or missing(row.get("visits")) or not row["visits"] else row["minutes_on_site"] / row["visits"]
+    each = (
+        None
+        if missing(row.get("minutes_on_site")) or missing(row.get("visits")) or not row["visits"]
+        else row["minutes_on_site"] / row["visits"]
+    )
     out = row.get("out_of_range")
     return [
-        Cell(name, bold=True), Cell(shown("visits", "count"), fill=None if most is None else float(row["visits"]) / most, bar="actual"),
-        shown("plan_completion", "share"), Cell(shown("effective_rate", "share"), fill=None if missing(rate) or most is None else float(rate)),  # type: ignore[arg-type]
-        shown("verified", "count"), Cell(shown("out_of_range", "count"), tone="bad" if not missing(out) and out and out > 0 else ""),
-        Cell(shown("unverifiable", "count"), tone="soft"), shown("transaction_rate", "share"), format_value(each, "count", lang()),
-        shown("reviewed_rate", "share"), shown("cost_per_visit_yuan", "yuan"),
+        Cell(name, bold=True),
+        Cell(shown("visits", "count"), fill=None if most is None else float(row["visits"]) / most, bar="actual"),
+        shown("plan_completion", "share"),
+        Cell(shown("effective_rate", "share"), fill=None if missing(rate) or most is None else float(rate)),  # type: ignore[arg-type]
+        shown("verified", "count"),
+        Cell(shown("out_of_range", "count"), tone="bad" if not missing(out) and out and out > 0 else ""),
+        Cell(shown("unverifiable", "count"), tone="soft"),
+        shown("transaction_rate", "share"),
+        format_value(each, "count", lang()),
+        shown("reviewed_rate", "share"),
+        shown("cost_per_visit_yuan", "yuan"),
     ]
 
 

@@ -105,9 +105,12 @@ class _Cleaning:
     def run(self) -> Cleaned:
         skipped = find_skipped(self.con, self.cells, self.header.names, self.columns)
         blanks, cleared_fields, extras = self._probe()
-        made = [typed(self.con, column, column.raw in blanks) for column in self.columns]
+        made = [typed(self.con, self.cells, column, column.raw in blanks) for column in self.columns]
+        beside = self.cells
         for column in made:
             self.evidence += column.evidence
+            beside = beside if column.fix is None else beside.append_column(f"fix_{column.column.raw}", column.fix)
+        self.con.register("raw", beside)
         self.con.execute("CREATE OR REPLACE TEMP TABLE aside(row_no BIGINT)")
         for column in made:
             self._bad_cells(column)
@@ -193,14 +196,13 @@ class _Cleaning:
         return sorted(set(rows))
 
     def _select(self, made: list[Typed], extras: list[int], skipped: Skipped) -> pa.Table:
-        parts, joins = [], ""
+        parts = []
         tables = {row[0] for row in self.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
         for column in made:
             sql = column.sql
             if f"error_{column.column.raw}" in tables:
                 sql = f"CASE WHEN raw.{column.column.raw} IN (SELECT v FROM error_{column.column.raw}) THEN NULL ELSE {sql} END"
             parts.append(f"{sql} AS {identifier(column.column.field.name)}")
-            joins += column.join
         for name, value in self.matching.constants.items():
             parts.append(f"CAST({quoted(value)} AS {self.declared[name].stored_as}) AS {identifier(name)}")
         parts.append("raw.row_no AS row_no")
@@ -211,11 +213,11 @@ class _Cleaning:
             where.append("raw.row_no NOT IN (SELECT row_no FROM aside)")
         condition = f" WHERE {' AND '.join(where)}" if where else ""
         try:
-            rows = self.con.execute(f"SELECT {', '.join(parts)} FROM raw{joins}{condition}").to_arrow_table()
+            rows = self.con.execute(f"SELECT {', '.join(parts)} FROM raw{condition}").to_arrow_table()
         except duckdb.ConversionException as error:
             raise Refused(Text(f"{self.place.file} 里给定的常量值类型不对：{error}", f"A constant given for {self.place.file} has the wrong type: {error}")) from error
         kept = self.cells.select([self.raws[i] for i in extras])
-        if extras and (condition or joins):  # rows were left out or may have changed their order
+        if extras and condition:  # rows were left out
             numbers = self.cells.column("row_no").combine_chunks()
             kept = kept.take(pc.index_in(rows.column("row_no").combine_chunks(), numbers)) if rows.num_rows else kept.slice(0, 0)
         place = rows.column_names.index("row_no")

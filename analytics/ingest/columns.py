@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.errors import Text
 from analytics.ingest import dates
@@ -44,11 +45,12 @@ class Column:
 
 @dataclass
 class Typed:
-    """How a column becomes typed: `sql` over raw and its fixes; `bad` cells are defects, `blank` cells mean nothing."""
+    """How a column becomes typed: `sql` over raw, where `fix` (what a cast cannot read, as long as the sheet) stands as
+    `fix_c3`; `bad` cells are defects, `blank` cells mean nothing."""
 
     column: Column
     sql: str
-    join: str = ""
+    fix: pa.ChunkedArray | None = None
     bad: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
     evidence: list[Text] = field(default_factory=list)
@@ -72,21 +74,21 @@ def text_sql(raw: str, has_blanks: bool) -> str:
     return f"CASE WHEN {raw} IN ({listed(TEXT_BLANKS)}) THEN NULL ELSE {raw} END" if has_blanks else raw
 
 
-def typed(con: duckdb.DuckDBPyConnection, column: Column, has_blanks: bool) -> Typed:
-    """The typed form of `column` over the view `raw` of `con`."""
+def typed(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column, has_blanks: bool) -> Typed:
+    """The typed form of `column` over the view `raw` of `con`, which shows `cells`."""
     kind = column.field.type
     if kind in ("text", "list"):
         return Typed(column, text_sql(f"raw.{column.raw}", has_blanks), blank=TEXT_BLANKS if has_blanks else ())
     if kind in _NUMERIC_TYPES:
-        return _numeric(con, column)
+        return _numeric(con, cells, column)
     if kind in ("date", "datetime"):
-        return _dated(con, column)
+        return _dated(con, cells, column)
     values = _distinct(con, f"SELECT DISTINCT {column.raw} FROM raw WHERE {column.raw} IS NOT NULL")
     if kind == "choice":
-        return _looked_up(con, column, "NULL", values, lambda text: parse_choice(text, column.field))
+        return _looked_up(cells, column, "NULL", values, lambda text: parse_choice(text, column.field))
     if kind == "bool":
-        return _looked_up(con, column, "NULL", values, parse_bool, blanks_too=False)
-    return _looked_up(con, column, "NULL", values, lambda text: dates.parse_period(text, column.style))
+        return _looked_up(cells, column, "NULL", values, parse_bool, blanks_too=False)
+    return _looked_up(cells, column, "NULL", values, lambda text: dates.parse_period(text, column.style))
 
 
 def _distinct(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
@@ -94,9 +96,9 @@ def _distinct(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
 
 
 def _looked_up(
-    con: duckdb.DuckDBPyConnection, column: Column, fast: str, values: list[str], parse: Callable[[str], Any], *, blanks_too: bool = True,
+    cells: pa.Table, column: Column, fast: str, values: list[str], parse: Callable[[str], Any], *, blanks_too: bool = True,
 ) -> Typed:
-    """The values a cast cannot read, parsed once each and joined back."""
+    """The values a cast cannot read, parsed once each and laid beside the column (a join would change the rows' order)."""
     fixes: dict[str, Any] = {}
     bad, blank = [], []
     for value in values:
@@ -109,13 +111,13 @@ def _looked_up(
             bad.append(value)
     if not fixes:
         return Typed(column, fast if fast != "NULL" else f"NULL::{column.field.stored_as}", bad=tuple(bad), blank=tuple(blank))
-    name = f"fix_{column.raw}"
-    con.register(name, pa.table({"v": pa.array(list(fixes), pa.string()), "t": pa.array(list(fixes.values()), _ARROW[column.field.stored_as])}))
-    sql = f"{name}.t" if fast == "NULL" else f"coalesce({fast}, {name}.t)"
-    return Typed(column, sql, f" LEFT JOIN {name} ON raw.{column.raw} = {name}.v", tuple(bad), tuple(blank))
+    places = pc.index_in(cells.column(column.raw), pa.array(list(fixes), pa.string()))
+    fix = pa.chunked_array(pa.array(list(fixes.values()), _ARROW[column.field.stored_as]).take(chunk) for chunk in places.chunks)
+    sql = f"raw.fix_{column.raw}" if fast == "NULL" else f"coalesce({fast}, raw.fix_{column.raw})"
+    return Typed(column, sql, fix, tuple(bad), tuple(blank))
 
 
-def _numeric(con: duckdb.DuckDBPyConnection, column: Column) -> Typed:
+def _numeric(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) -> Typed:
     raw, kind = f"raw.{column.raw}", column.field.type
     grouped = f"CASE WHEN regexp_full_match({raw}, {quoted(_GROUPED)}) THEN replace(replace(replace(replace({raw}, ',', ''), '¥', ''), '￥', ''), '$', '') END"
 
@@ -131,7 +133,7 @@ def _numeric(con: duckdb.DuckDBPyConnection, column: Column) -> Typed:
     column, note = _share_scale(con, column)
     fast = f"coalesce({cast(raw)}, {cast(grouped)})"
     values = _distinct(con, f"SELECT DISTINCT {raw} FROM raw WHERE {raw} IS NOT NULL AND {fast} IS NULL")
-    made = _looked_up(con, column, fast, values, lambda text: _number(text, column))
+    made = _looked_up(cells, column, fast, values, lambda text: _number(text, column))
     made.evidence += note
     return made
 
@@ -185,7 +187,7 @@ def _number(text: str, column: Column) -> Any:
     return float(value / 100 if found.percent else value)
 
 
-def _dated(con: duckdb.DuckDBPyConnection, column: Column) -> Typed:
+def _dated(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) -> Typed:
     raw, with_time = f"raw.{column.raw}", column.field.type == "datetime"
     moment, year_first = f"try_cast({raw} AS TIMESTAMP)", f"{raw}[5] IN ('-', '/')"
     # A year first, and nothing behind the seconds: DuckDB would drop what follows a date, or shift an offset to UTC.
@@ -198,10 +200,10 @@ def _dated(con: duckdb.DuckDBPyConnection, column: Column) -> Typed:
     unread = f"{raw} IS NOT NULL AND {fast} IS NULL"
     values = _distinct(con, f"SELECT DISTINCT {raw} FROM raw WHERE {unread} LIMIT {_MANY + 1}")
     if len(values) > _MANY:
-        return _dated_by_parts(con, column, fast, unread)
+        return _dated_by_parts(con, cells, column, fast)
     style, note, mixed = _style(column, values)
     parse: Callable[[str], date | datetime | None] = dates.parse_moment if with_time else dates.parse_date  # type: ignore[assignment]
-    made = _looked_up(con, column, fast, values, lambda text: parse(text, style))  # type: ignore[call-arg]
+    made = _looked_up(cells, column, fast, values, lambda text: parse(text, style))  # type: ignore[call-arg]
     made.evidence += note
     made.mixed_dates = mixed
     return made
@@ -220,20 +222,21 @@ def _style(column: Column, values: list[str]) -> tuple[dates.DateStyle, list[Tex
     return style, [], False
 
 
-def _dated_by_parts(con: duckdb.DuckDBPyConnection, column: Column, fast: str, unread: str) -> Typed:
+def _dated_by_parts(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column, fast: str) -> Typed:
     """Very many different moments: the days are few, so they are parsed once each and the clock is cast."""
-    raw = f"raw.{column.raw}"
-    day, clock = f"regexp_extract({raw}, '^[^ T]+')", f"regexp_extract({raw}, '[ T]([0-9]{{1,2}}:[0-9]{{2}}(:[0-9]{{2}})?)', 1)"
-    days = _distinct(con, f"SELECT DISTINCT {day} FROM raw WHERE {unread}")
-    style, note, mixed = _style(column, days)
-    name = f"day_{column.raw}"
-    parsed = {value: dates.parse_date(value, style) for value in days}
-    con.register(name, pa.table({"v": pa.array(list(parsed), pa.string()), "t": pa.array(list(parsed.values()), pa.date32())}))
-    seconds = f"CASE WHEN {clock} = '' THEN '00:00:00' WHEN length({clock}) <= 5 THEN {clock} || ':00' ELSE {clock} END"
-    clock_sql = f"try_cast({seconds} AS TIME)"
-    whole = f"({name}.t + {clock_sql})" if column.field.type == "datetime" else f"{name}.t"
-    sql = f"coalesce({fast}, {whole})"
-    join = f" LEFT JOIN {name} ON {day} = {name}.v"
-    bad = _distinct(con, f"SELECT DISTINCT {raw} FROM raw{join} WHERE {raw} IS NOT NULL AND {sql} IS NULL LIMIT 10000")
-    blank = tuple(value for value in bad if is_blank(value))
-    return Typed(column, sql, join, tuple(value for value in bad if not is_blank(value)), blank, note, mixed)
+    raw, with_time = f"raw.{column.raw}", column.field.type == "datetime"
+    days = pc.replace_substring_regex(cells.column(column.raw), "[ T].*$", "")
+    distinct = pc.unique(days).to_pylist()
+    style, note, mixed = _style(column, [value for value in distinct if value])
+    parsed = [dates.parse_date(value, style) if value else None for value in distinct]
+    places = pc.index_in(days, pa.array(distinct, pa.string()))
+    fix = pa.chunked_array(pa.array(parsed, pa.date32()).take(chunk) for chunk in places.chunks)
+    clock = f"regexp_extract({raw}, '[ T]([0-9]{{1,2}}:[0-9]{{2}}(:[0-9]{{2}})?)$', 1)"
+    seconds = f"CASE WHEN {clock} = '' THEN NULL WHEN length({clock}) <= 5 THEN {clock} || ':00' ELSE {clock} END"
+    whole = f"(raw.fix_{column.raw} + try_cast({seconds} AS TIME))" if with_time else f"raw.fix_{column.raw}"
+    made = Typed(column, f"coalesce({fast}, {whole})", fix, (), (), note, mixed)
+    con.register("raw", cells.append_column(f"fix_{column.raw}", fix))
+    unread = _distinct(con, f"SELECT DISTINCT {raw} FROM raw WHERE {raw} IS NOT NULL AND {made.sql} IS NULL LIMIT {_MANY}")
+    con.register("raw", cells)
+    made.bad, made.blank = tuple(v for v in unread if not is_blank(v)), tuple(v for v in unread if is_blank(v))
+    return made

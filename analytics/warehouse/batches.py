@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -39,7 +39,7 @@ def active_ids(db: duckdb.DuckDBPyConnection, dataset: str) -> list[int]:
 
 
 def replacements(db: duckdb.DuckDBPyConnection, dataset: str) -> list[Replacement]:
-    found = db.execute("SELECT batch_id, replaces_from, replaces_to FROM meta.batches "
+    found = db.execute("SELECT replaces_before, replaces_from, replaces_to FROM meta.batches "
                        "WHERE dataset = ? AND active AND replaces_from IS NOT NULL ORDER BY batch_id", [dataset]).fetchall()
     return [Replacement(*row) for row in found]
 
@@ -62,12 +62,12 @@ def batch(db: duckdb.DuckDBPyConnection, batch_id: int) -> Batch:
 
 def add(
     db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet, *, by: str, at: datetime, rows_loaded: int, duplicates: int,
-    totals: Mapping[str, float], replaces: tuple[date, date] | None,
+    totals: Mapping[str, float], replaces: Replacement | None,
 ) -> None:
-    db.execute(f"INSERT INTO meta.batches VALUES ({', '.join('?' * 18)})", [
+    db.execute(f"INSERT INTO meta.batches VALUES ({', '.join('?' * 19)})", [
         batch_id, sheet.file, sheet.sheet, sheet.dataset, sheet.sha256, by, at, sheet.rows_read, rows_loaded, sheet.rows_rejected,
         sheet.rows_skipped, duplicates, True, json.dumps(dict(totals)), json.dumps(dict(sheet.mapping), ensure_ascii=False),
-        sheet.header_row, *(replaces or (None, None)),
+        sheet.header_row, *((replaces.start, replaces.end, replaces.before) if replaces else (None, None, None)),
     ])
 
 

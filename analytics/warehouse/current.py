@@ -7,7 +7,7 @@ import duckdb
 from analytics import schema
 from analytics.warehouse import batches, receipts
 from analytics.warehouse.identities import LISTED, settle_listed
-from analytics.warehouse.keys import key_sql, narrowing_part, quoted, quoted_list
+from analytics.warehouse.keys import SEPARATOR, key_sql, narrowing_part, quoted, quoted_list
 from analytics.warehouse.merge import current_rows, raw_columns, replaced_sql
 from analytics.warehouse.people import settle_memberships
 from analytics.warehouse.resolve import BORROWED, insert_resolved, person_column, resolve_again
@@ -48,6 +48,8 @@ def _shared_keys(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int) -> 
     if not schema.DATASETS[dataset].keys:
         return "SELECT CAST(NULL AS VARCHAR) AS key WHERE FALSE"
     keys = f"SELECT {key_sql(dataset)} AS key FROM log.{dataset} WHERE batch_id = {batch_id}"
+    if not _count(db, f"(SELECT key FROM ({keys}) WHERE key IS NOT NULL LIMIT 1)"):
+        return "SELECT CAST(NULL AS VARCHAR) AS key WHERE FALSE"
     entity = schema.DATASETS[dataset].kind == "entity"
     repeated = f"SELECT key FROM ({keys}) WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1"
     if not others:
@@ -162,7 +164,12 @@ def _refold(db: duckdb.DuckDBPyConnection, dataset: str, keys: str, settings: Se
 
 
 def _forget_keys(db: duckdb.DuckDBPyConnection, dataset: str, keys: str) -> None:
-    db.execute(f"DELETE FROM main.{dataset} WHERE {key_sql(dataset)} IN (FROM {keys})")
+    part = narrowing_part(dataset)
+    narrow = ""
+    if part and schema.DATASETS[dataset][part].stored_as == "VARCHAR":
+        # The first part of the key is a column compared as written: most rows are passed over without making their key.
+        narrow = f"{quoted(part)} IN (SELECT split_part(key, {SEPARATOR}, 2) FROM {keys}) AND "
+    db.execute(f"DELETE FROM main.{dataset} WHERE {narrow}{key_sql(dataset)} IN (FROM {keys})")
 
 
 def _insert_current(db: duckdb.DuckDBPyConnection, dataset: str, where: str, settings: Settings) -> None:

@@ -22,5 +22,5 @@ def fold(name: str | None) -> str | None:
 def declare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make `fold(text)` known to the SQL of this database, so that there is one definition of it."""
     connection.create_function(
-        "fold", folded, ["VARCHAR"], "VARCHAR", type="arrow", null_handling="special",  # type: ignore[arg-type, list-item]
+        "fold", folded, ["VARCHAR"], "VARCHAR", type="arrow", null_handling="special",
     )

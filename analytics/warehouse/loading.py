@@ -13,6 +13,7 @@ from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Refused, Text
 from analytics.warehouse import batches, current
 from analytics.warehouse.findings import repeated_keys, strangers
+from analytics.warehouse.merge import Replacement
 from analytics.warehouse.result import ImportResult, unloaded
 from analytics.warehouse.staging import Staged, write_log
 
@@ -43,20 +44,10 @@ def load(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Ord
 
     Raises Refused for a repeat of an active batch (unless `order` says what to do), UnknownName for an unknown dataset.
     """
-    changed: set[str] = set()
-    loaded: dict[int, _Loaded] = {}
-    skipped: set[int] = set()
-    for place, sheet in enumerate(sheets):
-        schema.dataset(sheet.dataset)
-        same = batches.same_content(db, sheet)
-        if same and order.on_duplicate == "skip":
-            skipped.add(place)
-            continue
-        if same and order.on_duplicate == "refuse":
-            raise _repeat(sheet, *same[-1])
-        if same and order.on_duplicate == "replace":
-            changed |= _undo_older(db, [batch_id for batch_id, _at in same], order, settings)
-        loaded[place] = _log(db, sheet, order)
+    skipped, changed = _settle_repeats(db, sheets, order, settings)
+    first = batches.next_id(db)
+    replaces = Replacement(first, *order.replaces) if order.replaces else None
+    loaded = {place: _log(db, sheet, order, replaces) for place, sheet in enumerate(sheets) if place not in skipped}
     for name in current.ORDER:
         for one in loaded.values():
             if one.sheet.dataset == name:
@@ -67,6 +58,28 @@ def load(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Ord
             current.cut_replaced(db, name, settings)
     current.settle(db, changed, settings)
     return [unloaded(sheet, sheet.rows.num_rows) if place in skipped else _result(db, loaded[place]) for place, sheet in enumerate(sheets)]
+
+
+def _settle_repeats(
+    db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Order, settings: dict[str, object],
+) -> tuple[set[int], set[str]]:
+    """Decide about sheets loaded before, before anything is written: which to skip, and what undoing older copies changed."""
+    skipped: set[int] = set()
+    changed: set[str] = set()
+    seen: set[tuple[str, str, str]] = set()
+    for place, sheet in enumerate(sheets):
+        schema.dataset(sheet.dataset)
+        same = batches.same_content(db, sheet)
+        content = (sheet.sha256, sheet.sheet, sheet.dataset)
+        again = bool(sheet.sha256) and content in seen
+        seen.add(content)
+        if order.on_duplicate == "refuse" and (same or again):
+            raise _repeat(sheet, *(same[-1] if same else (None, order.at)))
+        if again and order.on_duplicate == "replace" or (same or again) and order.on_duplicate == "skip":
+            skipped.add(place)
+        elif same and order.on_duplicate == "replace":
+            changed |= _undo_older(db, [batch_id for batch_id, _at in same], order, settings)
+    return skipped, changed
 
 
 def undo_batch(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, settings: dict[str, object]) -> set[str]:
@@ -91,7 +104,7 @@ def redo_batch(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, setti
     return {batch.dataset}
 
 
-def _log(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, order: Order) -> _Loaded:
+def _log(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, order: Order, replaces: Replacement | None) -> _Loaded:
     if order.replaces and schema.DATASETS[sheet.dataset].placed_by is None:
         label = schema.DATASETS[sheet.dataset].label
         raise Refused(Text(f"「{label.zh}」没有日期，不能按期间替换。", f"“{label.en}” has no date, so a period of it cannot be replaced."))
@@ -99,7 +112,7 @@ def _log(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, order: Order) -> _Loa
     staged = write_log(db, batch_id, sheet)
     overtaken, defects = repeated_keys(db, sheet, batch_id)
     batches.add(db, batch_id, sheet, by=order.by, at=order.at, rows_loaded=staged.rows - overtaken, duplicates=staged.duplicates + overtaken,
-                totals=staged.totals, replaces=order.replaces)
+                totals=staged.totals, replaces=replaces)
     batches.write_audit(db, "import", order.by, order.at, batch_id, {
         "file": sheet.file, "sheet": sheet.sheet, "dataset": sheet.dataset, "sha256": sheet.sha256, "rows_read": sheet.rows_read,
         "rows_loaded": staged.rows - overtaken, "replaces": order.replaces})
@@ -114,7 +127,10 @@ def _undo_older(db: duckdb.DuckDBPyConnection, older: list[int], order: Order, s
     return changed - set(current.LISTED)
 
 
-def _repeat(sheet: CleanSheet, batch_id: int, at: datetime) -> Refused:
+def _repeat(sheet: CleanSheet, batch_id: int | None, at: datetime) -> Refused:
+    if batch_id is None:
+        return Refused(Text(f"{sheet.file}「{sheet.sheet}」在这次导入里出现了两次；没有载入。",
+                            f"{sheet.file} “{sheet.sheet}” is in this import twice; nothing was loaded."))
     day = at.strftime("%Y-%m-%d %H:%M")
     return Refused(Text(
         f"{sheet.file}「{sheet.sheet}」已经在 {day} 载入过（第 {batch_id} 批），内容一个字节都没变；没有重复载入。"

@@ -12,16 +12,18 @@ from datetime import date
 from analytics import schema
 from analytics.warehouse.keys import key_sql, quoted, quoted_list
 
-
 # The place of a row in the order of loading: batches count upwards, `seq` within a batch.
 NEWEST = "batch_id * 4294967296 + seq"
 
 
 @dataclass(frozen=True)
 class Replacement:
-    """A batch that stands for a whole period: older rows placed in [start, end) no longer count."""
+    """A batch that stands for a whole period: rows placed in [start, end) of batches before its import no longer count.
 
-    batch_id: int
+    `before` is the first batch of that import: the sheets of one workbook do not replace each other.
+    """
+
+    before: int
     start: date
     end: date
 
@@ -86,7 +88,7 @@ def replaced_sql(dataset: str, replacements: list[Replacement]) -> str:
     start, end = (_period_bounds(quoted(placed))) if kind == "period" else (f"CAST({quoted(placed)} AS DATE)",) * 2
     ends = "<=" if kind == "period" else "<"
     tests = [
-        f"(batch_id < {r.batch_id} AND {start} >= DATE '{r.start}' AND {end} {ends} DATE '{r.end}')" for r in replacements
+        f"(batch_id < {r.before} AND {start} >= DATE '{r.start}' AND {end} {ends} DATE '{r.end}')" for r in replacements
     ]
     return f"coalesce({' OR '.join(tests)}, FALSE)"
 

@@ -28,7 +28,7 @@ MIGRATIONS = (
         """CREATE TABLE meta.batches (
             batch_id BIGINT, file VARCHAR, sheet VARCHAR, dataset VARCHAR, sha256 VARCHAR, "by" VARCHAR, imported_at TIMESTAMP,
             rows_read BIGINT, rows_loaded BIGINT, rows_rejected BIGINT, rows_skipped BIGINT, duplicates BIGINT, active BOOLEAN,
-            totals VARCHAR, mapping VARCHAR, header_row BIGINT, replaces_from DATE, replaces_to DATE)""",
+            totals VARCHAR, mapping VARCHAR, header_row BIGINT, replaces_from DATE, replaces_to DATE, replaces_before BIGINT)""",
         "CREATE TABLE meta.settings (name VARCHAR, value VARCHAR)",
         "CREATE TABLE meta.audit (happened_at TIMESTAMP, who VARCHAR, action VARCHAR, batch_id BIGINT, detail VARCHAR)",
         "CREATE TABLE meta.state (name VARCHAR, value BIGINT)",

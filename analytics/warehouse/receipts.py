@@ -23,16 +23,16 @@ def credit_receipts(db: duckdb.DuckDBPyConnection) -> None:
     row = db.execute("SELECT count(*) FROM main.receipts").fetchone()
     if not row or not row[0]:
         return
-    db.execute(f"""
+    db.execute("""
         CREATE OR REPLACE TEMP TABLE credited AS
         WITH bills AS (
-            SELECT invoice_id, arg_min({{'p': person_label, 'k': person_known, 't': team_label, 'r': region_label}}, row_no)
+            SELECT invoice_id, arg_min({'p': person_label, 'k': person_known, 't': team_label, 'r': region_label}, row_no)
                     FILTER (person_known IS NOT NULL) AS speaker,
                 arg_min(order_id, row_no) AS order_id, arg_min(customer_label, row_no) AS customer_label
             FROM main.invoices WHERE invoice_id IN (SELECT invoice_id FROM main.receipts) GROUP BY invoice_id)
         SELECT r.rowid AS receipt, r.received_on, r.amount_yuan, r.receipt_id, coalesce(r.order_id, b.order_id) AS order_id, r.invoice_id,
             coalesce(r.customer_label, b.customer_label) AS customer_label,
-            CASE WHEN r.person_known IS NOT NULL THEN {{'p': r.person_label, 'k': r.person_known, 't': r.team_label, 'r': r.region_label}}
+            CASE WHEN r.person_known IS NOT NULL THEN {'p': r.person_label, 'k': r.person_known, 't': r.team_label, 'r': r.region_label}
                 ELSE b.speaker END AS speaker
         FROM main.receipts r LEFT JOIN bills b ON b.invoice_id = r.invoice_id""")
     db.execute(f"""

@@ -62,14 +62,16 @@ def _clearing(sheet: CleanSheet) -> pa.Table:
 
 def _mark_repeated_lines(db: duckdb.DuckDBPyConnection, sheet: CleanSheet) -> int:
     """`repeated`: later copies of lines identical in every column, where a line number or record id says they are one line."""
+    dataset = schema.DATASETS[sheet.dataset]
     held = [name for name in sheet.rows.column_names if name not in ("row_no", "seq")]
-    numbered = [name for name in schema.DATASETS[sheet.dataset].line_keyed if name in held]
-    if not numbered or schema.DATASETS[sheet.dataset].kind != "fact":
+    numbered = [name for name in dataset.line_keyed if name in held]
+    if not numbered or dataset.kind != "fact":
         return 0
     has_number = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in numbered)
     same = ", ".join("CAST(extra AS VARCHAR)" if name == "extra" else quoted(name) for name in held)
-    # Hashes first: a file without repeats, the usual one, then needs no sorting of whole rows.
-    row = db.execute(f"SELECT count(*) - count(DISTINCT hash({same})) FROM incoming WHERE {has_number}").fetchone()
+    # The numbers first: a file in which none repeats, the usual one, then needs no comparing of whole rows.
+    keyed = dict.fromkeys(name for name in (*numbered, *(part for key in dataset.keys for part in key.fields)) if name in held)
+    row = db.execute(f"SELECT count(*) - count(DISTINCT hash({quoted_list(list(keyed))})) FROM incoming WHERE {has_number}").fetchone()
     if not row or not row[0]:
         return 0
     db.execute(f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT seq FROM incoming WHERE {has_number} "

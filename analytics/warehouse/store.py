@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -51,6 +52,7 @@ class Warehouse:
         self._memo_lock = threading.Lock()
         self._version = 0
         self._closed = False
+        self._reconnect: Callable[[], duckdb.DuckDBPyConnection] | None = None
 
     @classmethod
     def open(cls, path: Path | str, *, who: str = "", threads: int = 2, memory_limit: str = "4GB") -> Warehouse:
@@ -69,8 +71,9 @@ class Warehouse:
             staging = file.with_name(file.name + ".staging")
         try:
             staging.mkdir(parents=True, exist_ok=True)
-            connection = _connected(file, ":memory:" if in_memory else file, staging, threads, memory_limit)
-            opened = cls(file, connection, staging, lock)
+            connect = partial(_connected, file, ":memory:" if in_memory else file, staging, threads, memory_limit)
+            opened = cls(file, connect(), staging, lock)
+            opened._reconnect = None if in_memory else connect
             opened._prepare()
         except BaseException:
             if lock:
@@ -138,7 +141,7 @@ class Warehouse:
     def batches(self) -> pd.DataFrame:
         """One row per sheet ever loaded, newest first."""
         found = self.run(f"SELECT {batches.SHOWN} FROM meta.batches ORDER BY batch_id DESC").to_pandas()
-        return found.astype({name: object for name in ("file", "sheet", "dataset", "sha256", "by", "totals", "mapping")})
+        return found.astype(dict.fromkeys(("file", "sheet", "dataset", "sha256", "by", "totals", "mapping"), object))
 
     def settings(self) -> dict[str, Any]:
         """Every setting by name."""
@@ -243,13 +246,26 @@ class Warehouse:
     # Inside --------------------------------------------------------------------------------------------------------
 
     def _prepare(self) -> None:
-        for macro in (*coordinates.MACROS, derived.HAVERSINE):
-            self._writer.execute(macro)
+        self._declare_macros()
         stale = migrations.migrate(self._writer)
         if stale:
             with self._transaction() as db:
                 self._rebuild(db, [name for name in current.ORDER if name in stale])
         self._version = batches.held_version(self._writer)
+
+    def _declare_macros(self) -> None:
+        for macro in (*coordinates.MACROS, derived.HAVERSINE):
+            self._writer.execute(macro)
+
+    def _open_again(self) -> None:
+        """After an error that DuckDB says nobody survives: the file as it was after the last commit, on a new connection."""
+        if self._reconnect is None:
+            return
+        with self._cursors:
+            self._connection.close()
+            self._connection = self._reconnect()
+            self._writer = self._connection.cursor()
+            self._declare_macros()
 
     def _rebuild(self, db: duckdb.DuckDBPyConnection, names: list[str]) -> None:
         held = settings_store.held_settings(db)
@@ -266,6 +282,9 @@ class Warehouse:
                 yield db
                 batches.new_version(db)
                 db.execute("COMMIT")
+            except duckdb.FatalException:
+                self._open_again()
+                raise
             except BaseException:
                 _roll_back(db)
                 raise

@@ -7,6 +7,7 @@ import random
 from datetime import date, datetime, timedelta
 from statistics import median
 
+import ibis
 import numpy as np
 import pytest
 
@@ -171,6 +172,22 @@ def test_wrong_options_are_refused_with_the_known_ones(five_deals):
 def test_no_deals_is_a_note_not_zeros():
     answer = funnel(warehouse_with(), Scope())
     assert answer.empty and "商机" in answer.notes[-1].zh
+
+
+class SparkOptions(ibis.config.Config):
+    """What the Spark dialect asks of its backend's options, which is not installed."""
+
+    treat_nan_as_null: bool = False
+
+
+@pytest.mark.parametrize("options", [{}, {"count": "visited"}, {"cohort": "entered"}], ids=str)
+def test_deals_that_went_back_also_compile_for_spark(five_deals, options, monkeypatch):
+    monkeypatch.setattr(ibis.options, "pyspark", SparkOptions(), raising=False)
+    compiled, plain = [], five_deals.frame
+    five_deals.commit([sheet("stage_events", _events("E", (3, "2026-01-05"), (2, "2026-01-06")))])  # skipped, then came back
+    five_deals.frame = lambda expression: compiled.append(ibis.to_sql(expression, dialect="pyspark")) or plain(expression)
+    funnel(five_deals, Scope(as_of=AS_OF), ("team", "month"), **options)
+    assert any("exact_1" in str(sql) for sql in compiled)
 
 
 # --- without stage events -------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def recording():
         sheet("sales", [{"ordered_on": DAY, "amount_yuan": 100, "person": "甲", "customer": "客", "支付": "微信"}]),
         sheet("pledges", [{"period": "2026-03", "owner": "甲", "pledge_yuan": 100, "level": "person"}, {"period": "2026-02", "owner": "甲", "pledge_yuan": 100, "level": "person"}]),
         sheet("targets", [{"period": "2026-03", "value": 100.0, "metric": "sales", "level": "person", "owner": "甲"}]),
-        sheet("deals", [{"deal_id": "D1", "created_on": DAY, "person": "甲", "amount_yuan": 5, "sales_stage": "了解需求", "decision_node": "确认需求"},
+        sheet("deals", [{"deal_id": "D1", "created_on": DAY, "person": "甲", "amount_yuan": 5, "sales_stage": "了解需求", "decision_node": "添加微信"},
                         {"deal_id": "D2", "created_on": DAY, "closed_on": DAY, "outcome": "won", "amount_yuan": 5}]),
         sheet("stage_events", [{"deal_id": "D1", "stage": "了解需求", "entered_on": DAY, "track": "sales"}]),
         sheet("media", [{"date": DAY, "medium": "抖音", "cost_yuan": 10, "revenue_yuan": 30}]),

@@ -49,6 +49,6 @@ def same(found, known):
     """Equal to the last digit the maker wrote (8 decimals); unknown only where the maker says unknown."""
     if known is None or found is None or (not isinstance(found, (str, list, date)) and pd.isna(found)):
         return known is None and (found is None or pd.isna(found))
-    if isinstance(known, bool) or isinstance(known, str):
+    if isinstance(known, (bool, str)):
         return str(found) == str(known)
     return math.isclose(float(found), float(known), rel_tol=1e-7, abs_tol=1e-6)

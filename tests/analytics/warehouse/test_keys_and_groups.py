@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.company import sheet, warehouse_with
 
 from analytics.errors import Refused
+from tests.company import sheet, warehouse_with
 
 
 def amounts(warehouse, dataset="sales", column="amount_yuan"):
@@ -172,8 +172,30 @@ def test_replacing_a_period_takes_away_its_older_rows_only_and_undo_brings_them_
         assert amounts(held) == [1, 8, 16]
 
 
+def test_the_sheets_of_one_workbook_do_not_replace_each_other():
+    with warehouse_with(sheet("sales", [sale(None, 1, day="2026-03-01")])) as held:
+        held.commit([sheet("sales", [sale(None, 2, day="2026-03-02")], name="上"), sheet("sales", [sale(None, 4, day="2026-03-03")], name="下")],
+                    replace_period="2026-03")
+        assert amounts(held) == [2, 4]
+        held.undo(2)
+        assert amounts(held) == [4]
+
+
+def test_the_same_sheet_twice_in_one_import_counts_once_or_is_refused():
+    twice = [sheet("sales", [sale(None, 1)], sha256="same")] * 2
+    with warehouse_with() as held:
+        with pytest.raises(Refused):
+            held.commit(twice)
+        held.commit(twice, on_duplicate="skip")
+        assert amounts(held) == [1]
+        held.commit(twice, on_duplicate="replace")
+        assert amounts(held) == [1]
+
+
 def test_replacing_a_quarter_of_targets_takes_its_months_too():
-    target = lambda period, value: {"period": period, "value": value, "owner": "华东", "level": "region", "metric": "sales"}  # noqa: E731
+    def target(period, value):
+        return {"period": period, "value": value, "owner": "华东", "level": "region", "metric": "sales"}
+
     with warehouse_with(sheet("targets", [target("2026-03", 1), target("2026-Q1", 2), target("2026", 4), target("2026-04", 8)])) as held:
         held.commit([sheet("targets", [target("2026-01", 16)])], replace_period="2026-Q1")
         assert amounts(held, "targets", "value") == [4, 8, 16]

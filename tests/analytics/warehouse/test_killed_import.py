@@ -2,69 +2,54 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
+import multiprocessing
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.company import sheet, warehouse_with
-
 from analytics.warehouse import Warehouse
+from tests.analytics.warehouse.endless_import import import_for_ever
 
-PROJECT = Path(__file__).resolve().parents[3]
 KILLS = 20
-ROWS = 4000
-
-# Imports batches of ROWS sales and as many deals without end, saying when each begins; every sheet's rows add to ROWS.
-IMPORTER = """
-import itertools, sys
-from tests.company import sheet
-from analytics.warehouse import Warehouse
-rows = int(sys.argv[2])
-with Warehouse.open(sys.argv[1]) as held:
-    for n in itertools.count(int(sys.argv[3])):
-        sales = sheet("sales", [{"ordered_on": "2026-03-02", "amount_yuan": 1, "order_id": f"{n}-{i}", "person": "甲"} for i in range(rows)])
-        deals = sheet("deals", [{"deal_id": f"{i}", "amount_yuan": n, "person": "甲"} for i in range(rows)])
-        print("begin", flush=True)
-        held.commit([sales, deals])
-"""
+ROWS = 2000
 
 
-def state(held: Warehouse) -> tuple[int, int, int]:
-    """Batches, sales and the number of different deal amounts; of an untorn file they agree."""
-    found = held.run("SELECT (SELECT count(*) FROM meta.batches) AS b, (SELECT count(*) FROM main.sales) AS s, "
-                     "(SELECT count(DISTINCT amount_yuan) FROM main.deals) AS d, (SELECT count(*) FROM log.sales) AS l, "
-                     "(SELECT count(*) FROM main.deals) AS rows, (SELECT count(*) FROM meta.audit) AS a").to_pylist()[0]
-    assert found["b"] % 2 == 0 and found["a"] == found["b"]
-    assert found["s"] == found["l"] == found["b"] // 2 * ROWS
-    assert found["d"] == min(found["b"], 1) and found["rows"] == ROWS * min(found["b"], 1)
-    return found["b"], found["s"], found["d"]
+def batches_in(file: Path) -> int:
+    """How many batches the file holds, after checking that tables, log, register and audit log agree with each other."""
+    with Warehouse.open(file) as held:
+        found = held.run("SELECT (SELECT count(*) FROM meta.batches) AS batches, (SELECT count(*) FROM meta.audit) AS audited, "
+                         "(SELECT count(*) FROM main.sales) AS sales, (SELECT count(*) FROM log.sales) AS logged, "
+                         "(SELECT count(*) FROM main.deals) AS deals, (SELECT count(DISTINCT amount_yuan) FROM main.deals) AS amounts").to_pylist()[0]
+    imports = found["batches"] // 2
+    assert found == {"batches": imports * 2, "audited": imports * 2, "sales": imports * ROWS, "logged": imports * ROWS,
+                     "deals": ROWS if imports else 0, "amounts": 1 if imports else 0}
+    return imports
 
 
 def test_a_killed_import_leaves_the_old_state_or_the_new_one(tmp_path):
     file = tmp_path / "z.duckdb"
-    with warehouse_with(path=file):
-        pass
-    seen, landed = 0, 0
-    process = start(file, 0)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.analytics.warehouse.endless_import"])
+    usual, seen = 0.2, 0
     for kill in range(KILLS):
-        assert process.stdout
-        assert process.stdout.readline().strip() == "begin"
-        time.sleep(0.012 * kill)
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        with Warehouse.open(file) as held:
-            batches, _sales, _deals = state(held)
-        assert batches >= seen
-        landed += batches > seen
-        seen = batches
-        process = start(file, kill + 1) if kill + 1 < KILLS else process
-    with Warehouse.open(file) as held:
-        held.commit([sheet("sales", [{"ordered_on": "2026-03-02", "amount_yuan": 1}])])
-    assert 0 < landed, "no import ever got through before its kill: the moments tried are too early"
+        listen, say = context.Pipe(duplex=False)
+        process = context.Process(target=import_for_ever, args=(str(file), ROWS, kill * 1000, say), daemon=True)
+        process.start()
+        say.close()
+        if kill % 10 == 9:  # now and then an import is let through, which also tells how long one takes here
+            usual = _whole_import(listen)
+        else:
+            assert listen.recv() == "begin"
+            time.sleep(usual * kill / KILLS)
+        process.kill()
+        process.join()
+        imports = batches_in(file)
+        assert imports >= seen + (kill % 10 == 9)
+        seen = imports
 
 
-def start(file: Path, first: int) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", IMPORTER, str(file), str(ROWS), str(first * 1000)], cwd=PROJECT, stdout=subprocess.PIPE, text=True)
+def _whole_import(listen: Connection) -> float:
+    assert listen.recv() == "begin"
+    begun = time.monotonic()
+    assert listen.recv() == "done"
+    return time.monotonic() - begun

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.company import sheet, warehouse_with
 
 from analytics.errors import HeldElsewhere, Refused
 from analytics.warehouse import Warehouse
+from tests.company import sheet, warehouse_with
 
 PROJECT = Path(__file__).resolve().parents[3]
 SALE = [{"ordered_on": "2026-03-02", "amount_yuan": 10}]
@@ -163,3 +163,17 @@ def test_a_current_table_that_lacks_a_column_is_built_again(tmp_path):
         held._writer.execute("ALTER TABLE log.sales DROP COLUMN due_on")
     with Warehouse.open(file) as held:
         assert held.run("SELECT person_label, due_on FROM main.sales").to_pylist() == [{"person_label": "甲", "due_on": None}]
+
+
+def test_after_a_fatal_error_the_file_is_opened_again(tmp_path, monkeypatch):
+    file = tmp_path / "z.duckdb"
+    with warehouse_with(sheet("sales", SALE), path=file) as held:
+        def fail(*_args):
+            raise duckdb.FatalException("database has been invalidated")
+
+        with monkeypatch.context() as broken, pytest.raises(duckdb.FatalException):
+            broken.setattr("analytics.warehouse.loading.load", fail)
+            held.commit([sheet("sales", SALE)])
+        held.commit([sheet("sales", SALE)])
+        assert held.row_count("sales") == 2
+        assert "进程" in in_another_process(OPEN, str(file)).stdout

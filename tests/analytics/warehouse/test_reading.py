@@ -8,10 +8,10 @@ from datetime import date, datetime
 import ibis
 import pandas as pd
 import pytest
-from tests.company import sheet, warehouse_with
 
 from analytics.errors import Refused, UnknownName
 from analytics.warehouse import tables
+from tests.company import sheet, warehouse_with
 
 
 def sale(day="2026-03-02", amount=10, **more):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.company import sheet, warehouse_with
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics import schema
 from analytics.errors import Refused
+from tests.company import sheet, warehouse_with
 
 WATCHED = ("people", "products", "customers", "sales", "deals", "stage_events", "visits", "receipts", "receipt_credits")
 
@@ -87,7 +87,7 @@ rows_of = {
 one_sheet = st.sampled_from(sorted(rows_of)).flatmap(lambda name: st.lists(rows_of[name], min_size=1, max_size=3).map(lambda rows: (name, rows)))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(loads=st.lists(one_sheet, min_size=1, max_size=6), toggles=st.lists(st.integers(0, 5), max_size=5), replacing=st.booleans())
 def test_any_sequence_of_undos_equals_a_fresh_build(loads, toggles, replacing):
     with warehouse_with() as held:

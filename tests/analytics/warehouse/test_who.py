@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.company import sheet, warehouse_with
 
 from analytics.warehouse.people import Membership, segments
+from tests.company import sheet, warehouse_with
 
 
 def sale(person=None, day="2026-03-02", **more):

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import Visit, words
+from tests.pages.process_company import add_deals
+
+
+@pytest.fixture
+def deals(company):
+    add_deals(company)
+    return company
+
+
+def test_without_deals_the_page_names_the_sheets_to_upload(visit: Visit) -> None:
+    assert "「商机」" in words(visit("funnel"))
+
+
+def test_the_cohort_and_its_rates_stand_beside_the_title(visit: Visit, deals) -> None:
+    shown = words(visit("funnel", period="2026-Q1"))
+    assert "商机 11 个" in shown
+    assert "在途 9 个" in shown
+    assert "赢率 0.0%" in shown
+
+
+def test_the_matrix_counts_open_deals_in_step(visit: Visit, deals) -> None:
+    assert "在途 9 个，135.0 万；同步 0 个" in words(visit("funnel", period="2026-Q1"))
+
+
+def test_the_deal_three_steps_ahead_is_listed(visit: Visit, deals) -> None:
+    shown = words(visit("funnel", period="2026-Q1"))
+    assert "D11" in shown
+    assert "+3" in shown
+    assert "4 价值展示" in shown
+
+
+def test_a_breakdown_shows_step_rates_of_each_group(visit: Visit, deals) -> None:
+    shown = words(visit("funnel", period="2026-Q1", by="team"))
+    assert "按团队拆分" in shown
+    assert "80.0%" in shown  # eight of ten of 华东一部 reach step 2
+
+
+def test_english_names_the_stages(visit: Visit, deals) -> None:
+    shown = words(visit("funnel", "en", period="2026-Q1"))
+    assert "4 Value shown" in shown
+    assert "价值展示" not in shown

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.company import sheet
+from tests.pages.conftest import Visit, words
+
+
+@pytest.fixture
+def pledged(company):
+    """People of 华东一部 pledge too, and February is over."""
+    rows = [{"owner": name, "level": "person", "period": "2026-03", "pledge_yuan": 90_000} for name in ("田野", "赵敏")]
+    rows += [{"owner": "华东一部", "level": "team", "period": "2026-02", "pledge_yuan": amount, "donation_yuan": 800} for amount in (900_000,)]
+    company.commit([sheet("pledges", rows, file="保证书2.xlsx")])
+    return company
+
+
+def test_without_pledges_the_page_names_the_sheet_to_upload(visit: Visit) -> None:
+    shown = words(visit("pledges"))
+    assert "业绩保证" in shown
+    assert "上传" in shown
+
+
+def test_three_team_pledges_add_up(visit: Visit, company) -> None:
+    at = visit("pledges")
+    labels = {metric.label: metric for metric in at.metric}
+    assert labels["团队保证合计"].value.startswith("45.0")
+    assert "3 份保证" in labels["团队保证合计"].delta
+    # 14 workdays x 21,000 yuan and a few, against 14/22 of 450,000
+    assert labels["本期实际"].value.startswith("29.4")
+    assert "序时 63.6%" in labels["本期实际"].delta
+    assert "领先" in labels["本期实际"].delta
+
+
+def test_the_first_team_is_looked_at_until_another_is_chosen(visit: Visit, pledged) -> None:
+    shown = words(visit("pledges"))
+    assert "华东一部 · 成员保证" in shown
+    assert "2 人，合计 18.0 万" in shown
+    assert "成员合计高出团队保证 **3.0 万（20%）**" in shown
+
+
+def test_the_address_chooses_the_team(visit: Visit, pledged) -> None:
+    shown = words(visit("pledges", owner="华南一部"))
+    assert "燃起图 · 华南一部" in shown
+    assert "成员保证" not in shown.replace("团队保证与成员合计", "")
+
+
+def test_last_month_is_settled_below_a_month_in_progress(visit: Visit, pledged) -> None:
+    shown = words(visit("pledges"))
+    assert "兑现 · 2026-02" in shown
+    assert "未兑现 1 份，应乐捐 800 元" in shown
+
+
+def test_a_status_leaves_out_the_others(visit: Visit, company) -> None:
+    assert "没有这样的保证。" in words(visit("pledges", status="critical"))
+
+
+def test_english_has_no_chinese_labels(visit: Visit, pledged) -> None:
+    shown = words(visit("pledges", "en"))
+    assert "Team pledges" in shown
+    for word in ("序时", "完成", "成员", "保证"):
+        assert word not in shown
