@@ -42,21 +42,17 @@ def measure(warehouse: Warehouse, names: tuple[str, ...], by: tuple[str, ...], s
 def measure_spans(
     warehouse: Warehouse, names: tuple[str, ...], by: tuple[str, ...], spans: Mapping[str, Span], scope: Scope
 ) -> dict[str, Measured]:
-    """`measure` for several windows at once: {window name: Measured}. Windows that do not overlap share one scan."""
+    """`measure` for several windows at once, in one scan: {window name: Measured}. Windows may overlap."""
     wanted = with_parts(names)
-    together = {} if _overlap(list(spans.values())) else dict(spans)
-    runs = [together] if together else [{name: span} for name, span in spans.items()]
+    parts, statements = [], []
+    for group in _scans(wanted):
+        expression = _expression(group, by, spans, scope)
+        statements.append(warehouse.sql(expression))
+        parts.append(warehouse.frame(expression))
     measured: dict[str, Measured] = {}
-    for run in runs:
-        parts, statements = [], []
-        for group in _scans(wanted):
-            expression = _expression(group, by, run, scope)
-            statements.append(warehouse.sql(expression))
-            parts.append(warehouse.frame(expression))
-        for name, span in run.items():
-            frame = _combined(parts, by, name)
-            frame = _filled(warehouse, frame, wanted, by, span)
-            measured[name] = Measured(frame[[*by, *names]], tuple(statements))
+    for name, span in spans.items():
+        frame = _filled(warehouse, _combined(parts, by, name), wanted, by, span)
+        measured[name] = Measured(frame[[*by, *names]], tuple(statements))
     return measured
 
 
@@ -72,11 +68,6 @@ def _extent(warehouse: Warehouse, base: Metric) -> tuple[date | None, date | Non
     return warehouse.first_date(dataset, base.date), warehouse.last_date(dataset, base.date)
 
 
-def _overlap(spans: list[Span]) -> bool:
-    ordered = sorted(spans, key=lambda span: span[0] or date.min)
-    return any(later[0] is None or later[0] < earlier[1] for earlier, later in zip(ordered, ordered[1:], strict=False))
-
-
 def _scans(names: tuple[str, ...]) -> list[list[Metric]]:
     """Metrics that can share one scan: same table, date, filter and pre-aggregation."""
     scans: dict[tuple[object, ...], list[Metric]] = {}
@@ -85,6 +76,14 @@ def _scans(names: tuple[str, ...]) -> list[list[Metric]]:
         if m.value is not None:
             scans.setdefault((m.table, m.date, m.where, m.per, m.first_per), []).append(m)
     return list(scans.values())
+
+
+# Result columns of a scan are named metric, then window; `rows` counts a group's rows in the window.
+_ROWS = "rows"
+
+
+def _named(name: str, span: str) -> str:
+    return f"{name}__{span}"
 
 
 def _expression(group: list[Metric], by: tuple[str, ...], spans: Mapping[str, Span], scope: Scope) -> ir.Table:
@@ -98,15 +97,21 @@ def _expression(group: list[Metric], by: tuple[str, ...], spans: Mapping[str, Sp
         rows = rows.filter(m.where(rows))
     if m.first_per:
         rows = _firsts(rows, m, by, scope)
-    if len(spans) == 1 and not m.first_per:
-        rows = rows.mutate(span=ibis.literal(next(iter(spans))))
-    else:
-        rows = rows.mutate(span=_span_of(rows, m.date or "", spans))
-        rows = rows.filter(rows.span.notnull())
-    keys = ["span", *by]
+    inside = {name: _inside(rows, m, span) if len(spans) > 1 or m.first_per else None for name, span in spans.items()}
     if m.per:
-        rows = rows.group_by([*keys, m.per]).aggregate(net=rows.credited_yuan.sum())
-    return rows.group_by(keys).aggregate(**{one.name: one.value(rows).cast("float64") for one in group if one.value})
+        return _positive_nets(rows, m, by, inside)
+    values = {_named(one.name, name): one.value(rows, where).cast("float64") for one in group if one.value for name, where in inside.items()}
+    counts = {_named(_ROWS, name): rows.count(where=where) for name, where in inside.items()}
+    return rows.group_by(list(by)).aggregate(**values, **counts) if by else rows.aggregate(**values, **counts)
+
+
+def _positive_nets(rows: ir.Table, m: Metric, by: tuple[str, ...], inside: Mapping[str, ir.BooleanValue | None]) -> ir.Table:
+    """The number of groups of `m.per` whose net is positive, per window."""
+    assert m.value is not None and m.per is not None
+    nets = rows.group_by([*by, m.per]).aggregate(**{name: m.value(rows, where) for name, where in inside.items()})
+    values = {_named(m.name, name): (nets[name] > 0).sum().cast("float64") for name in inside}
+    counts = {_named(_ROWS, name): nets[name].count() for name in inside}
+    return nets.group_by(list(by)).aggregate(**values, **counts) if by else nets.aggregate(**values, **counts)
 
 
 def _firsts(rows: ir.Table, m: Metric, by: tuple[str, ...], scope: Scope) -> ir.Table:
@@ -120,22 +125,24 @@ def _firsts(rows: ir.Table, m: Metric, by: tuple[str, ...], scope: Scope) -> ir.
     return rows
 
 
-def _span_of(rows: ir.Table, column: str, spans: Mapping[str, Span]) -> ir.StringValue:
-    placed = rows[column].cast("date")
-    cases = []
-    for name, (start, end) in spans.items():
-        inside = placed < ibis.date(end.year, end.month, end.day)
-        if start is not None:
-            inside &= placed >= ibis.date(start.year, start.month, start.day)
-        cases.append((inside, ibis.literal(name)))
-    return ibis.cases(*cases)
+def _inside(rows: ir.Table, m: Metric, span: Span) -> ir.BooleanValue:
+    start, end = span
+    placed = rows[m.date or ""]
+    moment = ibis.date if placed.type().is_date() else ibis.timestamp
+    inside = placed < moment(end.isoformat())
+    return inside if start is None else inside & (placed >= moment(start.isoformat()))
 
 
 def _combined(parts: list[pd.DataFrame], by: tuple[str, ...], span: str) -> pd.DataFrame:
-    frames = [part[part["span"] == span].drop(columns="span") for part in parts]
+    """The columns of one window from every scan; a group without rows in the window is absent."""
+    suffix = _named("", span)
+    frames = []
+    for part in parts:
+        inside = part[part[_named(_ROWS, span)] > 0] if by else part
+        kept = {column: column.removesuffix(suffix) for column in part.columns if column.endswith(suffix) and column != _named(_ROWS, span)}
+        frames.append(inside[[*by, *kept]].rename(columns=kept).reset_index(drop=True))
     if not by:
-        one = pd.concat([frame.reset_index(drop=True) for frame in frames], axis=1)
-        return one if len(one) else one.reindex([0])
+        return pd.concat(frames, axis=1)
     return reduce(lambda left, right: left.merge(right, on=list(by), how="outer"), frames)
 
 

@@ -13,16 +13,18 @@ import ibis.expr.types as ir
 
 from analytics.errors import Text, UnknownName
 
-Aggregate = Callable[[ir.Table], ir.Value]
+# An aggregate of a table's rows, over those where the condition holds (all of them without one).
+Aggregate = Callable[[ir.Table, ir.BooleanValue | None], ir.Value]
+Condition = Callable[[ir.Table], ir.BooleanValue]
 
 
 @dataclass(frozen=True)
 class Metric:
     """One measure. `value` aggregates the rows of `table`; a `formula` combines other metrics after aggregation.
 
-    `per` names a column whose groups are aggregated first (orders are netted before they are counted); `first_per` keeps
-    only the earliest row of each such group in the whole history (a new customer is new once). `better` is up, down or
-    neither. `additive` says whether parts add up to the whole over any dimension.
+    `per` names a column by which rows are netted first: the metric then is the number of its groups with a positive net
+    (orders). `first_per` keeps only the earliest row of each such group in the whole history (a new customer is new
+    once). `better` is up, down or neither. `additive` says whether parts add up to the whole over any dimension.
     """
 
     name: str
@@ -31,7 +33,7 @@ class Metric:
     table: str
     description: Text
     value: Aggregate | None = None
-    where: Aggregate | None = None
+    where: Condition | None = None
     date: str | None = None
     formula: Callable[[Any], Any] | None = None
     of: tuple[str, ...] = ()
@@ -56,7 +58,15 @@ def _zero_is_unknown(top: Any, bottom: Any) -> Any:
 
 
 def _sum(column: str) -> Aggregate:
-    return lambda t: t[column].sum()
+    return lambda t, where: t[column].sum(where=where)
+
+
+def _count(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+    return t.count(where=where)
+
+
+def _with_cost(t: ir.Table, where: ir.BooleanValue | None) -> ir.BooleanValue:
+    return _has_cost(t) if where is None else _has_cost(t) & where
 
 
 def _m(name: str, zh: str, en: str, unit: str, table: str, about_zh: str, about_en: str, **more: Any) -> Metric:
@@ -68,13 +78,13 @@ _SALES = (
        "Sum of credited order amounts; returns are negative, split orders count by share.", value=_sum("credited_yuan"), where=_counted, date="ordered_on"),
     _m("orders", "订单数", "Orders", "count", "sales", "净额为正的不同订单号个数；没有订单号的行各算一单。",
        "Distinct orders with a positive net; rows without an order number count one each.",
-       value=lambda t: (t.net > 0).sum(), where=_counted, date="ordered_on", per="order_key", additive=False),
+       value=_sum("credited_yuan"), where=_counted, date="ordered_on", per="order_key", additive=False),
     _m("quantity", "数量", "Units", "count", "sales", "计入的数量之和。", "Sum of credited quantities.", value=_sum("credited_quantity"),
        where=_counted, date="ordered_on"),
     _m("cost_covered_sales", "有成本的成交额", "Sales with a known cost", "yuan", "sales", "有成本的行的成交额。", "Sales of the lines whose cost is known.",
-       value=lambda t: t.credited_yuan.sum(where=_has_cost(t)), where=_counted, date="ordered_on", better="neither"),
+       value=lambda t, where: t.credited_yuan.sum(where=_with_cost(t, where)), where=_counted, date="ordered_on", better="neither"),
     _m("known_profit", "已知毛利", "Known gross profit", "yuan", "sales", "有成本的行的成交额减成本。", "Sales minus cost over the lines whose cost is known.",
-       value=lambda t: (t.credited_yuan - t.credited_cost_yuan).sum(where=_has_cost(t)), where=_counted, date="ordered_on"),
+       value=lambda t, where: (t.credited_yuan - t.credited_cost_yuan).sum(where=_with_cost(t, where)), where=_counted, date="ordered_on"),
     _m("gross_profit", "毛利", "Gross profit", "yuan", "sales", "成交额减成本，只算有成本的行；这些行不足成交额 95% 时不显示。",
        "Sales minus cost over lines with a cost; unknown when they cover less than 95 % of sales.", of=("known_profit", "cost_covered_sales", "sales"),
        formula=lambda f: f.known_profit.where(f.cost_covered_sales >= 0.95 * f.sales - 0.005)),
@@ -82,9 +92,9 @@ _SALES = (
        formula=lambda f: _zero_is_unknown(f.gross_profit, f.sales), additive=False),
     _m("new_customers", "新客户", "New customers", "count", "sales", "首次正向成交落在本期的客户，记给那一单的销售；数据最初 90 天内不算。",
        "Customers whose first positive sale falls in the period, credited to that sale's person; unknown in the first 90 days of data.",
-       value=lambda t: t.count(), where=lambda t: t.is_counted & (t.credited_yuan > 0) & t.customer_label.notnull(), date="ordered_on", first_per="customer_label"),
+       value=_count, where=lambda t: t.is_counted & (t.credited_yuan > 0) & t.customer_label.notnull(), date="ordered_on", first_per="customer_label"),
     _m("customers", "成交客户", "Customers served", "count", "sales", "本期有成交的不同客户数。", "Distinct customers with a sale.",
-       value=lambda t: t.customer_label.nunique(), where=lambda t: t.is_counted & (t.credited_yuan > 0), date="ordered_on", additive=False),
+       value=lambda t, where: t.customer_label.nunique(where=where), where=lambda t: t.is_counted & (t.credited_yuan > 0), date="ordered_on", additive=False),
     _m("mean_order_yuan", "客单价", "Mean order", "yuan", "sales", "成交额 ÷ 订单数。", "Sales ÷ orders.", of=("sales", "orders"),
        formula=lambda f: _zero_is_unknown(f.sales, f.orders), additive=False),
     _m("collected", "回款", "Collected", "yuan", "receipt_credits", "到账金额；按回款上的人、应收上的人、订单分成、客户归属依次归人。",
@@ -95,14 +105,14 @@ _DEALS = (
     _m("won_amount", "赢单金额", "Won amount", "yuan", "deals", "本期关闭且赢下的商机金额。", "Amount of the deals won, by closing date.",
        value=_sum("amount_yuan"), where=lambda t: t.final_outcome == "won", date="final_closed_on"),
     _m("won_deals", "赢单数", "Deals won", "count", "deals", "本期关闭且赢下的商机数。", "Deals won, by closing date.",
-       value=lambda t: t.count(), where=lambda t: t.final_outcome == "won", date="final_closed_on"),
+       value=_count, where=lambda t: t.final_outcome == "won", date="final_closed_on"),
     _m("lost_deals", "输单数", "Deals lost", "count", "deals", "本期关闭且输掉的商机数。", "Deals lost, by closing date.",
-       value=lambda t: t.count(), where=lambda t: t.final_outcome == "lost", date="final_closed_on", better="down"),
+       value=_count, where=lambda t: t.final_outcome == "lost", date="final_closed_on", better="down"),
     _m("new_deals", "新建商机", "Deals created", "count", "deals", "本期创建的商机数。", "Deals created in the period.",
-       value=lambda t: t.count(), date="created_on"),
+       value=_count, date="created_on"),
 )
 _FIELD = (
-    _m("visits", "拜访", "Visits", "count", "visits", "拜访记录数，按签到时间。", "Visits, by check-in time.", value=lambda t: t.count(), date="started_at"),
+    _m("visits", "拜访", "Visits", "count", "visits", "拜访记录数，按签到时间。", "Visits, by check-in time.", value=_count, date="started_at"),
 )
 _MEDIA_SUMS = (
     ("cost_yuan", "花费", "Cost", "yuan", "neither"), ("impressions", "曝光", "Impressions", "count", "up"), ("views", "观看", "Views", "count", "up"),

@@ -117,6 +117,8 @@ def _streaks(ranks: pd.DataFrame, at: Window) -> dict[str, Text]:
 
 def _team_streak(ranks: pd.DataFrame, at: Window) -> list[tuple[date, str, str, str, str]]:
     word = _word(at)
+    if ranks.empty or ranks[0].notna().sum() < 2:
+        return []  # first of one is no news
     leaders = [(team, _run(row, 1)) for team, row in ranks.iterrows() if _run(row, 1) >= 2]
     return [
         (at.end - timedelta(days=1), str(team), "team_streak", f"连续 {length}{'+' if length == STEPS else ''} {word.zh}团队第 1",

@@ -66,7 +66,7 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
         return Answer("rankings", None, at.period, columns(("rank", *by, measure)), pd.DataFrame(columns=["rank", *by, measure]), (nothing_to_read(dataset),))
     spans = {"current": (at.start, at.end)} | ({"previous": at.previous} if at.previous else {})
     measured = measure_spans(warehouse, (base,), asked.by, spans, scope)
-    totals = measure_spans(warehouse, (base,), (), {"current": (at.start, at.end)}, scope)["current"].frame[base].iloc[0]
+    totals = _total(warehouse, scope, asked, at, measured["current"].frame)
     board = _board(warehouse, scope, asked, at, measured["current"].frame, measured["previous"].frame if "previous" in measured else None)
     board = _ranked(board, asked, warehouse, at)
     board["share"] = board["value"] / totals if totals and totals > 0 else float("nan")
@@ -86,6 +86,14 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
         "rankings", at.as_of, at.period, columns(list(shown.columns), **money), shown, (*at.notes, *_notes(warehouse, asked, at, unassigned)),
         at.finished, at.previous, at.last_year, {"total": totals, "unassigned": unassigned, "start": at.start, "end": at.end}, measured["current"].sql,
     )
+
+
+def _total(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: pd.DataFrame) -> float:
+    """The whole: of an additive measure the sum of all its parts (unassigned included), else measured at its own grain."""
+    m = metric(asked.base)
+    if m.additive and m.formula is None and len(now):
+        return float(now[asked.base].sum())
+    return float(measure_spans(warehouse, (asked.base,), (), {"current": (at.start, at.end)}, scope)["current"].frame[asked.base].iloc[0])
 
 
 def _board(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:

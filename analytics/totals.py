@@ -37,8 +37,7 @@ def totals(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, metr
         metric(name)
     head = window(warehouse, scope, "sales")
     if head.as_of is None:
-        latest = max((d for d in (warehouse.last_date(_dataset(metric(n))) for n in HEADLINE) if d), default=None)
-        head = window(warehouse, replace(scope, as_of=latest), "sales") if latest else head
+        head = _head_without_sales(warehouse, scope, head)
     names = chosen or tuple(n for n in HEADLINE if warehouse.row_count(_table(n)))
     shown = ("metric", *by, "unit", "value", "previous", "change_rate", "last_year", "last_year_rate")
     if head.as_of is None or not names:
@@ -61,6 +60,12 @@ def totals(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, metr
     return Answer("totals", head.as_of, head.period, columns(ordered, previous="", last_year="", target=""), frame[ordered], tuple(dict.fromkeys(notes)),
                   head.finished, head.previous, head.last_year,
                   {"elapsed_workdays": head.elapsed_workdays, "all_workdays": head.all_workdays, "time_progress": head.time_progress}, tuple(dict.fromkeys(sql)))
+
+
+def _head_without_sales(warehouse: Warehouse, scope: Scope, head: Window) -> Window:
+    """The window of the dataset that reaches furthest, for a company that keeps deals or visits but no orders."""
+    windows = [window(warehouse, scope, _dataset(m), date_column=m.date) for m in map(metric, HEADLINE) if m.value and m.table != "receipt_credits"]
+    return max((at for at in windows if at.as_of), key=lambda at: at.as_of or date.min, default=head)
 
 
 def _table(name: str) -> str:

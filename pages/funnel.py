@@ -9,7 +9,8 @@ from ui import funnel_parts as parts
 from ui.definitions import definitions
 from ui.figures import section_title
 from ui.fitting import fitting
-from ui.notices import answer_notes, empty_state
+from ui.nothing import nothing_to_show
+from ui.notices import answer_notes
 from ui.page_head import page_head
 from ui.session import ask, ask_quietly, t
 from ui.tables import excel_button
@@ -29,8 +30,7 @@ sales = ask("funnel", scope, track="sales", **options)
 decision = ask_quietly("funnel", scope, track="decision", **options)
 
 if sales is not None and sales.empty:
-    empty_state("deals", "stage_events")
-    answer_notes(sales)
+    nothing_to_show(sales, "deals", "stage_events")
 elif sales is not None:
     with head.actions:
         excel_button(sales, Text("漏斗-销售流程", "Funnel, sales process"), key="funnel_sales", label=t("销售 Excel"))

@@ -7,7 +7,7 @@ from analytics.watch import slowest_owner, things_to_watch
 from ui.cards import card, metric_card
 from ui.definitions import definitions
 from ui.memo import made_from
-from ui.notices import empty_state
+from ui.nothing import nothing_to_show
 from ui.overview import headline, hero_card, home_title, lines_card, months_card, owners_card, pledges_card, watch_card
 from ui.page_head import page_head
 from ui.session import ask, ask_quietly, t
@@ -17,8 +17,10 @@ CARDS = ("gross_profit", "collected", "orders", "new_customers")
 dataset, measure = headline()
 head = page_head(home_title, dataset)
 totals = ask("totals", head.scope, metrics=",".join(dict.fromkeys((measure, *CARDS))))
-if totals is None or totals.empty:
-    empty_state("sales", "targets", "people")
+if totals is None:
+    st.stop()
+if totals.empty:
+    nothing_to_show(totals, dataset, "targets", "people")
     st.stop()
 
 narrowed = dict(head.scope.where)

@@ -3,11 +3,23 @@
 import streamlit as st
 
 from analytics.errors import Text
-from ui.boards import RECENT, attainment_card, improved_list, measure_choice, milestone_list, person_table, podium, team_board
+from ui.boards import (
+    RECENT,
+    attainment_card,
+    improved_list,
+    measure_choice,
+    milestone_list,
+    podium,
+    subject_of,
+    subject_table,
+    subject_title,
+    team_board,
+)
 from ui.cards import card, metric_card
 from ui.definitions import definitions
 from ui.figures import section_title
-from ui.notices import answer_notes, empty_state
+from ui.nothing import nothing_to_show
+from ui.notices import answer_notes
 from ui.overview import headline
 from ui.page_head import page_head
 from ui.session import ask, ask_quietly, settings, t
@@ -15,9 +27,12 @@ from ui.tables import excel_button
 
 head = page_head(t("排行榜"), headline()[0], default="week", choices=(measure_choice(),))
 measure = head.picked["measure"]
-people = ask("rankings", head.scope, ("person",), measure=measure, history=RECENT)
-if people is None or people.empty:
-    empty_state("sales", "people")
+subject = subject_of(head.scope)
+people = ask("rankings", head.scope, (subject,), measure=measure, history=RECENT)
+if people is None:
+    st.stop()
+if people.empty:
+    nothing_to_show(people, headline()[0], "people")
     st.stop()
 
 kind = head.window.period.kind if head.window and head.window.period else "month"
@@ -38,15 +53,17 @@ with cards[1]:
 
 left, right = st.columns([784, 380], gap="small")
 with left:
-    podium(people, measure, milestones.facts["streaks"] if milestones else {})
-    section_title(t("个人榜"), t("{n} 人 · 并列同名次 · 点一行看这个人", n=len(people.rows)))
-    person_table(people, measure, kind)
+    if subject == "person":
+        podium(people, measure, milestones.facts["streaks"] if milestones else {})
+    section_title(*subject_title(subject, len(people.rows)))
+    subject_table(people, subject, measure, kind)
     answer_notes(people)
 with right:
-    with card("team_board"):
-        team_board(teams, measure)
-    with card("improved"):
-        improved_list(improved, "sales", float(settings()["improvement_floor"]))
+    if subject == "person":  # one person beside a whole team's target would mislead
+        with card("team_board"):
+            team_board(teams, measure)
+        with card("improved"):
+            improved_list(improved, "sales", float(settings()["improvement_floor"]))
     with card("milestones"):
         milestone_list(milestones)
 definitions(people, head.scope.where, metrics=(measure,), key="leaderboard")

@@ -9,7 +9,8 @@ from ui import media_parts as parts
 from ui.definitions import definitions
 from ui.figures import section_title
 from ui.fitting import fitting
-from ui.notices import answer_notes, empty_state
+from ui.nothing import nothing_to_show
+from ui.notices import answer_notes
 from ui.page_head import page_head
 from ui.session import ask, t
 from ui.tables import excel_button
@@ -22,8 +23,7 @@ level = head.picked["level"]
 answer = ask("media_roi", scope, (level,))
 
 if answer is not None and answer.empty:
-    empty_state("media")
-    answer_notes(answer)
+    nothing_to_show(answer, "media")
 elif answer is not None:
     with head.actions:
         excel_button(answer, Text("媒体 ROI", "Media ROI"), key="media")

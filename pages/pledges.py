@@ -8,7 +8,8 @@ from analytics.errors import Text
 from ui import pledge_parts as parts
 from ui.definitions import definitions
 from ui.fitting import for_pledges
-from ui.notices import answer_notes, empty_state
+from ui.nothing import nothing_to_show
+from ui.notices import answer_notes
 from ui.page_head import page_head
 from ui.session import ask, t
 from ui.tables import excel_button
@@ -25,8 +26,7 @@ scope = for_pledges(head.scope)
 answer = ask("pledges", scope)
 
 if answer is not None and answer.empty:
-    empty_state("pledges", "sales")
-    answer_notes(answer)
+    nothing_to_show(answer, "pledges", "sales")
     parts.settlement_card(answer, scope)
 elif answer is not None:
     with head.actions:

@@ -6,7 +6,8 @@ from analytics.errors import Text
 from ui import satisfaction_parts as parts
 from ui.definitions import definitions
 from ui.fitting import fitting
-from ui.notices import answer_notes, empty_state
+from ui.nothing import nothing_to_show
+from ui.notices import answer_notes
 from ui.page_head import page_head
 from ui.session import ask, t
 from ui.tables import excel_button
@@ -23,8 +24,7 @@ scope = fitting(head.scope, "surveys")
 answer = ask("satisfaction", scope)
 
 if answer is not None and answer.empty:
-    empty_state("surveys")
-    answer_notes(answer)
+    nothing_to_show(answer, "surveys")
 elif answer is not None:
     with head.actions:
         excel_button(answer, Text("满意度", "Satisfaction"), key="satisfaction")

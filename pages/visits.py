@@ -9,7 +9,8 @@ from ui import visit_parts as parts
 from ui.definitions import definitions
 from ui.figures import section_title
 from ui.fitting import fitting
-from ui.notices import answer_notes, empty_state
+from ui.nothing import nothing_to_show
+from ui.notices import answer_notes
 from ui.page_head import page_head
 from ui.session import ask, t
 from ui.tables import excel_button
@@ -20,8 +21,7 @@ split = head.picked["by"]
 answer = ask("visits", scope, (split,))
 
 if answer is not None and parts.nothing_in(answer.rows):
-    empty_state("visits", "day_plans")
-    answer_notes(answer)
+    nothing_to_show(answer, "visits", "day_plans")
 elif answer is not None:
     with head.actions:
         excel_button(answer, Text("拜访", "Visits"), key="visits")

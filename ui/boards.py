@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -12,8 +13,9 @@ from analytics.errors import Text
 from analytics.metrics import BY_NAME, RANKED
 from analytics.milestones import KINDS
 from analytics.pace import pace_of
+from analytics.scope import Scope
 from analytics.units import change_text, format_value, missing, scale_for, split_value
-from analytics.warehouse.tables import shown_value
+from analytics.warehouse.tables import dimension_label, shown_value
 from analytics.watch import with_unknown_removed
 from analytics.window import Window
 from charts import ranking
@@ -30,7 +32,7 @@ from ui.tables import ROW_HEIGHT, Look, movement, table
 
 RECENT = 8
 MEASURES = tuple(name for name in RANKED if name not in ("attainment", "improvement"))
-PERSON_COLUMNS = ("rank", "rank_change", "person", "team", "{measure}", "change_rate", "attainment", "gap_to_next", "recent")
+COLUMNS = ("rank", "rank_change", "{subject}", "team", "{measure}", "change_rate", "attainment", "gap_to_next", "recent")
 
 
 def measure_choice() -> Choice:
@@ -81,20 +83,34 @@ def _podium(board: pd.DataFrame, measure: str, streaks: Mapping[str, Text]) -> s
     return ranking.podium(places)
 
 
-def person_table(answer: Answer, measure: str, kind: str, *, height: int | None = None) -> None:
-    """Everyone, ranked; a click on a name leads to that person's customers."""
+def subject_of(scope: Scope) -> str:
+    """What the table lists at this depth: people, then the customers of one person, then the products one customer bought."""
+    depth = dict(scope.where)
+    return "product" if "customer" in depth else "customer" if "person" in depth else "person"
+
+
+def subject_title(subject: str, count: int) -> tuple[str, str]:
+    """The heading over the table and what it says beside."""
+    if subject == "person":
+        return t("个人榜"), t("{n} 人 · 并列同名次 · 点一行看这个人", n=count)
+    return dimension_label(subject).in_(lang()), t("{n} 项", n=count)
+
+
+def subject_table(answer: Answer, subject: str, measure: str, kind: str) -> None:
+    """Everyone, ranked; a click on a person leads to their customers, on a customer to the products."""
     labels = {"rank_change": t("升降"), "person": t("姓名"), "recent": t("近 {n} {period}", n=RECENT, period=KINDS.get(kind, KINDS["month"]).in_(lang())), "attainment": t("达成"), "gap_to_next": t("距上一名")}
     table(
-        answer, key="people", show=[name.format(measure=measure) for name in PERSON_COLUMNS], height=height, on_click=_drill,
-        look=Look(bars=(measure,), trends=("recent",), changes=("change_rate",), moves=("rank_change",), strong=("rank", "person"), faint=("team",), whole=("attainment",),
+        answer, key=f"ranked_{subject}", show=[name.format(measure=measure, subject=subject) for name in COLUMNS],
+        on_click=partial(_drill, subject) if subject != "product" else None,
+        look=Look(bars=(measure,), trends=("recent",), changes=("change_rate",), moves=("rank_change",), strong=("rank", subject), faint=("team",), whole=("attainment",),
                   labels=labels, tied="gap_to_next",
-                  widths={"rank": 52, "rank_change": 54, "person": 78, "team": 92, measure: 176, "change_rate": 76, "attainment": 58, "gap_to_next": 92, "recent": 100}),
+                  widths={"rank": 52, "rank_change": 54, subject: 78 if subject == "person" else 220, "team": 92, measure: 176, "change_rate": 76, "attainment": 58, "gap_to_next": 92, "recent": 100}),
     )
 
 
-def _drill(row: pd.Series, _column: str) -> None:
-    if address.read("person") != row["person"]:
-        address.write("person", str(row["person"]))
+def _drill(subject: str, row: pd.Series, _column: str) -> None:
+    if address.read(subject) != row[subject]:
+        address.write(subject, str(row[subject]))
         st.rerun()
 
 

@@ -11,7 +11,7 @@ from analytics import schema
 from analytics.answer import Answer
 from analytics.errors import Text, ZhanbaoError
 from analytics.ingest import ReadOptions, import_file
-from reports.template import template
+from reports.template import template, template_file_name
 from ui.session import lang, t, warehouse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,9 +38,9 @@ def upload_link(*, primary: bool = False) -> None:
 
 def template_button(dataset: str) -> None:
     """Download the Excel template of a dataset; built on click."""
-    label = schema.dataset(dataset).label.in_(lang())
+    language = lang()
     st.download_button(
-        t("下载模板"), data=lambda: template(dataset), file_name=f"{label}-{t('模板')}.xlsx", mime=XLSX, on_click="ignore",
+        t("下载模板"), data=lambda: template(dataset, language), file_name=template_file_name(dataset, language), mime=XLSX, on_click="ignore",
         icon=":material/download:", key=f"template_{dataset}",
     )
 

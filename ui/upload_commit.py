@@ -40,7 +40,7 @@ def load_panel(all_parts: list[Part], current: Part) -> None:
                 default=False,
                 key="upload_strict",
                 required=True,
-                format_func=lambda whole: t("有错就都不入") if whole else t("只入好的行"),
+                format_func={True: t("有错就都不入"), False: t("只入好的行")}.__getitem__,
                 label_visibility="collapsed",
             )
             is True

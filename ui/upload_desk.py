@@ -11,8 +11,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.errors import Text, ZhanbaoError
-from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, read_file
-from analytics.ingest.understand import clean_sheets, understand
+from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, clean_sheets, read_file, understand
 from analytics.ingest.whole_way import known_to
 from ui.session import t, warehouse
 

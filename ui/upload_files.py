@@ -21,9 +21,8 @@ from ui.upload_preview import summary
 def template_popover() -> None:
     """Choose a dataset, download its template."""
     with st.popover(t("模板"), icon=":material/download:"):
-        name = st.selectbox(
-            t("哪张表"), list(schema.DATASETS), key="template_dataset", format_func=lambda known: schema.DATASETS[known].label.in_(lang())
-        )
+        labels = {known: dataset.label.in_(lang()) for known, dataset in schema.DATASETS.items()}
+        name = st.selectbox(t("哪张表"), list(labels), key="template_dataset", format_func=labels.__getitem__)
         st.download_button(
             t("下载模板"),
             data=lambda: template(name, lang()),

@@ -65,14 +65,11 @@ def label_of(sheet: CleanSheet) -> str:
 def _changes(part: Part) -> None:
     """Dataset, header row, money unit, and whether the sheet is loaded at all."""
     options = options_of(part)
-    names = ["", *schema.DATASETS]
+    labels = {"": t("自动认")} | {name: dataset.label.in_(lang()) for name, dataset in schema.DATASETS.items()}
+    names = list(labels)
     key = f"{part.held.key}_{part.sheet.name}"
     chosen = st.selectbox(
-        t("这张表是"),
-        names,
-        index=names.index(options.dataset or ""),
-        key=f"dataset_{key}",
-        format_func=lambda name: schema.DATASETS[name].label.in_(lang()) if name else t("自动认"),
+        t("这张表是"), names, index=names.index(options.dataset or ""), key=f"dataset_{key}", format_func=labels.__getitem__
     )
     header = st.number_input(
         t("表头在第几行（0 = 没有表头，空 = 自动找）"),
@@ -89,7 +86,11 @@ def _changes(part: Part) -> None:
     ]
     unit = (
         st.selectbox(
-            t("金额单位"), ["", *UNITS], index=_unit_place(options.scale), key=f"unit_{key}", format_func=lambda word: word or t("自动认")
+            t("金额单位"),
+            ["", *UNITS],
+            index=_unit_place(options.scale),
+            key=f"unit_{key}",
+            format_func=({word: word for word in UNITS} | {"": t("自动认")}).__getitem__,
         )
         if money
         else ""
@@ -208,19 +209,19 @@ def _why(table: Dataset, field: str, name: str, by_hand: bool) -> str:
 def _ask(part: Part, table: Dataset, column: str, candidates: Sequence[str], reason: str) -> None:
     """One doubtful column: the likely fields first, then all others, or leave it as an extra column."""
     others = [name for name in table.names if name not in candidates]
-    options = [KEEP, *candidates, *others]
+    labels = {KEEP: t("都不是，存为补充列")} | {name: table[name].label.in_(lang()) for name in (*candidates, *others)}
     key = f"ask_{part.held.key}_{part.sheet.name}_{column}"
     with st.container(key=f"card_{_safe(key)}", horizontal=True, vertical_alignment="center"):
         st.html(f'<div class="zb-plain"><b class="zb-bad">? {escaped(column)}</b>　<span class="zb-2">{escaped(reason)}</span></div>')
         chosen = st.selectbox(
             t("「{column}」是", column=column),
-            options,
+            list(labels),
             index=None,
             key=key,
             label_visibility="collapsed",
             width=220,
             placeholder=t("请选这一列是什么"),
-            format_func=lambda name: table[name].label.in_(lang()) if name else t("都不是，存为补充列"),
+            format_func=labels.__getitem__,
         )
     if chosen is not None:
         match_by_hand(part, column, chosen or None)
@@ -232,13 +233,14 @@ def _rematch(part: Part, clean: CleanSheet, table: Dataset, names: Sequence[str]
     key = f"{part.held.key}_{part.sheet.name}"
     column = st.selectbox(t("文件里的列"), list(names), key=f"rematch_column_{key}")
     now = clean.mapping.get(column or "", "-")
-    options = ["-", *table.names]
+    labels = {"-": t("不要这一列")} | {name: table[name].label.in_(lang()) for name in table.names}
+    options = list(labels)
     field = st.selectbox(
         t("对应字段"),
         options,
         index=options.index(now) if now in options else 0,
         key=f"rematch_field_{key}_{column}",
-        format_func=lambda name: t("不要这一列") if name == "-" else table[name].label.in_(lang()),
+        format_func=labels.__getitem__,
     )
     if st.button(t("按这样重新读"), key=f"rematch_{key}", icon=":material/refresh:", width="stretch") and column and field:
         match_by_hand(part, column, field)

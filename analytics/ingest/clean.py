@@ -14,8 +14,8 @@ from analytics.errors import Defect, Refused, Text
 from analytics.ingest import checks, dates, sentences
 from analytics.ingest.checks import MOST, capped
 from analytics.ingest.columns import CLEARED, TEXT_BLANKS, Column, Typed, identifier, listed, quoted, typed
-from analytics.ingest.folding import heading, unit_factor
 from analytics.ingest.extra import extra_map
+from analytics.ingest.folding import heading, unit_factor
 from analytics.ingest.header import Header
 from analytics.ingest.match import Matching
 from analytics.ingest.read import RawFile, RawSheet

@@ -60,7 +60,8 @@ def decide_order(values: Iterable[str]) -> Order:
     ('DMY', 'MDY')
     """
     fits = {"DMY": 0, "MDY": 0, "YMD": 0}
-    total, dots, dashes, long_year, examples = 0, 0, 0, 0, {}
+    total, dots, dashes, long_year = 0, 0, 0, 0
+    examples: dict[str, str] = {}
     for value in values:
         found = _THREE.match(unicodedata.normalize("NFKC", value).strip())
         if not found:

@@ -81,20 +81,26 @@ def _guess(top: list[tuple[str | None, ...]], also_known: tuple[str, ...]) -> in
         cells = [cell.strip() for cell in row if cell and cell.strip()]
         if not cells:
             continue
-        known = {h.folded for h in map(heading, cells) if is_known(h) or h.folded in said}
-        words = sum(1 for cell in cells if not _TYPED.match(unicodedata.normalize("NFKC", cell)))
-        enough = len(known) >= 2 and len(known) >= 0.25 * len(cells) or (known and len(cells) <= 2 and words == len(cells) and len(cells) >= min(width, 2))
+        known = {h.folded for h in map(heading, cells) if is_known(h)}
+        words = sum(1 for cell in cells if not _typed(cell))
+        told = len(said & {h.folded for h in map(heading, cells)})
+        enough = told or len(known) >= 2 and len(known) >= 0.25 * len(cells) or (known and len(cells) <= 2 and words == len(cells) and len(cells) >= min(width, 2))
         # A row of values may hold words we know (产品, 服务), but not only words.
-        score = len(known) + 0.5 * words / len(cells) - (1.5 if words < 0.7 * len(cells) else 0)
+        score = 10 * told + len(known) + 0.5 * words / len(cells) - (1.5 if words < 0.7 * len(cells) else 0)
         if enough and score > best_score:
             best, best_score = index, score
     if best is not None:
         return best
     for index, row in enumerate(top[:10]):
         cells = [cell.strip() for cell in row if cell and cell.strip()]
-        if len(cells) >= max(2, 0.6 * width) and len(set(cells)) == len(cells) and not any(_TYPED.match(unicodedata.normalize("NFKC", c)) for c in cells):
+        if len(cells) >= max(2, 0.6 * width) and len(set(cells)) >= 0.9 * len(cells) and not any(_typed(cell) for cell in cells):
             return index
     return -1
+
+
+def _typed(cell: str) -> bool:
+    """Whether a cell looks like a number or a date."""
+    return bool(_TYPED.match(unicodedata.normalize("NFKC", cell)))
 
 
 def _filled(cell: str | None) -> bool:

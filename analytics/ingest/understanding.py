@@ -68,7 +68,7 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions) -> Understo
         ))
     items = None
     if found.dataset.name == "surveys":
-        items = item_columns(sheet, header, found.matching, sure=True)
+        items = item_columns(sheet, header, found.matching)
     if found.missing and items is None:
         place = Place(raw.name, sheet.name, len(raw.sheets) > 1)
         labels = [found.dataset[name].label for name in found.missing]
@@ -136,7 +136,8 @@ def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: 
         found.dataset[unknown.pop()]  # raises UnknownName with a suggestion
     if understood.items is not None:
         long = unpivoted(sheet, header, understood.items, clean_one)
-        note = Text(f"{len(understood.items.columns)} 列项目转成了行", f"{len(understood.items.columns)} item columns were turned into rows")
+        count = sum(1 for field, _ in understood.items.columns.values() if field == "score")
+        note = Text(f"{count} 列项目转成了行", f"{count} item columns were turned into rows")
         return [_sheet(raw, understood, matching, "surveys", replace(long, evidence=(*long.evidence, note)), understood.items)]
     made = []
     stages = stage_columns(header, matching, known) if name == "deals" else None
@@ -158,7 +159,7 @@ def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: 
 def _sheet(raw: RawFile, understood: Understood, matching: Matching, dataset: str, cleaned: Cleaned, spread: Spread | None = None) -> CleanSheet:
     header, found = understood.header, understood.found
     assert header is not None and found is not None
-    columns = matching.columns if spread is None else {**spread.keep, **dict.fromkeys(spread.columns, spread.value)}
+    columns = matching.columns if spread is None else {**spread.keep, **{i: field for i, (field, _) in spread.columns.items()}}
     mapping = {header.names[i]: field for i, field in sorted(columns.items())}
     mapping |= {f"={value}": field for field, value in matching.constants.items()} if spread is None else {}
     mapping |= {header.names[i]: LEAVE_OUT for i in sorted(matching.left_out) if spread is None and i not in columns and _said_out(matching, i)}

@@ -30,12 +30,12 @@ _PART_SPLIT = re.compile(r"\s*[-—－:：/|_·]\s*")
 
 @dataclass(frozen=True)
 class Spread:
-    """Columns of a wide sheet that become rows: {column number: constants of its rows}, and the field their cells fill."""
+    """Columns of a wide sheet that become rows: {column number: (the field its cells fill, constants of its rows)}; `keep`
+    are the columns every row repeats."""
 
     dataset: str
     keep: dict[int, str]
-    value: str
-    columns: dict[int, dict[str, str]]
+    columns: dict[int, tuple[str, dict[str, str]]]
 
 
 def stage_columns(header: Header, matching: Matching, known: Known) -> Spread | None:
@@ -47,32 +47,36 @@ def stage_columns(header: Header, matching: Matching, known: Known) -> Spread | 
             for word in (stage.zh, stage.en, *stage.aliases):
                 words.setdefault(fold(word), (track, stage))
     deal = next((i for i, name in matching.columns.items() if name == "deal_id"), None)
-    found: dict[int, dict[str, str]] = {}
+    found: dict[int, tuple[str, dict[str, str]]] = {}
     for i, name in enumerate(header.names):
         said = heading(name)
         key = re.sub(r"(进入)?(日期|时间|date)$", "", said.folded)
         meant = words.get(said.folded) or words.get(said.bare) or words.get(key)
         if meant and i not in matching.columns and i not in matching.left_out:
-            found[i] = {"stage": meant[1].zh, "track": meant[0]}
-    return Spread("stage_events", {deal: "deal_id"}, "entered_on", found) if deal is not None and len(found) >= 2 else None
+            found[i] = ("entered_on", {"stage": meant[1].zh, "track": meant[0]})
+    return Spread("stage_events", {deal: "deal_id"}, found) if deal is not None and len(found) >= 2 else None
 
 
-def item_columns(sheet: RawSheet, header: Header, matching: Matching, *, sure: bool) -> Spread | None:
-    """Columns of a survey that each hold the scores of one item. `sure`: the sheet is said or named to be a survey."""
-    said = matching.repeated.get("score", ())
-    if said:
-        columns = list(said)
-    elif "score" in matching.fields:
-        return None
-    else:
+def item_columns(sheet: RawSheet, header: Header, matching: Matching) -> Spread | None:
+    """Columns of a survey that each hold the scores of one item: those said to be scores, else those that look like it.
+
+    Recommendation and comment belong to the whole answer, so each gets a row of its own instead of standing on every item.
+    """
+    columns = list(matching.repeated.get("score", ()))
+    if not columns:
+        if "score" in matching.fields:
+            return None
         part = sheet.cells.slice(header.index + 1, 400)
         spare = [i for i in range(len(header.names)) if i not in matching.columns and i not in matching.left_out]
         scored = [i for i in spare if _scores(part.column(i).to_pylist())]
-        columns = [i for i in scored if _RATED.search(header.names[i])] or (scored if sure else [])
+        rated = [i for i in scored if _RATED.search(header.names[i])]
+        columns = rated if len(rated) >= 2 else scored
         if len(columns) < 2:
             return None
-    keep = {i: name for i, name in matching.columns.items() if name != "score"}
-    return Spread("surveys", keep, "score", {i: _item(header.names[i]) for i in columns})
+    once = {i: name for i, name in matching.columns.items() if name in ("recommend", "comment")}
+    keep = {i: name for i, name in matching.columns.items() if name != "score" and i not in once}
+    items = {i: ("score", _item(header.names[i])) for i in columns}
+    return Spread("surveys", keep, items | {i: (name, {}) for i, name in once.items()})
 
 
 def _scores(values: Sequence[str | None]) -> bool:
@@ -94,9 +98,9 @@ def _item(name: str) -> dict[str, str]:
 def unpivoted(sheet: RawSheet, header: Header, spread: Spread, clean_one: CleanOne) -> Cleaned:
     """One row per filled cell of the spread columns; each column is cleaned under its own heading."""
     parts = []
-    for i, constants in spread.columns.items():
+    for i, (field, constants) in spread.columns.items():
         filled = _filled_rows(sheet, header, i)
-        columns = {**spread.keep, i: spread.value}
+        columns = {**spread.keep, i: field}
         left_out = frozenset(range(len(header.names))) - frozenset(columns)
         parts.append(clean_one(filled, Matching(spread.dataset, columns, 0.0, constants, left_out), spread.dataset))
     return _together(parts)

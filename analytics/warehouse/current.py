@@ -136,9 +136,9 @@ def settle(db: duckdb.DuckDBPyConnection, changed: set[str], settings: Settings,
 def _resolve(db: duckdb.DuckDBPyConnection, stale: set[str], settings: Settings) -> set[str]:
     done: set[str] = set()
     for name in ORDER:
-        if name in stale or (name in BORROWED and BORROWED[name][0] in done):
-            if resolve_again(db, name, settings):
-                done.add(name)
+        wanted = name in stale or (name in BORROWED and BORROWED[name][0] in done)
+        if wanted and resolve_again(db, name, settings):
+            done.add(name)
     return done
 
 

@@ -52,3 +52,22 @@ def test_english_has_english_headings(visit: Visit, company) -> None:
     shown = words(visit("leaderboard", "en"))
     assert "Most improved" in shown
     assert "Leaderboard" in shown
+
+
+def test_a_person_in_the_address_shows_their_customers(visit: Visit, company) -> None:
+    at = visit("leaderboard", person="田野", period="2026-03")
+    assert "customer" in at.dataframe[0].value.columns
+    assert any(button.key == "crumb_person" for button in at.button)
+
+
+def test_the_crumb_leads_back_up(visit: Visit, company) -> None:
+    at = visit("leaderboard", person="田野", period="2026-03")
+    at.button(key="crumb_person").click().run()
+    assert not at.exception
+    assert "person" in at.dataframe[0].value.columns
+
+
+def test_a_customer_in_the_address_shows_their_products(visit: Visit, company) -> None:
+    theirs = visit("leaderboard", person="田野", period="2026-03").dataframe[0].value["customer"].iloc[0]
+    at = visit("leaderboard", person="田野", customer=theirs, period="2026-03")
+    assert "product" in at.dataframe[0].value.columns

@@ -35,7 +35,9 @@ def test_visits_split_by_team(visit: Visit, visits) -> None:
 
 
 def test_a_period_without_visits_says_so(visit: Visit, visits) -> None:
-    assert "还没有上传" in words(visit("visits", period="2026-01"))
+    shown = words(visit("visits", period="2026-01"))
+    assert "还没有上传" not in shown
+    assert "已有的数据从 2026-03-02 到 2026-03-09" in shown
 
 
 def test_english_has_no_chinese_labels(visit: Visit, visits) -> None:

@@ -1,0 +1,162 @@
+"""The charts of pledges, funnel, media, visits and satisfaction: specs without data, rows with the right facts in them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from charts import (
+    burn_up, funnel_mirror, media_scatter, media_trend, pledge_bullets, satisfaction_bars, stage_matrix, team_sum, visit_bars,
+)
+from charts.theme import palette
+
+SPECS = [
+    burn_up.spec, funnel_mirror.spec, media_scatter.spec, media_trend.spec, pledge_bullets.spec, satisfaction_bars.spec, stage_matrix.spec,
+    team_sum.spec, visit_bars.trend_spec, visit_bars.mix_spec,
+]
+NAN = float("nan")
+
+
+def keys_of(node: object) -> set[str]:
+    if isinstance(node, dict):
+        return set(node) | {key for value in node.values() for key in keys_of(value)}
+    return {key for value in node for key in keys_of(value)} if isinstance(node, list) else set()
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: f"{spec.__module__}.{spec.__name__}")
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_spec_holds_no_data_and_is_built_once(spec, lang: str, dark: bool) -> None:
+    built = spec(lang, dark)
+    assert not keys_of(built) & {"data", "datasets", "$schema"}
+    assert spec(lang, dark) is built
+    assert palette(not dark).page not in str(built["layer"])
+    alt.Chart.from_dict({**built, "data": {"name": "rows"}}, validate=True)
+
+
+def pledge(owner: str, pledged: float, actual: float, status: str, progress: float = 0.5) -> dict:
+    return {"owner": owner, "pledge_yuan": pledged, "actual_yuan": actual, "attainment": actual / pledged, "time_progress": progress, "status": status,
+            "required_per_day_yuan": max(pledged - actual, 0) / 10}
+
+
+def test_a_bullet_says_actual_pledge_and_status() -> None:
+    rows = pledge_bullets.rows(pd.DataFrame([pledge("甲", 9_400_000, 6_428_000, "ahead"), pledge("乙", 8_900_000, 5_614_000, "on_track")]), "zh", chosen="乙")
+    assert list(rows["actual"]) == ["642.8", "561.4"]
+    assert list(rows["pledge"]) == ["/ 940", "/ 890"]
+    assert list(rows["status"]) == ["▲ 领先", "● 跟上"]
+    assert list(rows["chosen"]) == [False, True]
+
+
+def test_a_bar_far_beyond_its_pledge_is_cut_and_says_so() -> None:
+    rows = pledge_bullets.rows(pd.DataFrame([pledge("甲", 100.0, 300.0, "kept"), pledge("乙", 100.0, 110.0, "kept")]), "zh")
+    assert list(rows["cut"]) == [True, False]
+    assert rows["attained"].max() == pledge_bullets.LONGEST
+    assert rows["share"].iloc[0] == "300.0%"
+
+
+def test_a_finished_period_has_no_pace_line() -> None:
+    rows = pledge_bullets.rows(pd.DataFrame([pledge("甲", 100.0, 90.0, "missed", 1.0)]), "zh", finished=True)
+    assert rows["pace"].isna().all()
+
+
+def test_the_pace_line_rises_on_working_days_and_ends_at_the_pledge() -> None:
+    days = [date(2026, 3, 2) + timedelta(days=n) for n in range(7)]
+    rows = burn_up.rows(days, days[:5], {days[0]: 10_000.0, days[2]: 20_000.0}, 100_000.0, days[2], "zh")
+    pace = rows[rows["line"] == "pace"]["value"].tolist()
+    assert pace == pytest.approx([2, 4, 6, 8, 10, 10, 10])
+    assert rows[rows["line"] == "actual"]["value"].tolist() == pytest.approx([1, 1, 3])
+    assert "03-04 今天" in set(rows["tick"].dropna())
+
+
+def funnel(reached: list[int], waiting: list[int] | None = None) -> pd.DataFrame:
+    rates = [NAN] + [after / before if before else NAN for before, after in zip(reached, reached[1:], strict=False)]
+    return pd.DataFrame({"step": range(1, len(reached) + 1), "stage": [f"s{n}" for n in range(len(reached))], "reached": reached, "step_rate": rates,
+                         "median_days": 3.0, "p90_days": NAN, "waiting": waiting or [0] * len(reached), "dropped": 0, "value_yuan": 1.0})
+
+
+def test_the_weakest_step_is_looked_for_up_to_signing() -> None:
+    rows = funnel_mirror.rows(funnel([100, 80, 40, 36, 2]), funnel([90, 80]), "zh", signing=4)
+    ours = rows[rows["track"] == "sales"]
+    assert list(ours[ours["weak"]]["step"]) == [3]
+    assert ours[ours["weak"]]["chip"].iloc[0] == "▽ 50.0%"
+    assert not ours["has_chip"].iloc[0]
+    assert list(ours["days"])[0] == "3 / —"
+
+
+def test_both_processes_share_one_scale() -> None:
+    rows = funnel_mirror.rows(funnel([100, 50]), funnel([200, 50]), "zh")
+    assert rows.loc[(rows["track"] == "sales") & (rows["step"] == 1), "reached"].iloc[0] == 0.5
+
+
+def test_what_waits_is_the_light_end_of_the_bar() -> None:
+    rows = funnel_mirror.rows(funnel([100, 50], [30, 0]), funnel([1]).iloc[:0], "zh")
+    assert rows["moving"].iloc[0] == pytest.approx(0.7)
+
+
+def test_the_matrix_counts_who_is_ahead() -> None:
+    cells = pd.DataFrame([(3, 1.0, 5, 10.0), (2, 1.0, 7, 1.0), (1, 2.0, 4, 1.0), (2, NAN, 9, NAN)], columns=["sales_step", "decision_step", "deals", "value_yuan"])
+    rows = stage_matrix.rows(cells, ["a", "b", "c"], ["x", "y", "z"], "zh")
+    assert rows["ahead"].iloc[0] == "5 个"
+    assert rows["waits"].iloc[0] == "4 个"
+    assert set(rows[rows["kind"] == "none"]["deals"]) == {"", "9"}
+    assert len(rows) == 3 * 4
+
+
+def media(name: str, cost: float, margin: float, deals: int = 5) -> dict:
+    return {"medium": name, "cost_yuan": cost, "margin_yuan": margin, "revenue_yuan": 3 * margin, "deals": deals, "roi": (margin - cost) / cost if cost else NAN}
+
+
+def test_media_below_break_even_are_marked_and_free_ones_left_out() -> None:
+    frame = pd.DataFrame([media("好", 100_000, 200_000), media("亏", 100_000, 50_000), media("免费", 0, 1)])
+    rows = media_scatter.rows(frame, "medium", "zh")
+    drawn = rows[rows["kind"] == "medium"].set_index("medium")
+    assert list(drawn.index) == ["好", "亏"]
+    assert drawn.loc["亏", "label"] == "亏 ▽"
+    assert media_scatter.without_cost(frame, "medium") == ["免费"]
+
+
+def test_names_of_neighbouring_media_stand_on_different_sides() -> None:
+    frame = pd.DataFrame([media("甲乙丙丁", 100_000, 200_000), media("戊己庚辛", 101_000, 201_000)])
+    rows = media_scatter.rows(frame, "medium", "zh")
+    sides = rows[rows["kind"] == "medium"]["align"]
+    assert sides.nunique() == 2
+
+
+def test_without_margins_the_return_is_the_revenue() -> None:
+    frame = pd.DataFrame([media("甲", 100_000, 200_000)]).assign(margin_yuan=NAN)
+    rows = media_scatter.rows(frame, "medium", "zh")
+    assert rows["y"].iloc[0] == pytest.approx(60)
+    assert "成交额" in rows["y_title"].iloc[0]
+
+
+def test_months_show_their_roi_in_the_tone_of_its_sign() -> None:
+    months = pd.DataFrame([{"month": date(2026, 1, 1), "cost_yuan": 10.0, "margin_yuan": 15.0, "revenue_yuan": 40.0, "roi": 0.5},
+                           {"month": date(2026, 2, 1), "cost_yuan": 10.0, "margin_yuan": 5.0, "revenue_yuan": 40.0, "roi": -0.5}])
+    rows = media_trend.rows(months, "zh")
+    assert list(rows["tone"]) == ["good", "bad"]
+    assert list(rows["roi"]) == ["0.50", "−0.50"]
+    assert list(rows["label"]) == ["2026-01", "02"]
+
+
+def test_items_with_few_answers_show_their_number_only() -> None:
+    items = pd.DataFrame([{"part": "product", "item": "外观", "n": 40, "mean": 4.25, "top2_rate": 0.8, "top2_low": 0.65, "top2_high": 0.9, "previous_mean": 4.0},
+                          {"part": "product", "item": "价格", "n": 4, "mean": 5.0, "top2_rate": 1.0, "top2_low": 0.4, "top2_high": 1.0, "previous_mean": NAN}])
+    rows = satisfaction_bars.rows(items, "zh")
+    assert list(rows["mean"]) == ["4.25", "—"]
+    assert list(rows["change"]) == ["+0.25", "—"]
+    assert rows["thin"].iloc[1] == "样本不足（n=4）"
+    assert pd.isna(rows["rate"].iloc[1])
+
+
+def test_a_mix_adds_up_to_the_whole() -> None:
+    rows = visit_bars.mix_rows(["收款", "服务", "其他"], [30.0, 10.0, NAN], "zh")
+    assert rows["share"].sum() == pytest.approx(1)
+    assert list(rows["share_label"]) == ["75.0%", "25.0%", "—"]
+
+
+def test_a_team_and_its_members_share_one_scale() -> None:
+    rows = team_sum.rows(9_400_000, 10_450_000, 6_000_000, "zh")
+    assert list(rows["shown"]) == ["940 万", "1,045 万"]

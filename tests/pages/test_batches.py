@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from tests.company import sheet
+from tests.pages.conftest import Visit, words
+from ui import session
+
+
+def test_without_batches_the_page_offers_the_upload(visit: Visit) -> None:
+    assert "go_upload" in {button.key for button in visit("batches").button}
+
+
+def test_every_batch_is_listed_newest_first(visit: Visit, company) -> None:
+    at = visit("batches")
+    table = at.dataframe[0].value
+    assert list(table["batch_id"]) == [5, 4, 3, 2, 1]
+    assert "批次 5 · 保证书.xlsx" in words(at)
+
+
+def test_a_batch_is_undone_and_brought_back(visit: Visit, company) -> None:
+    at = visit("batches", batch="5")
+    at.button(key="undo_batch").click().run()
+    assert session.warehouse().row_count("pledges") == 0
+    at.button(key="redo_batch").click().run()
+    assert not at.exception
+    assert session.warehouse().row_count("pledges") == 3
+
+
+def test_people_not_in_the_list_are_named(visit: Visit, company) -> None:
+    company.commit([sheet("sales", [{"ordered_on": "2026-03-02", "amount_yuan": 10, "person": "无名氏", "order_id": "Z1"}])])
+    assert "无名氏" in words(visit("batches"))
+
+
+def test_english_has_no_chinese_labels(visit: Visit, company) -> None:
+    shown = words(visit("batches", "en"))
+    assert "Batch 5" in shown
+    assert "批次" not in shown
