@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.tables import has_dimension, rows
+from analytics.warehouse.tables import DIMENSIONS, has_dimension, rows
+
+# How a missing value of a dimension is shown: 未分配, 未分组, 未分区, 未填写.
+BLANKS = frozenset(dimension.blank.zh for dimension in DIMENSIONS.values())
 
 
 def dimension_values(warehouse: Warehouse, dataset: str, dimension: str, scope: Scope = Scope()) -> tuple[str, ...]:
@@ -19,6 +22,6 @@ def dimension_values(warehouse: Warehouse, dataset: str, dimension: str, scope: 
     def look_up() -> tuple[str, ...]:
         found = rows(dataset, Scope(where=within), (dimension,)).select(dimension).distinct()
         names = [str(value) for value in warehouse.frame(found)[dimension] if value is not None]
-        return tuple(sorted(names, key=lambda name: (name.startswith("未"), name)))
+        return tuple(sorted(names, key=lambda name: (name in BLANKS, name)))
 
     return warehouse.cached(("dimension_values", dataset, dimension, within), look_up)

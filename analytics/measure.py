@@ -78,10 +78,6 @@ def _scans(names: tuple[str, ...]) -> list[list[Metric]]:
     return list(scans.values())
 
 
-# Result columns of a scan are named metric, then window; `rows` counts a group's rows in the window.
-_ROWS = "rows"
-
-
 def _named(name: str, span: str) -> str:
     return f"{name}__{span}"
 
@@ -101,8 +97,7 @@ def _expression(group: list[Metric], by: tuple[str, ...], spans: Mapping[str, Sp
     if m.per:
         return _positive_nets(rows, m, by, inside)
     values = {_named(one.name, name): one.value(rows, where).cast("float64") for one in group if one.value for name, where in inside.items()}
-    counts = {_named(_ROWS, name): rows.count(where=where) for name, where in inside.items()}
-    return rows.group_by(list(by)).aggregate(**values, **counts) if by else rows.aggregate(**values, **counts)
+    return rows.group_by(list(by)).aggregate(**values) if by else rows.aggregate(**values)
 
 
 def _positive_nets(rows: ir.Table, m: Metric, by: tuple[str, ...], inside: Mapping[str, ir.BooleanValue | None]) -> ir.Table:
@@ -110,8 +105,7 @@ def _positive_nets(rows: ir.Table, m: Metric, by: tuple[str, ...], inside: Mappi
     assert m.value is not None and m.per is not None
     nets = rows.group_by([*by, m.per]).aggregate(**{name: m.value(rows, where) for name, where in inside.items()})
     values = {_named(m.name, name): (nets[name] > 0).sum().cast("float64") for name in inside}
-    counts = {_named(_ROWS, name): nets[name].count() for name in inside}
-    return nets.group_by(list(by)).aggregate(**values, **counts) if by else nets.aggregate(**values, **counts)
+    return nets.group_by(list(by)).aggregate(**values) if by else nets.aggregate(**values)
 
 
 def _firsts(rows: ir.Table, m: Metric, by: tuple[str, ...], scope: Scope) -> ir.Table:
@@ -134,12 +128,12 @@ def _inside(rows: ir.Table, m: Metric, span: Span) -> ir.BooleanValue:
 
 
 def _combined(parts: list[pd.DataFrame], by: tuple[str, ...], span: str) -> pd.DataFrame:
-    """The columns of one window from every scan; a group without rows in the window is absent."""
+    """The columns of one window from every scan; a group without rows in the window has no value and is absent."""
     suffix = _named("", span)
     frames = []
     for part in parts:
-        inside = part[part[_named(_ROWS, span)] > 0] if by else part
-        kept = {column: column.removesuffix(suffix) for column in part.columns if column.endswith(suffix) and column != _named(_ROWS, span)}
+        kept = {column: column.removesuffix(suffix) for column in part.columns if column.endswith(suffix)}
+        inside = part[part[list(kept)].notna().any(axis=1)] if by else part
         frames.append(inside[[*by, *kept]].rename(columns=kept).reset_index(drop=True))
     if not by:
         return pd.concat(frames, axis=1)

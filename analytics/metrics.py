@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 
 from analytics.errors import Text, UnknownName
 
-# An aggregate of a table's rows, over those where the condition holds (all of them without one).
+# An aggregate of a table's rows, over those where the condition holds (all of them without one); NULL over no rows.
 Aggregate = Callable[[ir.Table, ir.BooleanValue | None], ir.Value]
 Condition = Callable[[ir.Table], ir.BooleanValue]
 
@@ -62,7 +62,7 @@ def _sum(column: str) -> Aggregate:
 
 
 def _count(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
-    return t.count(where=where)
+    return t.count(where=where).nullif(0)
 
 
 def _with_cost(t: ir.Table, where: ir.BooleanValue | None) -> ir.BooleanValue:
@@ -94,7 +94,7 @@ _SALES = (
        "Customers whose first positive sale falls in the period, credited to that sale's person; unknown in the first 90 days of data.",
        value=_count, where=lambda t: t.is_counted & (t.credited_yuan > 0) & t.customer_label.notnull(), date="ordered_on", first_per="customer_label"),
     _m("customers", "成交客户", "Customers served", "count", "sales", "本期有成交的不同客户数。", "Distinct customers with a sale.",
-       value=lambda t, where: t.customer_label.nunique(where=where), where=lambda t: t.is_counted & (t.credited_yuan > 0), date="ordered_on", additive=False),
+       value=lambda t, where: t.customer_label.nunique(where=where).nullif(0), where=lambda t: t.is_counted & (t.credited_yuan > 0), date="ordered_on", additive=False),
     _m("mean_order_yuan", "客单价", "Mean order", "yuan", "sales", "成交额 ÷ 订单数。", "Sales ÷ orders.", of=("sales", "orders"),
        formula=lambda f: _zero_is_unknown(f.sales, f.orders), additive=False),
     _m("collected", "回款", "Collected", "yuan", "receipt_credits", "到账金额；按回款上的人、应收上的人、订单分成、客户归属依次归人。",

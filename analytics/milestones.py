@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.answer import Answer, Column
 from analytics.calendar import Period, period_of, previous_period
+from analytics.dimension_values import BLANKS
 from analytics.errors import Text
 from analytics.headcount import memberships
 from analytics.measure import NEW_CUSTOMER_HISTORY, Measured, covers, measure_spans
@@ -81,7 +82,7 @@ def _ranked(measured: Mapping[str, Measured], subject: str, measure: str) -> pd.
     ranks = {}
     for place, one in measured.items():
         values = one.frame.groupby(subject)[measure].sum(min_count=1).round(2)
-        values = values[(values > 0) & ~values.index.astype(str).str.startswith("未")]
+        values = values[(values > 0) & ~values.index.isin(BLANKS)]
         ranks[int(place)] = values.rank(method="min", ascending=False)
     return pd.DataFrame(ranks)
 

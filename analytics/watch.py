@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.dimension_values import BLANKS
 from analytics.errors import Text
 from analytics.metrics import BY_NAME
 from analytics.pace import Pace, pace_of
@@ -149,4 +150,4 @@ def _without_result(people: Answer | None, measure: str) -> Iterator[Watch]:
 
 def with_unknown_removed(rows: pd.DataFrame, subject: str) -> pd.DataFrame:
     """The rows whose subject is named: 未分组, 未填写 and the like are totals' business, not a board's."""
-    return rows[~rows[subject].astype(str).str.startswith("未")]
+    return rows[~rows[subject].isin(BLANKS)]

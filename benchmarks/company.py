@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -78,6 +79,8 @@ def build(path: Path, rows: int) -> Path:
     connection.execute("CHECKPOINT")
     connection.close()
     making.rename(path)
+    making.with_name(making.name + ".lock").unlink(missing_ok=True)
+    shutil.rmtree(making.with_name(making.name + ".staging"), ignore_errors=True)
     return path
 
 

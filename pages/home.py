@@ -6,17 +6,18 @@ from analytics.errors import Text
 from analytics.watch import slowest_owner, things_to_watch
 from ui.cards import card, metric_card
 from ui.definitions import definitions
+from ui.fallback import cards, headline, line_of
 from ui.memo import made_from
 from ui.nothing import nothing_to_show
-from ui.overview import headline, hero_card, home_title, lines_card, months_card, owners_card, pledges_card, watch_card
+from ui.overview import hero_card, home_title, lines_card, months_card, owners_card, pledges_card, watch_card
 from ui.page_head import page_head
 from ui.session import ask, ask_quietly, t
 from ui.tables import excel_button
 
-CARDS = ("gross_profit", "collected", "orders", "new_customers")
 dataset, measure = headline()
 head = page_head(home_title, dataset)
-totals = ask("totals", head.scope, metrics=",".join(dict.fromkeys((measure, *CARDS))))
+names = cards(first=(measure,), count=5)
+totals = ask("totals", head.scope, metrics=",".join(names))
 if totals is None:
     st.stop()
 if totals.empty:
@@ -25,11 +26,12 @@ if totals.empty:
 
 narrowed = dict(head.scope.where)
 owner = "team" if "region" in narrowed else "person" if "team" in narrowed else "region"
+line = line_of(dataset)
 owners = ask_quietly("rankings", head.scope, (owner,), measure=measure)
 elapsed, all_days = (head.window.elapsed_workdays, head.window.all_workdays) if head.window else (0, 0)
 slowest = slowest_owner(owners, owner, measure, elapsed, all_days) if owner == "region" else None
 teams = ask_quietly("rankings", head.scope.within("region", slowest) if slowest else head.scope, ("team",), measure=measure)
-lines = ask_quietly("rankings", head.scope, ("line",), measure=measure)
+lines = ask_quietly("rankings", head.scope, (line,), measure=measure)
 customers = ask_quietly("rankings", head.scope, ("customer",), measure=measure)
 months = ask_quietly("trend", head.closing, measure=measure, grain="month", last=12)
 pledged = ask_quietly("pledges", head.scope)
@@ -43,7 +45,7 @@ with big, card("hero"):
     hero_card(totals, measure, head.window)
 with small:
     upper, lower = st.columns(2, gap="small"), st.columns(2, gap="small")
-    for place, name in zip((*upper, *lower), CARDS, strict=True):
+    for place, name in zip((*upper, *lower), names[1:], strict=False):
         with place:
             metric_card(totals, name)
 
@@ -55,7 +57,7 @@ with right, card("owners"):
 
 first, second, third = st.columns([382, 384, 382], gap="small")
 with first, card("lines"):
-    lines_card(lines, measure)
+    lines_card(lines, line, measure)
 with second, card("pledged"):
     pledges_card(pledged)
 with third, card("watch"):

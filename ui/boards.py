@@ -13,7 +13,6 @@ from analytics.errors import Text
 from analytics.metrics import BY_NAME, RANKED
 from analytics.milestones import KINDS
 from analytics.pace import pace_of
-from analytics.scope import Scope
 from analytics.units import change_text, format_value, missing, scale_for, split_value
 from analytics.warehouse.tables import dimension_label, shown_value
 from analytics.watch import with_unknown_removed
@@ -24,6 +23,7 @@ from charts.spec import escaped
 from charts.status import status_of
 from ui import address
 from ui.cards import kpi, metric_row
+from ui.fallback import has_rows
 from ui.figures import chart_rows, drawing, figure, legend, section_title
 from ui.memo import made_from
 from ui.scope_bar import KIND_LABELS, Choice
@@ -35,9 +35,10 @@ MEASURES = tuple(name for name in RANKED if name not in ("attainment", "improvem
 COLUMNS = ("rank", "rank_change", "{subject}", "team", "{measure}", "change_rate", "attainment", "gap_to_next", "recent")
 
 
-def measure_choice() -> Choice:
-    """Which measure the boards rank by."""
-    return Choice("measure", t("指标"), tuple((name, BY_NAME[name].label.in_(lang())) for name in MEASURES))
+def measure_choice(default: str) -> Choice:
+    """Which measure the boards rank by: those whose table has rows."""
+    known = tuple(name for name in MEASURES if has_rows(name)) or MEASURES
+    return Choice("measure", t("指标"), tuple((name, BY_NAME[name].label.in_(lang())) for name in known), default)
 
 
 def attainment_card(totals: Answer | None, measure: str, window: Window | None) -> None:
@@ -61,13 +62,14 @@ def attainment_card(totals: Answer | None, measure: str, window: Window | None) 
 
 def podium(answer: Answer, measure: str, streaks: Mapping[str, Text]) -> None:
     """The first three people; `streaks` are true sentences about some of them."""
-    markup = made_from(answer, ("podium", lang(), tuple(streaks)), lambda: _podium(answer.rows, measure, streaks))
+    markup = made_from(answer, ("podium", lang(), tuple(streaks)), lambda: _podium(answer.rows, answer.columns[1].name, measure, streaks))
     if markup:
         drawing(markup, key="podium")
 
 
-def _podium(board: pd.DataFrame, measure: str, streaks: Mapping[str, Text]) -> str:
+def _podium(board: pd.DataFrame, subject: str, measure: str, streaks: Mapping[str, Text]) -> str:
     unit = BY_NAME[measure].unit
+    board = with_unknown_removed(board, subject)
     leaders = board[board[measure].astype("float64") > 0].head(3)
     if len(leaders) < 2:
         return ""
@@ -76,17 +78,11 @@ def _podium(board: pd.DataFrame, measure: str, streaks: Mapping[str, Text]) -> s
         value, suffix = split_value(row[measure], unit, lang(), scale=scale_for(leaders[measure], unit, lang()))
         change = row.get("rank_change")
         tone = "plain" if missing(change) or change == 0 else "rise" if change > 0 else "fall"
-        streak = (streaks[str(row["person"])].in_(lang()),) if str(row["person"]) in streaks else ()
+        streak = (streaks[str(row[subject])].in_(lang()),) if subject == "person" and str(row[subject]) in streaks else ()
         attained = () if missing(row.get("attainment")) else (t("达成 {share}", share=format_value(row["attainment"], "share", lang(), digits=0)),)
-        places.append(ranking.Place(int(row["rank"]), str(row["person"]), str(shown_value("team", row.get("team"), lang()) or ""), value, suffix, movement(change), tone,
+        places.append(ranking.Place(int(row["rank"]), str(row[subject]), str(shown_value("team", row.get("team"), lang()) or ""), value, suffix, movement(change), tone,
                                     (*streak, *attained)))
     return ranking.podium(places)
-
-
-def subject_of(scope: Scope) -> str:
-    """What the table lists at this depth: people, then the customers of one person, then the products one customer bought."""
-    depth = dict(scope.where)
-    return "product" if "customer" in depth else "customer" if "person" in depth else "person"
 
 
 def subject_title(subject: str, count: int) -> tuple[str, str]:
@@ -104,8 +100,14 @@ def subject_table(answer: Answer, subject: str, measure: str, kind: str) -> None
         on_click=partial(_drill, subject) if subject != "product" else None,
         look=Look(bars=(measure,), trends=("recent",), changes=("change_rate",), moves=("rank_change",), strong=("rank", subject), faint=("team",), whole=("attainment",),
                   labels=labels, tied="gap_to_next",
-                  widths={"rank": 52, "rank_change": 54, subject: 78 if subject == "person" else 220, "team": 92, measure: 176, "change_rate": 76, "attainment": 58, "gap_to_next": 92, "recent": 100}),
+                  widths={"rank": 52, "rank_change": 54, subject: _name_width(answer.rows[subject]), "team": 92, measure: 176, "change_rate": 76, "attainment": 58, "gap_to_next": 92, "recent": 100}),
     )
+
+
+def _name_width(names: pd.Series) -> int:
+    """Pixels for the longest name: a Chinese character is as wide as two Latin letters."""
+    longest = max((sum(14 if ord(letter) > 0x2E80 else 7.4 for letter in str(name)) for name in names.head(200)), default=0)
+    return round(min(max(longest + 22, 78), 230))
 
 
 def _drill(subject: str, row: pd.Series, _column: str) -> None:
@@ -114,10 +116,10 @@ def _drill(subject: str, row: pd.Series, _column: str) -> None:
         st.rerun()
 
 
-def team_board(answer: Answer | None, measure: str) -> None:
-    """Teams by the measure, beside it per head or attainment; a click narrows the page to one team."""
+def team_board(answer: Answer | None, measure: str, subject: str = "team") -> None:
+    """Teams (or regions) by the measure, beside it per head or attainment; a click narrows the page to one of them."""
     with st.container(key="team_title", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.html(f'<div class="zb-title"><h3>{escaped(t("团队榜"))}</h3></div>', width="content")
+        st.html(f'<div class="zb-title"><h3>{escaped(t("团队榜") if subject == "team" else dimension_label(subject).in_(lang()))}</h3></div>', width="content")
         labels = {"per_head": t("人均"), "attainment": t("达成")}
         beside = st.segmented_control(
             t("右边显示"), ("per_head", "attainment"), default="per_head", key="team_beside", label_visibility="collapsed", required=True,
@@ -126,7 +128,7 @@ def team_board(answer: Answer | None, measure: str) -> None:
     if answer is None or answer.empty:
         st.html(f'<div class="zb-cap">{escaped(t("还没有数据。"))}</div>')
         return
-    rows = with_unknown_removed(answer.rows, "team")
+    rows = with_unknown_removed(answer.rows, subject)
     if beside not in rows or not rows[beside].notna().any():
         beside = "attainment" if "attainment" in rows and rows["attainment"].notna().any() else "per_head"
     words, palette = ranking.board_words(lang()), colours()
@@ -138,11 +140,11 @@ def team_board(answer: Answer | None, measure: str) -> None:
     label = BY_NAME[measure].label.in_(lang())
     scale = scale_for(rows[measure], unit, lang())
     heading = f"{label}（{scale.heading}）" if lang() == "zh" and scale.heading else f"{label} ({scale.heading})" if scale.heading else label
-    event = figure(chart_rows(answer, ("teams", beside), lambda: ranking.board_rows(rows, "team", measure, unit, lang(), beside=beside)), ranking.board_spec(lang(), dark(), len(rows), heading, beside),
+    event = figure(chart_rows(answer, ("teams", beside), lambda: ranking.board_rows(rows, subject, measure, unit, lang(), beside=beside)), ranking.board_spec(lang(), dark(), len(rows), heading, beside),
                    key="teams", height=ranking.board_height(len(rows)) + 4, alt=t("团队榜"), on_select="rerun")
     picked = event.selection.get("picked") if event else None
-    if picked and picked[0].get("subject") and address.read("team") != picked[0]["subject"]:
-        address.write("team", str(picked[0]["subject"]))
+    if picked and picked[0].get("subject") and address.read(subject) != picked[0]["subject"]:
+        address.write(subject, str(picked[0]["subject"]))
         st.rerun()
 
 

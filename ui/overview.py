@@ -15,7 +15,7 @@ from analytics.metrics import BY_NAME
 from analytics.pace import Pace, pace_of
 from analytics.scope import Scope
 from analytics.units import change_text, exact_value, format_value, missing, scale_for, split_value
-from analytics.warehouse.tables import shown_value
+from analytics.warehouse.tables import dimension_label, shown_value
 from analytics.watch import Watch, with_unknown_removed
 from analytics.window import Window
 from charts import trend
@@ -23,18 +23,14 @@ from charts.bullet import BulletRow, Meter, bullet_list, hero_bullet, meter_grid
 from charts.spec import escaped
 from charts.status import status_of
 from ui.cards import metric_row
+from ui.fallback import headline
 from ui.figures import chart_rows, drawing, figure, legend, section_title
 from ui.periods import short_name
-from ui.session import colours, dark, lang, reading_window, t, warehouse
+from ui.session import colours, dark, lang, reading_window, t
 
 NOW = {"day": "今日", "week": "本周", "month": "本月", "quarter": "本季", "year": "今年"}
 SHOWN_LINES = 6
 SHOWN_PLEDGES = 9
-
-
-def headline() -> tuple[str, str]:
-    """What the company lives on in its data: (dataset, measure), orders if there are any, else deals won."""
-    return ("deals", "won_amount") if not warehouse().row_count("sales") and warehouse().row_count("deals") else ("sales", "sales")
 
 
 def home_title(scope: Scope, window: Window | None) -> str:
@@ -126,7 +122,7 @@ def _landing(answer: Answer, measure: str, opened: object) -> float | None:
     if not isinstance(opened, date) or not BY_NAME[measure].additive:
         return None
     month = reading_window(Scope(period=f"{opened:%Y-%m}", as_of=answer.as_of), headline()[0], None)
-    if isinstance(month, ZhanbaoError) or month.all_workdays == 0 or month.elapsed_workdays * 3 < month.all_workdays:
+    if isinstance(month, ZhanbaoError) or month.all_workdays == 0 or month.elapsed_workdays * 3 < month.all_workdays or month.elapsed_workdays >= month.all_workdays:
         return None
     landing = pace_of(answer.rows[measure].iloc[-1], None, month.elapsed_workdays, month.all_workdays, finished=False).landing
     return None if missing(landing) else landing
@@ -168,16 +164,16 @@ def meters(rows: pd.DataFrame, subject: str, measure: str) -> None:
     ]), key=f"meters_{subject}")
 
 
-def lines_card(answer: Answer | None, measure: str) -> None:
-    """Product lines by size."""
+def lines_card(answer: Answer | None, subject: str, measure: str) -> None:
+    """Product lines (or products) by size."""
     unit = BY_NAME[measure].unit
     known = answer is not None and not answer.empty
     scale = scale_for(answer.rows[measure], unit, lang()) if answer is not None and known else None
-    section_title(t("产品线"), scale.heading if scale else "", t("环比"))
+    section_title(dimension_label(subject).in_(lang()), scale.heading if scale else "", t("环比"))
     if answer is None or not known:
         st.html(f'<div class="zb-cap">{escaped(t("还没有数据。"))}</div>')
         return
-    meters(answer.rows.head(SHOWN_LINES), "line", measure)
+    meters(answer.rows.head(SHOWN_LINES), subject, measure)
 
 
 def pledges_card(answer: Answer | None) -> None:

@@ -1,0 +1,58 @@
+"""How the code reads: sizes, names and docstrings that ruff does not measure. CONTRIBUTING.md says it in words."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+ROOMS = ("analytics", "benchmarks", "charts", "cli", "pages", "reports", "sample_data", "ui")
+FILES = sorted(path for room in ROOMS for path in (PROJECT / room).rglob("*.py"))
+LONGEST_FILE, LONGEST_FUNCTION, LONGEST_LINE = 450, 70, 200
+DICTIONARIES = {"analytics/schema.py"}  # a list of declarations is as long as what it declares
+MEANINGLESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PROJECT).as_posix()
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+
+
+def test_files_stay_short_enough_to_read_in_one_go():
+    long = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES if name_of(path) not in DICTIONARIES}
+    assert {name: lines for name, lines in long.items() if lines > LONGEST_FILE} == {}
+
+
+def test_functions_stay_short_enough_to_hold_in_mind():
+    long = {f"{name_of(path)}:{one.name}": (one.end_lineno or one.lineno) - one.lineno + 1 for path in FILES for one in functions(path)}
+    assert {name: lines for name, lines in long.items() if lines > LONGEST_FUNCTION} == {}
+
+
+def test_lines_fit_a_wide_window():
+    long = [f"{name_of(path)}:{number}" for path in FILES if name_of(path) not in DICTIONARIES
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1) if len(line) > LONGEST_LINE]
+    assert long == []
+
+
+def test_files_are_named_after_the_business():
+    assert [name_of(path) for path in FILES if path.stem in MEANINGLESS] == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_file_says_what_it_is_for(room: str):
+    bare = [name_of(path) for path in FILES if path.is_relative_to(PROJECT / room) and path.read_text(encoding="utf-8").strip()
+            and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
+    assert bare == []
+
+
+def test_every_question_explains_itself():
+    """The docstring names definition and returns, so that 怎么算的 can be checked against it."""
+    from analytics.catalog import QUESTIONS
+
+    short = [one.name for one in QUESTIONS if not all(word in (one.function.__doc__ or "") for word in ("Definition:", "Returns:"))]
+    assert short == []
