@@ -8,7 +8,7 @@ DB      ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
-.PHONY: check run demo test lint types bench setup docs format requirements clean
+.PHONY: check run demo test lint types bench setup docs format requirements screenshots clean
 
 check: lint types test
 
@@ -54,6 +54,9 @@ bench: $(VENV)/dev.stamp
 
 docs: $(VENV)/run.stamp
 	$(PYTHON) -m cli.metrics_page > docs/metrics.md
+
+screenshots: $(VENV)/dev.stamp
+	$(PYTHON) scripts/screenshots.py
 
 requirements: $(VENV)/dev.stamp
 	PYTHON=$(PYTHON) sh scripts/compile_requirements.sh

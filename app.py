@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -23,26 +24,21 @@ from starlette.routing import Route  # noqa: E402
 from starlette.types import ASGIApp, Message, Receive, Scope, Send  # noqa: E402
 
 GARBAGE_EVERY_SECONDS = 60.0
-HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"SAMEORIGIN"),
-    (b"referrer-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-)
-
 
 class SecurityHeaders:
     """Adds the headers to every HTTP response; pure ASGI, so websockets and streams pass untouched."""
 
     def __init__(self, app: ASGIApp) -> None:
+        from ui.security import headers
+
         self.app = app
+        self.headers = headers()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = {name.lower() for name, _value in message.get("headers", [])}
-                message["headers"] = [*message.get("headers", []), *(pair for pair in HEADERS if pair[0] not in given)]
+                message["headers"] = [*message.get("headers", []), *(pair for pair in self.headers if pair[0] not in given)]
             await send(message)
 
         await self.app(scope, receive, sending if scope["type"] == "http" else send)
@@ -83,6 +79,15 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
         session.close_warehouse()
 
 
+def say_broken(error: Exception) -> bool:
+    """A failed page shows a sentence in the reader's language; the traceback goes to the log only."""
+    from ui.notices import broken
+
+    logging.getLogger("zhanbao").error("a page failed", exc_info=error)
+    broken()
+    return True
+
+
 async def health(_request: Request) -> JSONResponse:
     """Whether the server has its warehouse; for containers and monitors."""
     from ui import session
@@ -90,4 +95,5 @@ async def health(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "data_version": session.warehouse().data_version})
 
 
-app = st.App(str(PROJECT / "ui" / "entry.py"), lifespan=lifespan, routes=[Route("/health", health)], middleware=[Middleware(SecurityHeaders)])
+app = st.App(str(PROJECT / "ui" / "entry.py"), lifespan=lifespan, routes=[Route("/health", health)], middleware=[Middleware(SecurityHeaders)],
+             on_script_error=say_broken)

@@ -16,7 +16,8 @@ _HELD_BY = {"person": "person_label", "team": "team_label", "region": "region_la
 
 
 def memberships(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
-    """One row per membership: person, team, region, role, `since` and `until` (both days included), filtered by scope.
+    """One row per membership: person, team, region, role, `since` and `until` (both days included), filtered by scope;
+    `first_since` is the first day of the person's first membership.
 
     A membership holds while both the assignment (valid_from/valid_to) and the employment (hired_on/left_on) hold; blank
     dates are open. Only filters on person, team and region narrow it.
@@ -33,12 +34,14 @@ def _memberships(warehouse: Warehouse) -> pd.DataFrame:
     rows = warehouse.frame(t.select("person_label", "team_label", "region_label", "role", "hired_on", "left_on", "valid_from", "valid_to"))
     hired = rows.groupby("person_label")["hired_on"].transform(lambda dates: min(dates.dropna(), default=FOREVER_AGO))
     left = rows.groupby("person_label")["left_on"].transform(lambda dates: max(dates.dropna(), default=FOREVER))
-    since, until = _filled(rows["valid_from"], FOREVER_AGO), _filled(rows["valid_to"], FOREVER)
+    since = [max(pair) for pair in zip(_filled(rows["valid_from"], FOREVER_AGO), hired, strict=True)]
+    until = [min(pair) for pair in zip(_filled(rows["valid_to"], FOREVER), left, strict=True)]
+    first: dict[str, date] = {}
+    for person, day in zip(rows["person_label"], since, strict=True):
+        first[person] = min(day, first.get(person, FOREVER))
     return pd.DataFrame({
         "person": rows["person_label"], "team": rows["team_label"].fillna("未分组"), "region": rows["region_label"].fillna("未分区"),
-        "role": rows["role"],
-        "since": [max(pair) for pair in zip(since, hired, strict=True)], "until": [min(pair) for pair in zip(until, left, strict=True)],
-        "left_on": left,
+        "role": rows["role"], "since": since, "until": until, "left_on": left, "first_since": [first[person] for person in rows["person_label"]],
     })
 
 

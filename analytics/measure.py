@@ -44,14 +44,16 @@ def measure_spans(
 ) -> dict[str, Measured]:
     """`measure` for several windows at once, in one scan: {window name: Measured}. Windows may overlap."""
     wanted = with_parts(names)
+    # The previous year is last year's same dates too: a window asked for twice is measured once.
+    distinct = {span: name for name, span in reversed(spans.items())}
     parts, statements = [], []
     for group in _scans(wanted):
-        expression = _expression(group, by, spans, scope)
+        expression = _expression(group, by, {name: span for span, name in distinct.items()}, scope)
         statements.append(warehouse.sql(expression))
         parts.append(warehouse.frame(expression))
     measured: dict[str, Measured] = {}
     for name, span in spans.items():
-        frame = _filled(warehouse, _combined(parts, by, name), wanted, by, span)
+        frame = _filled(warehouse, _combined(parts, by, distinct[span]), wanted, by, span)
         measured[name] = Measured(frame[[*by, *names]], tuple(statements))
     return measured
 

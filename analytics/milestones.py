@@ -159,7 +159,7 @@ def _largest_order(warehouse: Warehouse, scope: Scope, at: Window) -> list[tuple
     if orders.empty:
         return []
     whole = orders.groupby("order_key")["yuan"].sum()
-    key = whole.idxmax()
+    key = str(whole.idxmax())
     seller = orders[orders["order_key"] == key].sort_values("yuan", ascending=False).iloc[0]
     zh, en = format_value(float(whole[key]), "yuan", "zh"), format_value(float(whole[key]), "yuan", "en")
     return [(seller["day"], str(seller["person"]), "largest_order", f"签下本期最大一单 {zh}", f"closed the largest order of the period, {en}")]

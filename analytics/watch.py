@@ -102,9 +102,10 @@ def _lossy_medium(media: Answer | None) -> Iterator[Watch]:
     if rows.empty:
         return
     gains = rows["margin_yuan"].where(rows["roi_basis"] == "margin", rows["revenue_yuan"]) if "roi_basis" in rows else rows["revenue_yuan"]
-    worst = (rows["cost_yuan"] - gains).astype("float64").idxmax()
-    name, cost, gain = rows.loc[worst, rows.columns[0]], _both(rows.loc[worst, "cost_yuan"], "yuan"), _both(gains[worst], "yuan")
-    on_margin = "roi_basis" not in rows or rows.loc[worst, "roi_basis"] == "margin"
+    place = int((rows["cost_yuan"] - gains).astype("float64").to_numpy().argmax())
+    worst = rows.iloc[place]
+    name, cost, gain = worst[str(rows.columns[0])], _both(worst["cost_yuan"], "yuan"), _both(gains.iloc[place], "yuan")
+    on_margin = "roi_basis" not in rows or worst["roi_basis"] == "margin"
     got_zh, got_en = ("毛利", "margin") if on_margin else ("收入", "revenue")
     yield Watch(Text(f"{name}没有回本", f"{name} has not paid back"), Text(f"花 {cost[0]}，{got_zh} {gain[0]}", f"Cost {cost[1]}, {got_en} {gain[1]}"))
 
@@ -129,7 +130,7 @@ def _fallen_line(lines: Answer | None, measure: str) -> Iterator[Watch]:
     rows = rows[rows["change_rate"].astype("float64") <= LARGE_DROP]
     if rows.empty:
         return
-    worst = rows.loc[(rows[measure] - rows["previous"]).astype("float64").idxmin()]
+    worst = rows.iloc[int((rows[measure] - rows["previous"]).astype("float64").to_numpy().argmin())]
     rate, less = number(-100 * float(worst["change_rate"]), 1), _both(float(worst["previous"]) - float(worst[measure]), "yuan")
     yield Watch(Text(f"{worst['line']}下滑 {rate}%", f"{worst['line']} fell {rate}%"), Text(f"比上期同进度少 {less[0]}", f"{less[1]} less than the previous period"))
 

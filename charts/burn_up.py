@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.errors import Text
 from analytics.units import scale_for, split_value
 from charts.marks import CAPTION, Spec, drawing, px, text
+from charts.pledge_bullets import whole
 from charts.theme import palette
 
 HEIGHT = 300
@@ -50,7 +51,7 @@ def rows(
     made["day"] = pd.to_datetime(made["day"])
     made["value"] = made["yuan"] / scale.divisor
     made["shown"] = [
-        split_value(value, "yuan", lang, scale=scale, digits=0 if line == "pace" else None)[0]
+        split_value(value, "yuan", lang, scale=scale, digits=whole([pledge], scale) if line == "pace" else None)[0]
         for line, value in zip(made["line"], made["yuan"], strict=True)
     ]
     made["last"] = ~made.duplicated("line", keep="last")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import pandas as pd
@@ -34,6 +35,7 @@ def height(rows: pd.DataFrame, *, compact: bool = False) -> int:
 def rows(pledges: pd.DataFrame, lang: str, *, chosen: str | None = None, finished: bool = False) -> pd.DataFrame:
     """What the spec draws, from the rows of the question `pledges`: one row per pledge, in the order given."""
     scale = scale_for(pd.concat([pledges["pledge_yuan"], pledges["actual_yuan"]]), "yuan", lang)
+    digits = whole(pledges["pledge_yuan"], scale)
     each_day = scale_for(pledges["required_per_day_yuan"], "yuan", lang)
     progress = pledges["time_progress"].astype("float64")
     attained = pledges["attainment"].astype("float64")
@@ -50,9 +52,7 @@ def rows(pledges: pd.DataFrame, lang: str, *, chosen: str | None = None, finishe
             "pace": [None if finished else value for value in progress],
             "pace_label": [f"{_WORDS['pace'].in_(lang)} {format_value(value, 'share', lang)}" for value in progress],
             "actual": [split_value(value, "yuan", lang, scale=scale)[0] for value in pledges["actual_yuan"]],
-            "pledge": [
-                "/ " + split_value(value, "yuan", lang, scale=scale, digits=whole(value, scale))[0] for value in pledges["pledge_yuan"]
-            ],
+            "pledge": ["/ " + split_value(value, "yuan", lang, scale=scale, digits=digits)[0] for value in pledges["pledge_yuan"]],
             "status": [state.words(lang) for state in states],
             "tone": [state.tone for state in states],
             "actual_exact": [exact_value(value, "yuan", lang) for value in pledges["actual_yuan"]],
@@ -64,9 +64,10 @@ def rows(pledges: pd.DataFrame, lang: str, *, chosen: str | None = None, finishe
     )
 
 
-def whole(value: object, scale: Scale) -> int | None:
-    """Pledges are round numbers: no decimals where none are needed (None: the scale's own)."""
-    return 0 if not missing(value) and float(value) % scale.divisor == 0 else None  # type: ignore[arg-type]
+def whole(values: Iterable[object], scale: Scale) -> int | None:
+    """Pledges are round numbers: no decimals where none of them needs any (None: the scale's own)."""
+    known = [float(value) for value in values if not missing(value)]  # type: ignore[arg-type]
+    return 0 if all(value % scale.divisor == 0 for value in known) else None
 
 
 @cache

@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.errors import Text
 from analytics.units import format_value, scale_for
 from charts.marks import Spec, at, between, drawing, px, text
+from charts.pledge_bullets import whole
 from charts.theme import palette
 
 HEIGHT = 96
@@ -30,9 +31,7 @@ def rows(team: float, members: float, actual: float, lang: str) -> pd.DataFrame:
             "middle": [30.0, 78.0],
             "pledge": pledged,
             "actual": reached,
-            "shown": [
-                format_value(value, "yuan", lang, scale=scale, digits=0 if value % scale.divisor == 0 else None) for value in pledged
-            ],
+            "shown": [format_value(value, "yuan", lang, scale=scale, digits=whole(pledged, scale)) for value in pledged],
             "actual_label": [format_value(value, "yuan", lang) for value in reached],
             "team": [float(team)] * 2,
         }

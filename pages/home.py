@@ -6,7 +6,7 @@ from analytics.errors import Text
 from analytics.watch import slowest_owner, things_to_watch
 from ui.cards import card, metric_card
 from ui.definitions import definitions
-from ui.fallback import cards, headline, line_of
+from ui.fallback import cards, headline, line_of, owner_of
 from ui.memo import made_from
 from ui.nothing import nothing_to_show
 from ui.overview import hero_card, home_title, lines_card, months_card, owners_card, pledges_card, watch_card
@@ -24,9 +24,7 @@ if totals.empty:
     nothing_to_show(totals, dataset, "targets", "people")
     st.stop()
 
-narrowed = dict(head.scope.where)
-owner = "team" if "region" in narrowed else "person" if "team" in narrowed else "region"
-line = line_of(dataset)
+owner, line = owner_of(head.scope, dataset), line_of(dataset)
 owners = ask_quietly("rankings", head.scope, (owner,), measure=measure)
 elapsed, all_days = (head.window.elapsed_workdays, head.window.all_workdays) if head.window else (0, 0)
 slowest = slowest_owner(owners, owner, measure, elapsed, all_days) if owner == "region" else None

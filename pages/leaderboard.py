@@ -61,10 +61,10 @@ with left:
     answer_notes(ranked)
 with right:
     if "person" not in dict(head.scope.where) and group != subject:  # one person beside a whole team's target would mislead
-        with card("team_board"):
+        with card("team_board", height="content"):
             team_board(groups, measure, group)
-        with card("improved"):
+        with card("improved", height="content"):
             improved_list(improved, "sales", float(settings()["improvement_floor"]))
-    with card("milestones"):
+    with card("milestones", height="content"):
         milestone_list(milestones)
 definitions(ranked, head.scope.where, metrics=(measure,), key="leaderboard")

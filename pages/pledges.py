@@ -12,6 +12,7 @@ from ui.nothing import nothing_to_show
 from ui.notices import answer_notes
 from ui.page_head import page_head
 from ui.session import ask, t
+from ui.settlement_parts import settlement_card
 from ui.tables import excel_button
 
 head = page_head(
@@ -27,7 +28,7 @@ answer = ask("pledges", scope)
 
 if answer is not None and answer.empty:
     nothing_to_show(answer, "pledges", "sales")
-    parts.settlement_card(answer, scope)
+    settlement_card(answer, scope)
 elif answer is not None:
     with head.actions:
         excel_button(answer, Text("业绩保证", "Pledges"), key="pledges")
@@ -52,6 +53,6 @@ elif answer is not None:
     with right:
         parts.team_beside_members(shown)
         parts.burn_up_card(shown, scope)
-    parts.settlement_card(answer, scope)
+    settlement_card(answer, scope)
     answer_notes(answer)
     definitions(answer, scope.where, metrics=("sales",))

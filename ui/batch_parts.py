@@ -18,7 +18,7 @@ from ui import address
 from ui.cards import card
 from ui.figures import drawing, section_title
 from ui.session import colours, lang, t, warehouse
-from ui.tables import Look, table
+from ui.tables import HEADER_HEIGHT, ROW_HEIGHT
 from ui.title_row import title_row
 from ui.upload_commit import redo, undo
 
@@ -36,10 +36,17 @@ COLUMNS = (
     Column("by", Text("经手", "By")),
     Column("state", Text("状态", "State")),
 )
+TALLEST = 14
 
 
 def history() -> Answer:
     """Every batch, newest first."""
+    house = warehouse()
+    # Made once per version of the data and language: the history changes with every commit, undo and redo.
+    return house.cached(("batch history", lang()), _history)
+
+
+def _history() -> Answer:
     batches = warehouse().batches()
     if not len(batches):
         return Answer("batches", None, None, COLUMNS, pd.DataFrame(columns=[column.name for column in COLUMNS]))
@@ -47,7 +54,7 @@ def history() -> Answer:
     rows = rows.assign(
         imported_at=[pd.Timestamp(moment).strftime("%Y-%m-%d %H:%M") for moment in rows["imported_at"]],
         dataset_label=[_dataset(name) for name in rows["dataset"]],
-        state=["active" if active else "undone" for active in rows["active"]],
+        state=[f"✓ {t('有效')}" if active else f"↩ {t('已撤销')}" for active in rows["active"]],
     )
     return Answer("batches", warehouse().today(), None, COLUMNS, rows)
 
@@ -57,24 +64,18 @@ def _dataset(name: str) -> str:
 
 
 def history_table(answer: Answer) -> None:
-    """The history; clicking a row looks at that batch."""
-    states = {"active": (f"✓ {t('有效')}", "good"), "undone": (f"↩ {t('已撤销')}", "ink3")}
+    """The history; choosing a row looks at that batch."""
     section_title(t("入库历史"), t("{n} 批，点一行看明细", n=len(answer.rows)))
-    table(
-        answer,
-        key="batches_table",
-        look=Look(
-            strong=("file",),
-            faint=("imported_at", "sheet", "by"),
-            statuses={"state": states},
-            widths={"batch_id": 60, "file": 240, "imported_at": 140},
-        ),
-        on_click=_look_at,
-    )
-
-
-def _look_at(row: pd.Series, _column: str) -> None:
-    address.write("batch", str(int(row["batch_id"])))
+    names = [column.name for column in COLUMNS]
+    labels = {column.name: column.label.in_(lang()) for column in COLUMNS}
+    widths = {"batch_id": 60, "file": 260, "imported_at": 140}
+    event: Any = st.dataframe(
+        answer.rows[names], key="batches_table", hide_index=True, on_select="rerun", selection_mode="single-row",
+        row_height=ROW_HEIGHT, height=min(len(answer.rows), TALLEST) * ROW_HEIGHT + HEADER_HEIGHT + 3,
+        column_config={name: st.column_config.Column(labels[name], width=widths.get(name)) for name in names},
+    )  # fmt: skip
+    if event.selection.rows and event.selection.rows[0] < len(answer.rows):
+        address.write("batch", str(int(answer.rows["batch_id"].iloc[event.selection.rows[0]])))
 
 
 def chosen(answer: Answer) -> pd.Series:
@@ -89,7 +90,7 @@ def detail(batch: pd.Series) -> None:
     number = int(batch["batch_id"])
     with card("batch", height="content"):
         with title_row("batch", t("批次 {n}", n=number) + f" · {batch['file']}", f"{batch['dataset_label']} · {batch['imported_at']}"):
-            if batch["state"] == "active":
+            if batch["active"]:
                 st.button(t("撤销这一批"), key="undo_batch", icon=":material/undo:", on_click=undo, args=(number,))
             else:
                 st.button(t("恢复这一批"), key="redo_batch", icon=":material/redo:", on_click=redo, args=(number,))

@@ -94,13 +94,14 @@ def subject_title(subject: str, count: int) -> tuple[str, str]:
 
 def subject_table(answer: Answer, subject: str, measure: str, kind: str) -> None:
     """Everyone, ranked; a click on a person leads to their customers, on a customer to the products."""
+    name_width = _name_width(answer.rows[subject])
     labels = {"rank_change": t("升降"), "person": t("姓名"), "recent": t("近 {n} {period}", n=RECENT, period=KINDS.get(kind, KINDS["month"]).in_(lang())), "attainment": t("达成"), "gap_to_next": t("距上一名")}
     table(
         answer, key=f"ranked_{subject}", show=[name.format(measure=measure, subject=subject) for name in COLUMNS],
         on_click=partial(_drill, subject) if subject != "product" else None,
         look=Look(bars=(measure,), trends=("recent",), changes=("change_rate",), moves=("rank_change",), strong=("rank", subject), faint=("team",), whole=("attainment",),
                   labels=labels, tied="gap_to_next",
-                  widths={"rank": 52, "rank_change": 54, subject: _name_width(answer.rows[subject]), "team": 92, measure: 176, "change_rate": 76, "attainment": 58, "gap_to_next": 92, "recent": 100}),
+                  widths={"rank": 52, "rank_change": 54, subject: name_width, "team": 92, measure: max(120, 176 - (name_width - 78)), "change_rate": 76, "attainment": 58, "gap_to_next": 92, "recent": 100}),
     )
 
 

@@ -13,16 +13,9 @@ from analytics.errors import ZhanbaoError
 from ui import address
 from ui.entry_rooms import PAGES, ROOMS
 from ui.notices import refused, warehouse_has_rows
+from ui.security import FOLLOW_THEME_SCRIPT
 from ui.session import begin_run, lang, settings, t, warehouse
 from ui.style import style_sheet
-
-FOLLOW_THEME = """<script>
-if (!window.zhanbaoFollowsTheme) {
-  window.zhanbaoFollowsTheme = true;
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
-    setTimeout(() => document.querySelector(".st-key-theme_turned button")?.click(), 300));
-}
-</script>"""
 
 
 def navigation() -> dict[str, list]:
@@ -55,7 +48,7 @@ def follow_theme() -> None:
     """Run again when the browser turns light or dark, so that charts and tables follow; a hidden button is pressed for it."""
     with st.sidebar, st.container(key="follow_theme"):
         st.button("theme", key="theme_turned")
-        st.html(FOLLOW_THEME, unsafe_allow_javascript=True)
+        st.html(f"<script>{FOLLOW_THEME_SCRIPT}</script>", unsafe_allow_javascript=True)
 
 
 def _turn_language() -> None:

@@ -43,6 +43,13 @@ def subject_of(scope: Scope, dataset: str) -> str:
     return next((subject for subject in SUBJECTS if named(dataset, subject)), "person")
 
 
+def owner_of(scope: Scope, dataset: str) -> str:
+    """Whose results stand beside the whole on the home page: regions, the teams of one region, the people of one team."""
+    depth = dict(scope.where)
+    finer = ("team", "person") if "region" in depth else ("person",) if {"team", "person"} & set(depth) else ("region", "team", "person")
+    return next((owner for owner in finer if named(dataset, owner)), finer[0])
+
+
 def line_of(dataset: str) -> str:
     """Product lines, or the products themselves where no lines are known."""
     return "line" if named(dataset, "line") or not named(dataset, "product") else "product"

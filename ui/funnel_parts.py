@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -17,6 +16,7 @@ from charts.cell_table import Cell, Head, Row
 from charts.spec import escaped
 from ui.cards import card
 from ui.figures import drawing, figure, legend, section_title
+from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t
 from ui.title_row import title_row
@@ -50,9 +50,8 @@ def mirror_card(sales: Answer, decision: Answer | None) -> None:
     facts: Any = sales.facts
     tone = colours()
     theirs = decision is not None and not decision.empty and bool(decision.facts.get("from_events"))
-    frame = funnel_mirror.rows(
-        named(sales), named(decision) if theirs and decision is not None else sales.rows.iloc[:0], lang(), signing=facts.get("win_step")
-    )
+    counted = decision if theirs else None
+    frame = prepared(sales, ("mirror", theirs), lambda: _mirror(sales, counted))
     with card("funnel"):
         figure(frame, funnel_mirror.spec(lang(), dark()), key="funnel", height=funnel_mirror.height(frame), alt=t("双流程漏斗"))
         words = funnel_mirror.legend(lang())
@@ -64,6 +63,11 @@ def mirror_card(sales: Answer, decision: Answer | None) -> None:
         drawing(
             f'<div style="display:flex;gap:18px;align-items:center">{marks}<span class="zb-cap">{escaped("　".join(missed))}</span></div>'
         )
+
+
+def _mirror(sales: Answer, decision: Answer | None) -> pd.DataFrame:
+    signing: Any = sales.facts.get("win_step")
+    return funnel_mirror.rows(named(sales), sales.rows.iloc[:0] if decision is None else named(decision), lang(), signing=signing)
 
 
 def win_words(sales: Answer) -> str:
@@ -102,7 +106,7 @@ def matrix_card(scope: Scope) -> None:
         )
         names = [[stage.label.in_(lang()) for stage in facts[side]] for side in ("stages", "nodes")]
         figure(
-            stage_matrix.rows(answer.rows, *names, lang()),
+            prepared(answer, "matrix", lambda: stage_matrix.rows(answer.rows, *names, lang())),
             stage_matrix.spec(lang(), dark()),
             key="matrix",
             height=stage_matrix.HEIGHT,
@@ -132,7 +136,7 @@ def out_of_step_card(scope: Scope) -> None:
         if answer is None or answer.empty:
             st.caption(t("没有步调不一致的在途商机。"))
             return
-        drawing(_deals(answer), key="out_of_step")
+        drawing(prepared(answer, "out_of_step", lambda: _deals(answer)), key="out_of_step")
         st.caption(t("差 = 销售流程步 − 客户决策步；▽ 停留超过同阶段赢单的 p90"))
 
 
@@ -175,6 +179,12 @@ def breakdown_card(sales: Answer | None, dimension: str) -> None:
     """The step rates of each group side by side; the weakest step before signing is marked in every row."""
     if sales is None or sales.empty:
         return
+    with card("breakdown"):
+        section_title(t("按{dimension}拆分", dimension=dimension_label(dimension).in_(lang())), t("每步转化率；琥珀色是签约前最弱一步"))
+        drawing(prepared(sales, "breakdown", lambda: _breakdown(sales, dimension)), key="breakdown")
+
+
+def _breakdown(sales: Answer, dimension: str) -> str:
     facts: Any = sales.facts
     rows, steps = named(sales), sorted({int(step) for step in sales.rows["step"]})
     labels = dict(zip(rows["step"], rows["stage"], strict=False))
@@ -189,9 +199,7 @@ def breakdown_card(sales: Answer | None, dimension: str) -> None:
         _group(group, str(shown_value(dimension, name, lang())), steps, most, facts.get("win_step"))
         for name, group in rows.groupby(dimension, sort=False)
     ]
-    with card("breakdown"):
-        section_title(t("按{dimension}拆分", dimension=dimension_label(dimension).in_(lang())), t("每步转化率；琥珀色是签约前最弱一步"))
-        drawing(cell_table.table(heads, lines[:30], colours(), framed=False), key="breakdown")
+    return cell_table.table(heads, lines[:30], colours(), framed=False)
 
 
 def _group(group: pd.DataFrame, name: str, steps: list[int], most: float, signing: int | None) -> Row:
@@ -214,9 +222,15 @@ def _group(group: pd.DataFrame, name: str, steps: list[int], most: float, signin
 
 def speed_card(scope: Scope, dimension: str) -> None:
     """Win rate with its interval, deal size and cycle of the deals closed in the period."""
-    answer = ask_quietly("velocity", replace(scope), (dimension,) if dimension else ())
+    answer = ask_quietly("velocity", scope, (dimension,) if dimension else ())
     if answer is None or answer.empty:
         return
+    with card("velocity"):
+        section_title(t("成交效率"), t("本期关闭的商机；赢率 = 赢单 ÷（赢单 + 输单）"))
+        drawing(prepared(answer, "speed", lambda: _speed(answer, dimension)), key="velocity")
+
+
+def _speed(answer: Answer, dimension: str) -> str:
     heads = (
         Head(dimension_label(dimension).in_(lang()) if dimension else "", 130),
         Head(t("赢单"), 70, "right"),
@@ -249,6 +263,4 @@ def speed_card(scope: Scope, dimension: str) -> None:
                 )
             )
         )
-    with card("velocity"):
-        section_title(t("成交效率"), t("本期关闭的商机；赢率 = 赢单 ÷（赢单 + 输单）"))
-        drawing(cell_table.table(heads, lines, colours(), framed=False), key="velocity")
+    return cell_table.table(heads, lines, colours(), framed=False)

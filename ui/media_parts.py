@@ -16,6 +16,7 @@ from charts import cell_table, media_scatter, media_trend
 from charts.cell_table import Cell, Head, Row
 from ui.cards import card
 from ui.figures import drawing, figure, legend, section_title
+from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t
 from ui.title_row import title_row
@@ -70,6 +71,10 @@ def _total(answer: Answer) -> dict[str, Any]:
 
 def roi_table(answer: Answer, level: str) -> None:
     """One line per medium from cost to ROI, bars in the cells, the total measured again at the foot."""
+    drawing(prepared(answer, ("roi", level), lambda: _roi_table(answer, level)), key="media_table")
+
+
+def _roi_table(answer: Answer, level: str) -> str:
     scale = money_scale(answer)
     rows = answer.rows.sort_values("cost_yuan", ascending=False, kind="stable", na_position="last")
     shown = rows.head(MOST_ROWS)
@@ -98,9 +103,7 @@ def roi_table(answer: Answer, level: str) -> None:
     if total and len(rows) > 1:
         lines.append(Row(_line(total, t("合计"), scale, {}), "total"))
     left_out = len(rows) - len(shown)
-    drawing(
-        cell_table.table(heads, lines, colours(), note=t("另有 {n} 行，见 Excel", n=left_out) if left_out > 0 else ""), key="media_table"
-    )
+    return cell_table.table(heads, lines, colours(), note=t("另有 {n} 行，见 Excel", n=left_out) if left_out > 0 else "")
 
 
 def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float]) -> list[Cell | str]:
@@ -161,7 +164,7 @@ def scatter_card(answer: Answer, level: str) -> None:
         words += t("；没有花费的不画：{names}", names="、".join(free[:3]))
     with card("media_scatter"):
         section_title(t("花费与回报"), words)
-        frame = media_scatter.rows(answer.rows, level, lang())
+        frame = prepared(answer, ("scatter", level), lambda: media_scatter.rows(answer.rows, level, lang()))
         if not (frame["kind"] == "medium").any():
             st.caption(t("这一期没有既有花费又有回报的媒体。"))
             return
@@ -177,18 +180,14 @@ def months_card(answer: Answer, scope: Scope) -> None:
             drawing(
                 legend((tone.previous, t("花费"), "box"), (tone.actual, t("毛利") if _basis(answer) == "margin" else t("成交额"), "thin"))
             )
-        rows = (
-            months.rows[months.rows["month"].notna()].sort_values("month").tail(MONTHS)
-            if months is not None and not months.empty
-            else pd.DataFrame()
-        )
-        if rows.empty:
+        frame = None if months is None or months.empty else prepared(months, "trend", lambda: _months(months))
+        if frame is None:
             st.caption(t("媒体投放表没有日期，画不出逐月走势。"))
             return
-        figure(
-            media_trend.rows(rows.reset_index(drop=True), lang()),
-            media_trend.spec(lang(), dark()),
-            key="media_months",
-            height=media_trend.HEIGHT,
-            alt=t("逐月花费与回报"),
-        )
+        figure(frame, media_trend.spec(lang(), dark()), key="media_months", height=media_trend.HEIGHT, alt=t("逐月花费与回报"))
+
+
+def _months(months: Answer) -> pd.DataFrame | None:
+    """The last months that have a date; None when the sheet has no dates at all."""
+    rows = months.rows[months.rows["month"].notna()].sort_values("month").tail(MONTHS)
+    return None if rows.empty else media_trend.rows(rows.reset_index(drop=True), lang())

@@ -16,7 +16,6 @@ def nothing_to_show(answer: Answer, *datasets: str) -> None:
     house = warehouse()
     if not house.row_count(datasets[0]):
         empty_state(*datasets)
-        answer_notes(answer)
         return
     label = schema.dataset(datasets[0]).label.in_(lang())
     with card("nothing", height="content"):

@@ -78,6 +78,11 @@ def answer_notes(answer: Answer | None) -> None:
         st.caption("\n\n".join(said))
 
 
+def broken() -> None:
+    """A page that failed: what to do, without a traceback; the log has the rest."""
+    st.error(t("这一页出错了，数据没有受影响。请刷新再试；如果还是不行，把日志交给管理员。"), icon=":material/error:")
+
+
 def refused(message: Text) -> None:
     """A sentence about something that cannot be done."""
     st.warning(message.in_(lang()), icon=":material/info:")

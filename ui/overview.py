@@ -99,7 +99,11 @@ def months_card(answer: Answer | None, measure: str, window: Window | None) -> N
     words = trend.words(lang())
     palette = colours()
     rows = None if answer is None else answer.rows
-    kinds = [(palette.context, words["actual"], "box"), (palette.actual, words["now"], "box"), (palette.previous, words["last_year"], "box")]
+    kinds = [(palette.context, words["actual"], "box")]
+    if answer is not None and answer.facts.get("unfinished_from"):
+        kinds.append((palette.actual, words["now"], "box"))
+    if rows is not None and "last_year" in rows and rows["last_year"].notna().any():
+        kinds.append((palette.previous, words["last_year"], "box"))
     if answer is not None and _landing(answer, measure, answer.facts.get("unfinished_from")) is not None:
         kinds.append((palette.actual, words["aside"], "dashed"))
     if rows is not None and "target" in rows and rows["target"].notna().any():
@@ -135,6 +139,9 @@ def owners_card(answer: Answer | None, subject: str, measure: str, window: Windo
         st.html(f'<div class="zb-cap">{escaped(t("还没有数据。"))}</div>')
         return
     rows = with_unknown_removed(answer.rows, subject).head(6)
+    if rows.empty:
+        st.html(f'<div class="zb-cap">{escaped(t("还没有数据。"))}</div>')
+        return
     if "target" not in rows or not rows["target"].notna().any():
         meters(rows, subject, measure)
         return

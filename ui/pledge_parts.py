@@ -10,8 +10,6 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.calendar import Period, days, previous_period
-from analytics.errors import Text
-from analytics.schema import DECISION, LEVEL
 from analytics.scope import Scope
 from analytics.units import format_value, missing
 from charts import burn_up, pledge_bullets, team_sum
@@ -19,12 +17,13 @@ from charts.status import STATUSES, status_of
 from ui import address
 from ui.cards import card, kpi
 from ui.figures import drawing, figure, legend, section_title
+from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t, warehouse
-from ui.tables import Look, excel_button, table
 from ui.title_row import title_row
 
 UPPER = ("team", "region", "company", "dealer")
+ONE_YUAN = 1.0
 LEVEL_WORDS = {"team": "团队保证", "region": "大区保证", "company": "公司保证", "dealer": "经销商保证", "person": "个人保证"}
 
 
@@ -138,8 +137,13 @@ def bullets(rows: pd.DataFrame, shown: Book, *, level: str, title: str, caption:
         if rows.empty:
             st.caption(t("没有这样的保证。"))
             return
-        owner = None if shown.chosen is None else str(shown.chosen["owner"])
-        frame = pledge_bullets.rows(rows, lang(), chosen=owner if choosing else None, finished=shown.answer.finished)
+        owner = str(shown.chosen["owner"]) if choosing and shown.chosen is not None else None
+        finished = shown.answer.finished
+        frame = prepared(
+            shown.answer,
+            ("bullets", level, owner, tuple(rows["owner"])),
+            lambda: pledge_bullets.rows(rows, lang(), chosen=owner, finished=finished),
+        )
         spec = pledge_bullets.spec(lang(), dark(), "person" if level == "person" else "team", compact=not choosing)
         figure(
             frame,
@@ -199,17 +203,9 @@ def burn_up_card(shown: Book, scope: Scope) -> None:
     daily = ask_quietly("trend", own, measure="sales", grain="day")
     if daily is None or daily.empty:
         return
-    before = _cumulative(own, previous_period(answer.period) if answer.period.kind in ("month", "quarter", "year") else None)
-    period = answer.period
-    frame = burn_up.rows(
-        days(period.start, period.end),
-        warehouse().calendar().workdays(period.start, period.end),
-        dict(zip(daily.rows["period_start"], daily.rows["sales"].fillna(0.0), strict=True)),
-        float(chosen["pledge_yuan"]),
-        answer.as_of,
-        lang(),
-        before,
-    )
+    if not missing(chosen["actual_yuan"]) and abs(float(daily.rows["sales"].sum()) - float(chosen["actual_yuan"])) > ONE_YUAN:
+        return  # pledged in something else than sales: days of sales would not add up to it
+    frame = prepared(daily, ("burn_up", chosen["pledge_yuan"]), lambda: _burn_up(daily, own, answer, float(chosen["pledge_yuan"])))
     with card("burn_up", height="content"):
         ahead = None if missing(chosen["expected_yuan"]) else chosen["actual_yuan"] - chosen["expected_yuan"]
         section_title(
@@ -221,6 +217,20 @@ def burn_up_card(shown: Book, scope: Scope) -> None:
         st.caption(t("累计成交额；保证线按工作日均匀上升"))
         figure(frame, burn_up.spec(lang(), dark()), key="burn_up", height=burn_up.HEIGHT, alt=t("燃起图"))
         _under_burn_up(chosen, daily.rows["sales"])
+
+
+def _burn_up(daily: Answer, own: Scope, answer: Answer, pledge: float) -> pd.DataFrame:
+    assert answer.period is not None and answer.as_of is not None
+    period = answer.period
+    return burn_up.rows(
+        days(period.start, period.end),
+        warehouse().calendar().workdays(period.start, period.end),
+        dict(zip(daily.rows["period_start"], daily.rows["sales"].fillna(0.0), strict=True)),
+        pledge,
+        answer.as_of,
+        lang(),
+        _cumulative(own, previous_period(period) if period.kind in ("month", "quarter", "year") else None),
+    )
 
 
 def _under_burn_up(chosen: pd.Series, sales: pd.Series) -> None:
@@ -249,51 +259,3 @@ def _cumulative(scope: Scope, period: Period | None) -> tuple[float, ...]:
     if found is None or found.empty or not found.rows["sales"].any():
         return ()
     return tuple(found.rows["sales"].fillna(0.0).cumsum())
-
-
-def settlement_card(answer: Answer, scope: Scope) -> None:
-    """What the last closed period came to: this one when it is over, else the one before."""
-    if answer.period is None:
-        return
-    period = answer.period if answer.finished else previous_period(answer.period)
-    settled = ask_quietly("settlement", replace(scope, period=period.label, as_of=None))
-    if settled is None or settled.empty:
-        return
-    facts: Any = settled.facts
-    with card("settlement", height="content"):
-        words = t(
-            "兑现 {kept} 份，未兑现 {missed} 份，应乐捐 {due}",
-            kept=facts["kept"],
-            missed=facts["missed"],
-            due=format_value(facts["due_yuan"], "yuan", lang()),
-        )
-        with title_row("settlement", t("兑现") + f" · {period.label}", words):
-            excel_button(settled, Text("业绩保证兑现", "Settlement of pledges"), key="settlement")
-        kept = {True: (f"✓ {t('已兑现')}", "good"), False: (f"✕ {t('未兑现')}", "bad")}
-        table(
-            settled,
-            key="settlement_table",
-            height=320 if len(settled.rows) > 10 else None,
-            show=(
-                "owner",
-                "level",
-                "team",
-                "pledge_yuan",
-                "actual_yuan",
-                "kept",
-                "reward",
-                "due_yuan",
-                "decision",
-                "amount_yuan",
-                "approver",
-            ),
-            look=Look(strong=("owner",), statuses={"kept": kept, "level": _levels(), "decision": _decisions()}),
-        )
-
-
-def _levels() -> dict[str, tuple[str, str]]:
-    return {choice.code: (choice.en if lang() == "en" else choice.zh, "ink2") for choice in LEVEL}
-
-
-def _decisions() -> dict[str, tuple[str, str]]:
-    return {choice.code: (choice.en if lang() == "en" else choice.zh, "ink") for choice in DECISION}

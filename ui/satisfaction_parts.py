@@ -15,6 +15,7 @@ from charts import cell_table, satisfaction_bars
 from charts.cell_table import Cell, Head, Row
 from ui.cards import card, kpi
 from ui.figures import drawing, figure, section_title
+from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t
 
@@ -68,21 +69,24 @@ def _item_card(key: str, label: str, known: pd.DataFrame, pick: str) -> None:
 
 def questionnaire(answer: Answer, scope: Scope, dimension: str) -> None:
     """One card per part, items from the most to the least satisfying, and the same items compared by a dimension."""
-    groups = list(answer.rows.groupby("part", sort=False))
+    parts = prepared(answer, "parts", lambda: _parts(answer))
     columns = st.columns(2, gap="small")
-    for place, (part, items) in enumerate(groups):
-        with columns[place % 2]:
-            _part_card(place, str(shown_value("part", part, lang())), items)
-    with columns[len(groups) % 2]:
+    for place, (name, frame) in enumerate(parts):
+        with columns[place % 2], card(f"part_{place}", height="content"):
+            section_title(name, t("满意 = 最高两档；细线为 95% 区间"))
+            height = satisfaction_bars.height(frame)
+            figure(frame, satisfaction_bars.spec(lang(), dark()), key=f"satisfaction_{place}", height=height, alt=name)
+    with columns[len(parts) % 2]:
         split_card(scope, dimension or DEFAULT_SPLIT)
 
 
-def _part_card(place: int, name: str, items: pd.DataFrame) -> None:
-    ordered = items.sort_values("top2_rate", ascending=False, kind="stable", na_position="last").reset_index(drop=True)
-    frame = satisfaction_bars.rows(ordered, lang())
-    with card(f"part_{place}", height="content"):
-        section_title(name, t("满意 = 最高两档；细线为 95% 区间"))
-        figure(frame, satisfaction_bars.spec(lang(), dark()), key=f"satisfaction_{place}", height=satisfaction_bars.height(frame), alt=name)
+def _parts(answer: Answer) -> list[tuple[str, pd.DataFrame]]:
+    """The name of each part and the rows of its chart."""
+    found = []
+    for part, items in answer.rows.groupby("part", sort=False):
+        ordered = items.sort_values("top2_rate", ascending=False, kind="stable", na_position="last").reset_index(drop=True)
+        found.append((str(shown_value("part", part, lang())), satisfaction_bars.rows(ordered, lang())))
+    return found
 
 
 def split_card(scope: Scope, dimension: str) -> None:
@@ -90,6 +94,12 @@ def split_card(scope: Scope, dimension: str) -> None:
     answer = ask_quietly("satisfaction", scope, (dimension,))
     if answer is None or answer.empty:
         return
+    with card("satisfaction_split", height="content"):
+        section_title(t("按{dimension}比较", dimension=dimension_label(dimension).in_(lang())), t("满意率；少于 5 份不显示"))
+        drawing(prepared(answer, "split", lambda: _split_table(answer, dimension)), key="satisfaction_split")
+
+
+def _split_table(answer: Answer, dimension: str) -> str:
     rows = answer.rows.assign(of=[str(shown_value(dimension, value, lang())) for value in answer.rows[dimension]])
     largest = list(rows.groupby("of")["n"].sum().sort_values(ascending=False, kind="stable").index[:MOST_COLUMNS])
     cells = {(str(row.item), row.of): row for row in rows.itertuples(index=False)}
@@ -98,9 +108,7 @@ def split_card(scope: Scope, dimension: str) -> None:
         Row([Cell(item, bold=True, hint=item), *(_split_cell(cells.get((item, name))) for name in largest)])
         for item in dict.fromkeys(rows["item"].astype(str))
     ]
-    with card("satisfaction_split", height="content"):
-        section_title(t("按{dimension}比较", dimension=dimension_label(dimension).in_(lang())), t("满意率；少于 5 份不显示"))
-        drawing(cell_table.table(heads, lines[:40], colours(), framed=False, tallest=420), key="satisfaction_split")
+    return cell_table.table(heads, lines[:40], colours(), framed=False, tallest=420)
 
 
 def _split_cell(row: Any) -> Cell:

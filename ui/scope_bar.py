@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from analytics.calendar import DAY, Period, parse_period, period_of
-from analytics.dimension_values import dimension_values
+from analytics.dimension_values import BLANKS, dimension_values
 from analytics.errors import Refused
 from analytics.scope import Scope
 from analytics.warehouse.tables import dimension_label, shown_value
@@ -113,8 +113,8 @@ def _filter_widget(dataset: str, name: str, scope: Scope) -> None:
     given = address.read(name) or ""
     if given not in values:
         values = (*values, given)
-    if len(values) < 2:
-        return
+    if not set(values) - BLANKS - {""}:
+        return  # nothing to choose between
     label = dimension_label(name).in_(lang())
     key = f"scope_{name}"
     # Labels are made here and not in a callback, which may run when no reader is known.
@@ -135,7 +135,7 @@ def _choice_widget(choice: Choice) -> str:
     chosen = choice.chosen()
     st.session_state[key] = chosen
     shown = dict(choice.options)
-    st.selectbox(choice.label, [value for value, _shown in choice.options], key=key, label_visibility="collapsed", width=136,
+    st.selectbox(choice.label, [value for value, _shown in choice.options], key=key, label_visibility="collapsed", width=150,
                  on_change=lambda: address.write(choice.name, st.session_state.get(key)),
                  format_func=lambda value: f"{choice.label}  {shown.get(value, value)}")
     return chosen

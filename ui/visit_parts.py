@@ -15,6 +15,7 @@ from charts import cell_table, visit_bars
 from charts.cell_table import Cell, Head, Row
 from ui.cards import card, comparisons, kpi
 from ui.figures import drawing, figure, legend, section_title
+from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t
 from ui.title_row import title_row
@@ -86,7 +87,7 @@ def weeks(answer: Answer, scope: Scope) -> None:
             st.caption(t("这一期没有拜访。"))
             return
         figure(
-            visit_bars.trend_rows(steps.rows, grain, lang()),
+            prepared(steps, ("steps", grain), lambda: visit_bars.trend_rows(steps.rows, grain, lang())),
             visit_bars.trend_spec(lang(), dark()),
             key="visit_steps",
             height=visit_bars.HEIGHT,
@@ -111,15 +112,22 @@ def mixes(answer: Answer, scope: Scope) -> None:
         if purposes is None or purposes.empty:
             st.caption(t("这一期没有拜访。"))
             return
-        rows = purposes.rows[purposes.rows["visits"] > 0]
-        frame = visit_bars.mix_rows(
-            [str(shown_value("purpose", value, lang())) for value in rows["purpose"]], rows["visits"].astype("float64").to_list(), lang()
-        )
+        frame = prepared(purposes, "mix", lambda: _purposes(purposes.rows))
         figure(frame, visit_bars.mix_spec(lang(), dark()), key="visit_purposes", height=visit_bars.mix_height(frame))
+
+
+def _purposes(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows[rows["visits"] > 0]
+    names = [str(shown_value("purpose", value, lang())) for value in rows["purpose"]]
+    return visit_bars.mix_rows(names, rows["visits"].astype("float64").to_list(), lang())
 
 
 def who_table(answer: Answer, split: str) -> None:
     """One line per person or team, with small bars; the last line is everyone measured again."""
+    drawing(prepared(answer, "who", lambda: _who_table(answer, split)), key="visit_table")
+
+
+def _who_table(answer: Answer, split: str) -> str:
     facts: Any = answer.facts
     rows = answer.rows.head(MOST_ROWS)
     most = float(rows["visits"].max() or 1)
@@ -140,10 +148,8 @@ def who_table(answer: Answer, split: str) -> None:
     if facts.get("total") and len(answer.rows) > 1:
         lines.append(Row(_line(facts["total"], t("合计"), None), "total"))
     left_out = len(answer.rows) - len(rows)
-    drawing(
-        cell_table.table(heads, lines, colours(), note=t("另有 {n} 行，见 Excel", n=left_out) if left_out > 0 else "", tallest=TALLEST),
-        key="visit_table",
-    )
+    note = t("另有 {n} 行，见 Excel", n=left_out) if left_out > 0 else ""
+    return cell_table.table(heads, lines, colours(), note=note, tallest=TALLEST)
 
 
 def _line(row: dict[str, Any], name: str, most: float | None) -> list[Cell | str]:

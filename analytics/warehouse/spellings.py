@@ -15,7 +15,7 @@ from analytics.warehouse.resolve import person_column
 
 def _columns(kind: str) -> list[tuple[str, str]]:
     """The tables and columns where names of that kind are written."""
-    found = []
+    found = [("customers", "owner")] if kind == "person" else []
     for name, dataset in schema.DATASETS.items():
         if f"{kind}_label" in schema.resolved(name) and name not in ("people", "customers", "products"):
             column = person_column(name) if kind == "person" else kind

@@ -70,5 +70,5 @@ def test_colours_are_declared_in_the_theme_only() -> None:
     import re
 
     for path in [*PAGES, *(PROJECT / "ui").glob("*.py")]:
-        found = [text for text in re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8"))]
+        found = list(re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8")))
         assert not found, f"{path.name}: {found}"

@@ -40,7 +40,7 @@ def test_a_column_per_survey_item_becomes_rows(tmp_path: Path) -> None:
     names = ("respondent", "part", "item", "score", "recommend", "row_no")
     rows = set(zip(*(column(sheet, name) for name in names)))
     assert rows == {
-        ("R1", "product", "外观", 5.0, None, 2), ("R1", "after", "响应速度", 4.0, None, 2), ("R1", None, "总体满意度", 5.0, None, 2), ("R1", None, None, None, 9.0, 2),
+        ("R1", "product", "外观", 5.0, None, 2), ("R1", "service", "响应速度", 4.0, None, 2), ("R1", None, "总体满意度", 5.0, None, 2), ("R1", None, None, None, 9.0, 2),
         ("R2", "product", "外观", 3.0, None, 3), ("R2", None, "总体满意度", 4.0, None, 3), ("R2", None, None, None, 7.0, 3),
     }
     assert sheet.rows_read == 7

@@ -54,3 +54,8 @@ def test_the_owner_of_a_customer_is_shown_by_the_persons_label():
 def test_a_products_cost_reaches_sales_loaded_before():
     with warehouse_with(sheet("sales", [sale(product="净水机", quantity=2)]), sheet("products", [{"product": "净水机", "unit_cost_yuan": 30}])) as held:
         assert [float(v) for v in labels(held, "credited_cost_yuan")] == [60.0]
+
+
+def test_an_owner_nobody_listed_is_spelled_as_in_the_sales_loaded_later():
+    with warehouse_with(sheet("customers", [{"customer": "星河", "owner": "AnnLee"}]), sheet("sales", [sale(person="Ann Lee")])) as held:
+        assert labels(held, "owner_label", "customers") == ["Ann Lee"]

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from analytics.catalog import ask
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+from tests.company import sheet, warehouse_with
+
+PEOPLE = {"田野": "一部", "赵敏": "一部", "王海燕": "二部"}
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    monkeypatch.setenv("ZHANBAO_TODAY", "2026-04-01")
+    people = [{"person": name, "team": team, "region": "华东", "hired_on": "2025-01-01"} for name, team in PEOPLE.items()]
+    people.append({"person": "李泽明", "team": "二部", "region": "华东", "hired_on": "2026-02-25"})
+    sold = [
+        ("2025-10-10", "田野", 10), ("2025-12-05", "田野", 100), ("2025-12-06", "赵敏", 200), ("2026-01-05", "田野", 300), ("2026-01-06", "赵敏", 200), ("2026-02-05", "田野", 300),
+        ("2026-02-06", "赵敏", 200), ("2026-02-07", "王海燕", 50), ("2026-03-05", "田野", 400), ("2026-03-06", "赵敏", 200), ("2026-03-19", "李泽明", 250), ("2026-03-20", "王海燕", -5),
+    ]
+    orders = [{"order_id": f"S{n}", "line_no": "1", "ordered_on": day, "person": who, "customer": "客户", "amount_yuan": amount} for n, (day, who, amount) in enumerate(sold)]
+    return warehouse_with(sheet("people", people), sheet("sales", orders))
+
+
+def rows(house: Warehouse, **scope) -> list[tuple]:
+    found = ask(house, "milestones", Scope(**{"period": "2026-03"} | scope)).rows
+    return [(row.day, row.owner, row.kind, row.said_zh) for row in found.itertuples()]
+
+
+def test_a_first_deal_names_the_day_of_employment(house: Warehouse) -> None:
+    assert (date(2026, 3, 19), "李泽明", "first_deal", "入职第 23 天首单") in rows(house)
+
+
+def test_the_largest_order_is_told(house: Warehouse) -> None:
+    assert (date(2026, 3, 5), "田野", "largest_order", "签下本期最大一单 400 元") in rows(house)
+
+
+def test_streaks_count_periods_in_a_row(house: Warehouse) -> None:
+    streaks = ask(house, "milestones", Scope(period="2026-03")).facts["streaks"]
+    assert streaks["田野"].zh == "连续 3 个月第 1"
+    assert streaks["赵敏"].zh == "连续 4 个月前三"
+    assert "王海燕" not in streaks  # a return is no result
+    assert "李泽明" not in streaks
+
+
+def test_a_team_streak_needs_another_team(house: Warehouse) -> None:
+    assert any(kind == "team_streak" and owner == "一部" for _day, owner, kind, _said in rows(house))
+    assert not any(kind == "team_streak" for _day, _owner, kind, _said in rows(house, where=(("team", ("一部",)),)))
+
+
+def test_the_first_months_of_data_have_no_first_deals(house: Warehouse) -> None:
+    assert not any(kind == "first_deal" for _day, _owner, kind, _said in rows(house, period="2025-12"))
+
+
+def test_without_sales_there_is_a_note_and_no_rows() -> None:
+    answer = ask(warehouse_with(), "milestones", Scope(period="2026-03"))
+    assert answer.empty
+    assert answer.notes
+    assert answer.facts["streaks"] == {}

@@ -1,0 +1,72 @@
+"""The settlement card of the pledges page: which pledges of the last closed period were kept, what is due, what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from analytics.answer import Answer
+from analytics.calendar import previous_period
+from analytics.errors import Text
+from analytics.schema import DECISION, LEVEL, Choice
+from analytics.scope import Scope
+from analytics.units import Scale, format_value, missing, scale_for, split_value
+from charts import cell_table
+from charts.cell_table import Cell, Head, Row
+from ui.cards import card
+from ui.figures import drawing
+from ui.prepared import prepared
+from ui.session import ask_quietly, colours, lang, t
+from ui.tables import excel_button
+from ui.title_row import title_row
+
+TALLEST = 322
+
+
+def settlement_card(answer: Answer, scope: Scope) -> None:
+    """What the last closed period came to: this one when it is over, else the one before."""
+    if answer.period is None:
+        return
+    period = answer.period if answer.finished else previous_period(answer.period)
+    settled = ask_quietly("settlement", replace(scope, period=period.label, as_of=None))
+    if settled is None or settled.empty:
+        return
+    facts: Any = settled.facts
+    due = format_value(facts["due_yuan"], "yuan", lang())
+    with card("settlement", height="content"):
+        words = t("兑现 {kept} 份，未兑现 {missed} 份，应乐捐 {due}", kept=facts["kept"], missed=facts["missed"], due=due)
+        with title_row("settlement", t("兑现") + f" · {period.label}", words):
+            excel_button(settled, Text("业绩保证兑现", "Settlement of pledges"), key="settlement")
+        drawing(prepared(settled, "settlement", lambda: _table(settled)), key="settlement_table")
+
+
+def _table(settled: Answer) -> str:
+    scale = scale_for([*settled.rows["pledge_yuan"], *settled.rows["actual_yuan"]], "yuan", lang())
+    heads = (
+        Head(t("保证人"), 120), Head(t("层级"), 64), Head(t("团队"), 100), Head(f"{t('保证')} {scale.heading}", 96, "right"),
+        Head(f"{t('实际')} {scale.heading}", 96, "right"), Head(t("结果"), 100), Head(t("激励")), Head(t("应乐捐"), 96, "right"), Head(t("处理"), 80),
+        Head(t("处理金额"), 96, "right"), Head(t("批准人"), 90),
+    )  # fmt: skip
+    return cell_table.table(heads, [_line(row, scale) for row in settled.rows.to_dict("records")], colours(), tallest=TALLEST)
+
+
+def _line(row: dict[str, Any], scale: Scale) -> Row:
+    kept = row["kept"]
+    result = (
+        Cell("—", tone="soft") if missing(kept) else Cell(f"✓ {t('已兑现')}", tone="good") if kept else Cell(f"✕ {t('未兑现')}", tone="bad")
+    )
+    return Row((
+        Cell(str(row["owner"]), bold=True), Cell(_label(LEVEL, row["level"]), tone="plain"), Cell(_text(row["team"]), tone="plain"),
+        split_value(row["pledge_yuan"], "yuan", lang(), scale=scale)[0], split_value(row["actual_yuan"], "yuan", lang(), scale=scale)[0], result,
+        Cell(_text(row["reward"]), hint=_text(row["reward"])), format_value(row["due_yuan"], "yuan", lang()), _label(DECISION, row["decision"]),
+        format_value(row["amount_yuan"], "yuan", lang()), _text(row["approver"]),
+    ))  # fmt: skip
+
+
+def _text(value: object) -> str:
+    return "—" if missing(value) or value == "" else str(value)
+
+
+def _label(choices: tuple[Choice, ...], code: object) -> str:
+    found = next((choice for choice in choices if choice.code == code), None)
+    return _text(code) if found is None else found.en if lang() == "en" else found.zh
