@@ -45,7 +45,7 @@ def measure_spans(
     """`measure` for several windows at once, in one scan: {window name: Measured}. Windows may overlap."""
     wanted = with_parts(names)
     # The previous year is last year's same dates too: a window asked for twice is measured once.
-    distinct = {span: name for name, span in reversed(spans.items())}
+    distinct = {span: name for name, span in list(spans.items())[::-1]}
     parts, statements = [], []
     for group in _scans(wanted):
         expression = _expression(group, by, {name: span for span, name in distinct.items()}, scope)

@@ -7,10 +7,10 @@ from datetime import date
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.calendar import DAY, GRAINS, Period, period_of, year_before
+from analytics.calendar import DAY, Period, period_of, year_before
 from analytics.columns import columns
 from analytics.errors import Text, UnknownName
-from analytics.measure import covers, measure
+from analytics.measure import Span, covers, measure_spans
 from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
 from analytics.target_of import target_of
@@ -46,19 +46,23 @@ def trend(
     if at.as_of is None:
         return Answer("trend", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (nothing_to_read(dataset),))
     first, end = _reach(warehouse, at, grain, last, dataset, base.date)
-    run = measure(warehouse, (measure_name,), (grain, *by), first, end, scope)
-    frame = run.frame.rename(columns={grain: "period_start"})
+    spans: dict[str, Span] = {"now": (first, end)}
+    if not by and grain in ("month", "quarter", "year"):
+        spans["last_year"] = (year_before(first), year_before(end - DAY) + DAY)
+    runs = measure_spans(warehouse, (measure_name,), (grain, *by), spans, scope)
+    frame = runs["now"].frame.rename(columns={grain: "period_start"})
     steps = _steps(first, end, grain)
     additive = m.formula is None
     frame = _complete(warehouse, frame, steps, by, measure_name, additive)
     if m.additive and additive:
         frame["cumulative"] = frame.groupby(list(by))[measure_name].cumsum() if by else frame[measure_name].cumsum()
-    if not by:
-        frame = _beside(warehouse, scope, frame, steps, grain, measure_name, end)
+    if "last_year" in runs:
+        before = runs["last_year"].frame.set_index(grain)[measure_name]
+        frame = _beside(warehouse, scope, frame, steps, measure_name, before)
     unfinished = steps[-1].start if steps and not at.finished and steps[-1].end > end else None
     ordered = [c for c in ("period_start", *by, measure_name, "target", "cumulative", "last_year") if c in frame]
     return Answer("trend", at.as_of, at.period, columns(ordered, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], at.notes,
-                  at.finished, None, None, {"grain": grain, "unfinished_from": unfinished}, run.sql)
+                  at.finished, None, None, {"grain": grain, "unfinished_from": unfinished}, runs["now"].sql)
 
 
 def _reach(warehouse: Warehouse, at: Window, grain: str, last: int, dataset: str, column: str | None) -> tuple[date, date]:
@@ -96,16 +100,12 @@ def _complete(warehouse: Warehouse, frame: pd.DataFrame, steps: list[Period], by
     return full.sort_values(["period_start", *by], kind="stable").reset_index(drop=True)
 
 
-def _beside(warehouse: Warehouse, scope: Scope, frame: pd.DataFrame, steps: list[Period], grain: str, name: str, end: date) -> pd.DataFrame:
-    """Last year's value of each step and, for months and longer, its target."""
-    if grain in ("month", "quarter", "year"):
-        start, stop = year_before(steps[0].start), year_before(end - DAY) + DAY
-        before = measure(warehouse, (name,), (grain,), start, stop, scope).frame.set_index(grain)[name]
-        frame["last_year"] = [before.get(year_before(step.start), float("nan")) for step in steps]
-    if grain in ("month", "quarter", "year") and name in ("sales", "gross_profit", "collected", "new_customers") and grain in GRAINS:
-        level, owners = _whose(scope)
-        if level:
-            frame["target"] = [_target(warehouse, name, level, owners, step) for step in steps]
+def _beside(warehouse: Warehouse, scope: Scope, frame: pd.DataFrame, steps: list[Period], name: str, before: pd.Series) -> pd.DataFrame:
+    """Last year's value of each step (a month or longer) and its target."""
+    frame["last_year"] = [before.get(year_before(step.start), float("nan")) for step in steps]
+    level, owners = _whose(scope)
+    if level and name in ("sales", "gross_profit", "collected", "new_customers"):
+        frame["target"] = [_target(warehouse, name, level, owners, step) for step in steps]
     return frame
 
 

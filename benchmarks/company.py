@@ -52,8 +52,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "ordered": "x % 5 = 0", "cost_yuan": "(x % 80)::DECIMAL(18,4)", "purpose": "'develop'",
     },
 }
+# Rows lie in the order of their days within a week, as they do where files are loaded month by month.
 _SOURCE = f"""
-    SELECT i, {_pick(PEOPLE, 1)} p, {_pick(CUSTOMERS, 2)} c, {_pick(DAYS, 3)} d, {_pick(PRODUCTS, 4)} x,
+    SELECT i, {_pick(PEOPLE, 1)} p, {_pick(CUSTOMERS, 2)} c, least(i * {DAYS} // {{rows}} + {_pick(7, 3)}, {DAYS - 1}) d, {_pick(PRODUCTS, 4)} x,
            ({_pick(10_000_000, 5)} / 100 + 50)::DECIMAL(18,4) a,
            CASE WHEN {_pick(100, 6)} < 40 THEN 'won' WHEN {_pick(100, 6)} < 65 THEN 'lost' ELSE 'open' END o
     FROM range({{rows}}) t(i)"""

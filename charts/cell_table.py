@@ -59,7 +59,7 @@ def table(
     top = f"<thead><tr>{named}</tr></thead>" if any(head.text for head in heads) else ""
     body = "".join(_row(row, heads, tone, last=place == len(rows) - 1 and not note) for place, row in enumerate(rows))
     if note:
-        body += f'<tr><td colspan="{len(heads)}" style="height:{ROW}px;padding:0 8px;color:{tone.ink3}">{escaped(note)}</td></tr>'
+        body += f'<tr><td colspan="{len(heads)}" style="height:{ROW}px;padding:4px 8px;color:{tone.ink3}">{escaped(note)}</td></tr>'
     return (
         f'<div style="{frame}overflow:auto;{limit}"><table style="border-collapse:separate;border-spacing:0;width:100%;'
         f"min-width:{least}px;font:13px/1.45 {_font()};"

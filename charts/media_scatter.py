@@ -98,7 +98,7 @@ def spec(lang: str, dark: bool) -> Spec:
     y: Spec = {
         "field": "y", "type": "quantitative", "axis": {**axis, "grid": True, "gridColor": tone.grid},
         "scale": {"zero": True, "nice": False, "range": [{"expr": "height"}, 24]},
-    }  # fmt: skip
+    }
     small = {"size": CAPTION, "align": "right"}
     return drawing([
         {"transform": [{"filter": "datum.kind == 'room'"}], "mark": {"type": "point", "opacity": 0}, "encoding": {"x": x, "y": y}},
@@ -108,7 +108,7 @@ def spec(lang: str, dark: bool) -> Spec:
         text("y_title", px(0), px(8), tone.ink3, size=CAPTION, when=f"{EVEN} && datum.x == 0"),
         text("x_title", px("width"), px("height - 8"), tone.ink3, when=f"{EVEN} && datum.x == 0", **small),
         text("even_label", x, y, tone.ink2, bold=True, dx=-8, dy=-10, when=f"{EVEN} && datum.x > 0", **small),
-    ], tone)  # fmt: skip
+    ], tone)
 
 
 def _break_even(tone: Palette, x: Spec, y: Spec) -> list[Spec]:
@@ -131,7 +131,7 @@ def _dots(tone: Palette, x: Spec, y: Spec, lang: str) -> list[Spec]:
          "mark": {**dot, "color": tone.good, "opacity": 0.88, "stroke": tone.good}, "encoding": places},
         {"transform": [{"filter": f"{MEDIUM} && !datum.good"}],
          "mark": {**dot, "color": tone.page, "stroke": tone.bad, "strokeWidth": 2, "opacity": 1}, "encoding": places},
-    ]  # fmt: skip
+    ]
 
 
 def _names(x: Spec, y: Spec, ink: str, bad: str) -> list[Spec]:

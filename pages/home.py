@@ -6,7 +6,7 @@ from analytics.errors import Text
 from analytics.watch import slowest_owner, things_to_watch
 from ui.cards import card, metric_card
 from ui.definitions import definitions
-from ui.fallback import cards, headline, line_of, owner_of
+from ui.fallback import cards, headline, home_kind, line_of, owner_of
 from ui.memo import made_from
 from ui.nothing import nothing_to_show
 from ui.overview import hero_card, home_title, lines_card, months_card, owners_card, pledges_card, watch_card
@@ -15,7 +15,7 @@ from ui.session import ask, ask_quietly, t
 from ui.tables import excel_button
 
 dataset, measure = headline()
-head = page_head(home_title, dataset)
+head = page_head(home_title, dataset, default=home_kind())
 names = cards(first=(measure,), count=5)
 totals = ask("totals", head.scope, metrics=",".join(names))
 if totals is None:
@@ -36,7 +36,7 @@ pledged = ask_quietly("pledges", head.scope)
 people = ask_quietly("rankings", head.scope, ("person",), measure=measure)
 media = ask_quietly("media_roi", head.scope, ("medium",))
 with head.actions:
-    excel_button(totals, Text("总览", "Overview"), key="totals")
+    excel_button(totals, Text("总览", "Overview"), key="totals", where=head.scope.where)
 
 big, small = st.columns([592, 572], gap="small")
 with big, card("hero"):
@@ -61,4 +61,4 @@ with second, card("pledged"):
 with third, card("watch"):
     regions = owners if owner == "region" else None
     watch_card(made_from(totals, "watch", lambda: things_to_watch(regions, teams, media, customers, lines, people, elapsed, all_days, measure=measure)))
-definitions(totals, head.scope.where, key="home")
+definitions(totals, head.scope.where, metrics=names, key="home")

@@ -43,7 +43,7 @@ groups = ask_quietly("rankings", head.scope, (group,), measure=measure)
 improved = ask_quietly("rankings", head.scope, ("person",), measure="improvement")
 milestones = ask_quietly("milestones", head.scope, measure=measure)
 with head.actions:
-    excel_button(ranked, Text("排行榜", "Leaderboard"), key="people")
+    excel_button(ranked, Text("排行榜", "Leaderboard"), key="people", where=head.scope.where)
 
 places = st.columns(4, gap="small")
 for place, name in zip((places[0], places[2], places[3]), names, strict=False):

@@ -68,12 +68,18 @@ def history_table(answer: Answer) -> None:
     section_title(t("入库历史"), t("{n} 批，点一行看明细", n=len(answer.rows)))
     names = [column.name for column in COLUMNS]
     labels = {column.name: column.label.in_(lang()) for column in COLUMNS}
+    counts = {column.name for column in COLUMNS if column.unit == "count"}
     widths = {"batch_id": 60, "file": 260, "imported_at": 140}
     event: Any = st.dataframe(
         answer.rows[names], key="batches_table", hide_index=True, on_select="rerun", selection_mode="single-row",
         row_height=ROW_HEIGHT, height=min(len(answer.rows), TALLEST) * ROW_HEIGHT + HEADER_HEIGHT + 3,
-        column_config={name: st.column_config.Column(labels[name], width=widths.get(name)) for name in names},
-    )  # fmt: skip
+        column_config={
+            name: st.column_config.NumberColumn(labels[name], width=widths.get(name), format="localized")
+            if name in counts
+            else st.column_config.Column(labels[name], width=widths.get(name))
+            for name in names
+        },
+    )
     if event.selection.rows and event.selection.rows[0] < len(answer.rows):
         address.write("batch", str(int(answer.rows["batch_id"].iloc[event.selection.rows[0]])))
 

@@ -53,7 +53,8 @@ def attainment_card(totals: Answer | None, measure: str, window: Window | None) 
     status = status_of(standing.status)
     tone = {"good": "blue", "bad": "orange"}.get(status.tone)
     words = f":{tone}[{status.words(lang())}]" if tone else status.words(lang())
-    short = t("差 {amount}", amount=format_value(standing.gap_yuan, "yuan", lang())) if standing.gap_yuan > 0 else t("超 {amount}", amount=format_value(-standing.gap_yuan, "yuan", lang()))
+    amount = format_value(abs(standing.gap_yuan), "yuan", lang())
+    short = t("差 {amount}", amount=amount) if standing.gap_yuan > 0 else t("超 {amount}", amount=amount)
     time = "" if window.finished else t("序时 {share}", share=format_value(standing.time_progress, "share", lang())) + "\u3000"
     drawn = bar(standing.attainment, None if window.finished else standing.time_progress, max(1.1, standing.attainment), height=8, ink=8, reach=4)
     kpi("attained", label, standing.attainment, "share", chip=f"{time}{words}\u3000{short}", help=t("实际 ÷ 本期目标；序时是已过工作日的占比。"),
@@ -80,8 +81,8 @@ def _podium(board: pd.DataFrame, subject: str, measure: str, streaks: Mapping[st
         tone = "plain" if missing(change) or change == 0 else "rise" if change > 0 else "fall"
         streak = (streaks[str(row[subject])].in_(lang()),) if subject == "person" and str(row[subject]) in streaks else ()
         attained = () if missing(row.get("attainment")) else (t("达成 {share}", share=format_value(row["attainment"], "share", lang(), digits=0)),)
-        places.append(ranking.Place(int(row["rank"]), str(row[subject]), str(shown_value("team", row.get("team"), lang()) or ""), value, suffix, movement(change), tone,
-                                    (*streak, *attained)))
+        team = str(shown_value("team", row.get("team"), lang()) or "")
+        places.append(ranking.Place(int(row["rank"]), str(row[subject]), team, value, suffix, movement(change), tone, (*streak, *attained)))
     return ranking.podium(places)
 
 
@@ -95,13 +96,15 @@ def subject_title(subject: str, count: int) -> tuple[str, str]:
 def subject_table(answer: Answer, subject: str, measure: str, kind: str) -> None:
     """Everyone, ranked; a click on a person leads to their customers, on a customer to the products."""
     name_width = _name_width(answer.rows[subject])
-    labels = {"rank_change": t("升降"), "person": t("姓名"), "recent": t("近 {n} {period}", n=RECENT, period=KINDS.get(kind, KINDS["month"]).in_(lang())), "attainment": t("达成"), "gap_to_next": t("距上一名")}
+    widths = {"rank": 52, "rank_change": 54, subject: name_width, "team": 92, measure: max(120, 176 - (name_width - 78)), "change_rate": 76,
+              "attainment": 58, "gap_to_next": 92, "recent": 100}
+    labels = {"rank_change": t("升降"), "person": t("姓名"), "recent": t("近 {n} {period}", n=RECENT, period=KINDS.get(kind, KINDS["month"]).in_(lang())), "attainment": t("达成"),
+              "gap_to_next": t("距上一名")}
     table(
         answer, key=f"ranked_{subject}", show=[name.format(measure=measure, subject=subject) for name in COLUMNS],
         on_click=partial(_drill, subject) if subject != "product" else None,
-        look=Look(bars=(measure,), trends=("recent",), changes=("change_rate",), moves=("rank_change",), strong=("rank", subject), faint=("team",), whole=("attainment",),
-                  labels=labels, tied="gap_to_next",
-                  widths={"rank": 52, "rank_change": 54, subject: name_width, "team": 92, measure: max(120, 176 - (name_width - 78)), "change_rate": 76, "attainment": 58, "gap_to_next": 92, "recent": 100}),
+        look=Look(bars=(measure,), trends=("recent",), changes=("change_rate",), moves=("rank_change",), strong=("rank", subject), faint=("team",),
+                  whole=("attainment",), labels=labels, widths=widths, tied="gap_to_next"),
     )
 
 
@@ -141,8 +144,8 @@ def team_board(answer: Answer | None, measure: str, subject: str = "team") -> No
     label = BY_NAME[measure].label.in_(lang())
     scale = scale_for(rows[measure], unit, lang())
     heading = f"{label}（{scale.heading}）" if lang() == "zh" and scale.heading else f"{label} ({scale.heading})" if scale.heading else label
-    event = figure(chart_rows(answer, ("teams", beside), lambda: ranking.board_rows(rows, subject, measure, unit, lang(), beside=beside)), ranking.board_spec(lang(), dark(), len(rows), heading, beside),
-                   key="teams", height=ranking.board_height(len(rows)) + 4, alt=t("团队榜"), on_select="rerun")
+    drawn = chart_rows(answer, ("teams", beside), lambda: ranking.board_rows(rows, subject, measure, unit, lang(), beside=beside))
+    event = figure(drawn, ranking.board_spec(lang(), dark(), len(rows), heading, beside), key="teams", height=ranking.board_height(len(rows)) + 4, alt=t("团队榜"), on_select="rerun")
     picked = event.selection.get("picked") if event else None
     if picked and picked[0].get("subject") and address.read(subject) != picked[0]["subject"]:
         address.write(subject, str(picked[0]["subject"]))

@@ -23,14 +23,17 @@ def definitions(answer: Answer | None, scope_where: tuple[tuple[str, tuple[str, 
         return
     with shown:
         named = [*metrics, *(column.name for column in answer.columns if column.name in BY_NAME and column.name not in metrics)]
+        asked = catalog.BY_NAME.get(answer.question)
+        if asked is not None:
+            st.markdown(f"**{asked.label.in_(lang())}** — {asked.description.in_(lang())}")
         for name in named:
             metric = BY_NAME[name]
             st.markdown(f"**{metric.label.in_(lang())}** — {metric.description.in_(lang())}")
         st.markdown(_reading(answer, scope_where))
         for note in answer.notes:
             st.caption(note.in_(lang()))
-        st.markdown(f"**{t('定义')}**")
-        st.code(_definition(answer.question), language=None, wrap_lines=True)
+        if lang() == "en":  # the full rules are the docstring of the question, written in English
+            st.code(_definition(answer.question), language=None, wrap_lines=True)
         for number, statement in enumerate(answer.sql):
             st.code(statement, language="sql", wrap_lines=False, height=220 if number == 0 else 160)
 
@@ -51,5 +54,5 @@ def _reading(answer: Answer, where: tuple[tuple[str, tuple[str, ...]], ...]) -> 
 
 
 def _definition(question: str) -> str:
-    found = next((known for known in catalog.QUESTIONS if known.name == question), None)
+    found = catalog.BY_NAME.get(question)
     return inspect.getdoc(found.function) or "" if found else ""

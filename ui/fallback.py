@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.dimension_values import BLANKS, dimension_values
 from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
-from ui.session import warehouse
+from ui.session import settings, warehouse
 
 # A leaderboard lists people if any are named, else the next thing that is.
 SUBJECTS = ("person", "team", "region", "customer", "product")
@@ -15,6 +15,11 @@ CARDS = ("gross_profit", "collected", "orders", "new_customers", "won_amount", "
 def headline() -> tuple[str, str]:
     """What the company lives on in its data: (dataset, measure), orders if there are any, else deals won."""
     return ("deals", "won_amount") if not warehouse().row_count("sales") and warehouse().row_count("deals") else ("sales", "sales")
+
+
+def home_kind() -> str:
+    """The period the home page opens with: a day for those who sell, a week for supervisors, a month for the rest (a preference)."""
+    return {"rep": "day", "middle": "week"}.get(str(settings().get("home_role")), "month")
 
 
 def has_rows(name: str) -> bool:

@@ -46,7 +46,7 @@ def _table(settled: Answer) -> str:
         Head(t("保证人"), 120), Head(t("层级"), 64), Head(t("团队"), 100), Head(f"{t('保证')} {scale.heading}", 96, "right"),
         Head(f"{t('实际')} {scale.heading}", 96, "right"), Head(t("结果"), 100), Head(t("激励")), Head(t("应乐捐"), 96, "right"), Head(t("处理"), 80),
         Head(t("处理金额"), 96, "right"), Head(t("批准人"), 90),
-    )  # fmt: skip
+    )
     return cell_table.table(heads, [_line(row, scale) for row in settled.rows.to_dict("records")], colours(), tallest=TALLEST)
 
 
@@ -57,10 +57,17 @@ def _line(row: dict[str, Any], scale: Scale) -> Row:
     )
     return Row((
         Cell(str(row["owner"]), bold=True), Cell(_label(LEVEL, row["level"]), tone="plain"), Cell(_text(row["team"]), tone="plain"),
-        split_value(row["pledge_yuan"], "yuan", lang(), scale=scale)[0], split_value(row["actual_yuan"], "yuan", lang(), scale=scale)[0], result,
-        Cell(_text(row["reward"]), hint=_text(row["reward"])), format_value(row["due_yuan"], "yuan", lang()), _label(DECISION, row["decision"]),
-        format_value(row["amount_yuan"], "yuan", lang()), _text(row["approver"]),
-    ))  # fmt: skip
+        split_value(row["pledge_yuan"], "yuan", lang(), scale=scale)[0],
+        split_value(row["actual_yuan"], "yuan", lang(), scale=scale)[0], result,
+        Cell(_text(row["reward"]), hint=_text(row["reward"])), _small_money(row["due_yuan"]),
+        _label(DECISION, row["decision"]), _small_money(row["amount_yuan"]), _text(row["approver"]),
+    ))
+
+
+def _small_money(value: object) -> str:
+    """Donations are hundreds or thousands of yuan: no fen."""
+    small = not missing(value) and abs(float(value)) < 10_000  # type: ignore[arg-type]
+    return format_value(value, "yuan", lang(), digits=0 if small else None)
 
 
 def _text(value: object) -> str:

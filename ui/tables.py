@@ -11,14 +11,14 @@ import streamlit as st
 
 from analytics.answer import Answer, Column
 from analytics.errors import Text
+from analytics.scope import Filter
 from analytics.units import UNKNOWN, Scale, change_text, format_value, heading_unit, missing, split_value, table_scale
-from analytics.warehouse.tables import shown_value
+from analytics.warehouse.tables import dimension_label, shown_value
 from charts.spec import rows_for_vega
 from charts.theme import Palette
 from reports.workbook import workbook
 from ui.memo import made_from
 from ui.notices import XLSX
-from ui.periods import full_name
 from ui.session import colours, lang, t
 
 ROW_HEIGHT = 28
@@ -196,14 +196,14 @@ def movement(places: object) -> str:
     return f"▲{climbed}" if climbed > 0 else f"▼{-climbed}" if climbed < 0 else "–"
 
 
-def excel_button(answer: Answer | None, title: Text, *, key: str, label: str = "Excel") -> None:
-    """Download an answer as a real Excel file, built when clicked."""
+def excel_button(answer: Answer | None, title: Text, *, key: str, label: str = "Excel", where: tuple[Filter, ...] = ()) -> None:
+    """Download an answer as a real Excel file, built when clicked; `where` are the filters it says it was narrowed by."""
     if answer is None or answer.empty:
         return
     language = lang()
-    period = full_name(answer.period) if answer.period else ""
+    filters = "、".join(f"{dimension_label(name).in_(language)} {shown_value(name, value, language)}" for name, values in where for value in values)
     name = "-".join(part for part in (title.in_(language), answer.period.label if answer.period else "") if part)
     st.download_button(
-        label, data=lambda: workbook(answer, title, language, period), file_name=f"{name}.xlsx", mime=XLSX, on_click="ignore",
+        label, data=lambda: workbook(answer, title, language, filters), file_name=f"{name}.xlsx", mime=XLSX, on_click="ignore",
         icon=":material/download:", key=f"excel_{key}", type="tertiary",
     )

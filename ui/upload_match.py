@@ -22,7 +22,7 @@ from ui.upload_desk import Part, choose, kept_as_extra, match_by_hand, options_o
 
 KEEP = ""
 UNITS = ("元", "千元", "万元", "亿元")
-SAMPLES, MOST_LINES = 3, 6
+SAMPLES, MOST_LINES, MOST_KEPT = 3, 6, 2
 
 
 def header_of(part: Part) -> Header:
@@ -37,7 +37,12 @@ def samples(part: Part, header: Header, column: int, count: int = SAMPLES) -> li
     if column >= part.sheet.cells.num_columns:
         return []
     values = part.sheet.cells.column(column).slice(header.index + 1, 40).to_pylist()
-    return [str(value) for value in values if value is not None and str(value).strip()][:count]
+    return [written(value) for value in values if value is not None and str(value).strip()][:count]
+
+
+def written(value: object) -> str:
+    """A cell as a person would see it: readers hand dates over with a midnight nobody typed."""
+    return "" if value is None else str(value).removesuffix(" 00:00:00")
 
 
 def evidence_card(part: Part) -> None:
@@ -127,15 +132,35 @@ def columns_section(part: Part, clean: CleanSheet) -> None:
         words += t("，{k} 列请您确认", k=len(open_doubts))
     with title_row("columns", t("列怎么对上"), words), st.popover(t("改对法"), icon=":material/edit:"):
         _rematch(part, clean, table, header.names)
-    same = [name for name in matched if _same_name(table, clean.mapping[name], name)] if len(header.names) > MOST_LINES else []
-    rows = [
-        _line(part, clean, table, header, place, name, name in open_doubts) for place, name in enumerate(header.names) if name not in same
-    ]
+    same, kept = _folded(clean, table, header.names, matched, open_doubts)
+    shown = [(place, name) for place, name in enumerate(header.names) if name not in same and name not in kept]
+    rows = [_line(part, clean, table, header, place, name, name in open_doubts) for place, name in shown]
     heads = (Head(t("文件里的列"), 132), Head(t("前三个值"), 250), Head(t("对应字段"), 150), Head(t("依据")), Head(t("状态"), 96))
-    note = t("另有 {n} 列同名，直接对上：{names}", n=len(same), names=" · ".join(same)) if same else ""
-    drawing(cell_table.table(heads, [row for row, _order in sorted(rows, key=lambda pair: pair[1])], colours(), note=note), key="columns")
+    ordered = [row for row, _order in sorted(rows, key=lambda pair: pair[1])]
+    drawing(cell_table.table(heads, ordered, colours(), note=_folded_words(same, kept)), key="columns")
     for doubt in (doubts[column] for column in open_doubts):
         _ask(part, table, doubt.column, doubt.candidates, doubt.reason.in_(lang()))
+
+
+def _folded(
+    clean: CleanSheet, table: Dataset, names: Sequence[str], matched: Sequence[str], asked: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """In a wide sheet: the columns that need no look, by their own name or because nothing fits them."""
+    if len(names) <= MOST_LINES:
+        return [], []
+    same = [name for name in matched if _same_name(table, clean.mapping[name], name)]
+    kept = [name for name in names if name not in matched and name not in asked]
+    folds_kept = len(kept) > MOST_KEPT
+    if len(same) == len(names) - (len(kept) if folds_kept else 0):
+        same = same[MOST_LINES:]  # a table of nothing but a note says little
+    return same, kept if folds_kept else []
+
+
+def _folded_words(same: Sequence[str], kept: Sequence[str]) -> str:
+    words = [t("另有 {n} 列同名，直接对上：{names}", n=len(same), names=" · ".join(same))] if same else []
+    if kept:
+        words.append(t("{n} 列没有对应字段，存为补充列：{names}", n=len(kept), names=" · ".join(kept)))
+    return "　".join(words)
 
 
 def _line(part: Part, clean: CleanSheet, table: Dataset, header: Header, place: int, name: str, asked: bool) -> tuple[Row, int]:

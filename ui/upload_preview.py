@@ -22,7 +22,7 @@ from ui.notices import XLSX
 from ui.session import colours, lang, t
 from ui.title_row import title_row
 from ui.upload_desk import Part
-from ui.upload_match import header_of
+from ui.upload_match import header_of, written
 
 FIRST, BAD, WORDS = 9, 40, 6
 CENT = 0.01
@@ -95,7 +95,7 @@ def _lines(part: Part, header: Header, marked: dict[tuple[int, str | None], Defe
 
 
 def _value(value: object, defect: Defect | None) -> Cell:
-    text = "" if value is None else str(value)
+    text = written(value)
     if defect is None:
         return Cell(text, hint=text if len(text) > 14 else "")
     return Cell(f"! {text}", mark=True, hint=f"{defect.message.in_(lang())} {defect.fix.in_(lang())}")

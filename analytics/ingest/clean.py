@@ -44,15 +44,15 @@ class Cleaned:
     doubtful_dates: tuple[str, ...]
 
 
-def clean(raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset, scale: dict[str, str], today: date) -> Cleaned:
-    """The rows of `sheet` under `header`, typed as `declared`.
+def clean(raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset, scale: dict[str, str], today: date, zone: str) -> Cleaned:
+    """The rows of `sheet` under `header`, typed as `declared`; times with an offset become local to `zone`.
 
     Raises Refused when a said scale names no unit.
     """
     place = Place(raw.name, sheet.name, len(raw.sheets) > 1)
     con = duckdb.connect(":memory:", config={"threads": 2})
     try:
-        return _Cleaning(con, raw, sheet, header, matching, declared, scale, place, today).run()
+        return _Cleaning(con, raw, sheet, header, matching, declared, scale, place, today, zone).run()
     finally:
         con.close()
 
@@ -62,7 +62,7 @@ class _Cleaning:
 
     def __init__(
         self, con: duckdb.DuckDBPyConnection, raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset,
-        scale: dict[str, str], place: Place, today: date,
+        scale: dict[str, str], place: Place, today: date, zone: str,
     ) -> None:
         self.con, self.header, self.matching, self.declared, self.place, self.today = con, header, matching, declared, place, today
         own = sheet.row_numbers is None
@@ -74,15 +74,15 @@ class _Cleaning:
         self.cells = cells.append_column("row_no", numbers)
         con.register("raw", self.cells)
         self.evidence: list[Text] = []
-        self.columns = self._columns(raw, scale)
+        self.columns = self._columns(raw, scale, zone)
         self.defects: list[Defect] = []
         self.dates_excel = raw.kind != "text"
         # A file without the required name updates rows by their id, which then must not be blank.
         ids = [key.parts[0] for key in declared.keys if key.parts[0].endswith("_id")]
         self.update_id = next((name for name in ids if name in matching.fields), None) if matching.missing(declared) else None
 
-    def _columns(self, raw: RawFile, scale: dict[str, str]) -> list[Column]:
-        style = dates.DateStyle(year=self.header.year, date1904=raw.date1904)
+    def _columns(self, raw: RawFile, scale: dict[str, str], zone: str) -> list[Column]:
+        style = dates.DateStyle(year=self.header.year, date1904=raw.date1904, zone=zone)
         columns = []
         for i, name in sorted(self.matching.columns.items()):
             field = self.declared[name]

@@ -30,10 +30,11 @@ class ReadOptions:
 
 @dataclass(frozen=True)
 class Known:
-    """What the company has told us that helps to read its files: its own stages, when it has set any."""
+    """What the company has told us that helps to read its files: its own stages, when it has set any, and its time zone."""
 
     sales_stages: tuple[Stage, ...] = SALES_STAGES
     decision_nodes: tuple[Stage, ...] = DECISION_NODES
+    time_zone: str = "Asia/Shanghai"
 
 
 __all__ = ["CleanSheet", "Doubt", "Known", "ReadOptions"]

@@ -6,7 +6,7 @@ Nothing here walks over rows: a million cells cost two scans, and only the spell
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -211,7 +211,7 @@ def _dated(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) -> T
 
 def _style(column: Column, values: list[str]) -> tuple[dates.DateStyle, list[Text], bool]:
     decided = dates.decide_order(values)
-    style = dates.DateStyle(decided.order, column.style.year, column.style.date1904)
+    style = replace(column.style, order=decided.order)
     names = {"DMY": ("日-月-年", "day first"), "MDY": ("月-日-年", "month first"), "YMD": ("年-月-日", "year first")}
     zh, en = names[decided.order]
     if decided.settled:

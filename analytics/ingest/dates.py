@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 EPOCH_1900 = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
-ZONE = ZoneInfo("Asia/Shanghai")
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
@@ -39,6 +38,7 @@ class DateStyle:
     order: str = "MDY"
     year: int | None = None
     date1904: bool = False
+    zone: str = "Asia/Shanghai"
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def parse_moment(text: str, style: DateStyle) -> datetime | None:
         return None
     moment = _moment(day, clock)
     if moment is not None and offset:
-        moment = datetime.fromisoformat(f"{moment.isoformat()}{offset}").astimezone(ZONE).replace(tzinfo=None)
+        moment = datetime.fromisoformat(f"{moment.isoformat()}{offset}").astimezone(ZoneInfo(style.zone)).replace(tzinfo=None)
     return moment
 
 

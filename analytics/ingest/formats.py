@@ -96,7 +96,7 @@ def _ole_kind(path: Path, name: str) -> FileKind:
             f"「{name}」设了打开密码；请在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再上传。",
             f"“{name}” is password-protected; remove the password in Excel (File → Info → Protect Workbook) and upload it again.",
         ))
-    if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book")):
+    if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book", "WORKBOOK", "BOOK", "workbook")):
         raise Refused(Text(f"「{name}」不是 Excel 工作簿；请上传 xlsx、xls 或 csv。", f"“{name}” is not an Excel workbook; upload xlsx, xls or csv."))
     return FileKind("xls")
 
@@ -106,7 +106,7 @@ def _zip_kind(path: Path, name: str) -> FileKind:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             _check_members(members, path.stat().st_size, name)
-            names = {member.filename for member in members}
+            names = {member.filename.replace("\\", "/") for member in members}  # some writers put backslashes
             if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
                 return FileKind("ods")
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:

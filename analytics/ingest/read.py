@@ -47,6 +47,7 @@ class RawSheet:
     first_row: int = 1
     first_column: int = 0
     row_numbers: pa.Array | None = None
+    readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,17 @@ def read_file(path: Path | str, name: str | None = None, *, encoding: str | None
     kind = kind_of(path, name)
     with tempfile.TemporaryDirectory(prefix="zhanbao-") as folder:
         found = _run_child(path, name, kind, encoding, Path(folder), limits or Limits())
-        sheets = tuple(
-            RawSheet(str(s["name"]), _mapped(Path(folder) / str(s["file"])), bool(s["visible"]), int(s["first_row"]), int(s["first_column"]))
-            for s in found["sheets"]
-        )
+        sheets = tuple(_sheet(Path(folder), told) for told in found["sheets"])
     return RawFile(
         name, _sha256(path), kind.kind, sheets, bool(found.get("date1904")), found.get("encoding"), bool(found.get("certain", True)),
         bool(found.get("lossy")), found.get("delimiter"), bool(found.get("unclosed_quote")),
+    )
+
+
+def _sheet(folder: Path, told: dict) -> RawSheet:
+    cells = _mapped(folder / str(told["file"])) if told["file"] else pa.table({"c0": pa.array([], pa.string())})
+    return RawSheet(
+        str(told["name"]), cells, bool(told["visible"]), int(told["first_row"]), int(told["first_column"]), readable=bool(told["file"]),
     )
 
 

@@ -56,6 +56,8 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions) -> Understo
     shown = sheet.name or raw.name
     if not sheet.visible and options.sheet is None:
         return Understood(sheet, None, None, Text(f"「{shown}」是隐藏的工作表，没有加载", f"“{shown}” is a hidden sheet and was not loaded"))
+    if not sheet.readable:
+        return Understood(sheet, None, None, Text(f"「{shown}」不是数据表或已损坏，没有加载", f"“{shown}” is no table of cells or is damaged and was not loaded"))
     if sheet.cells.num_rows == 0:
         return Understood(sheet, None, None, Text(f"「{shown}」是空的", f"“{shown}” is empty"))
     header = find_header(sheet, options.header, tuple(options.mapping), raw.name)
@@ -91,14 +93,14 @@ def clean_sheets(raw: RawFile, options: ReadOptions, known: Known | None = None)
     One sheet may become two: deals and their stage events, sales and the targets beside them.
     Raises Refused, with the reason of each sheet, when none can be loaded.
     """
-    today = options.today or date.today()
+    today, known = options.today or date.today(), known or Known()
     cleaned: list[CleanSheet] = []
     left: list[Text] = []
     for understood in understand(raw, options):
         if understood.reason is not None:
             left.append(understood.reason)
         else:
-            cleaned += _cleaned(raw, understood, options, known or Known(), today)
+            cleaned += _cleaned(raw, understood, options, known, today)
     if not cleaned:
         reasons_zh, reasons_en = "；".join(text.zh for text in left), "; ".join(text.en for text in left)
         raise Refused(Text(f"「{raw.name}」没有可以加载的表：{reasons_zh}。", f"Nothing in “{raw.name}” can be loaded: {reasons_en}."))
@@ -127,7 +129,7 @@ def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: 
     scale = dict(options.scale)
 
     def clean_one(part: RawSheet, matching: Matching, dataset: str) -> Cleaned:
-        return clean(raw, part, header, matching, DATASETS[dataset], {k: v for k, v in scale.items() if k in matching.fields}, today)
+        return clean(raw, part, header, matching, DATASETS[dataset], {k: v for k, v in scale.items() if k in matching.fields}, today, known.time_zone)
 
     matching = found.matching
     name = found.dataset.name

@@ -63,9 +63,9 @@ def unwritten(sheet: CleanSheet) -> ImportResult:
 
 
 def known_to(warehouse: Warehouse) -> Known:
-    """The stages the company has set, else the standard nine."""
+    """The stages the company has set, else the standard nine, and its time zone."""
     settings = warehouse.settings()
-    return Known(_stages(listed(settings, "sales_stages")) or SALES_STAGES, _stages(listed(settings, "decision_nodes")) or DECISION_NODES)
+    return Known(_stages(listed(settings, "sales_stages")) or SALES_STAGES, _stages(listed(settings, "decision_nodes")) or DECISION_NODES, str(settings.get("time_zone") or "Asia/Shanghai"))
 
 
 def _stages(names: tuple[str, ...]) -> tuple[Stage, ...]:

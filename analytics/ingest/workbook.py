@@ -52,7 +52,16 @@ def read_workbook(path: Path, folder: Path, name: str, kind: str) -> dict[str, o
         scans, date1904 = _scan_parts(path, name)
     try:
         book = fastexcel.read_excel(str(path))
-        sheets = [_sheet(book, i, title, scans.get(title, _Scan()), folder) for i, title in enumerate(book.sheet_names)]
+        sheets: list[dict[str, object]] = []
+        failed: fastexcel.FastExcelError | None = None
+        for i, title in enumerate(book.sheet_names):
+            try:
+                sheets.append(_sheet(book, i, title, scans.get(title, _Scan()), folder))
+            except fastexcel.FastExcelError as error:  # a sheet of charts, or a broken one: the others may be sound
+                failed = error
+                sheets.append({"name": title, "visible": True, "first_row": 1, "first_column": 0, "file": None, "rows": 0})
+        if failed is not None and not any(sheet["file"] for sheet in sheets):
+            raise failed
     except fastexcel.FastExcelError as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise Refused(Text(

@@ -20,13 +20,12 @@ ORDER = ("people", "products", "customers", "deals", "visits", "trips",
          *(name for name in schema.DATASETS if name not in ("people", "products", "customers", "deals", "visits", "trips")))
 
 
-def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, settings: Settings) -> None:
-    """Bring a batch that is new in the log, and the newest, into the current table."""
+def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str, settings: Settings) -> None:
+    """Bring a batch that is new in the log into the current table; `own` selects its rows, as they are in the log."""
     if dataset in LISTED:
         rebuild(db, dataset, settings)
         return
-    own = f"SELECT * FROM log.{dataset} WHERE batch_id = {batch_id}"
-    db.execute(f"CREATE OR REPLACE TEMP TABLE again AS {_shared_keys(db, dataset, batch_id)}")
+    db.execute(f"CREATE OR REPLACE TEMP TABLE again AS {_shared_keys(db, dataset, batch_id, own)}")
     n_again = _count(db, "again")
     if schema.DATASETS[dataset].kind == "fact":
         if n_again:
@@ -42,12 +41,12 @@ def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, sett
     _insert_current(db, dataset, "key IN (FROM again)", settings)
 
 
-def _shared_keys(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int) -> str:
+def _shared_keys(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str) -> str:
     """Keys of the batch that other active batches have too; for an entity also those the batch itself repeats."""
     others = [i for i in batches.active_ids(db, dataset) if i != batch_id]
     if not schema.DATASETS[dataset].keys:
         return "SELECT CAST(NULL AS VARCHAR) AS key WHERE FALSE"
-    keys = f"SELECT {key_sql(dataset)} AS key FROM log.{dataset} WHERE batch_id = {batch_id}"
+    keys = f"SELECT {key_sql(dataset)} AS key FROM ({own})"
     if not _count(db, f"(SELECT key FROM ({keys}) WHERE key IS NOT NULL LIMIT 1)"):
         return "SELECT CAST(NULL AS VARCHAR) AS key WHERE FALSE"
     entity = schema.DATASETS[dataset].kind == "entity"
@@ -55,7 +54,7 @@ def _shared_keys(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int) -> 
     if not others:
         return repeated if entity else f"{repeated} LIMIT 0"
     part = narrowing_part(dataset)
-    narrow = f" AND {quoted(part)} IN (SELECT {quoted(part)} FROM log.{dataset} WHERE batch_id = {batch_id})" if part else ""
+    narrow = f" AND {quoted(part)} IN (SELECT {quoted(part)} FROM ({own}))" if part else ""
     older = f"SELECT {key_sql(dataset)} AS key FROM log.{dataset} WHERE batch_id IN ({', '.join(map(str, others))}){narrow}"
     shared = f"SELECT key FROM ({older}) WHERE key IS NOT NULL AND key IN ({keys})"
     return f"{repeated} UNION {shared}" if entity else f"SELECT DISTINCT key FROM ({shared})"

@@ -19,12 +19,12 @@ def heading(sheet: CleanSheet, field: str) -> str:
     return next((column for column, name in sheet.mapping.items() if name == field), schema.DATASETS[sheet.dataset][field].label.zh)
 
 
-def repeated_keys(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> tuple[int, list[Defect]]:
-    """How many rows of an entity file are overtaken by a later row with the same key, and a defect for each (DUPLICATE_KEY)."""
+def repeated_keys(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, source: str) -> tuple[int, list[Defect]]:
+    """How many of an entity file's rows (which `source` selects) a later row with the same key overtakes, and a defect for each."""
     has = schema.DATASETS[sheet.dataset]
     if has.kind != "entity":
         return 0, []
-    keyed = f"SELECT seq, row_no, {key_sql(sheet.dataset)} AS key FROM log.{sheet.dataset} WHERE batch_id = {batch_id}"
+    keyed = f"SELECT seq, row_no, {key_sql(sheet.dataset)} AS key FROM ({source})"
     row = db.execute(f"SELECT count(key) - count(DISTINCT key) FROM ({keyed})").fetchone()
     overtaken = int(row[0]) if row else 0
     if not overtaken:

@@ -15,7 +15,7 @@ from analytics.warehouse import batches, current
 from analytics.warehouse.findings import repeated_keys, strangers
 from analytics.warehouse.merge import Replacement
 from analytics.warehouse.result import ImportResult, unloaded
-from analytics.warehouse.staging import Staged, write_log
+from analytics.warehouse.staging import Staged, release, write_log
 
 ON_DUPLICATE = ("refuse", "skip", "replace", "keep")
 
@@ -48,16 +48,25 @@ def load(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Ord
     first = batches.next_id(db)
     replaces = Replacement(first, *order.replaces) if order.replaces else None
     loaded = {place: _log(db, sheet, order, replaces) for place, sheet in enumerate(sheets) if place not in skipped}
-    for name in current.ORDER:
+    try:
+        _merge(db, list(loaded.values()), order, changed, settings)
+    finally:
         for one in loaded.values():
-            if one.sheet.dataset == name:
-                if name not in current.LISTED or name not in changed:
-                    current.apply_batch(db, name, one.batch_id, settings)
-                changed.add(name)
-        if order.replaces and any(one.sheet.dataset == name for one in loaded.values()):
-            current.cut_replaced(db, name, settings)
+            release(db, one.batch_id)
     current.settle(db, changed, settings)
     return [unloaded(sheet, sheet.rows.num_rows) if place in skipped else _result(db, loaded[place]) for place, sheet in enumerate(sheets)]
+
+
+def _merge(db: duckdb.DuckDBPyConnection, loaded: list[_Loaded], order: Order, changed: set[str], settings: dict[str, object]) -> None:
+    """Bring the logged sheets into the current tables, lists first; adds to `changed` what they touched."""
+    for name in current.ORDER:
+        for one in loaded:
+            if one.sheet.dataset == name:
+                if name not in current.LISTED or name not in changed:
+                    current.apply_batch(db, name, one.batch_id, one.staged.source, settings)
+                changed.add(name)
+        if order.replaces and any(one.sheet.dataset == name for one in loaded):
+            current.cut_replaced(db, name, settings)
 
 
 def _settle_repeats(
@@ -110,7 +119,7 @@ def _log(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, order: Order, replace
         raise Refused(Text(f"「{label.zh}」没有日期，不能按期间替换。", f"“{label.en}” has no date, so a period of it cannot be replaced."))
     batch_id = batches.next_id(db)
     staged = write_log(db, batch_id, sheet)
-    overtaken, defects = repeated_keys(db, sheet, batch_id)
+    overtaken, defects = repeated_keys(db, sheet, staged.source)
     batches.add(db, batch_id, sheet, by=order.by, at=order.at, rows_loaded=staged.rows - overtaken, duplicates=staged.duplicates + overtaken,
                 totals=staged.totals, replaces=replaces)
     batches.write_audit(db, "import", order.by, order.at, batch_id, {

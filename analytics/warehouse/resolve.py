@@ -119,7 +119,10 @@ def _match_people(db: duckdb.DuckDBPyConnection, dataset: str, source: str, expr
         label = "coalesce(by_person.label, by_doubt.label)"
         known = "CASE WHEN by_person.doubtful AND by_doubt.who IS NOT NULL THEN 'known' ELSE by_person.known END"
     day = f"coalesce({day_sql(dataset)}, {_NAMELESS_DAY})"
-    joins.append(f"LEFT JOIN meta.memberships m ON m.who = {who} AND {day} >= m.start_on AND {day} < m.end_on")
+    # A copy made in this transaction: DuckDB guesses that rows written in it are few, and would else build its hash table
+    # from the million rows being loaded instead of from the few memberships.
+    db.execute("CREATE OR REPLACE TEMP TABLE by_membership AS FROM meta.memberships")
+    joins.append(f"LEFT JOIN by_membership m ON m.who = {who} AND {day} >= m.start_on AND {day} < m.end_on")
     own_team = "nullif(trim(s.team), ''), " if "team" in has else ""
     own_region = "nullif(trim(s.region), ''), " if "region" in has else ""
     expressions |= {"person_label": label, "person_known": known, "team_label": f"coalesce({own_team}m.team)",

@@ -9,7 +9,15 @@ import pandas as pd
 import pytest
 
 from charts import (
-    burn_up, funnel_mirror, media_scatter, media_trend, pledge_bullets, satisfaction_bars, stage_matrix, team_sum, visit_bars,
+    burn_up,
+    funnel_mirror,
+    media_scatter,
+    media_trend,
+    pledge_bullets,
+    satisfaction_bars,
+    stage_matrix,
+    team_sum,
+    visit_bars,
 )
 from charts.theme import palette
 

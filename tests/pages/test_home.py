@@ -44,3 +44,31 @@ def test_a_finished_period_says_so_and_has_no_pace(visit: Visit, company) -> Non
 
 def test_things_to_watch_names_the_slow_region(visit: Visit, company) -> None:
     assert "华南慢了" in words(visit("home"))
+
+
+def test_the_home_role_chooses_the_period(visit: Visit, company) -> None:
+    company.set_setting("home_role", "middle")
+    assert "本周" in words(visit("home"))
+
+
+def test_a_company_with_deals_only_has_a_home(visit: Visit) -> None:
+    from tests.company import sheet
+    from ui import session
+
+    deals = [{"deal_id": f"D{n}", "person": "田野", "customer": f"客户{n}", "created_on": "2026-02-01", "closed_on": "2026-03-10", "outcome": "won", "amount_yuan": 100_000} for n in range(5)]
+    session.warehouse().commit([sheet("deals", deals)])
+    shown = words(visit("home"))
+    assert "赢单金额" in shown
+    assert "50.0<" in shown
+    board = visit("leaderboard", period="2026-03").dataframe[0].value
+    assert list(board["person"]) == ["田野"]
+
+
+def test_a_company_without_people_ranks_what_it_names(visit: Visit) -> None:
+    from tests.company import sheet
+    from ui import session
+
+    sold = [{"order_id": f"S{n}", "line_no": "1", "ordered_on": "2026-03-10", "customer": f"客户{n % 3}", "amount_yuan": 1000 * n} for n in range(1, 7)]
+    session.warehouse().commit([sheet("sales", sold)])
+    board = visit("leaderboard", period="2026-03").dataframe[0].value
+    assert list(board["customer"]) == ["客户0", "客户2", "客户1"]

@@ -131,6 +131,27 @@ def test_a_column_is_matched_by_hand(visit: Visit) -> None:
     assert "您选的" in words(at)
 
 
+def test_a_doubtful_column_is_asked_and_remembered_for_this_file(visit: Visit) -> None:
+    rows = ["订单号,订单日期,销售额,订单数量", *(f"A{n},2026-03-02,1200,{n + 1}" for n in range(6))]
+    at = drop(visit("upload"), ("订单.csv", "\n".join(rows).encode()))
+    assert "1 列请您确认" in words(at)
+    asked = next(box for box in at.selectbox if box.label == "「订单数量」是")
+    asked.select("quantity").run()
+    assert not at.exception
+    assert "请您确认" not in words(at)
+    press(at, "load")
+    assert session.warehouse().run("SELECT sum(quantity) AS n FROM sales")["n"][0].as_py() == 21
+
+
+def test_a_doubtful_column_may_stay_an_extra_one(visit: Visit) -> None:
+    rows = ["订单号,订单日期,销售额,订单数量", *(f"A{n},2026-03-02,1200,{n + 1}" for n in range(6))]
+    at = drop(visit("upload"), ("订单.csv", "\n".join(rows).encode()))
+    next(box for box in at.selectbox if box.label == "「订单数量」是").select("").run()
+    assert not at.exception
+    assert "请您确认" not in words(at)
+    assert "存为补充列" in words(at)
+
+
 def test_english_has_no_chinese_labels(visit: Visit) -> None:
     at = drop(visit("upload", "en"), ("sales.csv", SALES))
     assert "Looks like “Sales”" in words(at)
