@@ -12,6 +12,7 @@ from analytics.dimension_values import BLANKS, dimension_values
 from analytics.errors import Refused
 from analytics.scope import Scope
 from analytics.warehouse.tables import dimension_label, shown_value
+from analytics.window import as_of_date
 from ui import address
 from ui.periods import short_name
 from ui.session import lang, t, warehouse
@@ -41,7 +42,7 @@ def scope_from_address(dataset: str, kind: str = "month") -> Scope:
     """The scope a page is asked for: the period of `kind` around the last day of `dataset` unless the address names one."""
     wanted = address.read("period")
     as_of = _as_of()
-    latest = as_of or warehouse().last_date(dataset) or warehouse().today()
+    latest = _latest(as_of, dataset)
     try:
         period = parse_period(wanted, latest).label if wanted else period_of(latest, kind).label
     except Refused:
@@ -69,6 +70,11 @@ def scope_bar(
     return scope, picked
 
 
+def _latest(as_of: date | None, dataset: str) -> date:
+    """The day a page is read at: what the address says, else the last day the dataset reaches, else today."""
+    return as_of or as_of_date(warehouse(), Scope(), dataset) or warehouse().today()
+
+
 def _as_of() -> date | None:
     try:
         return date.fromisoformat(address.read("as_of") or "")
@@ -77,7 +83,7 @@ def _as_of() -> date | None:
 
 
 def _period_widgets(scope: Scope, dataset: str, kinds: tuple[str, ...]) -> None:
-    latest = scope.as_of or warehouse().last_date(dataset) or warehouse().today()
+    latest = _latest(scope.as_of, dataset)
     period = parse_period(str(scope.period), latest)
     st.session_state["scope_kind"] = period.kind if period.kind in kinds else None
     labels = {kind: t(KIND_LABELS[kind]) for kind in kinds}

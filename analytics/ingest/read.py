@@ -78,7 +78,7 @@ def read_file(path: Path | str, name: str | None = None, *, encoding: str | None
     if encoding:
         _check_codec(encoding)
     kind = kind_of(path, name)
-    with tempfile.TemporaryDirectory(prefix="zhanbao-") as folder:
+    with tempfile.TemporaryDirectory(prefix="zhanbao-read-") as folder:
         found = _run_child(path, name, kind, encoding, Path(folder), limits or Limits())
         sheets = tuple(_sheet(Path(folder), told) for told in found["sheets"])
     return RawFile(
