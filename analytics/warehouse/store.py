@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -73,6 +75,8 @@ class Warehouse:
             staging.mkdir(parents=True, exist_ok=True)
             connect = partial(_connected, file, ":memory:" if in_memory else file, staging, threads, memory_limit)
             opened = cls(file, connect(), staging, lock)
+            if in_memory:  # also when it is dropped without being closed
+                weakref.finalize(opened, _remove, staging)
             opened._reconnect = None if in_memory else connect
             opened._prepare()
         except BaseException:
@@ -340,6 +344,4 @@ def _day_column(dataset: str, column: str | None) -> str | None:
 
 
 def _remove(folder: Path) -> None:
-    for found in sorted(folder.rglob("*"), reverse=True):
-        found.rmdir() if found.is_dir() else found.unlink(missing_ok=True)
-    folder.rmdir()
+    shutil.rmtree(folder, ignore_errors=True)
