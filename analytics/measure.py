@@ -90,24 +90,28 @@ def _expression(group: list[Metric], by: tuple[str, ...], spans: Mapping[str, Sp
     first = None if m.first_per or None in starts else min(s for s in starts if s is not None)
     last = max(span[1] for span in spans.values())
     # A first sale is first in the whole history, whoever reads it: filters come after it is found.
-    rows = tables.rows(m.table, Scope() if m.first_per else scope, by, m.date, first, last)
+    joined = m.first_per is not None or any(tables.reads_customer(dim) for dim in by)
+    rows = tables.rows(m.table, Scope() if m.first_per else scope, by if joined else (), m.date, first, last)
     if m.where is not None:
         rows = rows.filter(m.where(rows))
     if m.first_per:
         rows = _firsts(rows, m, by, scope)
+    # Grouping by values, not by added columns, keeps the statement short: half the time of compiling it.
+    keys = [rows[dim] if joined else tables.dimension(rows, m.table, dim, m.date).name(dim) for dim in by]
     inside = {name: _inside(rows, m, span) if len(spans) > 1 or m.first_per else None for name, span in spans.items()}
     if m.per:
-        return _positive_nets(rows, m, by, inside)
+        return _positive_nets(rows, m, keys, inside)
     values = {_named(one.name, name): one.value(rows, where).cast("float64") for one in group if one.value for name, where in inside.items()}
-    return rows.group_by(list(by)).aggregate(**values) if by else rows.aggregate(**values)
+    return rows.group_by(keys).aggregate(**values) if by else rows.aggregate(**values)
 
 
-def _positive_nets(rows: ir.Table, m: Metric, by: tuple[str, ...], inside: Mapping[str, ir.BooleanValue | None]) -> ir.Table:
+def _positive_nets(rows: ir.Table, m: Metric, keys: list[ir.Value], inside: Mapping[str, ir.BooleanValue | None]) -> ir.Table:
     """The number of groups of `m.per` whose net is positive, per window."""
     assert m.value is not None and m.per is not None
-    nets = rows.group_by([*by, m.per]).aggregate(**{name: m.value(rows, where) for name, where in inside.items()})
+    nets = rows.group_by([*keys, m.per]).aggregate(**{name: m.value(rows, where) for name, where in inside.items()})
     values = {_named(m.name, name): (nets[name] > 0).sum().cast("float64") for name in inside}
-    return nets.group_by(list(by)).aggregate(**values) if by else nets.aggregate(**values)
+    by = [key.get_name() for key in keys]
+    return nets.group_by(by).aggregate(**values) if by else nets.aggregate(**values)
 
 
 def _firsts(rows: ir.Table, m: Metric, by: tuple[str, ...], scope: Scope) -> ir.Table:

@@ -103,9 +103,11 @@ def rows(
     placed = date_column or placed_by(name)
     if placed and (start is not None or end is not None):
         shown = _between(shown, placed, start, end)
-    wanted = tuple(dict.fromkeys((*dims, *(dim for dim, _values in scope.filters if has_dimension(name, dim)))))
-    shown = _with_dimensions(shown, name, wanted, placed)
-    return _filtered(shown, name, scope)
+    narrowing = tuple(dim for dim, _values in scope.filters if has_dimension(name, dim))
+    if any(reads_customer(dim) for dim in (*dims, *narrowing)) and name != "customers":
+        shown = _with_customers(shown, (*dims, *narrowing))
+    shown = _filtered(shown, name, scope, placed)
+    return shown.mutate(**{dim: dimension(shown, name, dim, placed) for dim in dims}) if dims else shown
 
 
 def has_dimension(name: str, dimension: str) -> bool:
@@ -147,13 +149,9 @@ def _between(shown: ir.Table, placed: str, start: date | None, end: date | None)
     return shown.filter(limits)
 
 
-def _with_dimensions(shown: ir.Table, name: str, dims: tuple[str, ...], placed: str | None) -> ir.Table:
-    added: dict[str, ir.Value] = {}
-    if any(dim in DIMENSIONS and DIMENSIONS[dim].via_customer for dim in dims) and name != "customers":
-        shown = _with_customers(shown, dims)
-    for dim in dims:
-        added[dim] = _dimension(shown, name, dim, placed)
-    return shown.mutate(**added) if added else shown
+def reads_customer(dim: str) -> bool:
+    """Whether a dimension is read off the customer rather than the row."""
+    return dim in DIMENSIONS and DIMENSIONS[dim].via_customer is not None
 
 
 def _with_customers(shown: ir.Table, dims: tuple[str, ...]) -> ir.Table:
@@ -164,7 +162,8 @@ def _with_customers(shown: ir.Table, dims: tuple[str, ...]) -> ir.Table:
     return shown.left_join(one_each, shown.customer_label == one_each.of_customer)
 
 
-def _dimension(shown: ir.Table, name: str, dim: str, placed: str | None) -> ir.Value:
+def dimension(shown: ir.Table, name: str, dim: str, placed: str | None) -> ir.Value:
+    """The dimension as a value of each row of `shown` (rows of table `name`), never blank."""
     declared = DIMENSIONS.get(dim)
     if not has_dimension(name, dim):
         raise UnknownName.of(Text("维度", "dimension"), dim, [d for d in DIMENSIONS if has_dimension(name, d)])
@@ -182,14 +181,14 @@ def _dimension(shown: ir.Table, name: str, dim: str, placed: str | None) -> ir.V
 _UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
 
-def _filtered(shown: ir.Table, name: str, scope: Scope) -> ir.Table:
+def _filtered(shown: ir.Table, name: str, scope: Scope, placed: str | None) -> ir.Table:
     for dim, _values in scope.where:
         if not has_dimension(name, dim):
             raise UnknownName.of(Text("筛选维度", "filter"), dim, [d for d in DIMENSIONS if has_dimension(name, d)])
     for dim, values in scope.filters:
         if not has_dimension(name, dim):
             return shown.filter(ibis.literal(False))
-        shown = shown.filter(shown[dim].cast("string").isin(stored_values(dim, values)))
+        shown = shown.filter(dimension(shown, name, dim, placed).cast("string").isin(stored_values(dim, values)))
     return shown
 
 
