@@ -130,13 +130,14 @@ def _who(board: pd.DataFrame, held: pd.DataFrame, at: Window, warehouse: Warehou
     latest = held.drop_duplicates("person", keep="last").set_index("person")
     known = set(employed(warehouse, Scope(), None, at.end)["person"])
     gone = {person for person, day in latest["left_on"].items() if at.as_of and day <= at.as_of}
+    first_since = latest["first_since"].to_dict()
 
     def mark(person: str) -> str | None:
         if person not in known:
             return "unknown"
         if person in gone or person not in latest.index:
             return "left"
-        return "new" if at.start is not None and latest.loc[person, "first_since"] >= at.start else None
+        return "new" if at.start is not None and first_since[person] >= at.start else None
 
     board = board.assign(mark=board["person"].map(mark))
     for column in ("team", "region"):

@@ -93,13 +93,20 @@ class TargetBook:
 
     def value(self, level: str, owner: str, period: Period, tree: Tree, calendar: WorkCalendar) -> tuple[float, bool] | None:
         """(target, prorated) of one owner, or None."""
+        if not self.owned:
+            return None
         own = self.owned.get((level, "" if level == "company" else folded(owner)), {})
         found = _in_period(own, period, calendar) if own else None
         return found or self.children_sum(level, owner, period, tree, calendar)
 
     def children_sum(self, level: str, owner: str, period: Period, tree: Tree, calendar: WorkCalendar) -> tuple[float, bool] | None:
         """(sum over the children, prorated), or None unless every child has a target."""
-        return _added([self.value(*child, period, tree, calendar) for child in tree.children(level, owner)])
+        parts: list[tuple[float, bool] | None] = []
+        for child in tree.children(level, owner):
+            parts.append(self.value(*child, period, tree, calendar))
+            if parts[-1] is None:  # one child without a target settles it
+                return None
+        return _added(parts)
 
 
 def _added(parts: list[tuple[float, bool] | None]) -> tuple[float, bool] | None:
