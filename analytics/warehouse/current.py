@@ -63,12 +63,8 @@ def _shared_keys(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own
 def take_away(db: duckdb.DuckDBPyConnection, batch: batches.Batch, settings: Settings) -> None:
     """The current table after `batch` stopped counting: only its own keys are worked out again."""
     name = batch.dataset
-    if name in LISTED or batch.replaces:
-        rebuild(db, name, settings)
-        return
-    own = f"SELECT DISTINCT {key_sql(name)} AS key FROM log.{name} WHERE batch_id = {batch.batch_id}"
-    if schema.DATASETS[name].kind == "entity":
-        _refold(db, name, f"SELECT key FROM ({own}) WHERE key IS NOT NULL", settings)
+    own = _keys_of(batch)
+    if _worked_out_whole(db, batch, own, settings):
         return
     db.execute(f"DELETE FROM main.{name} WHERE batch_id = {batch.batch_id}")
     others = batches.active_ids(db, name)
@@ -79,15 +75,27 @@ def take_away(db: duckdb.DuckDBPyConnection, batch: batches.Batch, settings: Set
     _insert_current(db, name, "key IN (FROM again)", settings)
 
 
-def bring_back(db: duckdb.DuckDBPyConnection, batch: batches.Batch, settings: Settings) -> None:
-    """The current table after `batch` counts again, in its old place in the order."""
+def _keys_of(batch: batches.Batch) -> str:
+    return f"SELECT DISTINCT {key_sql(batch.dataset)} AS key FROM log.{batch.dataset} WHERE batch_id = {batch.batch_id}"
+
+
+def _worked_out_whole(db: duckdb.DuckDBPyConnection, batch: batches.Batch, own: str, settings: Settings) -> bool:
+    """Undo and redo alike: listed names and replaced periods are rebuilt, entities refolded; facts are left to the caller."""
     name = batch.dataset
     if name in LISTED or batch.replaces:
         rebuild(db, name, settings)
-        return
-    own = f"SELECT DISTINCT {key_sql(name)} AS key FROM log.{name} WHERE batch_id = {batch.batch_id}"
+        return True
     if schema.DATASETS[name].kind == "entity":
         _refold(db, name, f"SELECT key FROM ({own}) WHERE key IS NOT NULL", settings)
+        return True
+    return False
+
+
+def bring_back(db: duckdb.DuckDBPyConnection, batch: batches.Batch, settings: Settings) -> None:
+    """The current table after `batch` counts again, in its old place in the order."""
+    name = batch.dataset
+    own = _keys_of(batch)
+    if _worked_out_whole(db, batch, own, settings):
         return
     newer = [i for i in batches.active_ids(db, name) if i > batch.batch_id]
     ids = ", ".join(map(str, newer)) or "NULL"

@@ -40,12 +40,12 @@ def test_a_page_that_is_not_listed_cannot_be_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("page", ["home", "leaderboard", "glossary", "settings"])
 def test_pages_open_without_data(visit: Visit, page: str, lang: str) -> None:
-    visit(page, lang)
+    assert visit(page, lang).get("html")
 
 
 @pytest.mark.parametrize("page", ["leaderboard", "glossary", "settings"])
 def test_pages_open_with_data(visit: Visit, company, page: str) -> None:
-    visit(page)
+    assert visit(page).get("html")
 
 
 def test_the_language_stays_when_the_page_changes(visit: Visit, company) -> None:

@@ -50,7 +50,8 @@ def test_the_same_process_cannot_open_it_twice(tmp_path):
 def test_a_holder_that_died_leaves_no_lock(tmp_path):
     file = tmp_path / "z.duckdb"
     in_another_process("import os, sys; from analytics.warehouse import Warehouse; w = Warehouse.open(sys.argv[1]); os._exit(9)", str(file))
-    Warehouse.open(file).close()
+    with Warehouse.open(file) as warehouse:
+        assert warehouse.row_count("sales") == 0
 
 
 def test_another_program_reading_the_database_is_named(tmp_path):
