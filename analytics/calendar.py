@@ -84,6 +84,7 @@ _SPELLINGS = (
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 
 
+@lru_cache(maxsize=20_000)
 def canonical_period(text: str) -> str | None:
     """The stored spelling of a target or pledge period (2026-03, 2026-Q1, 2026-H1, 2026), or None if it is none.
 
@@ -200,6 +201,7 @@ class WorkCalendar:
 
     def __init__(self, extra_workdays: Iterable[str] = (), extra_days_off: Iterable[str] = ()) -> None:
         self._own = dict.fromkeys(_dates(extra_workdays), True) | dict.fromkeys(_dates(extra_days_off), False)
+        self._counted: dict[tuple[date, date], int] = {}
 
     def is_workday(self, day: date) -> bool:
         own = self._own.get(day)
@@ -210,7 +212,10 @@ class WorkCalendar:
         return [day for day in days(start, end) if self.is_workday(day)]
 
     def count(self, start: date, end: date) -> int:
-        return len(self.workdays(start, end))
+        """How many working days in [start, end)."""
+        if (start, end) not in self._counted:  # every target of a board asks for the same few periods
+            self._counted[start, end] = len(self.workdays(start, end))
+        return self._counted[start, end]
 
     def estimated(self, start: date, end: date) -> bool:
         """Whether any of those days lies outside the published statutory calendar (预估)."""

@@ -40,6 +40,7 @@ def _spellings() -> dict[str, str]:
 _METRIC_SPELLED = _spellings()
 
 
+@lru_cache(maxsize=1024)
 def metric_named(text: object) -> str:
     """The metric a target or pledge means: sales when blank, the text itself when it is no metric we know.
 

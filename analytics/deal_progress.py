@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 
 from analytics.stages import StageMap, event_step
 from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import table
 
 # Days are counted from here when a day and a step are packed into one number; more steps than this never fit a set.
@@ -20,21 +21,17 @@ _DAY_ZERO = date(1900, 1, 1)
 _STEPS = 64
 
 
-def day(value: date) -> ir.DateValue:
-    return ibis.date(value.year, value.month, value.day)
-
-
 def days_between(start: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
     """Whole days from start to end."""
     return end.delta(start, unit="day")
 
 
-def outcome_at(deals: ir.Table, as_of: date) -> ir.StringValue:
+def outcome_at(deals: ir.Table, as_of: AnyDay) -> ir.StringValue:
     """open, won or lost as of that day: deals closed later are open; without a closing date the outcome is taken as it stands."""
     return ibis.ifelse(deals.final_closed_on > day(as_of), "open", deals.final_outcome).fill_null("open")
 
 
-def stage_entries(stages: StageMap, as_of: date) -> ir.Table:
+def stage_entries(stages: StageMap, as_of: AnyDay) -> ir.Table:
     """Stage events of the track up to `as_of` that mean a step: deal_id, entered_on, step."""
     events = table("stage_events")
     events = events.filter(events.entered_on <= day(as_of))
@@ -42,7 +39,7 @@ def stage_entries(stages: StageMap, as_of: date) -> ir.Table:
     return entries.filter(entries.step.notnull())
 
 
-def first_entries(stages: StageMap, as_of: date, with_last: bool = False) -> ir.Table:
+def first_entries(stages: StageMap, as_of: AnyDay, with_last: bool = False) -> ir.Table:
     """One row per deal with events: first_1 … first_K (first entry of each step), furthest, started_on.
 
     `with_last` adds last_step, the step of the last event (of one day the later step).
@@ -58,10 +55,14 @@ def first_entries(stages: StageMap, as_of: date, with_last: bool = False) -> ir.
 
 def _packed(entered_on: ir.DateValue, step: ir.IntegerValue) -> ir.IntegerValue:
     """Day and step in one number whose maximum is the last event: no sorting, the step breaks ties of a day."""
-    return entered_on.delta(day(_DAY_ZERO), unit="day").cast("int64") * _STEPS + step.cast("int64")
+    return _day_number(entered_on) * _STEPS + step.cast("int64")
 
 
-def last_entries(sets: tuple[StageMap, ...], as_of: date) -> ir.Table:
+def _day_number(placed: ir.DateValue) -> ir.IntegerValue:
+    return placed.delta(day(_DAY_ZERO), unit="day").cast("int64")
+
+
+def last_entries(sets: tuple[StageMap, ...], as_of: AnyDay) -> ir.Table:
     """One row per deal with events: per track at_sales / at_decision, the step of its last event, and days_at_…, how long ago.
 
     Of several events on one day the later step counts.
@@ -71,21 +72,26 @@ def last_entries(sets: tuple[StageMap, ...], as_of: date) -> ir.Table:
     # Events of the other track are NULL and drop out of the maximum.
     entries = events.select("deal_id", **{s.track: _packed(events.entered_on, event_step(events, s)) for s in sets})
     last = entries.group_by("deal_id").aggregate(**{s.track: entries[s.track].max() for s in sets})
-    today = (as_of - _DAY_ZERO).days
     return last.select(
         "deal_id",
         **{f"at_{s.track}": (last[s.track] % _STEPS).cast("int8") for s in sets},
-        **{f"days_at_{s.track}": (today - (last[s.track] - last[s.track] % _STEPS) / _STEPS).cast("float64") for s in sets},
+        **{f"days_at_{s.track}": (_day_number(day(as_of)) - (last[s.track] - last[s.track] % _STEPS) / _STEPS).cast("float64") for s in sets},
     )
 
 
-def with_next_entries(warehouse: Warehouse, stages: StageMap, as_of: date, with_last: bool = False) -> ir.Table:
+def skipped_back(warehouse: Warehouse, stages: StageMap) -> bool:
+    """Whether any deal entered a later step before an earlier one: then its next entries must be found event by event."""
+    if len(stages.stages) < 2:
+        return False
+    return warehouse.cached(("skipped back", stages), lambda: bool(warehouse.frame(outlined(_skipped_back_deals, stages))["n"].iloc[0]))
+
+
+def with_next_entries(stages: StageMap, as_of: AnyDay, some_skipped_back: bool, with_last: bool = False) -> ir.Table:
     """`first_entries` with next_1 … next_K-1: the first entry of any later step on or after the first entry of the step."""
     firsts = first_entries(stages, as_of, with_last)
     if len(stages.stages) < 2:
         return firsts
-    skipped_back = warehouse.cached(("skipped back", stages), lambda: bool(warehouse.frame(_skipped_back_deals(stages))["n"].iloc[0]))
-    if skipped_back:
+    if some_skipped_back:
         return _next_from_events(stages, firsts, as_of)
     return firsts.mutate(**{f"next_{k}": entered for k, entered in _later_entries(firsts, stages).items()})
 
@@ -106,7 +112,7 @@ def _skipped_back_deals(stages: StageMap) -> ir.Table:
     return firsts.aggregate(n=_skipped_back(firsts, stages).sum())
 
 
-def _next_from_events(stages: StageMap, firsts: ir.Table, as_of: date) -> ir.Table:
+def _next_from_events(stages: StageMap, firsts: ir.Table, as_of: AnyDay) -> ir.Table:
     """Deals that skipped and came back need their events again; the others are answered by their first entries alone."""
     steps = range(1, stages.last)
     flagged = firsts.filter(_skipped_back(firsts, stages)).select(back_deal="deal_id", **{f"from_{k}": firsts[f"first_{k}"] for k in steps})

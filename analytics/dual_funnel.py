@@ -11,14 +11,15 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.columns import columns
-from analytics.deal_progress import day, days_between, last_entries, outcome_at, with_next_entries
+from analytics.deal_progress import days_between, last_entries, outcome_at, skipped_back, with_next_entries
 from analytics.errors import Text, UnknownName
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.stages import StageMap, present_step, stages_in_force
 from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import rows, table
-from analytics.window import Window, nothing_to_read, window
+from analytics.window import nothing_to_read, window
 
 # We are ahead of the customer from two steps on; the customer waits for us from one step on.
 AHEAD, BEHIND = 2, -1
@@ -44,9 +45,8 @@ def dual_funnel(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) ->
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("dual_funnel", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
     sales, decision = stages_in_force(warehouse, "sales"), stages_in_force(warehouse, "decision")
-    deals = _standing(scope, by, at, at.as_of, sales, decision)
     keys = [*by, "sales_step", "decision_step"]
-    expression = deals.group_by(keys).aggregate(deals=deals.count(), value_yuan=deals.amount_yuan.sum().cast("float64"))
+    expression = outlined(_matrix, scope, by, at.start, at.end, at.as_of, sales, decision)
     frame = warehouse.frame(expression)
     for step in ("sales_step", "decision_step"):
         frame[step] = frame[step].astype("float64")
@@ -76,13 +76,7 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("out_of_step", None, at.period, shown, pd.DataFrame(columns=list(LISTED)), (*at.notes, nothing_to_read("deals")))
     sales, decision = stages_in_force(warehouse, "sales"), stages_in_force(warehouse, "decision")
-    deals = _standing(scope, ("customer", "person"), at, at.as_of, sales, decision)
-    deals = deals.mutate(lead=deals.sales_step - deals.decision_step)
-    sides = {"ahead": deals.lead >= AHEAD, "behind": deals.lead <= BEHIND}
-    apart = deals.filter(sides[side] if side in sides else sides["ahead"] | sides["behind"])
-    # Counted over the whole list before it is cut, in the same pass.
-    apart = apart.mutate(found=apart.count().over(), amount_yuan=apart.amount_yuan.cast("float64"))
-    listed = apart.order_by(apart.amount_yuan.desc(nulls_first=False), apart.lead.abs().desc(), apart.deal_id).limit(limit)
+    listed = outlined(_listed, scope, at.start, at.end, at.as_of, sales, decision, side, limit)
     frame = warehouse.frame(listed)
     usual = _usual_days(warehouse, scope, sales, at.as_of)
     frame["stale"] = [bool(days > usual.get(step, float("inf"))) for days, step in zip(frame["days_waiting"], frame["sales_step"], strict=True)]
@@ -95,9 +89,32 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
     )
 
 
-def _standing(scope: Scope, dims: tuple[str, ...], at: Window, as_of: date, sales: StageMap, decision: StageMap) -> ir.Table:
+def _matrix(
+    scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay, as_of: AnyDay, sales: StageMap, decision: StageMap,
+) -> ir.Table:
+    """Open deals and their amount per pair of steps."""
+    deals = _standing(scope, by, start, end, as_of, sales, decision)
+    return deals.group_by([*by, "sales_step", "decision_step"]).aggregate(deals=deals.count(), value_yuan=deals.amount_yuan.sum().cast("float64"))
+
+
+def _listed(
+    scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, sales: StageMap, decision: StageMap, side: str, limit: int,
+) -> ir.Table:
+    """The open deals out of step, largest first, cut at `limit`."""
+    deals = _standing(scope, ("customer", "person"), start, end, as_of, sales, decision)
+    deals = deals.mutate(lead=deals.sales_step - deals.decision_step)
+    sides = {"ahead": deals.lead >= AHEAD, "behind": deals.lead <= BEHIND}
+    apart = deals.filter(sides[side] if side in sides else sides["ahead"] | sides["behind"])
+    # Counted over the whole list before it is cut, in the same pass.
+    apart = apart.mutate(found=apart.count().over(), amount_yuan=apart.amount_yuan.cast("float64"))
+    return apart.order_by(apart.amount_yuan.desc(nulls_first=False), apart.lead.abs().desc(), apart.deal_id).limit(limit)
+
+
+def _standing(
+    scope: Scope, dims: tuple[str, ...], start: AnyDay | None, end: AnyDay, as_of: AnyDay, sales: StageMap, decision: StageMap,
+) -> ir.Table:
     """Open deals, one row each: dimensions, amount, the step on either track and days since the last sales event."""
-    deals = rows("deals", scope, dims, "created_on", at.start, at.end if at.start else None)
+    deals = rows("deals", scope, dims, "created_on", start, end if start else None)
     exists = deals.created_on.isnull() | (deals.created_on <= day(as_of))
     deals = deals.filter((outcome_at(deals, as_of) == "open") & exists)
     deals = deals.select("deal_id", "amount_yuan", *dims, typed_sales=present_step(deals, sales), typed_decision=present_step(deals, decision))
@@ -125,11 +142,13 @@ def _usual_days(warehouse: Warehouse, scope: Scope, sales: StageMap, as_of: date
     """p90 of the days won deals took from each step to the next later one."""
     if not sales.event_steps or sales.last < 2:
         return {}
+    found = warehouse.frame(outlined(_taken, sales, as_of, skipped_back(warehouse, sales)))
+    values = {k: found[f"p90_{k}"].iloc[0] for k in range(1, sales.last)}
+    return {k: float(value) for k, value in values.items() if not pd.isna(value)}
+
+
+def _taken(sales: StageMap, as_of: AnyDay, some_skipped_back: bool) -> ir.Table:
     deals = table("deals")
     winners = deals.filter(outcome_at(deals, as_of) == "won").select("deal_id")
-    progress = with_next_entries(warehouse, sales, as_of)
-    taken = progress.semi_join(winners, "deal_id")
-    steps = range(1, sales.last)
-    found = warehouse.frame(taken.aggregate(**{f"p90_{k}": days_between(taken[f"first_{k}"], taken[f"next_{k}"]).quantile(0.9) for k in steps}))
-    values = {k: found[f"p90_{k}"].iloc[0] for k in steps}
-    return {k: float(value) for k, value in values.items() if not pd.isna(value)}
+    taken = with_next_entries(sales, as_of, some_skipped_back).semi_join(winners, "deal_id")
+    return taken.aggregate(**{f"p90_{k}": days_between(taken[f"first_{k}"], taken[f"next_{k}"]).quantile(0.9) for k in range(1, sales.last)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -12,21 +11,22 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.columns import columns
-from analytics.deal_progress import day, days_between, outcome_at, with_next_entries
+from analytics.deal_progress import days_between, outcome_at, skipped_back, with_next_entries
 from analytics.errors import Text, UnknownName
 from analytics.intervals import wilson
 from analytics.scope import Scope
 from analytics.stages import PRESENT, TRACKS, Stage, StageMap, stages_in_force
 from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import AnyDay, Asking, day, outlined
 from analytics.warehouse.tables import DIMENSIONS, rows
-from analytics.window import Window, nothing_to_read, window
+from analytics.window import nothing_to_read, window
 
 SHOWN = ("step", "stage", "entered", "reached", "step_rate", "overall_rate", "median_days", "p90_days", "dropped", "waiting", "value_yuan")
 _CREATED, _WON = Text("创建", "Created"), Text("赢单", "Won")
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Asked(Asking):
     """The question in full: which deals are followed, on which stage set, and how steps are counted."""
 
     by: tuple[str, ...]
@@ -34,8 +34,9 @@ class _Asked:
     count: str
     cohort: str
     scope: Scope
-    at: Window
-    as_of: date
+    start: AnyDay | None
+    end: AnyDay
+    as_of: AnyDay
 
 
 def funnel(
@@ -67,13 +68,13 @@ def funnel(
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("funnel", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
     stages = stages_in_force(warehouse, track)
-    asked = _Asked(by, stages, count, cohort, scope, at, at.as_of)
+    asked = _Asked(by, stages, count, cohort, scope, at.start, at.end, at.as_of)
     if stages.event_steps:
-        steps, expression = stages.stages, _from_events(warehouse, asked)
+        steps, expression = stages.stages, outlined(_from_events, asked, skipped_back(warehouse, stages))
         stood, counts = _stood(warehouse.frame(expression), by, steps)
     else:
         steps = _outcome_steps(stages)
-        expression = _from_outcomes(asked)
+        expression = outlined(_from_outcomes, asked)
         stood, counts = _stood_by_outcome(warehouse.frame(expression), asked, steps)
     table = _reached(stood, by, count)
     table["stage"] = table["step"].map({stage.step: stage.zh for stage in steps})
@@ -92,18 +93,18 @@ def _check(option: str, value: str, known: tuple[str, ...]) -> None:
 def _cohort(asked: _Asked) -> ir.Table:
     """The deals followed, with dimensions; those of `entered` are narrowed later, when first events are known."""
     if asked.cohort == "created":
-        return rows("deals", asked.scope, asked.by, "created_on", asked.at.start, asked.at.end)
+        return rows("deals", asked.scope, asked.by, "created_on", asked.start, asked.end)
     return rows("deals", asked.scope, asked.by, "created_on")
 
 
-def _from_events(warehouse: Warehouse, asked: _Asked) -> ir.Table:
+def _from_events(asked: _Asked, some_skipped_back: bool) -> ir.Table:
     """One row per group: for every step how many stand there, were lost there, entered it, and how long they took."""
     stages = asked.stages
     deals = _cohort(asked)
     outcome = outcome_at(deals, asked.as_of)
     deals = deals.select("deal_id", "amount_yuan", *asked.by, is_won=outcome == "won", is_lost=outcome == "lost")
     visited = asked.count == "visited"
-    progress = with_next_entries(warehouse, stages, asked.as_of, with_last=visited).rename(event_deal="deal_id")
+    progress = with_next_entries(stages, asked.as_of, some_skipped_back, with_last=visited).rename(event_deal="deal_id")
     joined = deals.left_join(progress, deals.deal_id == progress.event_deal)
     joined = joined.mutate(at=joined.last_step if visited else joined.furthest)
     if asked.cohort == "entered":
@@ -117,9 +118,9 @@ def _from_events(warehouse: Warehouse, asked: _Asked) -> ir.Table:
 
 
 def _first_event_in(joined: ir.Table, asked: _Asked) -> ir.Table:
-    joined = joined.filter(joined.started_on < day(asked.at.end))
-    if asked.at.start is not None:
-        joined = joined.filter(joined.started_on >= day(asked.at.start))
+    joined = joined.filter(joined.started_on < day(asked.end))
+    if asked.start is not None:
+        joined = joined.filter(joined.started_on >= day(asked.start))
     grains = {dim: DIMENSIONS[dim].grain for dim in asked.by if dim in DIMENSIONS and DIMENSIONS[dim].grain}
     units = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
     placed = {dim: joined.started_on.truncate(units[str(grain)]).cast("date") for dim, grain in grains.items()}
@@ -155,7 +156,7 @@ def _outcome_steps(stages: StageMap) -> tuple[Stage, ...]:
 
 def _from_outcomes(asked: _Asked) -> ir.Table:
     """One row per group, outcome and present stage: deals that stand there, their amount, and the days from creation to winning."""
-    deals = rows("deals", asked.scope, asked.by, "created_on", asked.at.start, asked.at.end)  # its creation is a deal's only entry
+    deals = rows("deals", asked.scope, asked.by, "created_on", asked.start, asked.end)  # its creation is a deal's only entry
     deals = deals.mutate(state=outcome_at(deals, asked.as_of))
     # Won deals stand at won whatever stage they name; where nobody names a known stage there is nothing to tell apart.
     present = ibis.ifelse(deals.state == "won", ibis.null("string"), deals[PRESENT[asked.stages.track]])
@@ -264,8 +265,12 @@ def _facts(warehouse: Warehouse, asked: _Asked, steps: tuple[Stage, ...], table:
 
 def _undated(warehouse: Warehouse, scope: Scope) -> int:
     """Deals without a creation date: they belong to no cohort."""
+    return int(warehouse.frame(outlined(_undated_deals, scope))["n"].fillna(0).iloc[0])
+
+
+def _undated_deals(scope: Scope) -> ir.Table:
     deals = rows("deals", scope)
-    return int(warehouse.frame(deals.aggregate(n=deals.created_on.isnull().sum()))["n"].fillna(0).iloc[0])
+    return deals.aggregate(n=deals.created_on.isnull().sum())
 
 
 def _notes(asked: _Asked, facts: dict[str, object]) -> tuple[Text, ...]:

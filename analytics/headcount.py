@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import pandas as pd
@@ -32,17 +33,26 @@ def memberships(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
 def _memberships(warehouse: Warehouse) -> pd.DataFrame:
     t = tables.table("people")
     rows = warehouse.frame(t.select("person_label", "team_label", "region_label", "role", "hired_on", "left_on", "valid_from", "valid_to"))
-    hired = rows.groupby("person_label")["hired_on"].transform(lambda dates: min(dates.dropna(), default=FOREVER_AGO))
-    left = rows.groupby("person_label")["left_on"].transform(lambda dates: max(dates.dropna(), default=FOREVER))
-    since = [max(pair) for pair in zip(_filled(rows["valid_from"], FOREVER_AGO), hired, strict=True)]
+    people = rows["person_label"].to_list()
+    hired_on = _chosen(people, rows["hired_on"], min)
+    left_on = _chosen(people, rows["left_on"], max)
+    left = [left_on.get(person, FOREVER) for person in people]
+    since = [max(day, hired_on.get(person, FOREVER_AGO)) for person, day in zip(people, _filled(rows["valid_from"], FOREVER_AGO), strict=True)]
     until = [min(pair) for pair in zip(_filled(rows["valid_to"], FOREVER), left, strict=True)]
-    first: dict[str, date] = {}
-    for person, day in zip(rows["person_label"], since, strict=True):
-        first[person] = min(day, first.get(person, FOREVER))
+    first = _chosen(people, since, min)
     return pd.DataFrame({
         "person": rows["person_label"], "team": rows["team_label"].fillna("未分组"), "region": rows["region_label"].fillna("未分区"),
-        "role": rows["role"], "since": since, "until": until, "left_on": left, "first_since": [first[person] for person in rows["person_label"]],
+        "role": rows["role"], "since": since, "until": until, "left_on": left, "first_since": [first[person] for person in people],
     })
+
+
+def _chosen(people: list[str], dates: Iterable[date | None], choose: Callable[[date, date], date]) -> dict[str, date]:
+    """Each person's earliest or latest day; people without any are absent."""
+    found: dict[str, date] = {}
+    for person, day in zip(people, dates, strict=True):
+        if not pd.isna(day):
+            found[person] = choose(found.get(person, day), day)
+    return found
 
 
 def _filled(dates: pd.Series, blank: date) -> list[date]:
@@ -51,7 +61,10 @@ def _filled(dates: pd.Series, blank: date) -> list[date]:
 
 def employed(warehouse: Warehouse, scope: Scope, start: date | None, end: date) -> pd.DataFrame:
     """Memberships that hold on any day of [start, end); a person's latest one last."""
-    all_of_them = memberships(warehouse, scope)
+    return warehouse.cached(("employed", scope.filters, start, end), lambda: _employed(memberships(warehouse, scope), start, end))
+
+
+def _employed(all_of_them: pd.DataFrame, start: date | None, end: date) -> pd.DataFrame:
     first = start or FOREVER_AGO
     overlap = [since < end and until >= first and since <= until for since, until in zip(all_of_them["since"], all_of_them["until"], strict=True)]
     return all_of_them[pd.Series(overlap, index=all_of_them.index, dtype="bool")].sort_values("since", kind="stable")

@@ -9,13 +9,16 @@ from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
 from analytics.metrics import Metric, metric, with_parts
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.outline import AnyDay, outlined, placed_at
 
 Span = tuple[date | None, date]
+OpenSpan = tuple[AnyDay | None, AnyDay]
 
 # A customer can only be called new once enough history has been seen.
 NEW_CUSTOMER_HISTORY = timedelta(days=90)
@@ -48,13 +51,16 @@ def measure_spans(
     distinct = {span: name for name, span in list(spans.items())[::-1]}
     parts, statements = [], []
     for group in _scans(wanted):
-        expression = _expression(group, by, {name: span for span, name in distinct.items()}, scope)
+        starts = [start for start, _end in distinct if start is not None]
+        first = min(starts) if len(starts) == len(distinct) else None
+        whole = (first, max(end for _start, end in distinct))
+        expression = outlined(_expression, group, by, tuple((name, span) for span, name in distinct.items()), whole, scope)
         statements.append(warehouse.sql(expression))
         parts.append(warehouse.frame(expression))
     measured: dict[str, Measured] = {}
     for name, span in spans.items():
-        frame = _filled(warehouse, _combined(parts, by, distinct[span]), wanted, by, span)
-        measured[name] = Measured(frame[[*by, *names]], tuple(statements))
+        columns = _filled(warehouse, _combined(parts, by, distinct[span]), wanted, by, span)
+        measured[name] = Measured(pd.DataFrame({column: columns[column] for column in (*by, *names)}), tuple(statements))
     return measured
 
 
@@ -70,33 +76,33 @@ def _extent(warehouse: Warehouse, base: Metric) -> tuple[date | None, date | Non
     return warehouse.first_date(dataset, base.date), warehouse.last_date(dataset, base.date)
 
 
-def _scans(names: tuple[str, ...]) -> list[list[Metric]]:
+def _scans(names: tuple[str, ...]) -> list[tuple[Metric, ...]]:
     """Metrics that can share one scan: same table, date, filter and pre-aggregation."""
     scans: dict[tuple[object, ...], list[Metric]] = {}
     for name in names:
         m = metric(name)
         if m.value is not None:
             scans.setdefault((m.table, m.date, m.where, m.per, m.first_per), []).append(m)
-    return list(scans.values())
+    return [tuple(group) for group in scans.values()]
 
 
 def _named(name: str, span: str) -> str:
     return f"{name}__{span}"
 
 
-def _expression(group: list[Metric], by: tuple[str, ...], spans: Mapping[str, Span], scope: Scope) -> ir.Table:
-    m = group[0]
-    starts = [span[0] for span in spans.values()]
-    first = None if m.first_per or None in starts else min(s for s in starts if s is not None)
-    last = max(span[1] for span in spans.values())
+def _expression(
+    group: tuple[Metric, ...], by: tuple[str, ...], windows: tuple[tuple[str, OpenSpan], ...], whole: OpenSpan, scope: Scope,
+) -> ir.Table:
+    """One scan of one table for all windows, aggregated; `whole` is the window around them all."""
+    m, spans = group[0], dict(windows)
     # A first sale is first in the whole history, whoever reads it: filters come after it is found.
     joined = m.first_per is not None or any(tables.reads_customer(dim) for dim in by)
-    rows = tables.rows(m.table, Scope() if m.first_per else scope, by if joined else (), m.date, first, last)
+    rows = tables.rows(m.table, Scope() if m.first_per else scope, by if joined else (), m.date, None if m.first_per else whole[0], whole[1])
     if m.where is not None:
         rows = rows.filter(m.where(rows))
     if m.first_per:
         rows = _firsts(rows, m, by, scope)
-    # Grouping by values, not by added columns, keeps the statement short: half the time of compiling it.
+    # Grouping by values, not by added columns, keeps the statement short.
     keys = [rows[dim] if joined else tables.dimension(rows, m.table, dim, m.date).name(dim) for dim in by]
     inside = {name: _inside(rows, m, span) if len(spans) > 1 or m.first_per else None for name, span in spans.items()}
     if m.per:
@@ -125,12 +131,11 @@ def _firsts(rows: ir.Table, m: Metric, by: tuple[str, ...], scope: Scope) -> ir.
     return rows
 
 
-def _inside(rows: ir.Table, m: Metric, span: Span) -> ir.BooleanValue:
+def _inside(rows: ir.Table, m: Metric, span: OpenSpan) -> ir.BooleanValue:
     start, end = span
     placed = rows[m.date or ""]
-    moment = ibis.date if placed.type().is_date() else ibis.timestamp
-    inside = placed < moment(end.isoformat())
-    return inside if start is None else inside & (placed >= moment(start.isoformat()))
+    inside = placed < placed_at(placed, end)
+    return inside if start is None else inside & (placed >= placed_at(placed, start))
 
 
 def _combined(parts: list[pd.DataFrame], by: tuple[str, ...], span: str) -> pd.DataFrame:
@@ -138,29 +143,30 @@ def _combined(parts: list[pd.DataFrame], by: tuple[str, ...], span: str) -> pd.D
     suffix = _named("", span)
     frames = []
     for part in parts:
-        kept = {column: column.removesuffix(suffix) for column in part.columns if column.endswith(suffix)}
-        inside = part[part[list(kept)].notna().any(axis=1)] if by else part
-        frames.append(inside[[*by, *kept]].rename(columns=kept).reset_index(drop=True))
+        kept = {column.removesuffix(suffix): part[column].to_numpy() for column in part.columns if column.endswith(suffix)}
+        present = ~np.logical_and.reduce([np.isnan(values) for values in kept.values()]) if by else np.ones(len(part), dtype=bool)
+        groups = {dim: pd.Series(part[dim].to_numpy()[present], dtype=part[dim].dtype) for dim in by}
+        frames.append(pd.DataFrame(groups | {name: pd.Series(values[present]) for name, values in kept.items()}))
     if not by:
         return pd.concat(frames, axis=1)
     return reduce(lambda left, right: left.merge(right, on=list(by), how="outer"), frames)
 
 
-def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], by: tuple[str, ...], span: Span) -> pd.DataFrame:
+def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], by: tuple[str, ...], span: Span) -> dict[str, pd.Series]:
     """Zeros where the table covers the window, unknown where it does not, then the formulas."""
-    frame = frame.copy()
+    columns = {column: frame[column] for column in frame.columns}
     for name in names:
         m = metric(name)
         if m.formula is not None:
-            frame[name] = m.formula(frame).astype("float64")
+            columns[name] = m.formula(columns).astype("float64")
             continue
-        values = frame[name].astype("float64") if name in frame else pd.Series(float("nan"), index=frame.index)
         known = covers(warehouse, name, *span)
-        # Sums of optional columns (media) stay unknown when no row has a value; counts and sales of nothing are zero.
-        frame[name] = values.fillna(0.0) if known and m.table != "media" else values
         if m.first_per and not _enough_history(warehouse, m, span):
-            frame[name] = float("nan")
-    return frame
+            columns[name] = pd.Series(float("nan"), index=frame.index)
+        # Sums of optional columns (media) stay unknown when no row has a value; counts and sales of nothing are zero.
+        elif known and m.table != "media":
+            columns[name] = columns[name].fillna(0.0)
+    return columns
 
 
 def _enough_history(warehouse: Warehouse, m: Metric, span: Span) -> bool:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer, Column
 from analytics.columns import column
-from analytics.deal_progress import day
 from analytics.errors import Text
 from analytics.measure import NEW_CUSTOMER_HISTORY
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import DIMENSIONS, rows, table
 from analytics.window import Window, nothing_to_read, window
 
@@ -48,8 +46,8 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     shown = (*by, *SHOWN)
     if not warehouse.row_count("media"):
         return Answer("media_roi", None, at.period, _columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media")))
-    expression = _sums(scope, by, at)
-    frame, whole = warehouse.frame(expression), warehouse.frame(_sums(scope, (), at))
+    expression = outlined(_sums, scope, by, at.start, at.end)
+    frame, whole = warehouse.frame(expression), warehouse.frame(outlined(_sums, scope, (), at.start, at.end))
     frame["new_customers"] = _new_customers(warehouse, scope, by, at, frame)
     whole["new_customers"] = _new_customers(warehouse, scope, (), at, whole)
     result = _rates(frame)
@@ -71,15 +69,15 @@ def _columns(shown: tuple[str, ...]) -> tuple[Column, ...]:
     )
 
 
-def _placed(media: ir.Table, at: Window) -> ir.Table:
+def _placed(media: ir.Table, start: AnyDay | None, end: AnyDay) -> ir.Table:
     """Rows of the window; undated ones only where no period is asked for."""
-    if at.start is None:
-        return media.filter(media["date"].isnull() | (media["date"] < day(at.end)))
-    return media.filter((media["date"] >= day(at.start)) & (media["date"] < day(at.end)))
+    if start is None:
+        return media.filter(media["date"].isnull() | (media["date"] < day(end)))
+    return media.filter((media["date"] >= day(start)) & (media["date"] < day(end)))
 
 
-def _sums(scope: Scope, by: tuple[str, ...], at: Window) -> ir.Table:
-    media = _placed(rows("media", scope, by, "date"), at)
+def _sums(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay) -> ir.Table:
+    media = _placed(rows("media", scope, by, "date"), start, end)
     has_revenue = media.revenue_yuan.fill_null(0) != 0
     measures: dict[str, ir.Value] = {name: media[name].sum().cast("float64") for name in _SUMS}
     measures |= {
@@ -126,14 +124,14 @@ def _new_customers(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], at: 
     divisible = all(dim == "medium" or dim in _GRAINS for dim in by) and all(dim == "medium" for dim, _values in scope.filters)
     if first_day is None or at.start is None or at.start < first_day + NEW_CUSTOMER_HISTORY or not divisible:
         return unknown
-    found = warehouse.frame(_first_buyers(scope, by, at.start, at.end))
+    found = warehouse.frame(outlined(_first_buyers, scope, by, at.start, at.end))
     if not by:
         return pd.Series(float(found["n"].iloc[0]), index=groups.index)
     merged = groups[list(by)].merge(found, on=list(by), how="left")["n"].astype("float64").fillna(0.0)
     return merged.set_axis(groups.index)
 
 
-def _first_buyers(scope: Scope, by: tuple[str, ...], start: date, end: date) -> ir.Table:
+def _first_buyers(scope: Scope, by: tuple[str, ...], start: AnyDay, end: AnyDay) -> ir.Table:
     """Customers whose first positive sale falls in the window, counted by source and by the step of time it falls in."""
     sales, customers = table("sales"), table("customers")
     sales = sales.filter(sales.is_counted & (sales.credited_yuan > 0) & sales.customer_label.notnull() & (sales.ordered_on < day(end)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer, Column
@@ -17,6 +18,7 @@ from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
 from analytics.units import format_value
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.outline import AnyDay, outlined
 from analytics.window import Window, nothing_to_read, window
 
 STEPS = 8
@@ -134,9 +136,7 @@ def _first_deals(warehouse: Warehouse, scope: Scope, at: Window) -> list[tuple[d
     began = warehouse.first_date("sales", "ordered_on")
     if began is None or at.start - began < NEW_CUSTOMER_HISTORY:
         return []
-    counted = tables.rows("sales", scope, ("person",), "ordered_on", None, at.end)
-    counted = counted.filter(counted.is_counted & (counted.credited_yuan > 0))
-    firsts = warehouse.frame(counted.group_by("person").agg(day=counted.ordered_on.min().cast("date")))
+    firsts = warehouse.frame(outlined(_first_sales, scope, at.end))
     people = memberships(warehouse, Scope())
     hired = people.groupby("person")["since"].min().to_dict() if len(people) else {}
     found = []
@@ -152,14 +152,26 @@ def _first_deals(warehouse: Warehouse, scope: Scope, at: Window) -> list[tuple[d
 
 def _largest_order(warehouse: Warehouse, scope: Scope, at: Window) -> list[tuple[date, str, str, str, str]]:
     """The largest order of the window, credited to its (largest) seller."""
-    sold = tables.rows("sales", scope, ("person",), "ordered_on", at.start, at.end)
-    sold = sold.filter(sold.is_counted)
-    orders = warehouse.frame(sold.group_by(["order_key", "person"]).agg(yuan=sold.credited_yuan.sum().cast("float64"), day=sold.ordered_on.max().cast("date")))
-    orders = orders[orders["order_key"].notna() & (orders["person"] != _BLANK) & (orders["yuan"] > 0)]
-    if orders.empty:
+    largest = warehouse.frame(outlined(_largest, scope, at.start, at.end))
+    if largest.empty:
         return []
-    whole = orders.groupby("order_key")["yuan"].sum()
-    key = str(whole.idxmax())
-    seller = orders[orders["order_key"] == key].sort_values("yuan", ascending=False).iloc[0]
-    zh, en = format_value(float(whole[key]), "yuan", "zh"), format_value(float(whole[key]), "yuan", "en")
-    return [(seller["day"], str(seller["person"]), "largest_order", f"签下本期最大一单 {zh}", f"closed the largest order of the period, {en}")]
+    order = largest.iloc[0]
+    zh, en = format_value(float(order["whole"]), "yuan", "zh"), format_value(float(order["whole"]), "yuan", "en")
+    return [(order["day"], str(order["person"]), "largest_order", f"签下本期最大一单 {zh}", f"closed the largest order of the period, {en}")]
+
+
+def _first_sales(scope: Scope, end: AnyDay) -> ir.Table:
+    """The day of each person's first positive sale."""
+    sold = tables.rows("sales", scope, ("person",), "ordered_on", None, end)
+    sold = sold.filter(sold.is_counted & (sold.credited_yuan > 0))
+    return sold.group_by("person").agg(day=sold.ordered_on.min().cast("date"))
+
+
+def _largest(scope: Scope, start: AnyDay | None, end: AnyDay) -> ir.Table:
+    """One row: the order with the largest positive credits of named people, and who has most of it."""
+    sold = tables.rows("sales", scope, ("person",), "ordered_on", start, end)
+    sold = sold.filter(sold.is_counted & sold.order_key.notnull() & (sold.person != _BLANK))
+    credits = sold.group_by(["order_key", "person"]).agg(yuan=sold.credited_yuan.sum().cast("float64"), day=sold.ordered_on.max().cast("date"))
+    credits = credits.filter(credits.yuan > 0)
+    credits = credits.mutate(whole=credits.yuan.sum().over(group_by="order_key"))
+    return credits.order_by(credits.whole.desc(), credits.order_key, credits.yuan.desc(), credits.person).limit(1)

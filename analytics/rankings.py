@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
@@ -24,6 +26,10 @@ from analytics.window import Window, nothing_to_read, window
 CENT = 2
 _LEVELS = {"person": "person", "team": "team", "region": "region"}
 _COMPARED = ("improvement", "attainment")
+
+
+Key = tuple[str, ...]  # the subject and the other dimensions of one row
+Board = dict[str, Any]  # column -> array, one entry per row
 
 
 @dataclass(frozen=True)
@@ -68,22 +74,22 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     measured = measure_spans(warehouse, (base,), asked.by, spans, scope)
     totals = _total(warehouse, scope, asked, at, measured["current"].frame)
     board = _board(warehouse, scope, asked, at, measured["current"].frame, measured["previous"].frame if "previous" in measured else None)
-    board = _ranked(board, asked, warehouse, at)
-    board["share"] = board["value"] / totals if totals and totals > 0 else float("nan")
+    shown = _ranked(board, asked, warehouse, at)
+    shown["share"] = shown.pop("value") / (totals if totals and totals > 0 else float("nan"))
     if asked.subject in ("team", "region") and at.start is not None:
-        board["heads"] = board[asked.subject].map(heads(warehouse, scope, asked.subject, at.start, at.end))
-        board["per_head"] = board["value"] / board["heads"].where(board["heads"] > 0)
+        held_by = heads(warehouse, scope, asked.subject, at.start, at.end).to_dict()
+        shown["heads"] = np.array([held_by.get(subject, np.nan) for subject in shown[asked.subject]], dtype="float64")
+        shown["per_head"] = shown[base] / _positive(shown["heads"])
     if history:
-        board["recent"] = _recent(warehouse, scope, asked, at, history, board)
-    shown = board.rename(columns={"value": base if measure in board else measure}).drop(columns=["present_before"], errors="ignore")
-    order = [c for c in ("rank", *by, measure, base, "share", "previous", "change", "change_rate", "previous_rank", "rank_change", "gap_to_next",
-                         "target", "attainment", "prorated", "heads", "per_head", "team", "region", "mark", "recent") if c in shown.columns]
-    shown = shown[list(dict.fromkeys(order))].reset_index(drop=True)
+        shown["recent"] = _recent(warehouse, scope, asked, at, history, list(shown[asked.subject]))
+    order = [c for c in dict.fromkeys(("rank", *by, measure, base, "share", "previous", "change", "change_rate", "previous_rank", "rank_change", "gap_to_next",
+                         "target", "attainment", "prorated", "heads", "per_head", "team", "region", "mark", "recent")) if c in shown]
+    rows = pd.DataFrame({column: pd.Series(shown[column], dtype=getattr(shown[column], "dtype", "object")) for column in order})
     unit = metric(base).unit
     money = dict.fromkeys(("previous", "change", "gap_to_next", "per_head"), unit) | ({"gap_to_next": "share"} if measure in _COMPARED else {})
     unassigned = _unassigned(measured["current"].frame, asked)
     return Answer(
-        "rankings", at.as_of, at.period, columns(list(shown.columns), **money), shown, (*at.notes, *_notes(warehouse, asked, at, unassigned)),
+        "rankings", at.as_of, at.period, columns(order, **money), rows, (*at.notes, *_notes(warehouse, asked, at, unassigned)),
         at.finished, at.previous, at.last_year, {"total": totals, "unassigned": unassigned, "start": at.start, "end": at.end}, measured["current"].sql,
     )
 
@@ -96,100 +102,121 @@ def _total(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: p
     return float(measure_spans(warehouse, (asked.base,), (), {"current": (at.start, at.end)}, scope)["current"].frame[asked.base].iloc[0])
 
 
-def _board(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
+def _board(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: pd.DataFrame, before: pd.DataFrame | None) -> Board:
     """Everyone ranked, with this window's and the previous window's value; absent people get a measured zero."""
-    keys = list(asked.by)
-    board = now.rename(columns={asked.base: "value"})
-    held = employed(warehouse, scope, at.start, at.end) if asked.subject in _LEVELS else pd.DataFrame()
-    if len(held) and asked.subject in _LEVELS and not asked.others:
-        board = board.merge(pd.DataFrame({asked.subject: held[asked.subject].unique()}), on=asked.subject, how="outer")
-    zero = 0.0 if covers(warehouse, asked.base, at.start, at.end) else float("nan")
+    values, zero = _by_key(now, asked), float("nan")
     measurable = metric(asked.base).formula is None  # a sum of nothing is zero; a ratio or an uncovered profit is unknown
-    board["value"] = board["value"].where(board[asked.subject].isin(now[asked.subject]) | (not measurable), zero)
+    if measurable and covers(warehouse, asked.base, at.start, at.end):
+        zero = 0.0
+    held = employed(warehouse, scope, at.start, at.end) if asked.subject in _LEVELS else None
+    if held is not None and not asked.others:
+        for subject in held[asked.subject]:
+            values.setdefault((subject,), zero)
+    nobody = DIMENSIONS["person"].blank.zh
+    keys = [key for key in values if not (asked.subject == "person" and key[0] == nobody)]
+    previous: dict[Key, float] = {}
+    was_there: set[str] = set()
+    old_zero = float("nan")
     if before is not None and at.previous:
-        board = board.merge(before.rename(columns={asked.base: "previous"}), on=keys, how="left")
-        was_there = set(before[asked.subject])
+        previous = _by_key(before, asked)
+        was_there = {key[0] for key in previous}
         if asked.subject in _LEVELS:
             was_there |= set(employed(warehouse, scope, *at.previous)[asked.subject])
-        board["present_before"] = board[asked.subject].isin(was_there)
-        if covers(warehouse, asked.base, *at.previous) and measurable:
-            board["previous"] = board["previous"].where(board["previous"].notna() | ~board["present_before"], 0.0)
-    else:
-        board["previous"], board["present_before"] = float("nan"), False
-    blank = DIMENSIONS["person"].blank.zh
-    board = board[board[asked.subject] != blank] if asked.subject == "person" else board
-    if asked.subject == "person":
-        board = _who(board, held, at, warehouse)
-    return board.reset_index(drop=True)
+        if measurable and covers(warehouse, asked.base, *at.previous):
+            old_zero = 0.0
+    present = np.array([key[0] in was_there for key in keys], dtype=bool)
+    old = np.array([previous.get(key, np.nan) for key in keys], dtype="float64")
+    board: Board = {dimension: np.array([key[place] for key in keys], dtype=object) for place, dimension in enumerate(asked.by)}
+    board |= {"value": np.array([values[key] for key in keys], dtype="float64"), "present_before": present,
+              "previous": np.where(np.isnan(old) & present, old_zero, old)}
+    return board | _who(board, held, at, warehouse) if asked.subject == "person" and held is not None else board
 
 
-def _who(board: pd.DataFrame, held: pd.DataFrame, at: Window, warehouse: Warehouse) -> pd.DataFrame:
+def _by_key(frame: pd.DataFrame, asked: _Asked) -> dict[Key, float]:
+    return dict(zip(zip(*(frame[dimension] for dimension in asked.by), strict=True), frame[asked.base].to_list(), strict=True))
+
+
+def _who(board: Board, held: pd.DataFrame, at: Window, warehouse: Warehouse) -> Board:
     """Each person's latest team and region of the window, and marks: left, unknown (not in 人员), new."""
+    people = list(board["person"])
+    nothing = np.full(len(people), None, dtype=object)
     if not len(held):
-        return board.assign(team=None, region=None, mark=None)
-    latest = held.drop_duplicates("person", keep="last").set_index("person")
+        return {"team": nothing, "region": nothing, "mark": nothing}
+    columns_ = ("team", "region", "left_on", "first_since")
+    latest = dict(zip(held["person"], zip(*(held[column] for column in columns_), strict=True), strict=True))  # the last one counts
     known = set(employed(warehouse, Scope(), None, at.end)["person"])
-    gone = {person for person, day in latest["left_on"].items() if at.as_of and day <= at.as_of}
-    first_since = latest["first_since"].to_dict()
 
     def mark(person: str) -> str | None:
         if person not in known:
             return "unknown"
-        if person in gone or person not in latest.index:
+        if person not in latest or (at.as_of and latest[person][2] <= at.as_of):
             return "left"
-        return "new" if at.start is not None and first_since[person] >= at.start else None
+        return "new" if at.start is not None and latest[person][3] >= at.start else None
 
-    board = board.assign(mark=board["person"].map(mark))
-    for column in ("team", "region"):
+    marks: Board = {"mark": np.array([mark(person) for person in people], dtype=object)}
+    for place, column in enumerate(("team", "region")):
         if column not in board:
-            board[column] = board["person"].map(latest[column])
-    return board
+            marks[column] = np.array([latest[person][place] if person in latest else None for person in people], dtype=object)
+    return marks
 
 
-def _ranked(board: pd.DataFrame, asked: _Asked, warehouse: Warehouse, at: Window) -> pd.DataFrame:
-    board["change"] = board["value"] - board["previous"]
-    board["change_rate"] = board["change"] / board["previous"].where(board["previous"] > 0)
+def _ranked(board: Board, asked: _Asked, warehouse: Warehouse, at: Window) -> Board:
+    """The board in the order of its places, with changes, targets and places. Unknown scores stand last, unranked."""
+    value, previous = board["value"], board["previous"]
+    board["change"] = value - previous
+    board["change_rate"] = board["change"] / _positive(previous)
     if asked.subject in _LEVELS and at.period is not None and not asked.others:
-        board = _with_targets(board, asked, warehouse, at)
+        board |= _targets(board, asked, warehouse, at)
     elif asked.measure == "attainment":
-        board["attainment"] = float("nan")
-    floor = float(warehouse.settings()["improvement_floor"])
-    board["improvement"] = board["change_rate"].where(board["previous"] >= floor)
-    scored = board[asked.measure] if asked.measure in _COMPARED else board["value"]
-    digits = 6 if asked.measure in _COMPARED else CENT
-    score = scored.round(digits)
-    board["rank"] = score.rank(method="min", ascending=False).astype("Int64")
-    both = board["present_before"] & score.notna()
+        board["attainment"] = np.full(len(value), np.nan)
+    if asked.measure == "improvement":
+        board["improvement"] = np.where(previous >= float(warehouse.settings()["improvement_floor"]), board["change_rate"], np.nan)
+    score = (board[asked.measure] if asked.measure in _COMPARED else value).round(6 if asked.measure in _COMPARED else CENT)
+    board["rank"] = _whole(_places(score))
     if asked.measure not in _COMPARED:
-        old = board["previous"].round(CENT)
-        board["previous_rank"] = old.where(board["present_before"]).rank(method="min", ascending=False).astype("Int64")
-        board["rank_change"] = (old[both].rank(method="min", ascending=False) - score[both].rank(method="min", ascending=False)).astype("Int64")
+        old = np.where(board["present_before"], previous.round(CENT), np.nan)
+        both = board["present_before"] & ~np.isnan(score)
+        climbed = _places(np.where(both, old, np.nan)) - _places(np.where(both, score, np.nan))
+        board["previous_rank"], board["rank_change"] = _whole(_places(old)), _whole(climbed)
     board["gap_to_next"] = _gaps(score)
-    if asked.measure != "improvement":
-        board = board.drop(columns="improvement")
-    return board.assign(_score=score).sort_values(["_score", asked.subject], ascending=[False, True], kind="stable", na_position="last").drop(columns="_score")
+    board[asked.base] = value
+    best_first = -np.nan_to_num(score, nan=-np.inf)
+    order = sorted(range(len(score)), key=lambda row: (best_first[row], *(board[dimension][row] for dimension in asked.by)))
+    return {name: column[order] for name, column in board.items()}
 
 
-def _gaps(score: pd.Series) -> pd.Series:
+def _positive(base: np.ndarray) -> np.ndarray:
+    """What may be divided by: a rate on nothing or on a negative is unknown."""
+    return np.where(base > 0, base, np.nan)
+
+
+def _places(score: np.ndarray) -> np.ndarray:
+    """Competition ranks 1,2,2,4, the highest first; unknown for an unknown score."""
+    known = np.sort(score[~np.isnan(score)])
+    return np.where(np.isnan(score), np.nan, len(known) + 1 - np.searchsorted(known, score, side="right"))
+
+
+def _gaps(score: np.ndarray) -> np.ndarray:
     """Distance to the smallest strictly greater score; unknown for the first place."""
-    ladder = sorted(score.dropna().unique())
-    above = dict(zip(ladder, ladder[1:], strict=False))
-    return score.map(above) - score
+    ladder = np.append(np.sort(score[~np.isnan(score)]), np.nan)
+    return ladder[np.minimum(np.searchsorted(ladder[:-1], score, side="right"), len(ladder) - 1)] - score
 
 
-def _with_targets(board: pd.DataFrame, asked: _Asked, warehouse: Warehouse, at: Window) -> pd.DataFrame:
+def _whole(places: np.ndarray) -> pd.arrays.IntegerArray:
+    unknown = np.isnan(places)
+    return pd.arrays.IntegerArray(np.where(unknown, 0, places).astype("int64"), unknown)
+
+
+def _targets(board: Board, asked: _Asked, warehouse: Warehouse, at: Window) -> Board:
     assert at.period is not None
     aims = target_of(warehouse, asked.base, _LEVELS[asked.subject], list(board[asked.subject]), at.period)
-    if not aims["target"].notna().any():
-        return board.assign(attainment=float("nan")) if asked.measure == "attainment" else board
-    aims = aims.set_index("owner")
-    board["target"] = board[asked.subject].map(aims["target"]).astype("float64")
-    board["prorated"] = board[asked.subject].map(aims["prorated"])
-    board["attainment"] = board["value"] / board["target"].where(board["target"] > 0)
-    return board
+    target = aims["target"].to_numpy()
+    if np.isnan(target).all():
+        return {"attainment": np.full(len(target), np.nan)} if asked.measure == "attainment" else {}
+    return {"target": target, "prorated": aims["prorated"].to_numpy(), "attainment": board["value"] / _positive(target)}
 
 
-def _recent(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, history: int, board: pd.DataFrame) -> list[list[float]]:
+def _recent(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, history: int, subjects: list[str]) -> list[list[float]]:
     """The measure over the last `history` periods of the same kind, oldest first, the current one last."""
     kind = at.period.kind if at.period and at.period.kind in ("day", "week", "month", "quarter", "year") else "month"
     step = period_of(at.end - DAY, kind)
@@ -198,9 +225,12 @@ def _recent(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, histo
         spans[f"p{number}"] = (step.start, min(step.end, at.end))
         step = period_of(step.start - DAY, kind)
     measured = measure_spans(warehouse, (asked.base,), asked.by, dict(reversed(spans.items())), scope)
-    series = pd.DataFrame({name: one.frame.set_index(asked.subject)[asked.base] for name, one in measured.items()}) if not asked.others else pd.DataFrame()
-    series = series.reindex(board[asked.subject]).fillna(0.0)
-    return [list(row) for row in series.to_numpy()]
+    series = [_by_key(one.frame, asked) for one in measured.values()] if not asked.others else []
+    return [[_number(one.get((subject,), 0.0)) for one in series] for subject in subjects]
+
+
+def _number(value: float) -> float:
+    return 0.0 if np.isnan(value) else value
 
 
 def _unassigned(now: pd.DataFrame, asked: _Asked) -> float:

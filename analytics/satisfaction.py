@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 
 import ibis
@@ -18,6 +17,7 @@ from analytics.intervals import nps_interval, wilson_bounds
 from analytics.schema import SURVEY_PART
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.outline import AnyDay, Outline, day, outlined
 from analytics.window import Window, nothing_to_read, window
 
 SMALLEST_GROUP = 5
@@ -50,12 +50,12 @@ def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -
     if warehouse.row_count("surveys") == 0:
         empty = pd.DataFrame({column.name: pd.Series(dtype="float64") for column in shape})
         return Answer("satisfaction", seen.as_of, seen.period, shape, empty, (nothing_to_read("surveys"),), seen.finished)
-    expression = answers(scope, by, seen.start, seen.end)
+    expression = outlined(answers, scope, by, seen.start, seen.end)
     statements = [expression]
     keys = ["part", "item", *by, "scale"]
     frame = _estimated(warehouse.frame(expression))
     if seen.previous and not any(_is_step(dim) for dim in by):
-        before = answers(scope, by, *seen.previous)
+        before = outlined(answers, scope, by, *seen.previous)
         statements.append(before)
         then = _estimated(warehouse.frame(before))
         frame = frame.merge(then[[*keys, "mean"]].rename(columns={"mean": "previous_mean"}), on=keys, how="left")
@@ -81,15 +81,15 @@ def _ordered(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
     return ranked.sort_values(["place", "part", "item", *by, "scale"], kind="stable").drop(columns="place").reset_index(drop=True)
 
 
-def asked(scope: Scope, dims: tuple[str, ...], start: date | None, end: date) -> ir.Table:
+def asked(scope: Scope, dims: tuple[str, ...], start: AnyDay | None, end: AnyDay) -> ir.Table:
     """Survey rows of a window; without a start the undated ones too."""
     if start is not None:
         return tables.rows("surveys", scope, dims, None, start, end)
     t = tables.rows("surveys", scope, dims)
-    return t.filter((t.answered_on < ibis.date(end.year, end.month, end.day)) | t.answered_on.isnull())
+    return t.filter((t.answered_on < day(end)) | t.answered_on.isnull())
 
 
-def answers(scope: Scope, by: tuple[str, ...], start: date | None, end: date) -> ir.Table:
+def answers(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay) -> ir.Table:
     """Per part × item × `by` × scale: valid scores and their sum, top-2 answers, promoters, passives, detractors."""
     t = asked(scope, ("part", "item", *by), start, end).select("part", "item", *by, "score", "scale", "recommend")
     scales = scales_of_items()
@@ -124,7 +124,7 @@ def _advice(t: ir.Table) -> dict[str, ir.Value]:
     }
 
 
-def recommendations(scope: Scope, start: date | None, end: date) -> ir.Table:
+def recommendations(scope: Scope, start: AnyDay | None, end: AnyDay) -> ir.Table:
     """Respondents, and what each would recommend, once each: rows of one answer sheet repeat the same recommendation."""
     t = asked(scope, (), start, end)
     line = ibis.literal("#") + t.batch_id.cast("string") + ibis.literal(":") + t.row_no.cast("string")
@@ -157,8 +157,8 @@ def _each(counts: pd.DataFrame) -> list[Sequence[float]]:
     return [tuple(map(float, each)) for each in zip(counts["promoters"], counts["passives"], counts["detractors"], strict=True)]
 
 
-def _facts(warehouse: Warehouse, scope: Scope, seen: Window, statements: list[ir.Table]) -> tuple[dict[str, object], list[Text]]:
-    expression = recommendations(scope, seen.start, seen.end)
+def _facts(warehouse: Warehouse, scope: Scope, seen: Window, statements: list[Outline]) -> tuple[dict[str, object], list[Text]]:
+    expression = outlined(recommendations, scope, seen.start, seen.end)
     statements.append(expression)
     one = warehouse.frame(expression).iloc[0]
     counts = tuple(float(one[name]) for name in ("promoters", "passives", "detractors"))

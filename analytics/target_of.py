@@ -7,6 +7,7 @@ region, people of a team) if all of them have one. Nothing is guessed beyond tha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -174,25 +175,31 @@ def target_rows() -> ir.Table:
 
 def target_book(warehouse: Warehouse, metric: str) -> TargetBook:
     """Every target of a metric, found by owner and period; kept until the data changes."""
-    return warehouse.cached(("targets", metric), lambda: _target_book(warehouse, metric))
+    books = warehouse.cached(("targets",), lambda: _target_books(warehouse))
+    return books.get(metric) or TargetBook({}, {})
 
 
-def _target_book(warehouse: Warehouse, metric: str) -> TargetBook:
-    rows = warehouse.cached(("target rows",), lambda: warehouse.frame(target_rows()))
+def _target_books(warehouse: Warehouse) -> dict[str, TargetBook]:
+    """The books of all metrics, from one reading of the targets."""
+    rows = warehouse.frame(target_rows()).sort_values("version", kind="stable")
     names = known_owners(warehouse)
-    by_owner: dict[Node, dict[str, Pieces]] = {}
-    shown: dict[Node, str] = {}
+    pieces: dict[str, dict[Node, dict[str, Pieces]]] = {}
+    shown: dict[str, dict[Node, str]] = {}
+    columns = [rows[name].to_list() for name in ("metric", "level", "owner", "product", "region", "period", "value")]
     # The same target may be written in two ways (销售额, sales; 团队, blank): the later version replaces, nothing adds up twice.
-    for row in rows.sort_values("version", kind="stable").to_dict("records"):
-        period = canonical_period(str(row["period"]))
-        if period is None or pd.isna(row["value"]) or metric_named(row["metric"]) != metric:
+    for metric, level, owner, product, region, period, value in zip(*columns, strict=True):
+        placed = canonical_period(str(period))
+        if placed is None or pd.isna(value):
             continue
-        level, owner, region = _owner(_text(row["level"]), _text(row["owner"]), _text(row["region"]), names)
-        key = (level, "" if level == "company" else folded(owner))
-        shown[key] = owner
-        by_owner.setdefault(key, {}).setdefault(period, {})[_text(row["product"]), region] = float(row["value"])
-    owned = {key: {period: _of_pieces(pieces) for period, pieces in periods.items()} for key, periods in by_owner.items()}
-    return TargetBook(owned, shown)
+        metric = metric_named(metric)
+        at, label, part_of = _owner(_text(level), _text(owner), _text(region), names)
+        key = (at, "" if at == "company" else folded(label))
+        shown.setdefault(metric, {})[key] = label
+        pieces.setdefault(metric, {}).setdefault(key, {}).setdefault(placed, {})[_text(product), part_of] = float(value)
+    return {
+        metric: TargetBook({key: {placed: _of_pieces(split) for placed, split in periods.items()} for key, periods in by_owner.items()}, shown[metric])
+        for metric, by_owner in pieces.items()
+    }
 
 
 def _of_pieces(pieces: Pieces) -> float:
@@ -228,15 +235,18 @@ def _tree(warehouse: Warehouse, start: date, end: date) -> Tree:
     roles = listed(warehouse.settings(), "selling_roles")
     if roles:
         held = held[held["role"].isin(roles)]
-    held = held.drop_duplicates("person", keep="last")
+    placed = {person: (team, region) for person, team, region in zip(held["person"], held["team"], held["region"], strict=True)}  # the last one counts
     regions: dict[str, list[Node]] = {}
     teams: dict[str, list[Node]] = {}
     company: list[Node] = []
-    team_region = {str(team): str(staff["region"].mode().iat[0]) for team, staff in held.groupby("team")}
-    for team, region in sorted(team_region.items()):
+    staff_in: dict[str, Counter[str]] = {}
+    for team, region in placed.values():
+        staff_in.setdefault(team, Counter())[region] += 1
+    for team, in_regions in sorted(staff_in.items()):
         if team != NO_TEAM:
+            region = max(sorted(in_regions), key=in_regions.__getitem__)
             (regions.setdefault(region, []) if region != NO_REGION else company).append(("team", team))
-    for person, team, region in sorted(zip(held["person"], held["team"], held["region"], strict=True)):
+    for person, (team, region) in sorted(placed.items()):
         if team != NO_TEAM:
             teams.setdefault(team, []).append(("person", person))
         else:

@@ -8,11 +8,12 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.columns import columns
-from analytics.deal_progress import day, days_between, outcome_at
+from analytics.deal_progress import days_between, outcome_at
 from analytics.errors import Text
 from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import DIMENSIONS, rows
 from analytics.window import Window, nothing_to_read, window
 
@@ -38,7 +39,7 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> An
     shown = (*by, *SHOWN)
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("velocity", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
-    expression = _closings(scope, by, at)
+    expression = outlined(_closings, scope, by, at.start, at.end, at.as_of)
     frame = warehouse.frame(expression)
     timely = any(dim in DIMENSIONS and DIMENSIONS[dim].grain for dim in by)
     table = _rates(frame[(frame[["won", "lost", "open"]].fillna(0) > 0).any(axis=1)] if by else frame, timely)
@@ -52,16 +53,15 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> An
     )
 
 
-def _closings(scope: Scope, by: tuple[str, ...], at: Window) -> ir.Table:
+def _closings(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay, as_of: AnyDay) -> ir.Table:
     """One row per group: counts and sizes of the deals closed in the window, and how many are open."""
-    assert at.as_of is not None
     deals = rows("deals", scope, by, "final_closed_on")
-    outcome = outcome_at(deals, at.as_of)
+    outcome = outcome_at(deals, as_of)
     closed_on = deals.final_closed_on
-    inside = (closed_on < day(at.end)) if at.start is None else (closed_on >= day(at.start)) & (closed_on < day(at.end))
+    inside = (closed_on < day(end)) if start is None else (closed_on >= day(start)) & (closed_on < day(end))
     # A closing that cannot be placed counts only where no period was asked for.
-    inside = inside.fill_null(at.start is None)
-    exists = deals.created_on.isnull() | (deals.created_on <= day(at.as_of))
+    inside = inside.fill_null(start is None)
+    exists = deals.created_on.isnull() | (deals.created_on <= day(as_of))
     deals = deals.select(
         *by, "amount_yuan", cycle=days_between(deals.created_on, closed_on), is_won=(outcome == "won") & inside,
         is_lost=(outcome == "lost") & inside, is_open=(outcome == "open") & exists, is_undated=(outcome != "open") & closed_on.isnull(),

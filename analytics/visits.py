@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import reduce
 
 import ibis
@@ -15,6 +14,7 @@ from analytics.columns import columns
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.outline import AnyDay, outlined
 from analytics.window import nothing_to_read, window
 
 MAX_ACCURACY_M = 200
@@ -52,15 +52,15 @@ def visits(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answ
         return Answer("visits", seen.as_of, seen.period, shape, empty, (nothing_to_read("visits"),), seen.finished)
     settings = warehouse.settings()
     parts = [
-        visit_counts(scope, by, seen.start, seen.end, float(str(settings["verify_radius_m"])), float(str(settings["effective_minutes"]))),
-        followed_by_sale(scope, by, seen.start, seen.end, seen.as_of + DAY),
+        outlined(visit_counts, scope, by, seen.start, seen.end, float(str(settings["verify_radius_m"])), float(str(settings["effective_minutes"]))),
+        outlined(followed_by_sale, scope, by, seen.start, seen.end, seen.as_of + DAY),
     ]
     notes = list(seen.notes)
     plannable = all(tables.has_dimension("day_plans", dim) for dim in (*by, *(dim for dim, _values in scope.filters)))
     if warehouse.row_count("day_plans") == 0:
         notes.append(nothing_to_read("day_plans"))
     elif plannable:
-        parts.append(plan_counts(scope, by, seen.start, seen.end))
+        parts.append(outlined(plan_counts, scope, by, seen.start, seen.end))
     else:
         notes.append(Text("计划不能按这些维度拆开，计划完成率不显示。", "Plans cannot be split this way; plan completion is not shown."))
     counts = _joined([warehouse.frame(part) for part in parts], by)
@@ -80,7 +80,7 @@ def _is_step(dim: str) -> bool:
     return dim in tables.DIMENSIONS and tables.DIMENSIONS[dim].grain is not None
 
 
-def visit_counts(scope: Scope, by: tuple[str, ...], start: date | None, end: date, radius_m: float, effective_minutes: float) -> ir.Table:
+def visit_counts(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay, radius_m: float, effective_minutes: float) -> ir.Table:
     """Counts and sums of the visits of each group; ratios come after."""
     v = tables.rows("visits", scope, by, None, start, end)
     v = v.select(*by, *_READ)
@@ -102,7 +102,7 @@ def visit_counts(scope: Scope, by: tuple[str, ...], start: date | None, end: dat
     )
 
 
-def followed_by_sale(scope: Scope, by: tuple[str, ...], start: date | None, end: date, sales_end: date) -> ir.Table:
+def followed_by_sale(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay, sales_end: AnyDay) -> ir.Table:
     """Visits not marked as ordered after which the same person sold to the same customer within 0-7 days."""
     v = tables.rows("visits", scope, by, None, start, end)
     v = v.filter(~ibis.coalesce(v.ordered, False) & v.person_label.notnull() & v.customer_label.notnull())
@@ -130,7 +130,7 @@ def _stretch(day_number: ir.IntegerValue) -> ir.IntegerValue:
     return (day_number / _STRETCH).floor().cast("int64")
 
 
-def plan_counts(scope: Scope, by: tuple[str, ...], start: date | None, end: date) -> ir.Table:
+def plan_counts(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay) -> ir.Table:
     """Planned person × date × customer per group, and how many of them were visited that day."""
     p = tables.rows("day_plans", scope, by, None, start, end)
     who, whom = ibis.coalesce(p.person_label, p.person), ibis.coalesce(p.customer_label, p.customer)

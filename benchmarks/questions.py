@@ -101,17 +101,22 @@ def _totals(frames: Frames) -> pd.DataFrame:
 
 
 _TREND_SQL = """
-    SELECT date_trunc('month', ordered_on)::DATE AS period_start, sum(credited_yuan) AS sales,
-           sum(sum(credited_yuan)) OVER (ORDER BY date_trunc('month', ordered_on)) AS cumulative
-    FROM sales WHERE is_counted AND ordered_on >= DATE '2025-01-01' AND ordered_on < DATE '2026-01-01'
-    GROUP BY date_trunc('month', ordered_on) ORDER BY 1"""
+    WITH m AS (
+        SELECT date_trunc('month', ordered_on)::DATE AS period_start, sum(credited_yuan) AS sales
+        FROM sales WHERE is_counted AND ordered_on >= DATE '2024-01-01' AND ordered_on < DATE '2026-01-01'
+        GROUP BY date_trunc('month', ordered_on))
+    SELECT now.period_start, now.sales, sum(now.sales) OVER (ORDER BY now.period_start) AS cumulative, before.sales AS last_year
+    FROM m now LEFT JOIN m before ON before.period_start = now.period_start - INTERVAL 1 YEAR
+    WHERE now.period_start >= DATE '2025-01-01' ORDER BY 1"""
 
 
 def _trend(frames: Frames) -> pd.DataFrame:
     sales = frames["sales"]
-    sales = _between(sales[sales["is_counted"]], "ordered_on", *_YEARS[0])
-    months = sales.groupby(sales["ordered_on"].dt.to_period("M"))["credited_yuan"].sum().rename("sales").to_frame()
+    sales = _between(sales[sales["is_counted"]], "ordered_on", _YEARS[1][0], _YEARS[0][1])
+    totals = sales.groupby(sales["ordered_on"].dt.to_period("M"))["credited_yuan"].sum()
+    months = totals[totals.index >= pd.Period("2025-01", "M")].rename("sales").to_frame()
     months["cumulative"] = months["sales"].cumsum()
+    months["last_year"] = totals.reindex(months.index - 12).to_numpy()
     return months.reset_index()
 
 

@@ -19,10 +19,8 @@ wanted = st.text_input(t("查找"), key="glossary_find", placeholder=t("查找�
 
 
 def listing(name: str, columns: dict[str, Text], rows: list[tuple[str, ...]]) -> Answer:
-    frame = pd.DataFrame(rows, columns=list(columns))
-    if wanted:
-        frame = frame[frame.apply(lambda row: wanted in " ".join(row).lower(), axis=1)]
-    return Answer(name, None, None, tuple(Column(key, label) for key, label in columns.items()), frame.reset_index(drop=True))
+    found = [row for row in rows if wanted in " ".join(row).lower()]
+    return Answer(name, None, None, tuple(Column(key, label) for key, label in columns.items()), pd.DataFrame(found, columns=list(columns)))
 
 
 def source(name: str) -> str:
@@ -30,20 +28,30 @@ def source(name: str) -> str:
     return dataset(name).label.in_(language) if name in DATASETS else name
 
 
-BETTER = {"up": t("越高越好"), "down": t("越低越好"), "neither": "—"}
-metrics = listing(
-    "metrics", {"metric": Text("指标", "Metric"), "about": Text("含义", "Meaning"), "unit": Text("单位", "Unit"), "table": Text("来自", "From"),
-                "better": Text("方向", "Direction"), "name": Text("代号", "Name")},
-    [(m.label.in_(language), m.description.in_(language), UNITS[m.unit].label.in_(language), source(m.table), BETTER[m.better], m.name) for m in METRICS],
-)
-questions = listing(
-    "questions", {"question": Text("问题", "Question"), "about": Text("回答什么", "What it answers"), "table": Text("先看的表", "First table"), "name": Text("代号", "Name")},
-    [(q.label.in_(language), q.description.in_(language), source(q.dataset), q.name) for q in QUESTIONS],
-)
-fields = listing(
-    "datasets", {"dataset": Text("表", "Sheet"), "field": Text("列", "Column"), "needed": Text("必填", "Required"), "aliases": Text("也认得", "Also read as"), "name": Text("代号", "Name")},
-    [(d.label.in_(language), f.label.in_(language), "✓" if f.required else "", "、".join(f.aliases[:8]), f"{d.name}.{f.name}") for d in DATASETS.values() for f in d.fields],
-)
+@st.cache_resource(max_entries=50, show_spinner=False)
+def listings(language: str, wanted: str) -> tuple[Answer, Answer, Answer]:
+    """Metrics, questions and fields that hold the words looked for; the same objects again, so that their tables are kept."""
+    better = {"up": t("越高越好"), "down": t("越低越好"), "neither": "—"}
+    metrics = listing(
+        "metrics", {"metric": Text("指标", "Metric"), "about": Text("含义", "Meaning"), "unit": Text("单位", "Unit"), "table": Text("来自", "From"),
+                    "better": Text("方向", "Direction"), "name": Text("代号", "Name")},
+        [(m.label.in_(language), m.description.in_(language), UNITS[m.unit].label.in_(language), source(m.table), better[m.better], m.name) for m in METRICS],
+    )
+    questions = listing(
+        "questions", {"question": Text("问题", "Question"), "about": Text("回答什么", "What it answers"), "table": Text("先看的表", "First table"),
+                      "name": Text("代号", "Name")},
+        [(q.label.in_(language), q.description.in_(language), source(q.dataset), q.name) for q in QUESTIONS],
+    )
+    fields = listing(
+        "datasets", {"dataset": Text("表", "Sheet"), "field": Text("列", "Column"), "needed": Text("必填", "Required"), "aliases": Text("也认得", "Also read as"),
+                     "name": Text("代号", "Name")},
+        [(d.label.in_(language), f.label.in_(language), "✓" if f.required else "", "、".join(f.aliases[:8]), f"{d.name}.{f.name}")
+         for d in DATASETS.values() for f in d.fields],
+    )
+    return metrics, questions, fields
+
+
+metrics, questions, fields = listings(language, wanted)
 for shown, title, widths in (
     (metrics, Text("指标", "Metrics"), {"metric": 120, "about": 520, "unit": 60, "table": 110, "better": 90, "name": 150}),
     (questions, Text("问题", "Questions"), {"question": 120, "about": 520, "table": 110, "name": 150}),

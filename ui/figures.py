@@ -22,15 +22,21 @@ def figure(
 
     The keyed container is what tests and styles find; Streamlit gives a chart without selection no class of its own.
     """
+    rows = made_from(frame, "travelling", lambda: _travelling(frame)) if isinstance(frame, pd.DataFrame) else frame
     with st.container(key=f"figure_{key}", gap=None):
         return st.vega_lite_chart(
-            rows_for_vega(frame) if isinstance(frame, pd.DataFrame) else frame, chart, key=key, theme=None, width="stretch", height=height or "content", alt=alt, on_select=on_select,
+            rows, chart, key=key, theme=None, width="stretch", height=height or "content", alt=alt, on_select=on_select,
         )
+
+
+def _travelling(frame: pd.DataFrame) -> pa.Table:
+    """The rows as they are sent: changing a frame into this is most of what a chart costs on a rerun."""
+    return pa.Table.from_pandas(rows_for_vega(frame), preserve_index=False)
 
 
 def chart_rows(answer: Answer, key: Hashable, make: Callable[[], pd.DataFrame]) -> pa.Table:
     """The rows of a chart ready to travel, made once per answer, language and `key`."""
-    return made_from(answer, ("chart", key, lang()), lambda: pa.Table.from_pandas(rows_for_vega(make()), preserve_index=False))
+    return made_from(answer, ("chart", key, lang()), lambda: _travelling(make()))
 
 
 def drawing(markup: str, *, key: str | None = None) -> None:

@@ -10,14 +10,16 @@ import weakref
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
+import pandas as pd
+
 from analytics.answer import Answer
 
 T = TypeVar("T")
 _made: dict[int, dict[Hashable, object]] = {}
 
 
-def made_from(answer: Answer, key: Hashable, make: Callable[[], T]) -> T:
-    """What `make` returns for this answer and key; made once."""
+def made_from(answer: Answer | pd.DataFrame, key: Hashable, make: Callable[[], T]) -> T:
+    """What `make` returns for this answer (or a frame that is kept itself) and key; made once."""
     kept = _made.get(id(answer))
     if kept is None:
         kept = _made.setdefault(id(answer), {})

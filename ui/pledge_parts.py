@@ -17,6 +17,7 @@ from charts.status import STATUSES, status_of
 from ui import address
 from ui.cards import card, kpi
 from ui.figures import drawing, figure, legend, section_title
+from ui.memo import made_from
 from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t, warehouse
@@ -45,16 +46,19 @@ class Book:
 
 def book(answer: Answer, status: str) -> Book:
     """Split the answer into the upper level and people, keep one status if asked, and find the chosen owner."""
-    rows = answer.rows
-    level = next((name for name in UPPER if (rows["level"] == name).any()), "person")
-    of_level = rows[rows["level"] == level]
-    people = rows[rows["level"] == "person"]
-    top = of_level[of_level["status"] == status] if status else of_level
+    level, of_level, people, top = made_from(answer, ("book", status), lambda: _split(answer.rows, status))
     picked = _picked(f"bullets_{level}") or address.read("owner")
     address.write("owner", picked)
     found = of_level[of_level["owner"] == picked] if picked else top
     chosen = found.iloc[0] if len(found) else (of_level.iloc[0] if len(of_level) else None)
-    return Book(answer, level, top.reset_index(drop=True), people, chosen)
+    return Book(answer, level, top, people, chosen)
+
+
+def _split(rows: pd.DataFrame, status: str) -> tuple[str, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    level = next((name for name in UPPER if (rows["level"] == name).any()), "person")
+    of_level = rows[rows["level"] == level]
+    top = of_level[of_level["status"] == status] if status else of_level
+    return level, of_level, rows[rows["level"] == "person"], top.reset_index(drop=True)
 
 
 def _picked(key: str) -> str | None:
@@ -159,7 +163,8 @@ def members(shown: Book) -> pd.DataFrame:
     """The pledges of the people of the chosen team."""
     if shown.chosen is None or shown.level != "team":
         return shown.people.iloc[:0]
-    return shown.people[shown.people["team"] == shown.chosen["owner"]].reset_index(drop=True)
+    team = shown.chosen["owner"]
+    return made_from(shown.people, ("members", team), lambda: shown.people[shown.people["team"] == team].reset_index(drop=True))
 
 
 def members_caption(rows: pd.DataFrame) -> str:
@@ -174,9 +179,9 @@ def team_beside_members(shown: Book) -> None:
     with card("team_sum", height="content"):
         section_title(t("团队保证与成员合计"), right=str(chosen["owner"]))
         team, people = float(chosen["pledge_yuan"]), float(chosen["members_pledge_yuan"])
-        reached = chosen["actual_yuan"]
+        reached = 0.0 if missing(chosen["actual_yuan"]) else float(chosen["actual_yuan"])
         figure(
-            team_sum.rows(team, people, 0.0 if missing(reached) else float(reached), lang()),
+            prepared(shown.answer, ("team_sum", team, people, reached), lambda: team_sum.rows(team, people, reached, lang())),
             team_sum.spec(lang(), dark()),
             key="team_sum",
             height=team_sum.HEIGHT,

@@ -27,6 +27,7 @@ from analytics.clean_sheet import CleanSheet
 from analytics.errors import HeldElsewhere, Refused, Text
 from analytics.warehouse import backup, batches, coordinates, current, derived, engine, loading, locking, migrations, settings_store
 from analytics.warehouse.keys import quoted
+from analytics.warehouse.outline import Outline, written_in
 from analytics.warehouse.result import ImportResult
 
 T = TypeVar("T")
@@ -120,14 +121,16 @@ class Warehouse:
         finally:
             cursor.close()
 
-    def sql(self, expr: ir.Expr) -> str:
+    def sql(self, expr: ir.Expr | Outline) -> str:
         """The SQL of an Ibis expression in this engine's dialect."""
+        if isinstance(expr, Outline):
+            return written_in(self._compiler.sql(expr.expression), expr.days)
         return self._compiler.sql(expr)
 
-    def frame(self, expr: ir.Expr) -> pd.DataFrame:
+    def frame(self, expr: ir.Expr | Outline) -> pd.DataFrame:
         """The rows of an Ibis expression: numbers float64 or int64 (Int64 with blanks), text object with None, days
         `date` objects, times datetime64."""
-        return engine.as_frame(self.run(self.sql(expr)), expr)
+        return engine.as_frame(self.run(self.sql(expr)), expr.expression if isinstance(expr, Outline) else expr)
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` returns, remembered until the data changes."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 import ibis
@@ -13,6 +12,7 @@ import ibis.expr.types as ir
 from analytics import schema
 from analytics.errors import Text, UnknownName
 from analytics.scope import Filter, Scope
+from analytics.warehouse.outline import AnyDay, placed_at
 
 _IBIS_TYPES = {
     "VARCHAR": "string", "DATE": "date", "TIMESTAMP": "timestamp", "DECIMAL(18,4)": "decimal(18, 4)", "DOUBLE": "float64",
@@ -90,8 +90,8 @@ def rows(
     scope: Scope = Scope(),
     dims: tuple[str, ...] = (),
     date_column: str | None = None,
-    start: date | None = None,
-    end: date | None = None,
+    start: AnyDay | None = None,
+    end: AnyDay | None = None,
 ) -> ir.Table:
     """Rows of a table that lie in [start, end) and that `scope` lets through, with one column per dimension asked for.
 
@@ -139,14 +139,10 @@ def dimension_label(name: str) -> Text:
     return declared.label if declared else Text(name, name)
 
 
-def _between(shown: ir.Table, placed: str, start: date | None, end: date | None) -> ir.Table:
+def _between(shown: ir.Table, placed: str, start: AnyDay | None, end: AnyDay | None) -> ir.Table:
     column = shown[placed]
-    limits = []
-    for bound, compare in ((start, "ge"), (end, "lt")):
-        if bound is not None:
-            value = ibis.date(bound.year, bound.month, bound.day) if column.type().is_date() else ibis.timestamp(f"{bound.isoformat()} 00:00:00")
-            limits.append(column >= value if compare == "ge" else column < value)
-    return shown.filter(limits)
+    limits = [column >= placed_at(column, start)] if start is not None else []
+    return shown.filter([*limits, column < placed_at(column, end)] if end is not None else limits)
 
 
 def reads_customer(dim: str) -> bool:

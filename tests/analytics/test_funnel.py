@@ -185,7 +185,7 @@ def test_deals_that_went_back_also_compile_for_spark(five_deals, options, monkey
     monkeypatch.setattr(ibis.options, "pyspark", SparkOptions(), raising=False)
     compiled, plain = [], five_deals.frame
     five_deals.commit([sheet("stage_events", _events("E", (3, "2026-01-05"), (2, "2026-01-06")))])  # skipped, then came back
-    five_deals.frame = lambda expression: compiled.append(ibis.to_sql(expression, dialect="pyspark")) or plain(expression)
+    five_deals.frame = lambda expression: compiled.append(ibis.to_sql(getattr(expression, "expression", expression), dialect="pyspark")) or plain(expression)
     funnel(five_deals, Scope(as_of=AS_OF), ("team", "month"), **options)
     assert any("exact_1" in str(sql) for sql in compiled)
 

@@ -7,6 +7,7 @@ import pytest
 
 from analytics.catalog import QUESTIONS, ask
 from analytics.scope import Scope
+from analytics.warehouse.outline import Outline
 from tests.company import sheet, warehouse_with
 
 DAY = date(2026, 3, 5)
@@ -40,7 +41,8 @@ def recording():
     plain = warehouse.frame
 
     def frame(expression):
-        compiled.append(str(ibis.to_sql(expression, dialect="pyspark")))
+        table = expression.expression if isinstance(expression, Outline) else expression
+        compiled.append(str(ibis.to_sql(table, dialect="pyspark")))
         return plain(expression)
 
     warehouse.frame = frame

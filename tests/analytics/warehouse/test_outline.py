@@ -1,0 +1,52 @@
+"""Expressions with open days: built once, right for every day."""
+
+from datetime import date
+
+import pytest
+
+from analytics.scope import Scope
+from analytics.warehouse import tables
+from analytics.warehouse.outline import Day, outlined
+from tests.company import sheet, warehouse_with
+
+
+def sold(scope, start, end):
+    rows = tables.rows("sales", scope, ("person",), "ordered_on", start, end)
+    return rows.aggregate(yuan=rows.credited_yuan.sum().cast("float64"), n=rows.count())
+
+
+@pytest.fixture(scope="module")
+def warehouse():
+    days = [(date(2026, 3, 1), 1), (date(2026, 3, 31), 2), (date(2026, 4, 1), 4)]
+    return warehouse_with(sheet("sales", [{"ordered_on": day, "amount_yuan": yuan, "person": "甲", "customer": f"客{yuan}"} for day, yuan in days]))
+
+
+@pytest.mark.parametrize(("start", "end", "yuan"), [
+    (date(2026, 3, 1), date(2026, 4, 1), 3.0), (date(2026, 3, 31), date(2026, 4, 2), 6.0), (None, date(2026, 3, 31), 1.0),
+])
+def test_the_same_outline_answers_for_every_window(warehouse, start, end, yuan):
+    plain = warehouse.frame(sold(Scope(), start, end))
+    opened = warehouse.frame(outlined(sold, Scope(), start, end))
+    assert plain["yuan"].tolist() == opened["yuan"].tolist() == [yuan]
+
+
+def test_it_is_built_once_for_all_days_and_periods_and_anew_for_other_filters():
+    one = outlined(sold, Scope("2026-03"), date(2026, 3, 1), date(2026, 4, 1))
+    other = outlined(sold, Scope("2026-04"), date(2026, 4, 1), date(2026, 5, 1))
+    assert one.expression is other.expression and one.days != other.days
+    assert outlined(sold, Scope().within("person", "乙"), date(2026, 3, 1), date(2026, 4, 1)).expression is not one.expression
+
+
+def test_a_filter_that_reads_like_a_day_stays_a_filter(warehouse):
+    scope = Scope().within("person", "day0", "'; DROP TABLE sales; --")
+    assert warehouse.frame(outlined(sold, scope, date(2026, 3, 1), date(2026, 4, 1)))["n"].tolist() == [0]
+
+
+def test_the_statement_shown_holds_the_days(warehouse):
+    sql = warehouse.sql(outlined(sold, Scope(), date(2026, 3, 1), date(2026, 4, 1)))
+    assert "2026-03-01" in sql and "2026-04-01" in sql and "day0" not in sql
+
+
+def test_an_open_day_cannot_be_reckoned_with():
+    with pytest.raises(TypeError):
+        _ = Day("day0") + 1  # type: ignore[operator]
