@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 from analytics.answer import Answer
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
@@ -144,4 +146,6 @@ def _extra_columns(warehouse: Warehouse) -> set[str]:
 def _plain(answer: Answer) -> Any:
     """Rows in the order and with the columns the answer declares."""
     names = [column.name for column in answer.columns if column.name in answer.rows.columns]
+    if names == list(answer.rows.columns) and isinstance(answer.rows.index, pd.RangeIndex):
+        return answer.rows
     return answer.rows[names].reset_index(drop=True)

@@ -234,7 +234,10 @@ def _number(value: float) -> float:
 
 
 def _unassigned(now: pd.DataFrame, asked: _Asked) -> float:
-    return float(now.loc[now[asked.subject] == DIMENSIONS["person"].blank.zh, asked.base].sum()) if asked.subject == "person" else 0.0
+    if asked.subject != "person":
+        return 0.0
+    nobody = DIMENSIONS["person"].blank.zh
+    return float(np.nansum([value for key, value in _by_key(now, asked).items() if key[0] == nobody]))
 
 
 def _notes(warehouse: Warehouse, asked: _Asked, at: Window, unassigned: float) -> list[Text]:

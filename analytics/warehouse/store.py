@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -337,6 +337,7 @@ def _roll_back(db: duckdb.DuckDBPyConnection) -> None:
         return
 
 
+@lru_cache(maxsize=256)
 def _day_column(dataset: str, column: str | None) -> str | None:
     if dataset in schema.DERIVED_TABLES:
         return quoted(column or "received_on")
