@@ -10,7 +10,7 @@ import sample_data
 from analytics import schema
 from analytics.answer import Answer
 from analytics.errors import Text, ZhanbaoError
-from analytics.ingest import ReadOptions, import_file
+from analytics.ingest import import_files
 from reports.template import template, template_file_name
 from ui.session import lang, t, warehouse
 
@@ -52,16 +52,19 @@ def demo_button(key: str, *, primary: bool = False) -> None:
 
 
 def load_sample_company() -> None:
-    """Import every sample file, saying which; then start over from the home page."""
+    """Load every sample file in one transaction, saying which; then start over from the home page."""
     files = list(sample_data.files())
     progress = st.progress(0.0, text=t("正在载入示例公司…"))
-    for done, path in enumerate(files):
+
+    def show(done: int, path: Path) -> None:
         progress.progress(done / len(files), text=t("正在载入 {file}（{n}/{m}）", file=path.name, n=done + 1, m=len(files)))
-        try:
-            import_file(warehouse(), path, ReadOptions(), by="demo", on_duplicate="skip")
-        except ZhanbaoError as refusal:
-            st.warning(refusal.message.in_(lang()))
-    progress.empty()
+
+    try:
+        import_files(warehouse(), files, by="demo", on_duplicate="skip", before_each=show)
+    except ZhanbaoError as refusal:
+        progress.empty()
+        refused(refusal.message)
+        return
     st.rerun()
 
 

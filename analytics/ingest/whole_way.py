@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from analytics.errors import Defect, Refused, Text
 from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
-from analytics.ingest.read import read_file
+from analytics.ingest.read import RawFile, read_file
 from analytics.ingest.sentences import ERROR, sentence
 from analytics.ingest.understanding import clean_sheets
 from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
@@ -32,18 +33,38 @@ def import_file(
 
 def import_files(
     warehouse: Warehouse, paths: Sequence[Path], options: ReadOptions | None = None, *, by: str = "", on_duplicate: str = "refuse",
-    replace_period: str | None = None, dry_run: bool = False, strict: bool = False,
+    replace_period: str | None = None, dry_run: bool = False, strict: bool = False, before_each: Callable[[int, Path], None] = lambda _place, _path: None,
 ) -> list[ImportResult]:
-    """Loads several files as one transaction: all of them, or, where one is refused, none. Otherwise as `import_file`."""
-    sheets = [sheet for path in paths for sheet in _sheets_to_load(warehouse, path, options or ReadOptions(), strict, None)]
+    """Loads several files as one transaction: all of them, or, where one is refused, none. Otherwise as `import_file`.
+
+    `before_each(place, path)` is called as each file's turn comes, the first one with place 0.
+    """
+    # The next file is read while this one is understood: reading happens in a process of its own.
+    with ThreadPoolExecutor(max_workers=2) as readers:
+        waiting = [readers.submit(_read, path, options or ReadOptions()) for path in paths]
+        sheets: list[CleanSheet] = []
+        try:
+            for place, (path, raw) in enumerate(zip(paths, waiting, strict=True)):
+                before_each(place, path)
+                sheets += _understood(warehouse, raw.result(), options or ReadOptions(), strict)
+        finally:
+            for raw in waiting:
+                raw.cancel()
     return [unwritten(sheet) for sheet in sheets] if dry_run else warehouse.commit(
         sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period)
 
 
 def _sheets_to_load(warehouse: Warehouse, path: Path, options: ReadOptions, strict: bool, name: str | None) -> list[CleanSheet]:
+    return _understood(warehouse, _read(path, options, name), options, strict)
+
+
+def _read(path: Path, options: ReadOptions, name: str | None = None) -> RawFile:
+    return read_file(path, name, encoding=options.encoding)
+
+
+def _understood(warehouse: Warehouse, raw: RawFile, options: ReadOptions, strict: bool) -> list[CleanSheet]:
     if options.today is None:
         options = replace(options, today=warehouse.today())
-    raw = read_file(path, name, encoding=options.encoding)
     sheets = clean_sheets(raw, options, known_to(warehouse))
     if strict:
         _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects if defect.severity == ERROR])
