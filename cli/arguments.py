@@ -127,6 +127,8 @@ def _import_words(words: argparse.ArgumentParser, say) -> None:
                        help=say("指定一列对应的字段，可重复", "say which field a column is"))
     words.add_argument("--scale", metavar="field=万元", action="append", type=_pair, default=[],
                        help=say("指定一个字段的单位", "say which unit a field is in"))
+    words.add_argument("--rate", metavar="USD=7.10", action="append", type=_pair, default=[],
+                       help=say("一种外币折合多少元", "how many yuan one unit of a foreign currency is"))
     words.add_argument("--header", metavar="ROW|none", type=_header,
                        help=say("表头在第几行；none 表示没有表头", "row of the headings; none if there are none"))
     words.add_argument("--encoding", metavar="NAME", help=say("文本文件的编码（默认自动识别）", "encoding of a text file (recognised by default)"))

@@ -35,6 +35,7 @@ def import_files(arguments: Namespace) -> int:
     options = ReadOptions(
         dataset=dataset(arguments.dataset).name if arguments.dataset else None, sheet=arguments.sheet, mapping=dict(arguments.map),
         scale=dict(arguments.scale), header=arguments.header, encoding=arguments.encoding,
+        rates=dict(arguments.rate),
     )
     open_ = opened_to_read if arguments.dry_run else opened_to_write
     with open_(arguments.db) as warehouse:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import duckdb
 import numpy as np
@@ -14,6 +16,7 @@ from analytics.errors import Defect, Refused, Text
 from analytics.ingest import checks, dates, sentences
 from analytics.ingest.checks import MOST, capped
 from analytics.ingest.columns import CLEARED, TEXT_BLANKS, Column, Typed, identifier, listed, quoted, typed
+from analytics.ingest.currencies import BY_CODE, HOME, Money, currency_column, currency_of, marked, money_of
 from analytics.ingest.extra import extra_map
 from analytics.ingest.folding import heading, unit_factor
 from analytics.ingest.header import Header
@@ -44,7 +47,10 @@ class Cleaned:
     doubtful_dates: tuple[str, ...]
 
 
-def clean(raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset, scale: dict[str, str], today: date, zone: str) -> Cleaned:
+def clean(
+    raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset, scale: dict[str, str], today: date, zone: str,
+    rates: Mapping[str, Decimal] | None = None,
+) -> Cleaned:
     """The rows of `sheet` under `header`, typed as `declared`; times with an offset become local to `zone`.
 
     Raises Refused when a said scale names no unit.
@@ -52,7 +58,7 @@ def clean(raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, dec
     place = Place(raw.name, sheet.name, len(raw.sheets) > 1)
     con = duckdb.connect(":memory:", config={"threads": 2})
     try:
-        return _Cleaning(con, raw, sheet, header, matching, declared, scale, place, today, zone).run()
+        return _Cleaning(con, raw, sheet, header, matching, declared, scale, place, today, zone, rates or {}).run()
     finally:
         con.close()
 
@@ -62,7 +68,7 @@ class _Cleaning:
 
     def __init__(
         self, con: duckdb.DuckDBPyConnection, raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset,
-        scale: dict[str, str], place: Place, today: date, zone: str,
+        scale: dict[str, str], place: Place, today: date, zone: str, rates: Mapping[str, Decimal],
     ) -> None:
         self.con, self.header, self.matching, self.declared, self.place, self.today = con, header, matching, declared, place, today
         own = sheet.row_numbers is None
@@ -71,9 +77,10 @@ class _Cleaning:
         self.raws = list(cells.column_names)
         self.read = cells.num_rows
         numbers = pa.array(np.arange(first, first + self.read, dtype="int64")) if own else sheet.row_numbers
-        self.cells = cells.append_column("row_no", numbers)
+        self.cells = self._with_currencies(cells.append_column("row_no", numbers))
         con.register("raw", self.cells)
         self.evidence: list[Text] = []
+        self.rates = rates
         self.columns = self._columns(raw, scale, zone)
         self.defects: list[Defect] = []
         self.dates_excel = raw.kind != "text"
@@ -91,8 +98,16 @@ class _Cleaning:
             if note:
                 self.evidence.append(Text(note.zh.format(column=self.header.names[i]), note.en.format(column=self.header.names[i])))
             percent = field.type == "share" and said.unit in ("%", "百分比")
-            columns.append(Column(self.raws[i], self.header.names[i], field, factor, style, percent))
+            money, notes = money_of(self.con, self.raws[i], said, self.rates) if field.type == "money" else (Money(), [])
+            self.evidence += notes
+            columns.append(Column(self.raws[i], self.header.names[i], field, factor, style, percent, money))
         return columns
+
+    def _with_currencies(self, cells: pa.Table) -> pa.Table:
+        """A column 币种 beside the amounts counts as if every amount named its currency."""
+        said = currency_column(self.header.names, set(self.matching.columns))
+        amounts = [self.raws[i] for i, name in self.matching.columns.items() if self.declared[name].type == "money"]
+        return cells if said is None or not amounts else marked(cells, self.raws[said], amounts)
 
     def _counts_only(self, i: int, name: str) -> bool:
         """Whether a column of targets holds counts: the sheet's money unit is not theirs."""
@@ -265,6 +280,9 @@ def _bad_cell(place: Place, row: int, column: Column, value: str) -> Defect:
         return sentences.bad_choice(place, row, column.heading, value, "是、否", "yes, no")
     if kind == "choice":
         return sentences.bad_choice(place, row, column.heading, value, spelled(column.field), spelled_in_english(column.field))
+    code = currency_of(value) if column.money.mixed else None
+    if code is not None and code != HOME and column.money.factor(value) is None:
+        return sentences.foreign_currency(place, row, column.heading, value, BY_CODE[code].name, code)
     return sentences.bad_number(place, row, column.heading, value)
 
 

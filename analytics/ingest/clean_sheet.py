@@ -16,7 +16,7 @@ class ReadOptions:
     """What a person has said about a file; everything left out is found out and shown with its evidence.
 
     `mapping` is {heading: field}; the field `-` leaves a column out, and a heading `=Facebook` is a constant for every
-    row. `scale` is {field: unit word}. `header` is the row as Excel counts it, "none", or None to look for it.
+    row. `scale` is {field: unit word}, `rates` {currency: yuan for one}. `header` is the row as Excel counts it, "none", or None to look for it.
     """
 
     dataset: str | None = None
@@ -25,6 +25,7 @@ class ReadOptions:
     scale: Mapping[str, str] = field(default_factory=dict)
     header: int | str | None = None
     encoding: str | None = None
+    rates: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
 
 

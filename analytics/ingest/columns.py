@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from analytics.errors import Text
 from analytics.ingest import dates
+from analytics.ingest.currencies import Money
 from analytics.ingest.numbers import is_blank, parse_number
 from analytics.ingest.words import parse_bool, parse_choice
 from analytics.schema import Field
@@ -41,6 +42,7 @@ class Column:
     factor: float = 1.0
     style: dates.DateStyle = dates.DateStyle()
     percent: bool = False
+    money: Money = Money()
 
 
 @dataclass
@@ -131,7 +133,8 @@ def _numeric(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) ->
         return whole
 
     column, note = _share_scale(con, column)
-    fast = f"coalesce({cast(raw)}, {cast(grouped)})"
+    # A sign means something where currencies are mixed: those cells are looked at one by one.
+    fast = cast(raw) if column.money.mixed else f"coalesce({cast(raw)}, {cast(grouped)})"
     values = _distinct(con, f"SELECT DISTINCT {raw} FROM raw WHERE {raw} IS NOT NULL AND {fast} IS NULL")
     made = _looked_up(cells, column, fast, values, lambda text: _number(text, column))
     made.evidence += note
@@ -179,7 +182,10 @@ def _number(text: str, column: Column) -> Any:
     if found.percent and kind == "money":
         return None
     factor = found.factor if found.factor is not None else Decimal(str(column.factor))
-    value *= factor
+    rate = column.money.factor(text)
+    if rate is None:
+        return None
+    value *= factor * rate
     if kind == "money":
         return value.quantize(Decimal("0.0001")) if abs(value) < _LARGEST_MONEY else None
     if kind == "integer":

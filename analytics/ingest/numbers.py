@@ -12,7 +12,9 @@ from analytics.ingest.folding import UNITS
 # Cells that say "nothing" in a column of numbers or dates.
 BLANKS = frozenset(("-", "--", "---", "—", "——", "–", "−", "/", "\\", "\\n", "无", "空", "暂无", "null", "(null)", "none", "nan", "na", "n/a", "nil", "(空)", "(空白)", "未填写", "清空"))
 
-_CURRENCY = re.compile(r"^(?:rmb|cny|usd|us\$|hk\$|nt\$|eur|[¥$€£])\s*|\s*(?:rmb|cny|usd|eur|[¥$€£]|元整|元|圆|块钱|块)$", re.IGNORECASE)
+_SIGN = r"us\$|hk\$|nt\$|s\$|a\$|rmb|cny|usd|hkd|twd|sgd|aud|jpy|gbp|krw|eur|[¥$€£₩]"
+_WORD = r"美元|美金|欧元|英镑|日元|日圆|韩元|港币|港元|新台币|台币|新加坡元|澳元|人民币|元整|元|圆|块钱|块"
+_CURRENCY = re.compile(rf"^(?:{_SIGN}|美元|欧元|港币|人民币)\s*|\s*(?:{_SIGN}|{_WORD})$", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(.*?\d[.)]?)\s*(十万|百万|千万|[万亿千萬億]|thousand|million|billion|mn|bn|[kKmMwWbB])$")
 _SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-", "，": ",", "．": ".", "。": ".", "’": "'", "‘": "'"})
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,4}(?:,\d{4})+(?:\.\d*)?")

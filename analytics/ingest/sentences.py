@@ -78,6 +78,12 @@ def bad_number(place: Place, row: int, column: str, value: str) -> Defect:
                   Text("请改成 12800 或 1.28万 这样的写法", "write it like 12800 or 12.8k"))
 
 
+def foreign_currency(place: Place, row: int, column: str, value: str, name: Text, code: str) -> Defect:
+    return defect("FOREIGN_CURRENCY", ERROR, place, row, column, value,
+                  Text(f"是 {_shown(value)}，是{name.zh}，不能和人民币直接相加", f"is {_shown(value)}, in {name.en}, which cannot be added to yuan as it stands"),
+                  Text(f"请换算成人民币，或给出汇率（命令行 --rate {code}=…）", f"convert it into yuan, or give the rate (command line: --rate {code}=…)"))
+
+
 def bad_choice(place: Place, row: int, column: str, value: str, allowed_zh: str, allowed_en: str) -> Defect:
     return defect("BAD_CHOICE", ERROR, place, row, column, value,
                   Text(f"是 {_shown(value)}，只能是：{allowed_zh}", f"is {_shown(value)}, but must be one of: {allowed_en}"),

@@ -9,6 +9,7 @@ from analytics.errors import Defect, Refused, Text
 from analytics.ingest import sentences
 from analytics.ingest.clean import Cleaned, clean
 from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
+from analytics.ingest.currencies import read_rates
 from analytics.ingest.header import Header, find_header
 from analytics.ingest.match import LEAVE_OUT, Matching
 from analytics.ingest.read import RawFile, RawSheet
@@ -126,10 +127,10 @@ def _about_file(raw: RawFile) -> list[Text]:
 def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: Known, today: date) -> list[CleanSheet]:
     sheet, header, found = understood.sheet, understood.header, understood.found
     assert header is not None and found is not None  # only sheets that load come here
-    scale = dict(options.scale)
+    scale, rates = dict(options.scale), read_rates(options.rates)
 
     def clean_one(part: RawSheet, matching: Matching, dataset: str) -> Cleaned:
-        return clean(raw, part, header, matching, DATASETS[dataset], {k: v for k, v in scale.items() if k in matching.fields}, today, known.time_zone)
+        return clean(raw, part, header, matching, DATASETS[dataset], {k: v for k, v in scale.items() if k in matching.fields}, today, known.time_zone, rates)
 
     matching = found.matching
     name = found.dataset.name
