@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.commitments import LEVELS
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.funnel import funnel
@@ -55,6 +56,7 @@ class Question:
 
 
 _MEASURE = Option("measure", Text("排名指标", "What to rank by"), RANKED)
+_LEVEL = Option("level", Text("只看哪一级", "One level only"), LEVELS)
 QUESTIONS: tuple[Question, ...] = (
     Question("rankings", Text("排行榜", "Rankings"), Text("谁领先？按人、团队、大区、产品等排名，同进度比较。", "Who leads? People, teams, regions or products, compared like for like."),
              rankings, "sales", (_MEASURE, Option("history", Text("附上最近几期走势", "Add that many recent periods"), whole_number=True))),
@@ -64,9 +66,10 @@ QUESTIONS: tuple[Question, ...] = (
              (Option("measure", Text("指标", "Metric"), tuple(METRIC_NAMES), "measure_name"),
               Option("grain", Text("粒度", "Step"), ("day", "week", "month", "quarter", "year")),
               Option("last", Text("最近几步", "The last that many steps"), whole_number=True))),
-    Question("pledges", Text("业绩保证", "Pledges"), Text("保证了多少、做到多少、跟不跟得上？", "What was pledged, what is done, is it on pace?"), pledges, "pledges", by=()),
-    Question("settlement", Text("兑现", "Settlement"), Text("到期的保证兑现了没有？", "Were the pledges of a closed period kept?"), settlement, "pledges", by=()),
-    Question("targets", Text("目标", "Targets"), Text("各级目标是多少、拆得齐不齐、完成多少？", "What are the targets at each level, do the parts add up, what is attained?"), targets, "targets", by=()),
+    Question("pledges", Text("业绩保证", "Pledges"), Text("保证了多少、做到多少、跟不跟得上？", "What was pledged, what is done, is it on pace?"), pledges, "pledges", (_LEVEL,)),
+    Question("settlement", Text("兑现", "Settlement"), Text("到期的保证兑现了没有？", "Were the pledges of a closed period kept?"), settlement, "pledges", (_LEVEL,)),
+    Question("targets", Text("目标", "Targets"), Text("各级目标是多少、拆得齐不齐、完成多少？", "What are the targets at each level, do the parts add up, what is attained?"),
+             targets, "targets", (Option("metric", Text("指标", "Metric"), tuple(METRIC_NAMES)),)),
     Question("funnel", Text("漏斗", "Funnel"), Text("商机走到哪一步、卡在哪一步？", "How far do deals get, and where do they stop?"), funnel, "deals",
              (Option("track", Text("流程", "Process"), ("sales", "decision")), Option("count", Text("计数", "Count"), ("imputed", "visited")),
               Option("cohort", Text("分组", "Cohort"), ("created", "entered")))),

@@ -202,8 +202,9 @@ def pledges_card(answer: Answer | None) -> None:
 
 
 def watch_card(watches: Sequence[Watch]) -> None:
-    """Three true sentences, the weightiest first."""
-    section_title(t("要看的三件事"))
+    """At most three true sentences, the weightiest first."""
+    titles = {1: t("要看的一件事"), 2: t("要看的两件事")}
+    section_title(titles.get(len(watches), t("要看的三件事")))
     if not watches:
         st.html(f'<div class="zb-cap">{escaped(t("没有需要特别看的。"))}</div>')
         return

@@ -189,3 +189,12 @@ def test_a_pledge_before_the_first_sale_is_unknown_and_not_missed():
     answer = asked([pledge("甲", 1000, period="2025-12")], [sale("甲", 600)], Scope(period="2025-12"))
     row = the_one(answer)
     assert (row["actual_yuan"], row["status"]) == (None, None) and answer.notes
+
+
+def test_one_level_is_asked_for_by_option_or_by_dimension():
+    pledged = [pledge("一部", 300, level="team"), pledge("甲", 200)]
+    assert list(asked(pledged, [sale("甲", 100)], level="team").rows["owner"]) == ["一部"]
+    warehouse = warehouse_with(sheet("people", PEOPLE), sheet("sales", [sale("甲", 100)]), sheet("pledges", pledged))
+    assert list(ask(warehouse, "pledges", FEBRUARY, by=("person",)).rows["owner"]) == ["甲"]
+    with pytest.raises(UnknownName):
+        ask(warehouse, "pledges", FEBRUARY, options={"level": "galaxy"})
