@@ -236,9 +236,10 @@ def _in_order(table: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
     if not by or table.empty:
         return table
     timely = [dim for dim in by if dim in DIMENSIONS and DIMENSIONS[dim].grain]
-    size = table.groupby(list(by), dropna=False)["reached"].transform("max")
-    ordered = table.assign(size=-size).sort_values([*timely, "size", *(dim for dim in by if dim not in timely), "step"], kind="stable")
-    return ordered.drop(columns="size").reset_index(drop=True)
+    # Underscored, since a dimension may be called size too.
+    largest = table.groupby(list(by), dropna=False)["reached"].transform("max")
+    ordered = table.assign(_largest=-largest).sort_values([*timely, "_largest", *(dim for dim in by if dim not in timely), "step"], kind="stable")
+    return ordered.drop(columns="_largest").reset_index(drop=True)
 
 
 def _facts(warehouse: Warehouse, asked: _Asked, steps: tuple[Stage, ...], table: pd.DataFrame, counts: dict[str, int]) -> dict[str, object]:

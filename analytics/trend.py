@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.calendar import DAY, Period, period_of, year_before
 from analytics.columns import columns
-from analytics.errors import Text, UnknownName
+from analytics.errors import Refused, Text, UnknownName
 from analytics.measure import Span, covers, measure_spans
 from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
@@ -33,7 +33,7 @@ def trend(
     Parameters: grain day | week | month | quarter | year; without one, fitting the period. `last` = the last that many
     steps up to as_of instead of the scope's period.
     Returns: one row per step (× by), oldest first: period_start, the measure, target, cumulative, last_year.
-    Raises: UnknownName for a measure, grain or dimension.
+    Raises: UnknownName for a measure, grain or dimension; Refused for a dimension of time.
     """
     m = metric(measure_name)
     base = metric(with_parts((measure_name,))[0])
@@ -43,6 +43,10 @@ def trend(
         raise UnknownName.of(Text("粒度", "grain"), grain, _STEPS)
     grain = grain or ("month" if last or at.period is None else _GRAIN_OF[at.period.kind])
     shown = ("period_start", *by, measure_name)
+    timely = [dim for dim in by if dim in _STEPS]
+    if timely:
+        raise Refused(Text(f"走势本来就按时间分步，不再按「{timely[0]}」拆分；步长用选项 grain 指定。",
+                           f"A trend is already divided over time and not split by “{timely[0]}” again; option grain sets the step."))
     if at.as_of is None:
         return Answer("trend", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (nothing_to_read(dataset),))
     first, end = _reach(warehouse, at, grain, last, dataset, base.date)
@@ -89,7 +93,7 @@ def _steps(first: date, end: date, grain: str) -> list[Period]:
 
 def _complete(warehouse: Warehouse, frame: pd.DataFrame, steps: list[Period], by: tuple[str, ...], name: str, additive: bool) -> pd.DataFrame:
     """Every step of every group, with a measured zero where the table covers the step."""
-    grid = pd.DataFrame({"period_start": [step.start for step in steps]})
+    grid = pd.DataFrame({"period_start": pd.Series([step.start for step in steps], dtype="object")})
     if by:
         grid = grid.merge(frame[list(by)].drop_duplicates(), how="cross")
     full = grid.merge(frame, on=["period_start", *by], how="left")

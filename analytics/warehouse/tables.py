@@ -100,6 +100,8 @@ def rows(
     UnknownName. A dimension that is not declared is looked for among the extra columns of the uploaded sheets.
     """
     shown = table(name)
+    for dim in dims:
+        _check_dimension(name, dim)
     placed = date_column or placed_by(name)
     if placed and (start is not None or end is not None):
         shown = _between(shown, placed, start, end)
@@ -121,6 +123,11 @@ def has_dimension(name: str, dimension: str) -> bool:
     if declared.via_customer:
         return "customer_label" in columns
     return any(column in columns for column in declared.columns)
+
+
+def _check_dimension(name: str, dim: str) -> None:
+    if not has_dimension(name, dim):
+        raise UnknownName.of(Text("维度", "dimension"), dim, [d for d in DIMENSIONS if has_dimension(name, d)])
 
 
 def shown_value(dimension: str, value: object, lang: str) -> object:
@@ -160,9 +167,8 @@ def _with_customers(shown: ir.Table, dims: tuple[str, ...]) -> ir.Table:
 
 def dimension(shown: ir.Table, name: str, dim: str, placed: str | None) -> ir.Value:
     """The dimension as a value of each row of `shown` (rows of table `name`), never blank."""
+    _check_dimension(name, dim)
     declared = DIMENSIONS.get(dim)
-    if not has_dimension(name, dim):
-        raise UnknownName.of(Text("维度", "dimension"), dim, [d for d in DIMENSIONS if has_dimension(name, d)])
     if declared is None:
         return shown.extra.get(dim).fill_null("未填写")
     if declared.grain:
