@@ -289,7 +289,7 @@ _DATASETS = (
     ), (_k("customer valid_from"),), None, aliases=("分类历史", "分类调整", "客户分类")),
     Dataset("sales", Text("销售", "Sales"), "fact", (
         f("ordered_on", "date", "下单日期", "Order date", "日期|订单日期|成交日期|销售日期|开单日期|交易日期|签单日期|签约日期|下单时间|订单创建时间|成交时间|交易时间|Date|Order Date|OrderDate|Sale Date|Transaction Date", required=True, example="2026-03-02"),
-        f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|总金额|总价|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
+        f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|总金额|总价|实际|实际业绩|实际销售|实际销售额|实际完成|完成额|完成金额|完成业绩|Actual|Actual Sales|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
         _person(), _order(),
         f("line_no", "text", "行号", "Line", "行 ID|行ID|明细行|序号|Row ID|Line No|Line Number", example="1"),
         _customer(), _product(), _team(), _region(),
@@ -329,7 +329,7 @@ _DATASETS = (
         f("value", "number", "目标值", "Target", "目标|目标金额|销售目标|业绩目标|任务|任务额|预计销售额|计划销售额|预算销售额|目标销售额|Target Value|Quota|planned|Budget Sales", required=True, example="900000"),
         f("metric", "text", "指标", "Metric", "目标指标|考核指标|KPI", example="sales"),
         f("level", "choice", "层级", "Level", "目标层级|级别", choices=LEVEL, closed=True, example="团队"),
-        f("owner", "text", "目标对象", "Owner", "对象|归属|团队|姓名|大区|区域|销售员|责任人", example="华东一部"),
+        f("owner", "text", "目标对象", "Owner", "对象|归属|团队|姓名|大区|区域|销售员|责任人|负责人|业务员", example="华东一部"),
         f("product", "text", "产品", "Product", _PRODUCT),
         f("region", "text", "大区", "Region", ""),
         f("version", "integer", "版本", "Version", "版本号", example="1"),

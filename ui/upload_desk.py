@@ -119,7 +119,7 @@ def _part(held: Held, sheet: RawSheet) -> Part:
 def _cleaned(raw: RawFile, options: ReadOptions) -> tuple[CleanSheet, ...] | Text:
     """The typed rows of one sheet, or a sentence why there are none."""
     try:
-        seen = understand(raw, options)[0]
+        seen = understand(raw, options, known_to(warehouse()))[0]
         if seen.found is None and seen.header is not None and seen.sheet.cells.num_rows > seen.header.index + 1:
             return NOTHING
         return tuple(clean_sheets(raw, options, known_to(warehouse()))) or NOTHING

@@ -29,6 +29,8 @@ def checked(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, h
         defects += found
     if declared.name == "sales" and {"split_share", "order_id"} <= set(rows.column_names):
         defects += _split_shares(con, rows, headings, place)
+    if declared.name == "sales" and "order_id" in rows.column_names and "line_no" not in rows.column_names:
+        defects += _entered_twice(con, rows, headings, place)
     for lat, lon in _COORDINATES:
         if lat in rows.column_names and lon in rows.column_names:
             rows, found = _swapped(con, rows, lat, lon, headings, place)
@@ -67,6 +69,23 @@ def _split_shares(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dict
         GROUP BY order_id, {', '.join(map(identifier, line)) or '1'} HAVING abs(sum(split_share) - 1) > 0.005 ORDER BY 1""").fetchall()
     column = headings.get("split_share", "split_share")
     return capped([sentences.split_shares(place, row, column, order, total) for row, order, total in found[:MOST]], len(found), place)
+
+
+def _entered_twice(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dict[str, str], place: Place) -> list[Defect]:
+    """Rows of one order that are the same in every cell, or in all but the amount. Where that is usual, they are its lines."""
+    cells = [identifier(name) for name in rows.column_names if name not in ("row_no", "extra")]
+    but_amount = [cell for cell in cells if cell != identifier("amount_yuan")]
+    extra = "CAST(extra AS VARCHAR)"
+    groups = f"FROM typed WHERE order_id IS NOT NULL GROUP BY {', '.join(but_amount)}, {extra} HAVING count(*) > 1"
+    found = _select(con, rows, f"""
+        SELECT max(row_no), any_value(order_id), count(*), count(DISTINCT amount_yuan), string_agg(DISTINCT format('{{:g}}', amount_yuan::DOUBLE), '、')
+        {groups} ORDER BY 1 LIMIT {MOST + 1}""").fetchall()
+    if len(found) > max(20, 0.02 * rows.num_rows):
+        return []
+    column = headings.get("order_id", "order_id")
+    same = [sentences.same_row_again(place, row, column, order, count) for row, order, count, amounts, _ in found if amounts <= 1]
+    other = [sentences.same_row_other_amount(place, row, column, order, said) for row, order, _, amounts, said in found if amounts > 1]
+    return [*same, *other]
 
 
 def _swapped(con: duckdb.DuckDBPyConnection, rows: pa.Table, lat: str, lon: str, headings: dict[str, str], place: Place) -> tuple[pa.Table, list[Defect]]:

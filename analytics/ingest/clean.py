@@ -74,7 +74,7 @@ class _Cleaning:
         own = sheet.row_numbers is None
         cells = sheet.cells.slice(header.index + 1) if own else sheet.cells
         first = sheet.first_row + header.index + 1
-        self.raws = list(cells.column_names)
+        self.raws, self.scaled, self.ragged = list(cells.column_names), sheet.scaled, sheet.ragged
         self.read = cells.num_rows
         numbers = pa.array(np.arange(first, first + self.read, dtype="int64")) if own else sheet.row_numbers
         self.cells = self._with_currencies(cells.append_column("row_no", numbers))
@@ -89,12 +89,16 @@ class _Cleaning:
         self.update_id = next((name for name in ids if name in matching.fields), None) if matching.missing(declared) else None
 
     def _columns(self, raw: RawFile, scale: dict[str, str], zone: str) -> list[Column]:
-        style = dates.DateStyle(year=self.header.year, date1904=raw.date1904, zone=zone)
+        style = dates.DateStyle(year=self.header.year, month=self.header.month, today=self.today, date1904=raw.date1904, zone=zone)
         columns = []
         for i, name in sorted(self.matching.columns.items()):
             field = self.declared[name]
             said = heading(self.header.names[i])
             factor, note = _factor(field, said.factor, scale.get(name), self.header.sheet_factor, self._counts_only(i, name))
+            if factor != 1 and i in self.scaled and name not in scale:
+                factor, note = 1.0, Text(
+                    "「{column}」的单元格格式已经按千或万显示，单元格里就是元，不再换算",
+                    "The cells of “{column}” hold yuan (their format only shows thousands) and are not scaled again")
             if note:
                 self.evidence.append(Text(note.zh.format(column=self.header.names[i]), note.en.format(column=self.header.names[i])))
             percent = field.type == "share" and said.unit in ("%", "百分比")
@@ -127,6 +131,7 @@ class _Cleaning:
             beside = beside if column.fix is None else beside.append_column(f"fix_{column.column.raw}", column.fix)
         self.con.register("raw", beside)
         self.con.execute("CREATE OR REPLACE TEMP TABLE aside(row_no BIGINT)")
+        self._ragged_rows()
         for column in made:
             self._bad_cells(column)
         blank_rows = self._required_blanks(made)
@@ -177,6 +182,25 @@ class _Cleaning:
         if found:
             self.con.execute(f"CREATE OR REPLACE TEMP TABLE error_{column.raw} AS SELECT unnest($1::VARCHAR[]) AS v", [sorted({value for _, value in found})])
             self.defects += capped([sentences.error_cell(self.place, row, column.heading, value) for row, value in found[:MOST]], len(found), self.place)
+
+    def _ragged_rows(self) -> None:
+        """Records wider than the header are shifted and set aside; narrower ones are named, unless the file is full of them."""
+        width = max((i + 1 for i, parts in enumerate(self.header.parts) if parts), default=0)
+        skipped = {row for (row,) in self.con.execute("SELECT row_no FROM skipped").fetchall()} if self.ragged else set()
+        first = int(self.cells.column("row_no")[0].as_py()) if self.ragged and self.read else 0
+        odd = [(row, cells) for row, cells in self.ragged if row >= first and row not in skipped] if width else []
+        overflowing = self.raws[width:]
+        filled = {row for (row,) in self.con.execute(
+            f"SELECT row_no FROM raw WHERE {' OR '.join(f'{raw} IS NOT NULL' for raw in overflowing)}").fetchall()} if odd and overflowing else set()
+        wide = [(row, cells) for row, cells in odd if row in filled]
+        narrow = [(row, cells) for row, cells in odd if cells < width]
+        if wide:
+            self.con.execute("INSERT INTO aside SELECT unnest($1::BIGINT[])", [[row for row, _ in wide]])
+            self.defects += capped([sentences.too_many_cells(self.place, row, cells, width) for row, cells in wide[:MOST]], len(wide), self.place)
+        if len(narrow) > max(20, 0.05 * self.read):
+            self.evidence.append(Text(f"{len(narrow)} 行的格数少于表头，缺的当作空白", f"{len(narrow)} rows have fewer cells than the header; what is missing was taken as blank"))
+        else:
+            self.defects += [sentences.too_few_cells(self.place, row, cells, width) for row, cells in narrow]
 
     def _bad_cells(self, made: Typed) -> None:
         """A defect for every cell that could not be read; its row is set aside."""
@@ -261,8 +285,9 @@ class _Cleaning:
 
     def _say_skipped(self, skipped: Skipped) -> None:
         if skipped.count:
-            parts_zh = [f"{count} 个{word}" for count, word in ((skipped.blank, "空行"), (len(skipped.repeated), "重复的表头"), (len(skipped.labels), "合计行")) if count]
-            parts_en = [f"{count} {word}" for count, word in ((skipped.blank, "blank"), (len(skipped.repeated), "repeated header"), (len(skipped.labels), "total")) if count]
+            counts = (skipped.blank, len(skipped.repeated), len(skipped.labels), len(skipped.notes))
+            parts_zh = [f"{count} 个{word}" for count, word in zip(counts, ("空行", "重复的表头", "合计行", "备注行")) if count]
+            parts_en = [f"{count} {word}" for count, word in zip(counts, ("blank", "repeated header", "total", "note")) if count]
             self.evidence.append(Text(f"跳过{'、'.join(parts_zh)}", f"Skipped {', '.join(parts_en)} rows"))
 
 

@@ -16,7 +16,7 @@ class ReadOptions:
     """What a person has said about a file; everything left out is found out and shown with its evidence.
 
     `mapping` is {heading: field}; the field `-` leaves a column out, and a heading `=Facebook` is a constant for every
-    row. `scale` is {field: unit word}, `rates` {currency: yuan for one}. `header` is the row as Excel counts it, "none", or None to look for it.
+    row, `@sheet` the name of the sheet. `scale` is {field: unit word}, `rates` {currency: yuan for one}. `header` is the row as Excel counts it, "none", or None to look for it.
     """
 
     dataset: str | None = None
@@ -31,11 +31,13 @@ class ReadOptions:
 
 @dataclass(frozen=True)
 class Known:
-    """What the company has told us that helps to read its files: its own stages, when it has set any, and its time zone."""
+    """What the company has told us that helps to read its files: its own stages, when it has set any, its time zone, and the
+    names it knows, folded: {person, team, region, customer: names}."""
 
     sales_stages: tuple[Stage, ...] = SALES_STAGES
     decision_nodes: tuple[Stage, ...] = DECISION_NODES
     time_zone: str = "Asia/Shanghai"
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 __all__ = ["CleanSheet", "Doubt", "Known", "ReadOptions"]

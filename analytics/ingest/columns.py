@@ -210,9 +210,17 @@ def _dated(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) -> T
     style, note, mixed = _style(column, values)
     parse: Callable[[str], date | datetime | None] = dates.parse_moment if with_time else dates.parse_date  # type: ignore[assignment]
     made = _looked_up(cells, column, fast, values, lambda text: parse(text, style))  # type: ignore[call-arg]
-    made.evidence += note
+    made.evidence += [*note, *_months_only(column, values, style)]
     made.mixed_dates = mixed
     return made
+
+
+def _months_only(column: Column, values: list[str], style: dates.DateStyle) -> list[Text]:
+    months = [value for value in values if dates.month_end(value, style)]
+    if not months:
+        return []
+    return [Text(f"「{column.heading}」有只写到月份的（如 {months[0]}），记在当月最后一天",
+                 f"“{column.heading}” names only months here and there (as {months[0]}); they stand on the last day of the month")]
 
 
 def _style(column: Column, values: list[str]) -> tuple[dates.DateStyle, list[Text], bool]:

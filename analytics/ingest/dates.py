@@ -23,7 +23,9 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _THREE = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})")
 _SHORT_YMD = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
-_YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+_YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?份?")
+_NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?[\s'\-]*(\d{4}|\d{2})", re.IGNORECASE)
+_DAY_ONLY = re.compile(r"(\d{1,2})\s*[日号]?")
 _NAMED = (
     re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.\-]*(?P<m>[a-z]{3,9})\.?[\s,.\-]*(?P<y>\d{4}|\d{2})", re.IGNORECASE),
     re.compile(r"(?P<m>[a-z]{3,9})\.?[\s.\-]*(?P<d>\d{1,2})(?:st|nd|rd|th)?,?[\s\-]+(?P<y>\d{4})", re.IGNORECASE),
@@ -33,10 +35,13 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 @dataclass(frozen=True)
 class DateStyle:
-    """How one column writes its dates: the order of three short numbers (DMY, MDY, YMD) and what the sheet adds."""
+    """How one column writes its dates: the order of three short numbers (DMY, MDY, YMD), and what the sheet adds: the year and
+    month of its title, and today, on which a month that is not over yet stands."""
 
     order: str = "MDY"
     year: int | None = None
+    month: int | None = None
+    today: date | None = None
     date1904: bool = False
     zone: str = "Asia/Shanghai"
 
@@ -152,10 +157,7 @@ def _calendar_day(plain: str, style: DateStyle) -> date | None:
             return _day(int(found[1]), int(found[2]), int(found[3]))
     found = _THREE.fullmatch(plain)
     if found:
-        first, second, third = int(found[1]), int(found[2]), int(found[3])
-        if style.order == "YMD" and len(found[3]) == 2:
-            return _day(first, second, third)
-        return _day(third, second, first) if style.order == "DMY" else _day(third, first, second)
+        return _three(int(found[1]), int(found[2]), int(found[3]), len(found[3]) == 4, style.order)
     for named in _NAMED:
         match = named.fullmatch(plain)
         if match and match["m"][:3].lower() in _MONTHS:
@@ -163,7 +165,38 @@ def _calendar_day(plain: str, style: DateStyle) -> date | None:
     found = _MONTH_DAY.fullmatch(plain)
     if found and style.year:
         return _day(style.year, int(found[1]), int(found[2]))
-    return None
+    found = _DAY_ONLY.fullmatch(plain)
+    if found and style.year and style.month:
+        return _day(style.year, style.month, int(found[1]))
+    return month_end(plain, style)
+
+
+def _three(first: int, second: int, third: int, long_year: bool, order: str) -> date | None:
+    """Three short numbers in the column's order; where that is no date, in the only other order that is one."""
+    if order == "YMD" and not long_year:
+        return _day(first, second, third)
+    day_first, month_first = _day(third, second, first), _day(third, first, second)
+    return (day_first or month_first) if order == "DMY" else (month_first or day_first)
+
+
+def month_end(text: str, style: DateStyle) -> date | None:
+    """The day a cell that names only a month stands on: the month's last, or today while it lasts; None for anything else.
+
+    >>> month_end("2021年3月", DateStyle()), month_end("Mar-24", DateStyle()), month_end("2021-03-05", DateStyle())
+    (datetime.date(2021, 3, 31), datetime.date(2024, 3, 31), None)
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found, named = _YEAR_MONTH.fullmatch(plain), _NAMED_MONTH.fullmatch(plain)
+    if found:
+        first = _day(int(found[1]), int(found[2]), 1)
+    elif named and named[1][:3].lower() in _MONTHS:
+        first = _day(int(named[2]), _MONTHS[named[1][:3].lower()], 1)
+    else:
+        return None
+    if first is None:
+        return None
+    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return min(last, style.today) if style.today and first <= style.today else last
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -25,6 +25,7 @@ _STREAM_ABOVE = 200 * 2**20
 _SAMPLE = 64 * 1024
 _BATCH = 50_000
 _LONGEST_FIELD = 2**24
+_MOST_RAGGED = 100_000
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,17 @@ def read_text(path: Path, target: Path, said_encoding: str | None, tab_expected:
     delimiter = sample[4] if skip and len(sample) > 4 and sample[4] not in "\r\n" else sniff(sample, tab_expected)
     fast = not (skip or marks.blank_lines or marks.nuls or marks.quotes % 2 or f'{delimiter} "' in sample or not delimiter.isascii())
     rows = _strict(plain, target, delimiter, sample, marks) if fast else None
+    ragged: list[tuple[int, int]] = []
     if rows is None:
-        rows = _forgiving(plain, target, delimiter, skip, f'{delimiter} "' in sample)
+        rows, ragged = _forgiving(plain, target, delimiter, skip, f'{delimiter} "' in sample)
     if plain != path:
         plain.unlink()
     return {
         "encoding": encoding.codec, "certain": encoding.certain, "lossy": encoding.lossy,
         "delimiter": delimiter, "delimiter_name": _NAMES.get(delimiter, delimiter),
         "unclosed_quote": bool(marks.quotes % 2),
-        "sheets": [{"name": "", "visible": True, "first_row": 1 + skip, "first_column": 0, "file": target.name, "rows": rows}],
+        "sheets": [{"name": "", "visible": True, "first_row": 1 + skip, "first_column": 0, "file": target.name, "rows": rows,
+                    "ragged": [(place + 1 + skip, width) for place, width in ragged]}],
     }
 
 
@@ -115,19 +118,24 @@ def _strict(path: Path, target: Path, delimiter: str, sample: str, marks: _Marks
         return None
 
 
-def _forgiving(path: Path, target: Path, delimiter: str, skip: int, spaced: bool) -> int:
-    """Python's parser: ragged records are padded, blank lines keep their place, NULs are dropped, odd quotes are kept."""
+def _forgiving(path: Path, target: Path, delimiter: str, skip: int, spaced: bool) -> tuple[int, list[tuple[int, int]]]:
+    """Python's parser: ragged records are padded, blank lines keep their place, NULs are dropped, odd quotes are kept.
+
+    Returns how many records there are, and (place, cells) of those that are not as wide as most.
+    """
     csv.field_size_limit(_LONGEST_FIELD)
     quoting = csv.QUOTE_MINIMAL
     while True:
         try:
-            width = max((len(row) for row in _records(path, delimiter, skip, spaced, quoting)), default=0)
+            widths = [len(row) for row in _records(path, delimiter, skip, spaced, quoting)]
             break
         except csv.Error:
             if quoting == csv.QUOTE_NONE:
                 raise
             quoting = csv.QUOTE_NONE
-    names = [f"c{i}" for i in range(max(width, 1))]
+    names = [f"c{i}" for i in range(max([1, *widths]))]
+    usual = Counter(width for width in widths if width > 1).most_common(1)
+    odd = [(place, width) for place, width in enumerate(widths) if usual and 0 < width != usual[0][0]]
 
     def batches() -> Iterator[pa.RecordBatch]:
         records = _records(path, delimiter, skip, spaced, quoting)
@@ -135,7 +143,7 @@ def _forgiving(path: Path, target: Path, delimiter: str, skip: int, spaced: bool
             columns = list(zip(*(row + [""] * (len(names) - len(row)) for row in chunk)))
             yield pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in columns], names=names)
 
-    return _write(target, names, batches())
+    return _write(target, names, batches()), odd[:_MOST_RAGGED]
 
 
 def _records(path: Path, delimiter: str, skip: int, spaced: bool, quoting: int) -> Iterator[list[str]]:

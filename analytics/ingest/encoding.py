@@ -48,7 +48,9 @@ def _wide(path: Path, head: bytes) -> Encoding:
     """UTF-16 without a mark: the high bytes of ASCII characters stand on one side."""
     even, odd = head[0:4000:2].count(0), head[1:4000:2].count(0)
     codec = "utf-16-be" if even > odd else "utf-16-le"
-    if max(even, odd) > len(head[:4000]) // 20 and _decodes(path, codec):
+    # A stray NUL is no UTF-16: read as such, no comma, tab or line end would be left in the text.
+    delimited = any(mark in head[:4000 - len(head) % 2].decode(codec, "ignore") for mark in ",\t;|\n")
+    if max(even, odd) > len(head[:4000]) // 20 and delimited and _decodes(path, codec):
         return Encoding(codec, False)
     return Encoding("utf-8", False, not _decodes(path, "utf-8"))
 

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+import opencc
+
 # Money units by how many yuan one of them is. `w` and `k` are how Chinese teams type them.
 UNITS: dict[str, float] = {
     "元": 1, "圆": 1, "块": 1, "人民币": 1, "人民币元": 1, "rmb": 1, "cny": 1, "yuan": 1, "¥": 1, "usd": 1, "us$": 1, "$": 1, "€": 1, "eur": 1, "美元": 1,
@@ -22,6 +24,7 @@ _BRACKETED = re.compile(r"[(\[【{]([^()\[\]【】{}]*)[)\]】}]\s*$")
 _TRAILING = re.compile(r"^(.{2,}?)\s*[/_\-:,|]?\s*(人民币万元|十万元|百万元|千万元|万元|千元|亿元|萬元|億元)$")
 _SLASHED = re.compile(r"^(.{2,}?)\s*[/:,|]\s*([^/:,|]{1,6})$")
 _MARKS = re.compile(r"[\W_]+", re.UNICODE)
+_SIMPLIFIED = opencc.OpenCC("t2s")
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,13 @@ class Heading:
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """`Order ID`, `order_id`, `ＯＲＤＥＲ－ＩＤ` are one; `订单 ID（必填）` keeps its bracket.
+    """`Order ID`, `order_id`, `ＯＲＤＥＲ－ＩＤ` are one, and so are 銷售員 and 销售员; `订单 ID（必填）` keeps its bracket.
 
-    >>> fold("Order_ID"), fold("订单 ＩＤ："), fold("客户\\n名称")
-    ('orderid', '订单id', '客户名称')
+    >>> fold("Order_ID"), fold("订单 ＩＤ："), fold("客户\\n名称"), fold("銷售員")
+    ('orderid', '订单id', '客户名称', '销售员')
     """
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    folded = _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return folded if folded.isascii() else str(_SIMPLIFIED.convert(folded))
 
 
 @lru_cache(maxsize=20_000)

@@ -1,4 +1,4 @@
-"""Where the table starts: the header row under titles, notes and a unit line."""
+"""Where the table starts: the header, of one row or several, under titles, notes and a unit line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from analytics.errors import Refused, Text
 from analytics.ingest.folding import heading, unit_factor
+from analytics.ingest.header_block import PERIOD_LIKE, Block, header_block, typed
 from analytics.ingest.read import RawSheet
 from analytics.ingest.vocabulary import is_known
 
@@ -18,12 +19,12 @@ _LOOK_AT = 40
 _UNIT_LINE = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*[(（]?\s*(十万元|百万元|千万元|[万千亿萬億]元?|元|rmb|k|m)\s*[)）]?", re.IGNORECASE)
 _UNIT_LINE_EN = re.compile(r"(?:unit|in)\s*:?\s*(?:rmb|cny|usd|us\$|¥|\$)?\s*(thousand|million|billion|k|m)s?\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年|年度|[-/.]\d|(?!\d))")
-_TYPED = re.compile(r"^[\s¥￥$€(+\-]*\d[\d,.:/\s年月日号%\-()TZ]*(?:[元万亿千kKmM%]|万元|亿元)?\s*$")
 
 
 @dataclass(frozen=True)
 class Header:
-    """`index` is the header's place in the cells, -1 when there is none; `excel_row` as a person counts it."""
+    """`index` is the place in the cells of the header's last row, -1 when there is none; `excel_row` its first row as a
+    person counts it. `parts` are the words over each column, from above; `names` what the columns are called by them."""
 
     index: int
     excel_row: int | None
@@ -32,10 +33,17 @@ class Header:
     year: int | None
     evidence: tuple[Text, ...]
     known: int = 0
+    parts: tuple[tuple[str, ...], ...] = ()
+    month: int | None = None
+
+    @property
+    def height(self) -> int:
+        """How many rows the header takes."""
+        return max((len(parts) for parts in self.parts), default=1)
 
 
 def find_header(sheet: RawSheet, said: int | str | None = None, also_known: tuple[str, ...] = (), hint: str = "") -> Header:
-    """The header of `sheet`. `said` is what a person chose; `hint` is text (file name) that may name a year.
+    """The header of `sheet`. `said` is what a person chose, its first row; `hint` is text (file name) that may name a year.
 
     Raises Refused when the said row is not in the sheet.
     """
@@ -50,21 +58,31 @@ def find_header(sheet: RawSheet, said: int | str | None = None, also_known: tupl
             top = _rows(sheet.cells, index + 1)
     else:
         index = _guess(top, also_known)
-    above = top[: max(index, 0)]
+    block = _block(sheet, top, index, said)
+    above = top[: max(block.first, 0)]
     factor, unit = _unit_line(above)
-    year = _year([*(cell for row in above for cell in row if cell), sheet.name, hint])
+    told: list[str | None] = [*(cell for row in above for cell in row if cell), sheet.name, hint]
+    year, month = _year(told), _month(told)
     if index < 0:
         names = tuple(_letter(sheet, i) for i in range(sheet.cells.num_columns))
         evidence = [Text("没有表头，列按 A、B、C 称呼", "There is no header; columns are called A, B, C")]
         excel_row = None
     else:
-        names = _names(top[index], sheet)
-        excel_row = sheet.first_row + index
-        evidence = [Text(f"第 {excel_row} 行是表头", f"Row {excel_row} is the header")]
+        names = _names(block, sheet)
+        excel_row = sheet.first_row + block.first
+        last = sheet.first_row + block.last
+        evidence = [Text(f"第 {excel_row} 行是表头", f"Row {excel_row} is the header") if last == excel_row else
+                    Text(f"第 {excel_row}–{last} 行是表头，上下合在一起读", f"Rows {excel_row}–{last} are the header, read together")]
     if unit:
         evidence.append(Text(f"表头上方写着「单位：{unit}」", f"The line above the header says the unit is {unit}"))
     known = sum(1 for name in names if is_known(heading(name)))
-    return Header(index, excel_row, names, factor, year, tuple(evidence), known)
+    return Header(block.last, excel_row, names, factor, year, tuple(evidence), known, block.parts, month)
+
+
+def _block(sheet: RawSheet, top: list[tuple[str | None, ...]], index: int, said: int | str | None) -> Block:
+    if index < 0:
+        return Block(-1, -1, ((),) * sheet.cells.num_columns)
+    return header_block(top, index, sheet.merged, upwards=said is None)
 
 
 def _rows(cells: pa.Table, count: int) -> list[tuple[str | None, ...]]:
@@ -82,7 +100,7 @@ def _guess(top: list[tuple[str | None, ...]], also_known: tuple[str, ...]) -> in
         if not cells:
             continue
         known = {h.folded for h in map(heading, cells) if is_known(h)}
-        words = sum(1 for cell in cells if not _typed(cell))
+        words = sum(1 for cell in cells if not typed(cell)) + _periods(cells)
         told = len(said & {h.folded for h in map(heading, cells)})
         enough = told or len(known) >= 2 and len(known) >= 0.25 * len(cells) or (known and len(cells) <= 2 and words == len(cells) and len(cells) >= min(width, 2))
         # A row of values may hold words we know (产品, 服务), but not only words.
@@ -93,14 +111,15 @@ def _guess(top: list[tuple[str | None, ...]], also_known: tuple[str, ...]) -> in
         return best
     for index, row in enumerate(top[:10]):
         cells = [cell.strip() for cell in row if cell and cell.strip()]
-        if len(cells) >= max(2, 0.6 * width) and len(set(cells)) >= 0.9 * len(cells) and not any(_typed(cell) for cell in cells):
+        if len(cells) >= max(2, 0.6 * width) and len(set(cells)) >= 0.9 * len(cells) and sum(map(typed, cells)) == _periods(cells):
             return index
     return -1
 
 
-def _typed(cell: str) -> bool:
-    """Whether a cell looks like a number or a date."""
-    return bool(_TYPED.match(unicodedata.normalize("NFKC", cell)))
+def _periods(cells: list[str]) -> int:
+    """How many cells name periods as the headings of columns do: at least three different ones."""
+    named = [cell for cell in cells if typed(cell) and PERIOD_LIKE.fullmatch(unicodedata.normalize("NFKC", cell))]
+    return len(named) if len(set(named)) >= 3 else 0
 
 
 def _filled(cell: str | None) -> bool:
@@ -125,10 +144,25 @@ def _year(texts: list[str | None]) -> int | None:
     return None
 
 
-def _names(row: tuple[str | None, ...], sheet: RawSheet) -> tuple[str, ...]:
+def _month(texts: list[str | None]) -> int | None:
+    """The month they speak of, when it is one: `1-3月` is none."""
+    plain = " ".join(unicodedata.normalize("NFKC", text or "") for text in texts)
+    if re.search(r"\d\s*月?\s*[-~—–至到]\s*\d{1,2}\s*月", plain):
+        return None
+    months = {int(month) for month in re.findall(r"(?<!\d)(1[0-2]|0?[1-9])\s*月", plain)}
+    return months.pop() if len(months) == 1 else None
+
+
+def _names(block: Block, sheet: RawSheet) -> tuple[str, ...]:
+    """The lowest words where they say enough (known, and said of one column only), else all words over the column."""
+    lowest = [parts[-1] if parts else "" for parts in block.parts]
     names: list[str] = []
-    for i, cell in enumerate(row):
-        name = re.sub(r"\s+", " ", cell.strip()) if cell and cell.strip() else _letter(sheet, i)
+    for i, parts in enumerate(block.parts):
+        alone = len(parts) > 1 and lowest.count(lowest[i]) == 1 and is_known(heading(lowest[i]))
+        name = lowest[i] if alone else " ".join(parts) or _letter(sheet, i)
+        units = [heading(part).unit for part in parts if heading(part).unit]
+        if len(parts) > 1 and units and heading(name).unit is None:
+            name = f"{name}（{units[-1]}）"
         base, again = name, 2
         while name in names:
             name, again = f"{base}_{again}", again + 1

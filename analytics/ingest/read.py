@@ -19,6 +19,7 @@ import analytics
 from analytics.errors import Refused, Text
 from analytics.ingest import child
 from analytics.ingest.formats import FileKind, damaged, kind_of
+from analytics.ingest.header_block import Merged
 
 _ROOT = Path(analytics.__file__).resolve().parent.parent
 # How libraries word that there is no memory left: Rust, Python, the C library, the loader, thread stacks, BLAS.
@@ -39,7 +40,9 @@ class Limits:
 @dataclass(frozen=True)
 class RawSheet:
     """The cells of one sheet as text, blank cells null; columns c0, c1 … Row i stands on Excel row first_row + i, unless
-    `row_numbers` says otherwise (a sheet of which some rows were taken out; it then has no header of its own)."""
+    `row_numbers` says otherwise (a sheet of which some rows were taken out; it then has no header of its own). `merged` are
+    the merged ranges, by places in the cells; `scaled` the columns whose number format shows less than the cells hold
+    (123456 as 12.3万); `ragged` (Excel row, cells) of records narrower or wider than the header's."""
 
     name: str
     cells: pa.Table
@@ -48,6 +51,9 @@ class RawSheet:
     first_column: int = 0
     row_numbers: pa.Array | None = None
     readable: bool = True
+    merged: tuple[Merged, ...] = ()
+    scaled: frozenset[int] = frozenset()
+    ragged: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,8 @@ def _sheet(folder: Path, told: dict) -> RawSheet:
     cells = _mapped(folder / str(told["file"])) if told["file"] else pa.table({"c0": pa.array([], pa.string())})
     return RawSheet(
         str(told["name"]), cells, bool(told["visible"]), int(told["first_row"]), int(told["first_column"]), readable=bool(told["file"]),
+        merged=tuple(Merged(*ends) for ends in told.get("merged", ())), scaled=frozenset(told.get("scaled", ())),
+        ragged=tuple((int(row), int(width)) for row, width in told.get("ragged", ())),
     )
 
 

@@ -1,4 +1,4 @@
-"""Which dataset a sheet is: by its headings, then by the names of file and sheet."""
+"""Which dataset a sheet is: by its headings, then by the names of file and sheet and the title above the table."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ class Recognised:
 def recognise(sheet: RawSheet, header: Header, file: str, options: ReadOptions) -> Recognised | None:
     """The dataset `sheet` most likely is, or None when it is none (notes, a dictionary of columns, an empty sheet)."""
     samples = _samples(sheet, header)
+    called = " ".join((sheet.name, *titles(sheet, header)))
     if options.dataset:
         chosen = dataset(options.dataset)
         found = match(header.names, chosen, options.mapping, samples)
@@ -59,8 +60,8 @@ def recognise(sheet: RawSheet, header: Header, file: str, options: ReadOptions) 
         if len(said) < len(options.mapping):
             continue
         found = match(header.names, declared, said, samples, loosely=False)
-        if found.columns and _covers(name, found, header, file, sheet):
-            judged.append(_judged(declared, found, header, file, sheet, _named(name, file, sheet.name)))
+        if found.columns and _covers(name, found, header, file, called):
+            judged.append(_judged(declared, found, header, file, sheet, _named(name, file, called)))
     judged.sort(key=lambda r: (bool(r.missing), -r.score))
     best = judged[0] if judged else None
     nearest = max(judged, key=lambda r: r.score, default=None)
@@ -69,11 +70,11 @@ def recognise(sheet: RawSheet, header: Header, file: str, options: ReadOptions) 
     if best is None or best.score < ENOUGH:
         return None
     full = match(header.names, best.dataset, options.mapping, samples)
-    return _judged(best.dataset, full, header, file, sheet, _named(best.dataset.name, file, sheet.name))
+    return _judged(best.dataset, full, header, file, sheet, _named(best.dataset.name, file, called))
 
 
-def _covers(name: str, found: Matching, header: Header, file: str, sheet: RawSheet) -> bool:
-    named = name in _REGISTERS and _named(name, file, sheet.name) == 0
+def _covers(name: str, found: Matching, header: Header, file: str, called: str) -> bool:
+    named = name in _REGISTERS and _named(name, file, called) == 0
     return not named or len(found.columns) >= _COVERED * len(header.names)
 
 
@@ -114,13 +115,19 @@ def _with_platform(declared: Dataset, found: Matching, header: Header, file: str
     ),)
 
 
-def _named(name: str, file: str, sheet: str) -> float:
-    """How much the names of file and sheet speak for a dataset: the longest word counts, the sheet's name most."""
+def titles(sheet: RawSheet, header: Header) -> tuple[str, ...]:
+    """What is written above the header."""
+    above = sheet.cells.slice(0, max(header.index - max(header.height, 1) + 1, 0))
+    return tuple(cell for column in above.columns for cell in column.to_pylist() if cell)
+
+
+def _named(name: str, file: str, called: str) -> float:
+    """How much the names of file and sheet, and the title, speak for a dataset: the longest word counts, sheet and title most."""
     stem = fold(re.sub(r"\.[A-Za-z0-9]{2,5}$", "", file))
     best = 0.0
     for word in sheet_words(name):
         # A full name beats a word inside it: 出差费用 is not 费用.
-        if word in fold(sheet):
+        if word in fold(called):
             best = max(best, 1.0 + min(len(word), 6) * 0.1)
         elif word in stem:
             best = max(best, 0.6 + min(len(word), 6) * 0.1)

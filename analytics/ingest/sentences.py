@@ -119,6 +119,30 @@ def swapped_coordinates(place: Place, row: int, column: str, value: str) -> Defe
                   Text("请在源表里对调这两列", "swap the two columns in the source"))
 
 
+def too_many_cells(place: Place, row: int, cells: int, headings: int) -> Defect:
+    return defect("RAGGED_ROW", ERROR, place, row, None, None,
+                  Text(f"有 {cells} 格，表头只有 {headings} 列，内容多半错了位", f"it has {cells} cells under {headings} headings; they are most likely shifted"),
+                  Text("请看是不是内容里多了分隔符，改好后重新上传", "look for a delimiter inside a cell, correct it and upload again"))
+
+
+def too_few_cells(place: Place, row: int, cells: int, headings: int) -> Defect:
+    return defect("RAGGED_ROW", WARNING, place, row, None, None,
+                  Text(f"只有 {cells} 格，表头有 {headings} 列，缺的当作空白", f"it has {cells} cells under {headings} headings; what is missing was taken as blank"),
+                  Text("请核对这一行有没有少填", "check whether something is missing in this row"))
+
+
+def same_row_again(place: Place, row: int, column: str, order: str, count: int) -> Defect:
+    return defect("DUPLICATE_ROW", WARNING, place, row, column, order,
+                  Text(f"是 {_shown(order)}，有 {count} 行完全相同，每一行都计入了", f"is {_shown(order)}: {count} rows are the same in every cell, and each of them counts"),
+                  Text("如果是重复录入，请删掉多余的行后重新上传", "if it was entered twice, delete the surplus rows and upload again"))
+
+
+def same_row_other_amount(place: Place, row: int, column: str, order: str, amounts: str) -> Defect:
+    return defect("KEY_CONFLICT", WARNING, place, row, column, order,
+                  Text(f"是 {_shown(order)}，有几行只有金额不同（{amounts}），都计入了", f"is {_shown(order)}: several rows differ only in the amount ({amounts}), and each of them counts"),
+                  Text("如果其中一行是更正，请只留下对的那一行", "if one of them is a correction, keep only the right one"))
+
+
 def more_of_the_same(place: Place, code: str, severity: str, column: str | None, listed: int, total: int) -> Defect:
     return defect(code, severity, place, None, column, None,
                   Text(f"同样的问题共 {total:,} 处，这里只列前 {listed:,} 处", f"has {total:,} such defects in all; only the first {listed:,} are listed"),

@@ -1,4 +1,4 @@
-"""Rows that are not data: blank rows, repeated headers, and the 合计 rows people put under their tables."""
+"""Rows that are not data: blank rows, repeated headers, the 合计 rows people put under their tables, and notes below them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from analytics.ingest.numbers import parse_number
 _TOTAL = re.compile(r"(?:[本全]?[页月季年日周期公司]{0,2}|累|.{1,12})?[合小总共]\s*[计計][:：]?|总\s*[额和数][:：]?|汇\s*总[:：]?|累计[:：]?")
 _TOTAL_EN = re.compile(r"(?:sub|grand)[ -]?totals?[:：]?|totals?[:：]?|overall total|.{1,20} total", re.IGNORECASE)
 _GRAND = re.compile(r"[合总共]\s*[计計][:：]?|(?:grand )?totals?[:：]?", re.IGNORECASE)
+# 备注：含税 · 注：数据截至3月31日 · 制表人：王经理 — on a row with hardly anything else.
+_NOTE = r"^\s*[（(*※]?\s*(备注|附注|注|说明|制表|制单|审核|复核|填表|填报|统计|数据|来源|口径|打印|remarks?|notes?|source)[^:：]{0,12}[:：]"
 _LONG = 200_000
 _NUMERIC = ("money", "number", "integer", "share")
 
@@ -26,10 +28,11 @@ class Skipped:
     blank: int = 0
     repeated: list[int] = field(default_factory=list)
     labels: list[tuple[int, str]] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        return self.blank + len(self.repeated) + len(self.labels)
+        return self.blank + len(self.repeated) + len(self.labels) + len(self.notes)
 
 
 def is_total_label(text: str) -> bool:
@@ -64,7 +67,17 @@ def find_skipped(con: duckdb.DuckDBPyConnection, cells: pa.Table, names: tuple[s
     if labelled:
         found.labels = _labelled(con, labelled, candidates, where)
         _skip(con, [row for row, _ in found.labels])
+    if len(holey) >= len(raws) - 2:
+        found.notes = _notes(con, raws, where)
+        _skip(con, found.notes)
     return found
+
+
+def _notes(con: duckdb.DuckDBPyConnection, raws: list[str], where: str) -> list[int]:
+    filled = " + ".join(f"({raw} IS NOT NULL)::INT" for raw in raws)
+    most = 2 if len(raws) > 3 else 1
+    said = f"({where}) AND regexp_matches(coalesce({', '.join(raws)}), $1, 'i') AND {filled} <= {most} AND row_no NOT IN (SELECT row_no FROM skipped)"
+    return [row for (row,) in con.execute(f"SELECT row_no FROM raw WHERE {said} ORDER BY 1", [_NOTE]).fetchall()]
 
 
 def _where_totals_may_stand(cells: pa.Table, holey: list[str]) -> str:

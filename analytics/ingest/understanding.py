@@ -10,13 +10,16 @@ from analytics.ingest import sentences
 from analytics.ingest.clean import Cleaned, clean
 from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
 from analytics.ingest.currencies import read_rates
+from analytics.ingest.fill_down import filled_down
 from analytics.ingest.header import Header, find_header
 from analytics.ingest.match import LEAVE_OUT, Matching
+from analytics.ingest.period_columns import PeriodSpread, period_columns, summed_targets, unpivoted_periods
 from analytics.ingest.read import RawFile, RawSheet
 from analytics.ingest.recognise import Recognised, recognise, suggestions
 from analytics.ingest.sentences import Place
+from analytics.ingest.sheet_names import SHEET_NAME, from_sheet_name
 from analytics.ingest.unpivot import Spread, item_columns, stage_columns, target_column, targets_beside_sales, unpivoted
-from analytics.schema import DATASETS
+from analytics.schema import DATASETS, Field
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,17 @@ class Understood:
     reason: Text | None = None
     defect: Defect | None = None
     items: Spread | None = None
+    periods: tuple[PeriodSpread, ...] = ()
 
     @property
     def loads(self) -> bool:
         return self.reason is None
 
 
-def understand(raw: RawFile, options: ReadOptions) -> list[Understood]:
+def understand(raw: RawFile, options: ReadOptions, known: Known | None = None) -> list[Understood]:
     """What each sheet of `raw` is, without cleaning it. Raises UnknownName for a sheet, column, field or dataset not there."""
     sheets = _wanted(raw, options)
-    return [_understand(raw, sheet, options) for sheet in sheets]
+    return [_understand(raw, sheet, options, known or Known()) for sheet in sheets]
 
 
 def _wanted(raw: RawFile, options: ReadOptions) -> list[RawSheet]:
@@ -53,7 +57,7 @@ def _wanted(raw: RawFile, options: ReadOptions) -> list[RawSheet]:
     return chosen
 
 
-def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions) -> Understood:
+def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Known) -> Understood:
     shown = sheet.name or raw.name
     if not sheet.visible and options.sheet is None:
         return Understood(sheet, None, None, Text(f"「{shown}」是隐藏的工作表，没有加载", f"“{shown}” is a hidden sheet and was not loaded"))
@@ -61,14 +65,21 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions) -> Understo
         return Understood(sheet, None, None, Text(f"「{shown}」不是数据表或已损坏，没有加载", f"“{shown}” is no table of cells or is damaged and was not loaded"))
     if sheet.cells.num_rows == 0:
         return Understood(sheet, None, None, Text(f"「{shown}」是空的", f"“{shown}” is empty"))
+    options = _with_sheet_name(options, sheet)
     header = find_header(sheet, options.header, tuple(options.mapping), raw.name)
     if sheet.cells.num_rows <= header.index + 1:
         return Understood(sheet, header, None, Text(f"「{shown}」只有表头，没有数据", f"“{shown}” has a header but no rows"))
-    found = recognise(sheet, header, raw.name, _for_sheet(options, header, several=len(raw.sheets) > 1))
+    said = _for_sheet(options, header, several=len(raw.sheets) > 1)
+    periods = period_columns(sheet, header, raw.name, said, options.today or date.today())
+    if periods:
+        first = DATASETS[periods[0].dataset]
+        return Understood(sheet, header, Recognised(first, Matching(first.name, periods[0].columns, 1.0), (), 1.0), periods=tuple(periods))
+    found = recognise(sheet, header, raw.name, said)
     if found is None:
         return Understood(sheet, header, None, Text(
             f"「{shown}」认不出是哪种数据，没有加载；如果要加载，请用 --dataset 说明", f"“{shown}” is not recognised as any dataset and was not loaded; name one with --dataset",
         ))
+    found = _named_by_sheet(found, raw, sheet, header, known, options)
     items = None
     if found.dataset.name == "surveys":
         items = item_columns(sheet, header, found.matching)
@@ -78,6 +89,22 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions) -> Understo
         defect = sentences.missing_columns(place, labels, found.dataset.label, suggestions(found, sheet, header))
         return Understood(sheet, header, found, Text(f"{defect.message.zh}；{defect.fix.zh}", f"{defect.message.en}; {defect.fix.en}"), defect)
     return Understood(sheet, header, found, items=items)
+
+
+def _with_sheet_name(options: ReadOptions, sheet: RawSheet) -> ReadOptions:
+    """`@sheet` in what was said, as the constant it is on this sheet."""
+    if SHEET_NAME not in options.mapping:
+        return options
+    said = {name: field for name, field in options.mapping.items() if name != SHEET_NAME}
+    return replace(options, mapping=said | ({f"={sheet.name}": options.mapping[SHEET_NAME]} if sheet.name else {}))
+
+
+def _named_by_sheet(found: Recognised, raw: RawFile, sheet: RawSheet, header: Header, known: Known, options: ReadOptions) -> Recognised:
+    values, notes = from_sheet_name(sheet.name, found.dataset, found.matching.fields, header, known, options.today or date.today())
+    if not values:
+        return found
+    matching = replace(found.matching, constants=found.matching.constants | values)
+    return replace(found, matching=matching, missing=tuple(name for name in found.missing if name not in values), evidence=(*found.evidence, *notes))
 
 
 def _for_sheet(options: ReadOptions, header: Header, several: bool) -> ReadOptions:
@@ -97,7 +124,7 @@ def clean_sheets(raw: RawFile, options: ReadOptions, known: Known | None = None)
     today, known = options.today or date.today(), known or Known()
     cleaned: list[CleanSheet] = []
     left: list[Text] = []
-    for understood in understand(raw, options):
+    for understood in understand(raw, options, known):
         if understood.reason is not None:
             left.append(understood.reason)
         else:
@@ -128,10 +155,20 @@ def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: 
     sheet, header, found = understood.sheet, understood.header, understood.found
     assert header is not None and found is not None  # only sheets that load come here
     scale, rates = dict(options.scale), read_rates(options.rates)
+    sheet, filled = filled_down(sheet, header, _fields(understood))
+    understood = replace(understood, found=replace(found, evidence=(*found.evidence, *filled)))
 
     def clean_one(part: RawSheet, matching: Matching, dataset: str) -> Cleaned:
         return clean(raw, part, header, matching, DATASETS[dataset], {k: v for k, v in scale.items() if k in matching.fields}, today, known.time_zone, rates)
 
+    if understood.periods:
+        made = []
+        for wide in understood.periods:
+            matched = Matching(wide.dataset, wide.columns, 1.0, wide.constants, wide.left_out, doubtful=wide.doubts)
+            rows = unpivoted_periods(sheet, header, wide, clean_one, today)
+            rows = summed_targets(rows) if wide.dataset == "targets" else rows
+            made.append(replace(_sheet(raw, understood, matched, wide.dataset, rows), mapping={header.names[i]: name for i, name in sorted(wide.columns.items())}))
+        return made
     matching = found.matching
     name = found.dataset.name
     unknown = set(scale) - set(found.dataset.names)
@@ -157,6 +194,14 @@ def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: 
         beside = {header.names[planned]: "value"}
         made.append(replace(_sheet(raw, understood, matching, "targets", targets), mapping=beside, doubtful=()))
     return made
+
+
+def _fields(understood: Understood) -> dict[int, Field]:
+    assert understood.found is not None
+    columns = {i: (understood.found.dataset.name, name) for i, name in understood.found.matching.columns.items()}
+    for wide in understood.periods:
+        columns |= {i: (wide.dataset, name) for i, name in wide.columns.items()}
+    return {i: DATASETS[dataset][name] for i, (dataset, name) in columns.items()}
 
 
 def _sheet(raw: RawFile, understood: Understood, matching: Matching, dataset: str, cleaned: Cleaned, spread: Spread | None = None) -> CleanSheet:

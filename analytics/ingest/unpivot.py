@@ -99,14 +99,15 @@ def unpivoted(sheet: RawSheet, header: Header, spread: Spread, clean_one: CleanO
     """One row per filled cell of the spread columns; each column is cleaned under its own heading."""
     parts = []
     for i, (field, constants) in spread.columns.items():
-        filled = _filled_rows(sheet, header, i)
+        filled = filled_rows(sheet, header, i)
         columns = {**spread.keep, i: field}
         left_out = frozenset(range(len(header.names))) - frozenset(columns)
         parts.append(clean_one(filled, Matching(spread.dataset, columns, 0.0, constants, left_out), spread.dataset))
-    return _together(parts)
+    return together(parts)
 
 
-def _filled_rows(sheet: RawSheet, header: Header, column: int) -> RawSheet:
+def filled_rows(sheet: RawSheet, header: Header, column: int) -> RawSheet:
+    """The rows of `sheet` under its header in which `column` is filled, each still knowing where it stood."""
     cells = sheet.cells.slice(header.index + 1)
     first = sheet.first_row + header.index + 1
     numbers = pa.array(range(first, first + cells.num_rows), pa.int64())
@@ -114,14 +115,19 @@ def _filled_rows(sheet: RawSheet, header: Header, column: int) -> RawSheet:
     return replace(sheet, cells=cells.filter(mask), row_numbers=pc.filter(numbers, mask))
 
 
-def _together(parts: list[Cleaned]) -> Cleaned:
+def together(parts: list[Cleaned]) -> Cleaned:
+    """The rows, counts, totals and defects of several parts of one sheet."""
     rows = pa.concat_tables([part.rows for part in parts], promote_options="default")
     evidence = list(dict.fromkeys(text for part in parts for text in part.evidence if "跳过" not in text.zh))
     return replace(
         parts[0], rows=rows, read=sum(part.read for part in parts), rejected=sum(part.rejected for part in parts),
         skipped_rows=sum(part.skipped_rows for part in parts), defects=tuple(d for part in parts for d in part.defects), evidence=tuple(evidence),
-        totals={}, own_totals={}, cleared={},
+        totals=_added([part.totals for part in parts]), own_totals=_added([part.own_totals for part in parts]), cleared={},
     )
+
+
+def _added(totals: list[dict[str, float]]) -> dict[str, float]:
+    return {name: sum(part.get(name, 0.0) for part in totals) for name in dict.fromkeys(name for part in totals for name in part)}
 
 
 def target_column(header: Header, matching: Matching) -> int | None:

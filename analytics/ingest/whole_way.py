@@ -84,9 +84,18 @@ def unwritten(sheet: CleanSheet) -> ImportResult:
 
 
 def known_to(warehouse: Warehouse) -> Known:
-    """The stages the company has set, else the standard nine, and its time zone."""
+    """The stages the company has set, else the standard nine; its time zone; and the names it knows."""
     settings = warehouse.settings()
-    return Known(_stages(listed(settings, "sales_stages")) or SALES_STAGES, _stages(listed(settings, "decision_nodes")) or DECISION_NODES, str(settings.get("time_zone") or "Asia/Shanghai"))
+    zone = str(settings.get("time_zone") or "Asia/Shanghai")
+    return Known(_stages(listed(settings, "sales_stages")) or SALES_STAGES, _stages(listed(settings, "decision_nodes")) or DECISION_NODES, zone,
+                 warehouse.cached(("known names",), lambda: _names(warehouse)))
+
+
+def _names(warehouse: Warehouse) -> dict[str, frozenset[str]]:
+    """The people, teams, regions and customers on the company's own lists, as names are compared."""
+    asked = {"person": "SELECT name FROM meta.known_names WHERE kind = 'person'", "customer": "SELECT name FROM meta.known_names WHERE kind = 'customer'",
+             "team": "SELECT DISTINCT fold(team) FROM main.people", "region": "SELECT DISTINCT fold(region) FROM main.people"}
+    return {field: frozenset(name for name in warehouse.run(sql).column(0).to_pylist() if name) for field, sql in asked.items()}
 
 
 def _stages(names: tuple[str, ...]) -> tuple[Stage, ...]:

@@ -30,6 +30,11 @@ _SMALL = 20 * 2**20
 _CELL = re.compile(rb"<(?:\w+:)?c (?:[^>]*? )?r=\"([A-Z]{1,3})(\d+)\"[^>]*(?<!/)>(?!</)")
 _ROW = re.compile(rb"<(?:\w+:)?row [^>]*?r=\"(\d+)\"")
 _ERROR_OR_FORMULA = re.compile(rb"<(?:\w+:)?c ([^>]*)>((?:(?!</(?:\w+:)?c>).)*)</(?:\w+:)?c>", re.DOTALL)
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)\"")
+_STYLED = re.compile(rb"<(?:\w+:)?c (?=[^>]*?\br=\"([A-Z]{1,3})\d+\")(?=[^>]*?\bs=\"(\d+)\")[^>]*(?<!/)>")
+# A comma behind the last digit of a number format divides what is shown by a thousand: `0!.0,"万"`, `#,##0,`.
+_SCALING = re.compile(r"[0#?],+(?![0#?,])")
+_MOST_MERGED = 20_000
 _UNSAVED = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -42,6 +47,8 @@ class _Scan:
     last_column: int = 0
     last_row: int = 0
     patches: list[tuple[int, int, str]] = field(default_factory=list)
+    merged: set[tuple[int, int, int, int]] = field(default_factory=set)
+    scaled: set[int] = field(default_factory=set)
 
 
 def read_workbook(path: Path, folder: Path, name: str, kind: str) -> dict[str, object]:
@@ -84,7 +91,8 @@ def _sheet(book: fastexcel.ExcelReader, index: int, title: str, scan: _Scan, fol
             writer.write_batch(tidied(batch))
     return {
         "name": title, "visible": loaded.visible == "visible", "first_row": 1, "first_column": scan.first_column,
-        "file": target.name, "rows": cells.num_rows, "patched": len(scan.patches),
+        "file": target.name, "rows": cells.num_rows, "patched": len(scan.patches), "scaled": [column - scan.first_column for column in sorted(scan.scaled)],
+        "merged": [(top, left - scan.first_column, bottom, right - scan.first_column) for top, left, bottom, right in sorted(scan.merged)],
     }
 
 
@@ -113,10 +121,11 @@ def _scan_parts(path: Path, name: str) -> tuple[dict[str, _Scan], bool]:
                     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                         raise unsafe_part(name, "部件里有 DTD 声明", "a part of it declares a DTD")
             sheets, date1904 = _sheet_parts(archive)
+            scaling = _scaling_styles(archive)
             for member in archive.namelist():
                 if member.lower().endswith("sharedstrings.xml"):
                     _check_long_texts(archive, member, name)
-            return {title: _scan(archive, part, title, name) for title, part in sheets.items()}, date1904
+            return {title: _scan(archive, part, title, name, scaling) for title, part in sheets.items()}, date1904
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ElementTree.ParseError, KeyError, ValueError) as error:
         raise damaged(name) from error
 
@@ -165,12 +174,30 @@ def _chunks(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
             yield chunk
 
 
-def _scan(archive: zipfile.ZipFile, member: str, title: str, name: str) -> _Scan:
+def _scaling_styles(archive: zipfile.ZipFile) -> frozenset[int]:
+    """The cell styles that show a thousandth, or less, of what the cell holds."""
+    member = next((n for n in archive.namelist() if n.lower().endswith("xl/styles.xml")), None)
+    if member is None or archive.getinfo(member).file_size > _SMALL:
+        return frozenset()
+    root = ElementTree.fromstring(archive.read(member))
+    codes, styles = {}, frozenset[int]()
+    for element in root.iter():
+        tag = element.tag.rsplit("}", 1)[-1]
+        if tag == "numFmt":
+            shown = re.sub(r'"[^"]*"|\\.|!.|_.|\*.', "", element.get("formatCode", "").split(";")[0])
+            codes[element.get("numFmtId")] = bool(_SCALING.search(shown))
+        elif tag == "cellXfs":
+            styles = frozenset(place for place, style in enumerate(element) if codes.get(style.get("numFmtId")))
+    return styles
+
+
+def _scan(archive: zipfile.ZipFile, member: str, title: str, name: str, scaling: frozenset[int]) -> _Scan:
     """One streaming pass. Every cell is looked at in small sheets; in big ones only the first and last megabyte, since
     the memory limit of this process already stops what a stray cell in the middle would do."""
     scan = _Scan(first_column=16_384)
     size = archive.getinfo(member).file_size
     tail, marks, seen = b"", False, 0
+    styled: dict[bytes, int] = {}
     for chunk in _chunks(archive, member):
         text = tail + chunk
         seen += len(chunk)
@@ -180,6 +207,11 @@ def _scan(archive: zipfile.ZipFile, member: str, title: str, name: str) -> _Scan
         scan.last_row = max(scan.last_row, int(row[1]) if row else 0)
         if size <= _SMALL or seen <= _CHUNK or seen >= size - _CHUNK or scan.first_column > 0:
             _widen(scan, text)
+        if b"mergeCell " in text and len(scan.merged) < _MOST_MERGED:
+            scan.merged |= {(int(m[2]) - 1, column_number(m[1].decode()), int(m[4]) - 1, column_number(m[3].decode())) for m in _MERGED.finditer(text)}
+        if scaling:
+            for found in _STYLED.finditer(chunk):
+                styled[found[1]] = styled.get(found[1], 0) + (1 if int(found[2]) in scaling else -1)
         tail = text[-256:]
     cells = scan.last_row * (scan.last_column + 1)
     if scan.last_column >= MAX_COLUMNS or cells > MAX_CELLS:
@@ -188,6 +220,7 @@ def _scan(archive: zipfile.ZipFile, member: str, title: str, name: str) -> _Scan
         scan.patches.extend(_patches(archive.read(member)))
     if scan.first_column == 16_384:
         scan.first_column = 0
+    scan.scaled = {column_number(letters.decode()) for letters, more in styled.items() if more > 0}
     return scan
 
 

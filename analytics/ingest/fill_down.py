@@ -1,0 +1,74 @@
+"""Merged first columns: the value stands in the top row of its group only, and belongs to the rows below it too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pyarrow as pa
+
+from analytics.errors import Text
+from analytics.ingest.header import Header
+from analytics.ingest.read import RawSheet
+from analytics.ingest.totals import is_total_label
+from analytics.schema import Field
+
+_NUMBERS = ("money", "number", "integer", "share")
+_GROUPS = ("person", "team", "region", "owner", "channel", "product", "customer", "medium")
+_ENOUGH_BLANK = 0.3
+
+
+def filled_down(sheet: RawSheet, header: Header, fields: Mapping[int, Field]) -> tuple[RawSheet, tuple[Text, ...]]:
+    """`sheet` with the blanks of merged cells filled, in columns that hold no numbers; a merged amount is one amount.
+
+    Without merged ranges only the leftmost column is filled, and only where its blanks can be nothing else: a value in the
+    first row, a third of the rows blank, no value standing twice in a row.
+    """
+    start, notes = header.index + 1, []
+    for column, field in fields.items():
+        if field.type in _NUMBERS or column >= sheet.cells.num_columns:
+            continue
+        ranges = [m for m in sheet.merged if m.left <= column <= m.right and m.left == column and m.bottom > max(m.top, start)]
+        values = sheet.cells.column(column).to_pylist()
+        if ranges:
+            for m in ranges:
+                for row in range(max(m.top, start) + 1, min(m.bottom + 1, len(values))):
+                    values[row] = values[row] or values[m.top]
+            said = Text(f"「{header.names[column]}」的合并单元格按每一行补齐", f"Merged cells of “{header.names[column]}” were filled in for each row")
+        elif column == _leftmost(sheet, start) and field.name in _GROUPS and _grouped(sheet, values, start):
+            values = _carried(sheet, values, start)
+            said = Text(f"「{header.names[column]}」只写在每组第一行，空白处按上一行补齐", f"“{header.names[column]}” stands in the first row of each group only; blanks take the value above")
+        else:
+            continue
+        sheet = replace(sheet, cells=sheet.cells.set_column(column, sheet.cells.column_names[column], pa.array(values, pa.string())))
+        notes.append(said)
+    return sheet, tuple(notes)
+
+
+def _leftmost(sheet: RawSheet, start: int) -> int | None:
+    part = sheet.cells.slice(start)
+    return next((i for i, column in enumerate(part.columns) if column.null_count < part.num_rows), None)
+
+
+def _occupied(sheet: RawSheet, start: int) -> list[bool]:
+    """Whether each row under the header holds at least two cells beside the first: blank lines and notes do not."""
+    others = [column.to_pylist() for column in sheet.cells.columns[1:]]
+    return [sum(1 for column in others if column[row]) >= 2 for row in range(start, sheet.cells.num_rows)]
+
+
+def _grouped(sheet: RawSheet, values: list[str | None], start: int) -> bool:
+    part, occupied = values[start:], _occupied(sheet, start)
+    rows = [value for value, full in zip(part, occupied) if full]
+    filled = [value for value in rows if value]
+    blank = len(rows) - len(filled)
+    repeated = any(one == other for one, other in zip(filled, filled[1:]))
+    return bool(rows and rows[0]) and len(filled) >= 2 and blank >= _ENOUGH_BLANK * len(rows) and not repeated
+
+
+def _carried(sheet: RawSheet, values: list[str | None], start: int) -> list[str | None]:
+    carried: str | None = None
+    filled = values[:start]
+    for value, full in zip(values[start:], _occupied(sheet, start)):
+        carried = (None if is_total_label(value) else value) if value else carried
+        filled.append(value or (carried if full else None))
+    return filled

@@ -1,0 +1,296 @@
+"""Months, quarters or days side by side (销售员 · 1月 · 2月 … 合计): found among the headings and turned into rows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import duckdb
+
+from analytics.calendar import DAY, canonical_period
+from analytics.calendar import parse_period as calendar_period
+from analytics.errors import Text
+from analytics.ingest.clean import Cleaned
+from analytics.ingest.clean_sheet import Doubt, ReadOptions
+from analytics.ingest.folding import heading
+from analytics.ingest.header import Header
+from analytics.ingest.match import LEAVE_OUT, Matching, match
+from analytics.ingest.numbers import is_blank, parse_number
+from analytics.ingest.read import RawSheet
+from analytics.ingest.recognise import titles
+from analytics.ingest.totals import is_total_label
+from analytics.ingest.unpivot import CleanOne, filled_rows, together
+from analytics.ingest.vocabulary import sheet_words, spellings
+from analytics.schema import DATASETS
+
+# Datasets that come with periods side by side: the field of the period and the field of the value.
+_FIELDS = {
+    "sales": ("ordered_on", "amount_yuan"), "receipts": ("received_on", "amount_yuan"), "expenses": ("spent_on", "amount_yuan"),
+    "targets": ("period", "value"), "pledges": ("period", "pledge_yuan"),
+}
+_PLANNED = re.compile(r"目标|任务|计划|预算|预计|指标|target|plan|budget|quota", re.IGNORECASE)
+_PLEDGED = re.compile(r"保证|承诺|军令状|pledge", re.IGNORECASE)
+_REACHED = re.compile(r"实际|完成|达成|业绩|实绩|销售额?|金额|收入|actual|amount|sales|revenue", re.IGNORECASE)
+_DERIVED = re.compile(r"率|占比|同比|环比|增长|差[异额距]|缺口|排名|名次|%|rate|growth|rank|yoy|mom", re.IGNORECASE)
+_CHINESE = {word: i for i, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)}
+_ENGLISH = {word: i for i, word in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_DAY = re.compile(r"(?:(?:(20\d\d)年)?(\d{1,2})月)?(\d{1,2})[日号]")
+_DATE = re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?: 00:00:00)?")
+_MONTH = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月份?\s*[-_/:]?\s*(.*)")
+_YEAR_MONTH = re.compile(r"(20\d\d)[-/.年](\d{1,2})")
+_QUARTER = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:q([1-4])|第?([一二三四1-4])季度?)\s*[-_/:]?\s*(.*)", re.IGNORECASE)
+_NAMED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?[-\s.']*(20\d\d|\d\d)?", re.IGNORECASE)
+_LOOK_AT = 200
+
+
+@dataclass(frozen=True)
+class PeriodSpread:
+    """One dataset spread over columns: the columns every row repeats, and per period its value columns by field."""
+
+    dataset: str
+    keep: dict[int, str]
+    constants: dict[str, str]
+    groups: tuple[tuple[str, dict[int, str]], ...]
+    left_out: frozenset[int] = frozenset()
+    notes: tuple[Text, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def columns(self) -> dict[int, str]:
+        """Every column that is loaded, by field."""
+        return self.keep | {i: name for _period, columns in self.groups for i, name in columns.items()}
+
+
+@dataclass
+class _Found:
+    """A column that stands for a period: its canonical spelling and what else its heading says."""
+
+    period: str
+    rest: str
+
+
+@dataclass
+class _Kinds:
+    """The value columns of each dataset: {dataset: {period: {column: field}}}, and the columns no row takes."""
+
+    values: dict[str, dict[str, dict[int, str]]] = field(default_factory=dict)
+    derived: list[int] = field(default_factory=list)
+
+
+def heading_period(text: str, year: int | None, month: int | None = None) -> tuple[str, str] | None:
+    """The period a heading names, as the calendar spells it, and the rest of the heading; None when it names none.
+
+    >>> heading_period("一月 目标", 2026), heading_period("2024年3月", None), heading_period("Mar-24", None)
+    (('2026-01', '目标'), ('2024-03', ''), ('2024-03', ''))
+    >>> heading_period("第二季度", 2026), heading_period("5日", 2026, 3), heading_period("月份", 2026)
+    (('2026-Q2', ''), ('2026-03-05', ''), None)
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _DATE.fullmatch(plain)
+    if found:
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    found = _DAY.fullmatch(plain)
+    if found and (found[2] or month) and (found[1] or year):
+        return _day(int(found[1] or year or 0), int(found[2] or month or 0), int(found[3]))
+    found = _YEAR_MONTH.fullmatch(plain)
+    if found and 1 <= int(found[2]) <= 12:
+        return f"{found[1]}-{int(found[2]):02d}", ""
+    found = _MONTH.fullmatch(plain)
+    if found and (found[1] or year):
+        return f"{found[1] or year}-{_CHINESE.get(found[2]) or int(found[2]):02d}", found[3].strip()
+    found = _QUARTER.fullmatch(plain)
+    if found and (found[1] or year):
+        return f"{found[1] or year}-Q{found[2] or _CHINESE.get(found[3]) or found[3]}", found[4].strip()
+    found = _NAMED.fullmatch(plain)
+    if found and (found[2] or year):
+        said = int(found[2] or year or 0)
+        return f"{said + 2000 if said < 100 else said}-{_ENGLISH[found[1][:3].lower()]:02d}", ""
+    return None
+
+
+def _day(year: int, month: int, day: int) -> tuple[str, str] | None:
+    try:
+        return date(year, month, day).isoformat(), ""
+    except ValueError:
+        return None
+
+
+def period_columns(sheet: RawSheet, header: Header, file: str, options: ReadOptions, today: date) -> list[PeriodSpread]:
+    """What a sheet with periods side by side holds: one spread for each dataset in it; empty when it is no such sheet."""
+    context = " ".join((*titles(sheet, header), sheet.name, file))
+    found = _found(header, header.year, options)
+    guessed = None
+    if header.year is None and len(found) < 2:
+        guessed, found = today.year, _found(header, today.year, options)
+    if len({column.period for column in found.values()}) < 2 or not _numeric(sheet, header, list(found)):
+        return []
+    dataset = _context_dataset(context, options)
+    if guessed and dataset not in ("targets", "pledges") and _filled_after(sheet, header, found, today):
+        # What was sold cannot lie ahead: the sheet is last year's.
+        guessed, found = today.year - 1, _found(header, today.year - 1, options)
+    kinds = _kinds(found, header, dataset)
+    spreads = [_spread(dataset, values, kinds, found, header, sheet, options) for dataset, values in kinds.values.items()]
+    if not all(spreads):
+        return []
+    notes = _notes(header, kinds, set(found))
+    doubt = Text(f"列名里没有年份，按 {guessed} 年，请核对", f"The headings name no year; {guessed} is assumed: please check")
+    first = next(header.names[i] for i in found)
+    doubts = (Doubt(first, (), doubt),) if guessed else ()
+    return [replace(spread, notes=notes if place == 0 else (), doubts=doubts) for place, spread in enumerate(spreads) if spread]
+
+
+def _found(header: Header, year: int | None, options: ReadOptions) -> dict[int, _Found]:
+    found: dict[int, _Found] = {}
+    for i, name in enumerate(header.names):
+        if name in options.mapping:
+            continue
+        parts = header.parts[i] if i < len(header.parts) and header.parts[i] else (name,)
+        for place, part in enumerate(parts):
+            named = heading_period(part, year, header.month)
+            if named:
+                rest = " ".join((*parts[:place], named[1], *parts[place + 1:])).strip()
+                found[i] = _Found(canonical_period(named[0]) or named[0], rest)
+                break
+    return found
+
+
+def _numeric(sheet: RawSheet, header: Header, columns: Sequence[int]) -> bool:
+    part = sheet.cells.slice(header.index + 1, _LOOK_AT)
+    filled = [cell for i in columns for cell in part.column(i).to_pylist() if cell and not is_blank(cell)]
+    numbers = sum(1 for cell in filled if parse_number(cell) is not None)
+    return bool(filled) and numbers >= 0.7 * len(filled)
+
+
+def _filled_after(sheet: RawSheet, header: Header, found: dict[int, _Found], today: date) -> bool:
+    part = sheet.cells.slice(header.index + 1, _LOOK_AT)
+    later = [i for i, column in found.items() if calendar_period(column.period, today).start > today]
+    values = [parse_number(cell) for i in later for cell in part.column(i).to_pylist() if cell]
+    return any(number is not None and number.value for number in values)
+
+
+def _context_dataset(context: str, options: ReadOptions) -> str:
+    """What the values are where their headings do not say: by what was told, then title, sheet and file name."""
+    if options.dataset in _FIELDS:
+        return str(options.dataset)
+    if _PLEDGED.search(context):
+        return "pledges"
+    if _PLANNED.search(context) and not re.search(r"实际|完成|达成", context):
+        return "targets"
+    folded = context.casefold()
+    named = [(max((len(word) for word in sheet_words(name) if word in folded), default=0), name) for name in ("receipts", "expenses", "sales")]
+    longest = max(named)
+    return longest[1] if longest[0] else "sales"
+
+
+def _kinds(found: dict[int, _Found], header: Header, otherwise: str) -> _Kinds:
+    kinds = _Kinds()
+    for i, column in found.items():
+        rest = heading(column.rest).bare if column.rest else ""
+        if rest and _DERIVED.search(column.rest):
+            kinds.derived.append(i)
+            continue
+        dataset = otherwise
+        if rest and _PLEDGED.search(rest):
+            dataset = "pledges"
+        elif rest and _PLANNED.search(rest):
+            dataset = "targets"
+        elif rest and dataset in ("targets", "pledges") and _REACHED.search(rest):
+            dataset = "sales"
+        name = _FIELDS[dataset][1]
+        if rest and dataset in ("sales", "receipts", "expenses"):
+            meant = spellings(dataset).get(rest, ())
+            name = meant[0].field if meant and DATASETS[dataset][meant[0].field].type in ("money", "number", "integer") else name
+            if not meant and not _REACHED.search(rest):
+                kinds.derived.append(i)
+                continue
+        columns = kinds.values.setdefault(dataset, {}).setdefault(column.period, {})
+        if name in columns.values():
+            kinds.derived.append(i)
+        else:
+            columns[i] = name
+    return kinds
+
+
+def _spread(
+    dataset: str, values: dict[str, dict[int, str]], kinds: _Kinds, found: dict[int, _Found], header: Header, sheet: RawSheet, options: ReadOptions,
+) -> PeriodSpread | None:
+    """None where a required field has no column: such a sheet is left to the ordinary way, which says what is missing."""
+    period_field, value_field = _FIELDS[dataset]
+    aside = {i for i in range(len(header.names)) if i in found or (is_total_label(header.names[i]) and i > 0) or not header.names[i]}
+    said = {name: target for name, target in options.mapping.items() if name in header.names and (target == LEAVE_OUT or target in DATASETS[dataset])}
+    samples = [[cell for cell in column.to_pylist() if cell] for column in sheet.cells.slice(header.index + 1, 60).columns]
+    by = "sales" if dataset in ("targets", "pledges") else dataset
+    names = match(header.names, DATASETS[by], {**{header.names[i]: LEAVE_OUT for i in aside}, **({} if by != dataset else said)}, samples)
+    keep = {i: name for i, name in names.columns.items() if DATASETS[by][name].type not in ("money", "number", "integer", "share")}
+    constants = {"metric": "sales"} if dataset == "targets" else {}
+    if by != dataset:
+        level = next((level for level in ("person", "team", "region") if level in keep.values()), None)
+        owner = next((i for i, name in keep.items() if name == level), None)
+        keep = {i: name for i, name in keep.items() if name in ("region", "product") and i != owner and name in DATASETS[dataset]}
+        keep |= {owner: "owner"} if owner is not None else {}
+        constants["level"] = level or "company"
+    groups = tuple((period, columns) for period, columns in sorted(values.items()) if value_field in columns.values())
+    have = {*keep.values(), *constants, period_field, value_field}
+    if not groups or any(name not in have for name in DATASETS[dataset].required):
+        return None
+    return PeriodSpread(dataset, keep, constants, groups, frozenset(aside))
+
+
+def _notes(header: Header, kinds: _Kinds, found: set[int]) -> tuple[Text, ...]:
+    count = len(found) - len(kinds.derived)
+    notes = [Text(f"{count} 列期间转成了行（{_listed(header, found)}）", f"{count} columns of periods were turned into rows ({_listed(header, found)})")]
+    totals = [header.names[i] for i in range(1, len(header.names)) if i not in found and is_total_label(header.names[i])]
+    if totals:
+        notes.append(Text(f"「{'」「'.join(totals)}」是各期之和，没有重复加载", f"“{'”, “'.join(totals)}” adds up the periods and was not loaded again"))
+    if kinds.derived:
+        left = [header.names[i] for i in kinds.derived]
+        notes.append(Text(f"「{'」「'.join(left[:6])}」可以由其他列算出或没有对应的字段，没有加载", f"“{'”, “'.join(left[:6])}” can be worked out or match no field, and were not loaded"))
+    return tuple(notes)
+
+
+def _listed(header: Header, found: set[int]) -> str:
+    names = [header.names[i] for i in sorted(found)]
+    return f"{names[0]} … {names[-1]}"
+
+
+def unpivoted_periods(sheet: RawSheet, header: Header, spread: PeriodSpread, clean_one: CleanOne, today: date) -> Cleaned:
+    """One row per period and filled value; a sum over a period stands on its last day, or on today while it lasts."""
+    period_field, value_field = _FIELDS[spread.dataset]
+    parts = []
+    for period, columns in spread.groups:
+        value = next(i for i, name in columns.items() if name == value_field)
+        constants = spread.constants | {period_field: period if period_field == "period" else stands_on(period, today).isoformat()}
+        chosen = spread.keep | columns
+        left_out = spread.left_out | (frozenset(i for _period, others in spread.groups for i in others) - frozenset(columns))
+        parts.append(clean_one(filled_rows(sheet, header, value), Matching(spread.dataset, chosen, 0.0, constants, left_out), spread.dataset))
+    whole = together(parts)
+    scaled = [text for text in whole.evidence if "换算" in text.zh]
+    evidence = (*spread.notes, *scaled[:1], *(text for text in whole.evidence if text not in scaled))
+    return replace(whole, evidence=evidence)
+
+
+def summed_targets(cleaned: Cleaned) -> Cleaned:
+    """Targets of one owner and period that stand in several rows (a row per city under a region) are one target, their sum."""
+    key = [name for name in cleaned.rows.column_names if name not in ("value", "extra", "row_no")]
+    con = duckdb.connect(":memory:")
+    try:
+        con.register("targets", cleaned.rows)
+        rows = con.execute(f"""
+            SELECT {', '.join(key)}, sum(value) AS value, any_value(extra) AS extra, min(row_no) AS row_no
+            FROM targets GROUP BY {', '.join(key)} ORDER BY row_no, period""").to_arrow_table()
+    finally:
+        con.close()
+    if rows.num_rows == cleaned.rows.num_rows:
+        return cleaned
+    note = Text("同一归属、同一期间的几行目标相加成一条", "Several rows of targets of one owner and period were added up into one")
+    return replace(cleaned, rows=rows, read=cleaned.read - cleaned.rows.num_rows + rows.num_rows, evidence=(*cleaned.evidence, note))
+
+
+def stands_on(period: str, today: date) -> date:
+    """The day a sum over a period is placed on: its last, or today while it lasts."""
+    last = calendar_period(period, today).end - DAY
+    first = calendar_period(period, today).start
+    return min(last, today) if first <= today else last
