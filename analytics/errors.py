@@ -52,6 +52,10 @@ class Refused(ZhanbaoError):
     """The input cannot be taken as it is; nothing was written."""
 
 
+class PasswordNeeded(Refused):
+    """The file opens with a password only, and none or a wrong one was given."""
+
+
 class HeldElsewhere(Refused):
     """Another process owns the warehouse file."""
 

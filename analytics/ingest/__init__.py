@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
+    from analytics.ingest.large_files import clean_sheets
     from analytics.ingest.read import RawFile, RawSheet, read_file
-    from analytics.ingest.understanding import Understood, clean_sheets, understand
+    from analytics.ingest.understanding import Understood, understand
     from analytics.ingest.whole_way import import_file, import_files
 
 __all__ = ["CleanSheet", "Known", "RawFile", "RawSheet", "ReadOptions", "Understood", "clean_sheets", "import_file", "import_files", "read_file", "understand"]
 
 _HOMES = {
     "CleanSheet": "clean_sheet", "Known": "clean_sheet", "ReadOptions": "clean_sheet", "RawFile": "read", "RawSheet": "read", "read_file": "read",
-    "Understood": "understanding", "clean_sheets": "understanding", "understand": "understanding", "import_file": "whole_way", "import_files": "whole_way",
+    "Understood": "understanding", "clean_sheets": "large_files", "understand": "understanding", "import_file": "whole_way", "import_files": "whole_way",
 }
 
 

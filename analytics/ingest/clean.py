@@ -55,7 +55,7 @@ def clean(
 
     Raises Refused when a said scale names no unit.
     """
-    place = Place(raw.name, sheet.name, len(raw.sheets) > 1)
+    place = Place(raw.name, sheet.name, len(raw.sheets) > 1 or sheet.whole is not None)
     con = duckdb.connect(":memory:", config={"threads": 2})
     try:
         return _Cleaning(con, raw, sheet, header, matching, declared, scale, place, today, zone, rates or {}).run()

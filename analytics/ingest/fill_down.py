@@ -29,14 +29,14 @@ def filled_down(sheet: RawSheet, header: Header, fields: Mapping[int, Field]) ->
         if field.type in _NUMBERS or column >= sheet.cells.num_columns:
             continue
         ranges = [m for m in sheet.merged if m.left <= column <= m.right and m.left == column and m.bottom > max(m.top, start)]
-        values = sheet.cells.column(column).to_pylist()
         if ranges:
+            values = sheet.cells.column(column).to_pylist()
             for m in ranges:
                 for row in range(max(m.top, start) + 1, min(m.bottom + 1, len(values))):
                     values[row] = values[row] or values[m.top]
             said = Text(f"「{header.names[column]}」的合并单元格按每一行补齐", f"Merged cells of “{header.names[column]}” were filled in for each row")
-        elif column == _leftmost(sheet, start) and field.name in _GROUPS and _grouped(sheet, values, start):
-            values = _carried(sheet, values, start)
+        elif column == _leftmost(sheet, start) and field.name in _GROUPS and _grouped(sheet, column, start):
+            values = _carried(sheet, sheet.cells.column(column).to_pylist(), start)
             said = Text(f"「{header.names[column]}」只写在每组第一行，空白处按上一行补齐", f"“{header.names[column]}” stands in the first row of each group only; blanks take the value above")
         else:
             continue
@@ -56,8 +56,11 @@ def _occupied(sheet: RawSheet, start: int) -> list[bool]:
     return [sum(1 for column in others if column[row]) >= 2 for row in range(start, sheet.cells.num_rows)]
 
 
-def _grouped(sheet: RawSheet, values: list[str | None], start: int) -> bool:
-    part, occupied = values[start:], _occupied(sheet, start)
+def _grouped(sheet: RawSheet, column: int, start: int) -> bool:
+    cells = sheet.cells.column(column).slice(start)
+    if cells.null_count < _ENOUGH_BLANK / 2 * len(cells):  # cheap to know; rows of blanks or notes are counted below
+        return False
+    part, occupied = cells.to_pylist(), _occupied(sheet, start)
     rows = [value for value, full in zip(part, occupied) if full]
     filled = [value for value in rows if value]
     blank = len(rows) - len(filled)

@@ -7,9 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.errors import Refused, Text
-
-WORKBOOKS = ("xlsx", "xlsb", "xls", "ods")
+from analytics.errors import PasswordNeeded, Refused, Text
 
 # From 1,166 real workbooks: median 2:1 unpacked, the largest honest one 44:1 with 129 members.
 MAX_WORKBOOK_BYTES = 50 * 2**20
@@ -36,13 +34,13 @@ _NOT_TABLES = (
 
 @dataclass(frozen=True)
 class FileKind:
-    """`kind` is xlsx (also xlsm), xlsb, xls, ods or text."""
+    """`kind` is xlsx (also xlsm), xlsb, xls, ods, html, xml2003, text, or encrypted: a workbook behind a password."""
 
     kind: str
 
     @property
-    def is_workbook(self) -> bool:
-        return self.kind in WORKBOOKS
+    def is_text(self) -> bool:
+        return self.kind == "text"
 
 
 def kind_of(path: Path, name: str) -> FileKind:
@@ -60,9 +58,8 @@ def kind_of(path: Path, name: str) -> FileKind:
     elif head.startswith(b"\xd0\xcf\x11\xe0"):
         kind = _ole_kind(path, name)
     else:
-        kind = FileKind("text")
-        _refuse_other_things(head, name)
-    limit = MAX_WORKBOOK_BYTES if kind.is_workbook else MAX_TEXT_BYTES
+        kind = _text_kind(head, name)
+    limit = MAX_TEXT_BYTES if kind.is_text else MAX_WORKBOOK_BYTES
     if size > limit:
         raise Refused(Text(
             f"「{name}」有 {size / 2**20:.0f} MB，超过 {limit // 2**20} MB 的上限；请按月或按年拆成几个文件，或另存为 csv。",
@@ -71,31 +68,28 @@ def kind_of(path: Path, name: str) -> FileKind:
     return kind
 
 
-def _refuse_other_things(head: bytes, name: str) -> None:
+def _text_kind(head: bytes, name: str) -> FileKind:
     for magic, zh, en in _NOT_TABLES:
         if head.startswith(magic):
             raise Refused(Text(f"「{name}」是{zh}，不是表格；请上传 xlsx、xls 或 csv。", f"“{name}” is {en}, not a table; upload xlsx, xls or csv."))
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")):
-        raise Refused(Text(
-            f"「{name}」其实是网页（HTML），只是扩展名像表格；请用 Excel 打开后另存为 xlsx 再上传。",
-            f"“{name}” is really a web page (HTML) with a spreadsheet's name; open it in Excel and save it as xlsx.",
-        ))
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        raise Refused(Text(
-            f"「{name}」是 XML 表格 2003 格式；请用 Excel 打开后另存为 xlsx 再上传。",
-            f"“{name}” is in the XML Spreadsheet 2003 format; open it in Excel and save it as xlsx.",
-        ))
+    start = _as_ascii(head).lower()
+    if "urn:schemas-microsoft-com:office:spreadsheet" in start and "<workbook" in start:
+        return FileKind("xml2003")
+    if start.startswith(("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style")) or start.startswith("<?xml") and "<html" in start:
+        return FileKind("html")
+    return FileKind("text")
+
+
+def _as_ascii(head: bytes) -> str:
+    """The beginning of a file for looking at marks of ASCII only; UTF-16 has a zero byte beside each letter."""
+    return head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").decode("latin-1")
 
 
 def _ole_kind(path: Path, name: str) -> FileKind:
     # Stream names stand in the directory as UTF-16; small enough to look for without parsing the container.
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise Refused(Text(
-            f"「{name}」设了打开密码；请在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再上传。",
-            f"“{name}” is password-protected; remove the password in Excel (File → Info → Protect Workbook) and upload it again.",
-        ))
+        return FileKind("encrypted")
     if not any(stream.encode("utf-16-le") in content for stream in ("Workbook", "Book", "WORKBOOK", "BOOK", "workbook")):
         raise Refused(Text(f"「{name}」不是 Excel 工作簿；请上传 xlsx、xls 或 csv。", f"“{name}” is not an Excel workbook; upload xlsx, xls or csv."))
     return FileKind("xls")
@@ -133,6 +127,28 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None
                       f"it unpacks to {inflated / 2**20:.0f} MB (limit {MAX_INFLATED_BYTES // 2**20} MB)")
     if inflated > RATIO_COUNTS_FROM and inflated > MAX_RATIO * max(size, 1):
         raise _unsafe(name, f"压缩比 {inflated // max(size, 1)}:1 不正常", f"its compression ratio of {inflated // max(size, 1)}:1 is not that of a real workbook")
+
+
+def password_needed(name: str) -> PasswordNeeded:
+    """The sentence for a workbook nobody can open without its password."""
+    return PasswordNeeded(Text(
+        f"「{name}」设了打开密码；请给出密码，或在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再上传。",
+        f"“{name}” is password-protected; give its password, or remove it in Excel (File → Info → Protect Workbook) and upload it again.",
+    ))
+
+
+def wrong_password(name: str) -> PasswordNeeded:
+    return PasswordNeeded(Text(f"「{name}」的密码不对，打不开；请核对大小写后重输。", f"That is not the password of “{name}”; check capital letters and try again."))
+
+
+def column_letters(number: int) -> str:
+    """0 -> A, 25 -> Z, 26 -> AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def damaged(name: str) -> Refused:

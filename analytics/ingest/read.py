@@ -16,9 +16,9 @@ import pyarrow as pa
 from pyarrow import ipc
 
 import analytics
-from analytics.errors import Refused, Text
+from analytics.errors import PasswordNeeded, Refused, Text, UnknownName, ZhanbaoError
 from analytics.ingest import child
-from analytics.ingest.formats import FileKind, damaged, kind_of
+from analytics.ingest.formats import FileKind, damaged, kind_of, password_needed
 from analytics.ingest.header_block import Merged
 
 _ROOT = Path(analytics.__file__).resolve().parent.parent
@@ -42,7 +42,8 @@ class RawSheet:
     """The cells of one sheet as text, blank cells null; columns c0, c1 … Row i stands on Excel row first_row + i, unless
     `row_numbers` says otherwise (a sheet of which some rows were taken out; it then has no header of its own). `merged` are
     the merged ranges, by places in the cells; `scaled` the columns whose number format shows less than the cells hold
-    (123456 as 12.3万); `ragged` (Excel row, cells) of records narrower or wider than the header's."""
+    (123456 as 12.3万); `ragged` (Excel row, cells) of records narrower or wider than the header's. One of several tables on
+    a sheet knows the sheet's own name as `whole` and where it stands as `span` (A1:C5)."""
 
     name: str
     cells: pa.Table
@@ -54,6 +55,10 @@ class RawSheet:
     merged: tuple[Merged, ...] = ()
     scaled: frozenset[int] = frozenset()
     ragged: tuple[tuple[int, int], ...] = ()
+    hidden_rows: int = 0
+    hidden_columns: int = 0
+    whole: str | None = None
+    span: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,15 @@ class RawFile:
     encoding_lossy: bool = False
     delimiter: str | None = None
     unclosed_quote: bool = False
+    macros: bool = False
 
 
-def read_file(path: Path | str, name: str | None = None, *, encoding: str | None = None, limits: Limits | None = None) -> RawFile:
+def read_file(
+    path: Path | str, name: str | None = None, *, encoding: str | None = None, password: str | None = None, limits: Limits | None = None,
+) -> RawFile:
     """The sheets of the file at `path`, read in a child process. `name` is what the user calls it.
 
-    Raises Refused with the cause: not a table, encrypted, damaged, too large, too slow.
+    Raises Refused with the cause: not a table, damaged, too large, too slow; PasswordNeeded where it opens with a password.
     """
     path = Path(path)
     name = name or path.name
@@ -84,21 +92,24 @@ def read_file(path: Path | str, name: str | None = None, *, encoding: str | None
     if encoding:
         _check_codec(encoding)
     kind = kind_of(path, name)
+    if kind.kind == "encrypted" and not password:
+        raise password_needed(name)
     with tempfile.TemporaryDirectory(prefix="zhanbao-read-") as folder:
-        found = _run_child(path, name, kind, encoding, Path(folder), limits or Limits())
+        found = _read_apart(path, name, kind, encoding, password, Path(folder), limits or Limits())
         sheets = tuple(_sheet(Path(folder), told) for told in found["sheets"])
     return RawFile(
         name, _sha256(path), kind.kind, sheets, bool(found.get("date1904")), found.get("encoding"), bool(found.get("certain", True)),
-        bool(found.get("lossy")), found.get("delimiter"), bool(found.get("unclosed_quote")),
+        bool(found.get("lossy")), found.get("delimiter"), bool(found.get("unclosed_quote")), bool(found.get("macros")),
     )
 
 
 def _sheet(folder: Path, told: dict) -> RawSheet:
-    cells = _mapped(folder / str(told["file"])) if told["file"] else pa.table({"c0": pa.array([], pa.string())})
+    cells = mapped(folder / str(told["file"])) if told["file"] else pa.table({"c0": pa.array([], pa.string())})
     return RawSheet(
         str(told["name"]), cells, bool(told["visible"]), int(told["first_row"]), int(told["first_column"]), readable=bool(told["file"]),
         merged=tuple(Merged(*ends) for ends in told.get("merged", ())), scaled=frozenset(told.get("scaled", ())),
         ragged=tuple((int(row), int(width)) for row, width in told.get("ragged", ())),
+        hidden_rows=int(told.get("hidden_rows", 0)), hidden_columns=int(told.get("hidden_columns", 0)),
     )
 
 
@@ -112,19 +123,24 @@ def _check_codec(encoding: str) -> None:
         )) from error
 
 
-def _run_child(path: Path, name: str, kind: FileKind, encoding: str | None, folder: Path, limits: Limits) -> dict:
+def _read_apart(path: Path, name: str, kind: FileKind, encoding: str | None, password: str | None, folder: Path, limits: Limits) -> dict:
     # Readers trust extensions: give them the true one, whatever the file is called.
-    staged = folder / f"upload.{'csv' if kind.kind == 'text' else kind.kind}"
+    staged = folder / f"upload.{'csv' if kind.is_text else kind.kind}"
     staged.symlink_to(path.resolve())
-    job = folder / "job.json"
-    job.write_text(json.dumps({
-        "path": str(staged), "name": name, "kind": kind.kind, "encoding": encoding, "folder": str(folder),
-        "memory_bytes": limits.memory_bytes, "cpu_seconds": 2 * limits.seconds,
-    }), "utf-8")
+    return run_child(name, folder, limits, {"task": "read", "path": str(staged), "kind": kind.kind, "encoding": encoding, "password": password})
+
+
+def run_child(name: str, folder: Path, limits: Limits, job: dict[str, object]) -> dict:
+    """Carries out one job of `child` in a process of its own; `name` is what the user calls the file.
+
+    Raises what the child refused with, and Refused when it crashed, hung or ran out of memory.
+    """
+    told = folder / "job.json"
+    told.write_text(json.dumps(job | {"name": name, "folder": str(folder), "memory_bytes": limits.memory_bytes, "cpu_seconds": 2 * limits.seconds}), "utf-8")
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2"}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "analytics.ingest.child", str(job)],
+            [sys.executable, "-m", "analytics.ingest.child", str(told)],
             cwd=_ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.seconds, check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -132,13 +148,19 @@ def _run_child(path: Path, name: str, kind: FileKind, encoding: str | None, fold
             f"「{name}」读了 {limits.seconds} 秒还没有读完，已停止；请拆成小一些的文件，或另存为 csv。",
             f"“{name}” was still being read after {limits.seconds} seconds and was stopped; split it, or save it as csv.",
         )) from error
+    finally:
+        told.unlink(missing_ok=True)  # it may hold a password
     result = folder / "result.json"
     if done.returncode == child.REFUSED and result.exists():
-        sentence = json.loads(result.read_text("utf-8"))
-        raise Refused(Text(sentence["zh"], sentence["en"]))
+        raise _refusal(json.loads(result.read_text("utf-8")))
     if done.returncode != 0 or not result.exists():
         raise _broken(name, done, limits)
     return json.loads(result.read_text("utf-8"))
+
+
+def _refusal(told: dict) -> ZhanbaoError:
+    kind = PasswordNeeded if told.get("password") else UnknownName if told.get("unknown") else Refused
+    return kind(Text(told["zh"], told["en"]))
 
 
 def _broken(name: str, done: subprocess.CompletedProcess[bytes], limits: Limits) -> Refused:
@@ -155,7 +177,8 @@ def _broken(name: str, done: subprocess.CompletedProcess[bytes], limits: Limits)
     return damaged(name)
 
 
-def _mapped(path: Path) -> pa.Table:
+def mapped(path: Path) -> pa.Table:
+    """The table in an Arrow file, mapped into memory: what is not looked at costs nothing."""
     # The mapping outlives the file's name: on Linux an unlinked file stays readable until the last mapping goes.
     with pa.memory_map(str(path)) as source:
         return ipc.open_file(source).read_all()

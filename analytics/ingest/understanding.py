@@ -18,6 +18,7 @@ from analytics.ingest.read import RawFile, RawSheet
 from analytics.ingest.recognise import Recognised, recognise, suggestions
 from analytics.ingest.sentences import Place
 from analytics.ingest.sheet_names import SHEET_NAME, from_sheet_name
+from analytics.ingest.tables_on_sheet import tables_of, tables_on
 from analytics.ingest.unpivot import Spread, item_columns, stage_columns, target_column, targets_beside_sales, unpivoted
 from analytics.schema import DATASETS, Field
 
@@ -40,21 +41,43 @@ class Understood:
 
 
 def understand(raw: RawFile, options: ReadOptions, known: Known | None = None) -> list[Understood]:
-    """What each sheet of `raw` is, without cleaning it. Raises UnknownName for a sheet, column, field or dataset not there."""
-    sheets = _wanted(raw, options)
-    return [_understand(raw, sheet, options, known or Known()) for sheet in sheets]
+    """What each table of `raw` is, without cleaning it. Raises UnknownName for a sheet, column, field or dataset not there."""
+    tables = _wanted(raw, options)
+    return _asking_which([_understand(raw, table, options, known or Known()) for table in tables], options)
 
 
 def _wanted(raw: RawFile, options: ReadOptions) -> list[RawSheet]:
+    tables = tables_of(raw)
     if options.sheet is None:
-        return list(raw.sheets)
-    chosen = [sheet for sheet in raw.sheets if sheet.name == options.sheet]
+        return list(tables)
+    chosen = [table for table in tables if options.sheet in (table.name, table.whole)]
     if not chosen and options.sheet.isdigit() and 1 <= int(options.sheet) <= len(raw.sheets):
-        chosen = [raw.sheets[int(options.sheet) - 1]]
+        chosen = list(tables_on(raw.sheets[int(options.sheet) - 1]))
     if not chosen:
-        names = "、".join(sheet.name for sheet in raw.sheets if sheet.name) or "—"
+        names = "、".join(table.name for table in tables if table.name) or "—"
         raise Refused(Text(f"「{raw.name}」里没有叫「{options.sheet}」的工作表；有：{names}。", f"“{raw.name}” has no sheet called “{options.sheet}”; it has: {names}."))
     return chosen
+
+
+def _asking_which(seen: list[Understood], options: ReadOptions) -> list[Understood]:
+    """Where several tables of one sheet could be loaded, none is until a person says which: one may sum up the other."""
+    asked: list[Understood] = []
+    for one in seen:
+        beside = [other for other in seen if one.sheet.whole is not None and other.sheet.whole == one.sheet.whole and other.loads]
+        if one.loads and len(beside) > 1 and options.sheet != one.sheet.name:
+            zh = "，".join(f"{_called(other)[0]}" for other in beside)
+            en = ", ".join(f"{_called(other)[1]}" for other in beside)
+            one = replace(one, reason=Text(
+                f"「{one.sheet.whole}」上有 {len(beside)} 个表（{zh}），请说明要哪一个，如 --sheet \"{beside[0].sheet.name}\"",
+                f"“{one.sheet.whole}” holds {len(beside)} tables ({en}); say which one to load, as with --sheet \"{beside[0].sheet.name}\""))
+        asked.append(one)
+    return asked
+
+
+def _called(one: Understood) -> tuple[str, str]:
+    assert one.found is not None
+    label = one.found.dataset.label
+    return f"{one.sheet.name} {one.sheet.span} 像是{label.zh}", f"{one.sheet.name} {one.sheet.span}, {label.en}"
 
 
 def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Known) -> Understood:
@@ -84,7 +107,7 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Know
     if found.dataset.name == "surveys":
         items = item_columns(sheet, header, found.matching)
     if found.missing and items is None:
-        place = Place(raw.name, sheet.name, len(raw.sheets) > 1)
+        place = Place(raw.name, sheet.name, len(raw.sheets) > 1 or sheet.whole is not None)
         labels = [found.dataset[name].label for name in found.missing]
         defect = sentences.missing_columns(place, labels, found.dataset.label, suggestions(found, sheet, header))
         return Understood(sheet, header, found, Text(f"{defect.message.zh}；{defect.fix.zh}", f"{defect.message.en}; {defect.fix.en}"), defect)
@@ -115,18 +138,14 @@ def _for_sheet(options: ReadOptions, header: Header, several: bool) -> ReadOptio
     return replace(options, mapping=here)
 
 
-def clean_sheets(raw: RawFile, options: ReadOptions, known: Known | None = None) -> list[CleanSheet]:
-    """The typed rows and defects of every sheet that is recognised; sheets left alone are named in the first one's evidence.
-
-    One sheet may become two: deals and their stage events, sales and the targets beside them.
-    Raises Refused, with the reason of each sheet, when none can be loaded.
-    """
+def clean_sheets_here(raw: RawFile, options: ReadOptions, known: Known | None = None) -> list[CleanSheet]:
+    """`large_files.clean_sheets` in this process, whatever the size of the file."""
     today, known = options.today or date.today(), known or Known()
     cleaned: list[CleanSheet] = []
-    left: list[Text] = []
+    left: list[Text] = []  # several tables of one sheet give one reason
     for understood in understand(raw, options, known):
         if understood.reason is not None:
-            left.append(understood.reason)
+            left += [understood.reason] if understood.reason not in left else []
         else:
             cleaned += _cleaned(raw, understood, options, known, today)
     if not cleaned:
@@ -146,8 +165,21 @@ def _about_file(raw: RawFile) -> list[Text]:
         told.append(Text("引号不成对，请核对行数", "A quotation mark is not closed; please check the number of rows"))
     if raw.delimiter and raw.delimiter != ",":
         told.append(Text(f"分隔符是 {raw.delimiter!r}", f"The delimiter is {raw.delimiter!r}"))
+    if raw.macros:
+        told.append(Text("带宏的工作簿，只读单元格，宏没有运行", "A workbook with macros: only its cells were read, no macro ran"))
     if raw.date1904:
         told.append(Text("日期从 1904 年算起", "Dates count from 1904"))
+    return told
+
+
+def _about_sheet(sheet: RawSheet) -> list[Text]:
+    told = []
+    if sheet.hidden_rows:
+        told.append(Text(f"有 {sheet.hidden_rows:,} 行是隐藏的，也读了", f"{sheet.hidden_rows:,} rows are hidden and were read all the same"))
+    if sheet.hidden_columns:
+        told.append(Text(f"有 {sheet.hidden_columns} 列是隐藏的，也读了", f"{sheet.hidden_columns} columns are hidden and were read all the same"))
+    if sheet.span:
+        told.append(Text(f"这张表上不止一个表，读的是 {sheet.span}", f"The sheet holds more than one table; {sheet.span} was read"))
     return told
 
 
@@ -156,7 +188,7 @@ def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: 
     assert header is not None and found is not None  # only sheets that load come here
     scale, rates = dict(options.scale), read_rates(options.rates)
     sheet, filled = filled_down(sheet, header, _fields(understood))
-    understood = replace(understood, found=replace(found, evidence=(*found.evidence, *filled)))
+    understood = replace(understood, found=replace(found, evidence=(*found.evidence, *filled, *_about_sheet(sheet))))
 
     def clean_one(part: RawSheet, matching: Matching, dataset: str) -> Cleaned:
         return clean(raw, part, header, matching, DATASETS[dataset], {k: v for k, v in scale.items() if k in matching.fields}, today, known.time_zone, rates)

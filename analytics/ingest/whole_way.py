@@ -9,9 +9,9 @@ from pathlib import Path
 
 from analytics.errors import Defect, Refused, Text
 from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
+from analytics.ingest.large_files import clean_sheets
 from analytics.ingest.read import RawFile, read_file
 from analytics.ingest.sentences import ERROR, sentence
-from analytics.ingest.understanding import clean_sheets
 from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
 from analytics.settings import listed
 from analytics.warehouse import ImportResult, Warehouse

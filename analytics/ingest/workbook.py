@@ -17,10 +17,19 @@ from xml.etree import ElementTree
 import fastexcel
 import pyarrow as pa
 from pyarrow import ipc
+from python_calamine import CalamineError, CalamineWorkbook
 
-from analytics.errors import Refused, Text
 from analytics.ingest.cells import tidied
-from analytics.ingest.formats import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, damaged, too_wide, unsafe_part
+from analytics.ingest.formats import (
+    MAX_CELL_CHARACTERS,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    column_letters,
+    damaged,
+    password_needed,
+    too_wide,
+    unsafe_part,
+)
 
 UNCALCULATED = "#未计算"
 
@@ -35,6 +44,8 @@ _STYLED = re.compile(rb"<(?:\w+:)?c (?=[^>]*?\br=\"([A-Z]{1,3})\d+\")(?=[^>]*?\b
 # A comma behind the last digit of a number format divides what is shown by a thousand: `0!.0,"万"`, `#,##0,`.
 _SCALING = re.compile(r"[0#?],+(?![0#?,])")
 _MOST_MERGED = 20_000
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row (?=[^>]*?\br=\"(\d+)\")(?=[^>]*?\bhidden=\"(?:1|true)\")")
+_HIDDEN_COLUMNS = re.compile(rb"<(?:\w+:)?col (?=[^>]*?\bmin=\"(\d+)\")(?=[^>]*?\bmax=\"(\d+)\")(?=[^>]*?\bhidden=\"(?:1|true)\")")
 _UNSAVED = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -49,16 +60,20 @@ class _Scan:
     patches: list[tuple[int, int, str]] = field(default_factory=list)
     merged: set[tuple[int, int, int, int]] = field(default_factory=set)
     scaled: set[int] = field(default_factory=set)
+    hidden_rows: set[bytes] = field(default_factory=set)
+    hidden_columns: set[tuple[bytes, bytes]] = field(default_factory=set)
 
 
 def read_workbook(path: Path, folder: Path, name: str, kind: str) -> dict[str, object]:
     """Writes one Arrow file per sheet into `folder` and describes them. Raises Refused with the cause."""
     scans: dict[str, _Scan] = {}
-    date1904 = False
+    date1904 = macros = False
     if kind == "xlsx":
-        scans, date1904 = _scan_parts(path, name)
+        scans, date1904, macros = _scan_parts(path, name)
     try:
         book = fastexcel.read_excel(str(path))
+        if kind == "xls":
+            scans = _xls_scans(path)
         sheets: list[dict[str, object]] = []
         failed: fastexcel.FastExcelError | None = None
         for i, title in enumerate(book.sheet_names):
@@ -71,12 +86,24 @@ def read_workbook(path: Path, folder: Path, name: str, kind: str) -> dict[str, o
             raise failed
     except fastexcel.FastExcelError as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
-            raise Refused(Text(
-                f"「{name}」设了打开密码；请在 Excel 里取消密码后再上传。",
-                f"“{name}” is password-protected; remove the password in Excel and upload it again.",
-            )) from error
+            raise password_needed(name) from error
         raise damaged(name) from error
-    return {"date1904": date1904, "sheets": sheets}
+    return {"date1904": date1904, "macros": macros, "sheets": sheets}
+
+
+def _xls_scans(path: Path) -> dict[str, _Scan]:
+    """What calamine knows of an old workbook beside its values: where each sheet starts, and its merged ranges."""
+    found: dict[str, _Scan] = {}
+    book = CalamineWorkbook.from_path(path)
+    for title in book.sheet_names:
+        try:
+            sheet = book.get_sheet_by_name(title)
+        except CalamineError:
+            continue
+        scan = found[title] = _Scan(first_column=sheet.start[1] if sheet.start else 0)
+        ranges = list(sheet.merged_cell_ranges or ())[:_MOST_MERGED]
+        scan.merged |= {(top, left, bottom, right) for (top, left), (bottom, right) in ranges}
+    return found
 
 
 def _sheet(book: fastexcel.ExcelReader, index: int, title: str, scan: _Scan, folder: Path) -> dict[str, object]:
@@ -93,6 +120,7 @@ def _sheet(book: fastexcel.ExcelReader, index: int, title: str, scan: _Scan, fol
         "name": title, "visible": loaded.visible == "visible", "first_row": 1, "first_column": scan.first_column,
         "file": target.name, "rows": cells.num_rows, "patched": len(scan.patches), "scaled": [column - scan.first_column for column in sorted(scan.scaled)],
         "merged": [(top, left - scan.first_column, bottom, right - scan.first_column) for top, left, bottom, right in sorted(scan.merged)],
+        "hidden_rows": len(scan.hidden_rows), "hidden_columns": sum(int(last) - int(first) + 1 for first, last in scan.hidden_columns),
     }
 
 
@@ -111,7 +139,7 @@ def _patched(cells: pa.Table, scan: _Scan) -> pa.Table:
     return cells
 
 
-def _scan_parts(path: Path, name: str) -> tuple[dict[str, _Scan], bool]:
+def _scan_parts(path: Path, name: str) -> tuple[dict[str, _Scan], bool, bool]:
     try:
         with zipfile.ZipFile(path) as archive:
             for member in archive.namelist():
@@ -125,7 +153,8 @@ def _scan_parts(path: Path, name: str) -> tuple[dict[str, _Scan], bool]:
             for member in archive.namelist():
                 if member.lower().endswith("sharedstrings.xml"):
                     _check_long_texts(archive, member, name)
-            return {title: _scan(archive, part, title, name, scaling) for title, part in sheets.items()}, date1904
+            macros = any(member.lower().endswith("vbaproject.bin") for member in archive.namelist())
+            return {title: _scan(archive, part, title, name, scaling) for title, part in sheets.items()}, date1904, macros
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ElementTree.ParseError, KeyError, ValueError) as error:
         raise damaged(name) from error
 
@@ -209,6 +238,9 @@ def _scan(archive: zipfile.ZipFile, member: str, title: str, name: str, scaling:
             _widen(scan, text)
         if b"mergeCell " in text and len(scan.merged) < _MOST_MERGED:
             scan.merged |= {(int(m[2]) - 1, column_number(m[1].decode()), int(m[4]) - 1, column_number(m[3].decode())) for m in _MERGED.finditer(text)}
+        if b"hidden=" in text:
+            scan.hidden_rows |= {found[1] for found in _HIDDEN_ROW.finditer(text)}
+            scan.hidden_columns |= {(found[1], found[2]) for found in _HIDDEN_COLUMNS.finditer(text)}
         if scaling:
             for found in _STYLED.finditer(chunk):
                 styled[found[1]] = styled.get(found[1], 0) + (1 if int(found[2]) in scaling else -1)
@@ -255,12 +287,3 @@ def column_number(letters: str) -> int:
         number = number * 26 + ord(letter) - 64
     return number - 1
 
-
-def column_letters(number: int) -> str:
-    """0 -> A, 25 -> Z, 26 -> AA."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

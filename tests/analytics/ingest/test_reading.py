@@ -138,7 +138,7 @@ def test_the_name_of_a_file_is_not_believed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("content", "words"), [
-    (b"", "空文件"), (b"%PDF-1.7 something", "PDF"), (b"\x89PNG\r\n\x1a\n1234", "图片"), (b"<html><table><tr><td>1</td></tr></table>", "网页"),
+    (b"", "空文件"), (b"%PDF-1.7 something", "PDF"), (b"\x89PNG\r\n\x1a\n1234", "图片"), (b"<html><body><p>1</p></body></html>", "网页"),
     (b"PK\x03\x04 this is not a zip", "损坏"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "密码"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "不是 Excel"), (b"Rar!\x1a\x07", "压缩包"),
 ])

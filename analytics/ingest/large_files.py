@@ -1,0 +1,74 @@
+"""Cells -> typed rows, in a process of its own when the file is large: the server's memory must not grow with an upload.
+
+A process takes half a second to start, more than cleaning a small file: those are cleaned where they are asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import tempfile
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import ipc
+
+from analytics.errors import Defect, Text
+from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
+from analytics.ingest.read import Limits, RawFile, mapped, run_child
+from analytics.ingest.understanding import clean_sheets_here
+
+LARGE = 1_000_000  # cells
+_MEMORY = 4 * 2**30
+# Typing text takes a few times its size: strings, fixes beside the columns, and the typed rows.
+_TIMES_ITS_SIZE = 6
+_SECONDS = 600
+_NOTHING = pa.table({"c0": pa.array([], pa.string())})
+
+
+def clean_sheets(raw: RawFile, options: ReadOptions, known: Known | None = None) -> list[CleanSheet]:
+    """The typed rows and defects of every sheet that is recognised; sheets left alone are named in the first one's evidence.
+
+    One sheet may become two: deals and their stage events, sales and the targets beside them.
+    Raises Refused, with the reason of each sheet, when none can be loaded, or when cleaning went over its limits.
+    """
+    wanted = [sheet for sheet in raw.sheets if options.sheet in (None, sheet.name)] or raw.sheets
+    if sum(sheet.cells.num_rows * sheet.cells.num_columns for sheet in wanted) < LARGE:
+        return clean_sheets_here(raw, options, known)
+    with tempfile.TemporaryDirectory(prefix="zhanbao-clean-") as made:
+        folder = Path(made)
+        emptied = replace(raw, sheets=tuple(replace(sheet, cells=_NOTHING) for sheet in raw.sheets))
+        for place, sheet in enumerate(raw.sheets):
+            _write(folder / f"cells_{place}.arrow", sheet.cells)
+        (folder / "asked.pickle").write_bytes(pickle.dumps((emptied, options, known)))
+        size = sum(sheet.cells.nbytes for sheet in wanted)
+        told = run_child(raw.name, folder, Limits(_MEMORY + _TIMES_ITS_SIZE * size, _SECONDS), {"task": "clean"})
+        return [_taken_over(folder, place, sheet) for place, sheet in enumerate(told["sheets"])]
+
+
+def clean_here(folder: Path) -> dict[str, object]:
+    """The same, in the child process: takes the question from `folder` and leaves the typed rows there."""
+    raw, options, known = pickle.loads((folder / "asked.pickle").read_bytes())
+    raw = replace(raw, sheets=tuple(replace(sheet, cells=mapped(folder / f"cells_{place}.arrow")) for place, sheet in enumerate(raw.sheets)))
+    told: list[dict[str, Any]] = []
+    for place, sheet in enumerate(clean_sheets_here(raw, options, known)):
+        _write(folder / f"rows_{place}.arrow", sheet.rows)
+        told.append(asdict(replace(sheet, rows=_NOTHING)) | {"rows": None})
+    return {"sheets": json.loads(json.dumps(told))}
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    with pa.OSFile(str(path), "wb") as sink, ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table, max_chunksize=1 << 18)
+
+
+def _taken_over(folder: Path, place: int, told: dict[str, Any]) -> CleanSheet:
+    """What the child told, as it was: JSON knows neither tuples nor our sentences."""
+    defects = tuple(Defect(**{**one, "message": Text(**one["message"]), "fix": Text(**one["fix"])}) for one in told["defects"])
+    doubts = tuple(Doubt(one["column"], tuple(one["candidates"]), Text(**one["reason"])) for one in told["doubtful"])
+    return CleanSheet(**{
+        **told, "rows": mapped(folder / f"rows_{place}.arrow"), "provided": tuple(told["provided"]), "defects": defects, "doubtful": doubts,
+        "evidence": tuple(Text(**text) for text in told["evidence"]),
+    })

@@ -1,0 +1,43 @@
+"""Large files are cleaned in a process of their own, and nothing comes back different."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analytics.errors import Refused, UnknownName
+from analytics.ingest import ReadOptions, clean_sheets, large_files, read_file
+from analytics.ingest.understanding import clean_sheets_here
+from tests.analytics.ingest.made_files import TODAY, csv_file
+
+TEXT = "下单日期,销售员,成交额（万元）,門市,编号\n2026-03-02,王海燕,12.6,一店,A1\n2026/13/03,李泽明,8,二店,\n合计,,20.6,,\n2026-03-04,,1.5,一店,\n"
+
+
+@pytest.fixture
+def all_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(large_files, "LARGE", 0)
+
+
+def test_a_process_of_its_own_gives_the_same_rows_and_words(tmp_path: Path, all_are_large: None):
+    raw, options = read_file(csv_file(tmp_path, TEXT)), ReadOptions(today=TODAY)
+    (here,), (apart,) = clean_sheets_here(raw, options), clean_sheets(raw, options)
+    assert apart.rows.equals(here.rows) and apart.rows.num_rows == 2
+    for name in ("defects", "evidence", "doubtful", "mapping", "totals", "own_totals", "provided", "rows_read", "rows_rejected", "cleared", "confidence"):
+        assert getattr(apart, name) == getattr(here, name), name
+    assert apart.defects and apart.evidence and apart.own_totals
+
+
+def test_refusals_come_back_as_what_they_are(tmp_path: Path, all_are_large: None):
+    raw = read_file(csv_file(tmp_path, TEXT))
+    with pytest.raises(UnknownName, match="没有叫「门号」"):
+        clean_sheets(raw, ReadOptions(mapping={"门号": "person"}, dataset="sales"))
+    with pytest.raises(Refused, match="不认识单位"):
+        clean_sheets(raw, ReadOptions(scale={"amount_yuan": "斤"}))
+
+
+def test_cleaning_that_needs_too_much_memory_is_a_sentence(tmp_path: Path, all_are_large: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(large_files, "_MEMORY", 120 * 2**20)
+    raw = read_file(csv_file(tmp_path, TEXT))
+    with pytest.raises(Refused, match="内存上限"):
+        clean_sheets(raw, ReadOptions(today=TODAY))
