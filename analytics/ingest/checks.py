@@ -13,6 +13,7 @@ from analytics.ingest.columns import identifier
 from analytics.ingest.sentences import Place
 from analytics.schema import Dataset
 
+_ENOUGH_TO_COMPARE, _MOST_FAR_OFF = 20, 5
 MOST = 2_000  # defects listed per kind and column; the rest is counted
 
 _COORDINATES = (("lat", "lon"), ("in_lat", "in_lon"), ("out_lat", "out_lon"))
@@ -31,6 +32,7 @@ def checked(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, h
         defects += _split_shares(con, rows, headings, place)
     if declared.name == "sales" and "order_id" in rows.column_names and "line_no" not in rows.column_names:
         defects += _entered_twice(con, rows, headings, place)
+    defects += _far_off(con, rows, declared, headings, place)
     for lat, lon in _COORDINATES:
         if lat in rows.column_names and lon in rows.column_names:
             rows, found = _swapped(con, rows, lat, lon, headings, place)
@@ -86,6 +88,27 @@ def _entered_twice(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dic
     same = [sentences.same_row_again(place, row, column, order, count) for row, order, count, amounts, _ in found if amounts <= 1]
     other = [sentences.same_row_other_amount(place, row, column, order, said) for row, order, _, amounts, said in found if amounts > 1]
     return [*same, *other]
+
+
+def _far_off(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, headings: dict[str, str], place: Place) -> list[Defect]:
+    """Amounts a thousand times the middle one and far outside the spread of the rest: a zero too many, or another unit.
+
+    By orders of magnitude, since amounts spread over several; where many lie far off, they are simply large customers.
+    """
+    found: list[Defect] = []
+    for name in rows.column_names if rows.num_rows >= _ENOUGH_TO_COMPARE else ():
+        if name not in declared or declared[name].type != "money":
+            continue
+        size = f"log10(abs({identifier(name)}::DOUBLE))"
+        filled = f"FROM typed WHERE {identifier(name)} <> 0"
+        (middle,) = _select(con, rows, f"SELECT median({size}) {filled}").fetchone() or (None,)
+        if middle is None:
+            continue
+        far = f"{filled} AND {size} > {middle} + greatest(3, (SELECT 8 * median(abs({size} - {middle})) {filled}))"
+        off = _select(con, rows, f"SELECT row_no, {identifier(name)}::DOUBLE {far} ORDER BY row_no LIMIT {_MOST_FAR_OFF + 1}").fetchall()
+        if len(off) <= _MOST_FAR_OFF:
+            found += [sentences.far_off(place, row, headings.get(name, name), value, 10**middle) for row, value in off]
+    return found
 
 
 def _swapped(con: duckdb.DuckDBPyConnection, rows: pa.Table, lat: str, lon: str, headings: dict[str, str], place: Place) -> tuple[pa.Table, list[Defect]]:

@@ -26,6 +26,9 @@ _SAMPLE = 64 * 1024
 _BATCH = 50_000
 _LONGEST_FIELD = 2**24
 _MOST_RAGGED = 100_000
+_MOST_UNCLOSED = 5
+_LOOK_FOR_UNCLOSED = 200_000
+_QUOTE = "\ue0ff"  # stands for a quotation mark that is a letter; no text has this private character
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class _Marks:
 def read_text(path: Path, target: Path, said_encoding: str | None, tab_expected: bool) -> dict[str, object]:
     """Writes the cells of the text file at `path` to the Arrow file `target` and describes what was found."""
     encoding = detect(path, said_encoding)
-    if encoding.codec != "utf-8":
+    if encoding.codec != "utf-8" or encoding.other:
         plain = target.with_suffix(".utf8")
         transcode(path, plain, encoding)
     else:
@@ -54,14 +57,17 @@ def read_text(path: Path, target: Path, said_encoding: str | None, tab_expected:
     fast = not (skip or marks.blank_lines or marks.nuls or marks.quotes % 2 or f'{delimiter} "' in sample or not delimiter.isascii())
     rows = _strict(plain, target, delimiter, sample, marks) if fast else None
     ragged: list[tuple[int, int]] = []
+    literal: frozenset[int] = frozenset()
     if rows is None:
-        rows, ragged = _forgiving(plain, target, delimiter, skip, f'{delimiter} "' in sample)
+        spaced = f'{delimiter} "' in sample
+        literal = _unclosed(plain, delimiter, spaced) if marks.quotes % 2 else frozenset()
+        rows, ragged = _forgiving(target, _Records(plain, delimiter, skip, spaced, literal))
     if plain != path:
         plain.unlink()
     return {
         "encoding": encoding.codec, "certain": encoding.certain, "lossy": encoding.lossy,
         "delimiter": delimiter, "delimiter_name": _NAMES.get(delimiter, delimiter),
-        "unclosed_quote": bool(marks.quotes % 2),
+        "unclosed_quote": sorted(literal), "nuls": marks.nuls, "other_encoding": encoding.other, "odd_lines": encoding.odd_lines,
         "sheets": [{"name": "", "visible": True, "first_row": 1 + skip, "first_column": 0, "file": target.name, "rows": rows,
                     "ragged": [(place + 1 + skip, width) for place, width in ragged]}],
     }
@@ -118,7 +124,54 @@ def _strict(path: Path, target: Path, delimiter: str, sample: str, marks: _Marks
         return None
 
 
-def _forgiving(path: Path, target: Path, delimiter: str, skip: int, spaced: bool) -> tuple[int, list[tuple[int, int]]]:
+@dataclass(frozen=True)
+class _Records:
+    """How the records of a file are told apart; on `literal` lines a quotation mark is a letter like any other."""
+
+    path: Path
+    delimiter: str
+    skip: int
+    spaced: bool
+    literal: frozenset[int] = frozenset()
+
+    def read(self, quoting: int) -> Iterator[list[str]]:
+        for record, _line in itertools.islice(self.numbered(quoting), self.skip, None):
+            yield record
+
+    def numbered(self, quoting: int = csv.QUOTE_MINIMAL) -> Iterator[tuple[list[str], int]]:
+        """Each record and the number of its last line."""
+        with self.path.open("r", encoding="utf-8", errors="replace", newline="") as file:
+            lines = (self._plain(line, number) for number, line in enumerate(file, start=1))
+            reader = csv.reader(lines, delimiter=self.delimiter, skipinitialspace=self.spaced, quoting=quoting)  # type: ignore[arg-type]
+            for record in reader:
+                yield [cell.replace(_QUOTE, '"') for cell in record] if self.literal else record, reader.line_num
+
+    def _plain(self, line: str, number: int) -> str:
+        line = line.replace("\x00", "")
+        return line.replace('"', _QUOTE) if number in self.literal else line
+
+
+def _unclosed(path: Path, delimiter: str, spaced: bool) -> frozenset[int]:
+    """The lines on which a quotation mark is opened and never closed: each swallows lines until the next mark or the end."""
+    literal: frozenset[int] = frozenset()
+    for _ in range(_MOST_UNCLOSED):
+        records = list(itertools.islice(_Records(path, delimiter, 0, spaced, literal).numbered(), _LOOK_FOR_UNCLOSED))
+        usual = Counter(len(record) for record, _line in records if len(record) > 1).most_common(1)
+        ends = [0, *(line for _record, line in records)]
+        swallowed = next((begin + 1 for (record, end), begin in zip(records, ends) if end > begin + 1 and usual and (
+            len(record) != usual[0][0] or end == ends[-1] and _swallows(record, delimiter, usual[0][0]))), None)
+        if swallowed is None or swallowed in literal:
+            break
+        literal |= {swallowed}
+    return literal
+
+
+def _swallows(record: list[str], delimiter: str, width: int) -> bool:
+    """Whether a cell of the last record holds whole records."""
+    return any(line.count(delimiter) == width - 1 for cell in record if "\n" in cell for line in cell.splitlines()[1:])
+
+
+def _forgiving(target: Path, records: _Records) -> tuple[int, list[tuple[int, int]]]:
     """Python's parser: ragged records are padded, blank lines keep their place, NULs are dropped, odd quotes are kept.
 
     Returns how many records there are, and (place, cells) of those that are not as wide as most.
@@ -127,7 +180,7 @@ def _forgiving(path: Path, target: Path, delimiter: str, skip: int, spaced: bool
     quoting = csv.QUOTE_MINIMAL
     while True:
         try:
-            widths = [len(row) for row in _records(path, delimiter, skip, spaced, quoting)]
+            widths = [len(row) for row in records.read(quoting)]
             break
         except csv.Error:
             if quoting == csv.QUOTE_NONE:
@@ -138,19 +191,12 @@ def _forgiving(path: Path, target: Path, delimiter: str, skip: int, spaced: bool
     odd = [(place, width) for place, width in enumerate(widths) if usual and 0 < width != usual[0][0]]
 
     def batches() -> Iterator[pa.RecordBatch]:
-        records = _records(path, delimiter, skip, spaced, quoting)
-        while chunk := list(itertools.islice(records, _BATCH)):
+        rows = records.read(quoting)
+        while chunk := list(itertools.islice(rows, _BATCH)):
             columns = list(zip(*(row + [""] * (len(names) - len(row)) for row in chunk)))
             yield pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in columns], names=names)
 
     return _write(target, names, batches()), odd[:_MOST_RAGGED]
-
-
-def _records(path: Path, delimiter: str, skip: int, spaced: bool, quoting: int) -> Iterator[list[str]]:
-    with path.open("r", encoding="utf-8", errors="replace", newline="") as file:
-        lines = (line.replace("\x00", "") for line in file)
-        reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=spaced, quoting=quoting)  # type: ignore[arg-type]
-        yield from itertools.islice(reader, skip, None)
 
 
 def _write(target: Path, names: list[str], batches: Iterator[pa.RecordBatch]) -> int:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _CHUNK = 4 * 2**20
 _SAMPLE = 2**20
+_CHINESE_IN_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
+_MIXED_FROM = 0.2
+_MOST_NAMED = 20
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -20,11 +24,14 @@ _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5":
 
 @dataclass(frozen=True)
 class Encoding:
-    """`codec` decodes the file; `certain` is False for a guess; `lossy` when some bytes had to be replaced."""
+    """`codec` decodes the file; `certain` is False for a guess; `lossy` when some bytes had to be replaced. `other` decodes
+    the lines that `codec` does not, in a file put together from two; `odd_lines` are the first of those that were either."""
 
     codec: str
     certain: bool
     lossy: bool = False
+    other: str | None = None
+    odd_lines: tuple[int, ...] = ()
 
 
 def detect(path: Path, said: str | None = None) -> Encoding:
@@ -41,7 +48,30 @@ def detect(path: Path, said: str | None = None) -> Encoding:
         return _wide(path, head)
     if _decodes(path, "utf-8"):
         return Encoding("utf-8", True)
-    return _eight_bit(path)
+    found = _mixed(path) or _eight_bit(path)
+    return replace(found, odd_lines=_not_decoded(path, found.codec)) if found.lossy or found.other else found
+
+
+def _mixed(path: Path) -> Encoding | None:
+    """Two files pasted together: most lines that are not ASCII are UTF-8 with Chinese in it, which GBK is hardly ever by chance."""
+    lines = _telling_lines(path).split(b"\n")
+    chinese = sum(1 for line in lines if _CHINESE_IN_UTF8.search(line) and _decoded(line, "utf-8") is not None)
+    if chinese < max(1, _MIXED_FROM * len(lines)):
+        return None
+    others = [line for line in lines if _decoded(line, "utf-8") is None]
+    return Encoding("utf-8", False, lossy=any(_decoded(line, "gb18030") is None for line in others), other="gb18030")
+
+
+def _decoded(line: bytes, codec: str) -> str | None:
+    try:
+        return line.decode(codec)
+    except UnicodeError:
+        return None
+
+
+def _not_decoded(path: Path, codec: str) -> tuple[int, ...]:
+    with path.open("rb") as file:
+        return tuple(itertools.islice((number for number, line in enumerate(file, start=1) if _decoded(line, codec) is None), _MOST_NAMED))
 
 
 def _wide(path: Path, head: bytes) -> Encoding:
@@ -50,7 +80,7 @@ def _wide(path: Path, head: bytes) -> Encoding:
     codec = "utf-16-be" if even > odd else "utf-16-le"
     # A stray NUL is no UTF-16: read as such, no comma, tab or line end would be left in the text.
     delimited = any(mark in head[:4000 - len(head) % 2].decode(codec, "ignore") for mark in ",\t;|\n")
-    if max(even, odd) > len(head[:4000]) // 20 and delimited and _decodes(path, codec):
+    if max(even, odd) >= max(3, len(head[:4000]) // 20) and min(even, odd) <= max(even, odd) // 4 and delimited and _decodes(path, codec):
         return Encoding(codec, False)
     return Encoding("utf-8", False, not _decodes(path, "utf-8"))
 
@@ -105,6 +135,12 @@ def _decodes(path: Path, codec: str) -> bool:
 
 def transcode(path: Path, target: Path, encoding: Encoding) -> None:
     """The file again in UTF-8 without a mark, streamed."""
+    if encoding.other:
+        with path.open("rb") as source, target.open("wb") as out:
+            for line in source:
+                text = _decoded(line, encoding.codec)
+                out.write(line if text is not None else line.decode(encoding.other, "replace").encode("utf-8"))
+        return
     decoder = codecs.getincrementaldecoder(encoding.codec)("replace" if encoding.lossy else "strict")
     with path.open("rb") as source, target.open("wb") as out:
         while chunk := source.read(_CHUNK):

@@ -28,8 +28,13 @@ _NOT_TABLES = (
     (b"Rar!", "压缩包", "an archive"),
     (b"7z\xbc\xaf", "压缩包", "an archive"),
     (b"\x1f\x8b", "压缩包", "an archive"),
+    (b"BZh", "压缩包", "an archive"),
+    (b"\xfd7zXZ", "压缩包", "an archive"),
+    (b"\x28\xb5\x2f\xfd", "压缩包", "an archive"),
     (b"SQLite format 3", "数据库文件", "a database"),
 )
+
+_DBASE = (0x03, 0x30, 0x83, 0x8B, 0xF5)  # the versions, then the date of the last change: year, month, day
 
 
 @dataclass(frozen=True)
@@ -71,13 +76,31 @@ def kind_of(path: Path, name: str) -> FileKind:
 def _text_kind(head: bytes, name: str) -> FileKind:
     for magic, zh, en in _NOT_TABLES:
         if head.startswith(magic):
-            raise Refused(Text(f"「{name}」是{zh}，不是表格；请上传 xlsx、xls 或 csv。", f"“{name}” is {en}, not a table; upload xlsx, xls or csv."))
+            raise archive(name) if zh == "压缩包" else Refused(Text(f"「{name}」是{zh}，不是表格；请上传 xlsx、xls 或 csv。", f"“{name}” is {en}, not a table; upload xlsx, xls or csv."))
+    if len(head) >= 32 and head[0] in _DBASE and 1 <= head[2] <= 12 and 1 <= head[3] <= 31 and b"\x00" in head[4:32]:
+        raise Refused(Text(f"「{name}」是 dBASE 数据库文件；请用 Excel 打开后另存为 xlsx 再上传。", f"“{name}” is a dBASE file; open it in Excel and save it as xlsx."))
+    if head[257:262] == b"ustar":
+        raise archive(name)
     start = _as_ascii(head).lower()
     if "urn:schemas-microsoft-com:office:spreadsheet" in start and "<workbook" in start:
         return FileKind("xml2003")
     if start.startswith(("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style")) or start.startswith("<?xml") and "<html" in start:
         return FileKind("html")
+    if re.match(r'\{\s*"|\[\s*[\[{]', start):
+        raise Refused(Text(f"「{name}」是 JSON 数据，不是表格；请导出成 xlsx 或 csv 再上传。", f"“{name}” is JSON, not a table; export it as xlsx or csv."))
+    if _is_binary(head):
+        raise Refused(Text(
+            f"「{name}」不是 Excel 工作簿，也不是文本；请确认文件没有损坏，或另存为 xlsx 再上传。",
+            f"“{name}” is neither an Excel workbook nor text; check that it is not damaged, or save it as xlsx.",
+        ))
     return FileKind("text")
+
+
+def _is_binary(head: bytes) -> bool:
+    """Text holds hardly any control characters; a zero byte may be half a letter of UTF-16."""
+    control = sum(head.count(bytes([code])) for code in (*range(1, 9), *range(14, 32)))
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > len(head) // 5
+    return control > max(2, len(head) // 50) and not (wide and control < len(head) // 10)
 
 
 def _as_ascii(head: bytes) -> str:
@@ -97,11 +120,12 @@ def _ole_kind(path: Path, name: str) -> FileKind:
 
 def _zip_kind(path: Path, name: str) -> FileKind:
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
+        with zipfile.ZipFile(path) as zipped:
+            members = zipped.infolist()
             _check_members(members, path.stat().st_size, name)
             names = {member.filename.replace("\\", "/") for member in members}  # some writers put backslashes
-            if "mimetype" in names and b"opendocument.spreadsheet" in archive.read("mimetype")[:200]:
+            kind = zipped.read("mimetype")[:200] if "mimetype" in names else b""
+            if b"opendocument.spreadsheet" in kind:
                 return FileKind("ods")
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise damaged(name) from error
@@ -109,9 +133,13 @@ def _zip_kind(path: Path, name: str) -> FileKind:
         return FileKind("xlsb")
     if any(re.fullmatch(r"(xl/)?workbook\.xml", member, re.IGNORECASE) or member.startswith("xl/") for member in names):
         return FileKind("xlsx")
-    if any(member.startswith(("word/", "ppt/")) for member in names):
+    if b"opendocument" in kind or any(member.startswith(("word/", "ppt/")) for member in names):
         raise Refused(Text(f"「{name}」是 Word 或 PPT 文件，不是表格。", f"“{name}” is a Word or PowerPoint file, not a table."))
-    raise Refused(Text(f"「{name}」是压缩包，不是表格；请解压后上传里面的文件。", f"“{name}” is an archive, not a table; unpack it and upload the files inside."))
+    raise archive(name)
+
+
+def archive(name: str) -> Refused:
+    return Refused(Text(f"「{name}」是压缩包，不是表格；请解压后上传里面的文件。", f"“{name}” is an archive, not a table; unpack it and upload the files inside."))
 
 
 def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None:

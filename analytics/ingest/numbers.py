@@ -17,9 +17,10 @@ _WORD = r"美元|美金|欧元|英镑|日元|日圆|韩元|港币|港元|新台�
 _CURRENCY = re.compile(rf"^(?:{_SIGN}|美元|欧元|港币|人民币)\s*|\s*(?:{_SIGN}|{_WORD})$", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(.*?\d[.)]?)\s*(十万|百万|千万|[万亿千萬億]|thousand|million|billion|mn|bn|[kKmMwWbB])$")
 _SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "﹣": "-", "，": ",", "．": ".", "。": ".", "’": "'", "‘": "'"})
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,4}(?:,\d{4})+(?:\.\d*)?")
+# By thousands, by ten thousands, and as India groups: 12,34,567.
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,4}(?:,\d{4})+(?:\.\d*)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?")
 _GROUPED_OTHER = re.compile(r"\d{1,3}(?:[' ]\d{3})+(?:\.\d*)?")
-_EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
+_EUROPEAN = re.compile(r"\d{1,3}(?:[. ']\d{3})+,\d{1,2}|\d+,\d{1,2}")
 _PLAIN = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 
 
@@ -82,7 +83,7 @@ def _decimal(plain: str) -> Decimal | None:
     elif _GROUPED_OTHER.fullmatch(plain):
         plain = re.sub("[' ]", "", plain)
     elif _EUROPEAN.fullmatch(plain):
-        plain = plain.replace(".", "").replace(",", ".")
+        plain = re.sub("[.' ]", "", plain).replace(",", ".")
     elif not _PLAIN.fullmatch(plain):
         return None
     try:

@@ -63,7 +63,11 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class RawFile:
-    """A file as read: what it is, its content hash and its sheets. Holds no open file and may be kept while options change."""
+    """A file as read: what it is, its content hash and its sheets. Holds no open file and may be kept while options change.
+
+    `unclosed_quote` are lines with a quotation mark that is never closed; `odd_lines` the first lines in `other_encoding`, or
+    with bytes that no encoding has.
+    """
 
     name: str
     sha256: str
@@ -74,8 +78,11 @@ class RawFile:
     encoding_certain: bool = True
     encoding_lossy: bool = False
     delimiter: str | None = None
-    unclosed_quote: bool = False
+    unclosed_quote: tuple[int, ...] = ()
     macros: bool = False
+    nuls: bool = False
+    other_encoding: str | None = None
+    odd_lines: tuple[int, ...] = ()
 
 
 def read_file(
@@ -99,7 +106,8 @@ def read_file(
         sheets = tuple(_sheet(Path(folder), told) for told in found["sheets"])
     return RawFile(
         name, _sha256(path), kind.kind, sheets, bool(found.get("date1904")), found.get("encoding"), bool(found.get("certain", True)),
-        bool(found.get("lossy")), found.get("delimiter"), bool(found.get("unclosed_quote")), bool(found.get("macros")),
+        bool(found.get("lossy")), found.get("delimiter"), tuple(found.get("unclosed_quote") or ()), bool(found.get("macros")),
+        bool(found.get("nuls")), found.get("other_encoding"), tuple(found.get("odd_lines") or ()),
     )
 
 

@@ -143,6 +143,13 @@ def same_row_other_amount(place: Place, row: int, column: str, order: str, amoun
                   Text("如果其中一行是更正，请只留下对的那一行", "if one of them is a correction, keep only the right one"))
 
 
+def far_off(place: Place, row: int, column: str, value: float, middle: float) -> Defect:
+    return defect("OUTLIER", WARNING, place, row, column, f"{value:g}",
+                  Text(f"是 {value:,.2f}，比这一列中间的数（{middle:,.0f}）大一千倍以上，已照原样加载",
+                       f"is {value:,.2f}, over a thousand times the middle of this column ({middle:,.0f}); loaded as it stands"),
+                  Text("请核对是不是多写了零，或单位不同", "check for a zero too many or another unit"))
+
+
 def more_of_the_same(place: Place, code: str, severity: str, column: str | None, listed: int, total: int) -> Defect:
     return defect(code, severity, place, None, column, None,
                   Text(f"同样的问题共 {total:,} 处，这里只列前 {listed:,} 处", f"has {total:,} such defects in all; only the first {listed:,} are listed"),

@@ -86,8 +86,11 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Know
         return Understood(sheet, None, None, Text(f"「{shown}」是隐藏的工作表，没有加载", f"“{shown}” is a hidden sheet and was not loaded"))
     if not sheet.readable:
         return Understood(sheet, None, None, Text(f"「{shown}」不是数据表或已损坏，没有加载", f"“{shown}” is no table of cells or is damaged and was not loaded"))
-    if sheet.cells.num_rows == 0:
-        return Understood(sheet, None, None, Text(f"「{shown}」是空的", f"“{shown}” is empty"))
+    filled = sum(sheet.cells.num_rows - column.null_count for column in sheet.cells.columns)
+    if filled == 0:
+        return Understood(sheet, None, None, Text(f"「{shown}」是空的，没有数据", f"“{shown}” is empty and has no data"))
+    if filled == 1:
+        return Understood(sheet, None, None, Text(f"「{shown}」只有一格有内容，不是数据表", f"“{shown}” has one filled cell only and is no table"))
     options = _with_sheet_name(options, sheet)
     header = find_header(sheet, options.header, tuple(options.mapping), raw.name)
     if sheet.cells.num_rows <= header.index + 1:
@@ -149,9 +152,26 @@ def clean_sheets_here(raw: RawFile, options: ReadOptions, known: Known | None = 
         else:
             cleaned += _cleaned(raw, understood, options, known, today)
     if not cleaned:
+        left += _doubts_about_file(raw)
         reasons_zh, reasons_en = "；".join(text.zh for text in left), "; ".join(text.en for text in left)
         raise Refused(Text(f"「{raw.name}」没有可以加载的表：{reasons_zh}。", f"Nothing in “{raw.name}” can be loaded: {reasons_en}."))
     return [replace(cleaned[0], evidence=(*_about_file(raw), *cleaned[0].evidence, *left)), *cleaned[1:]]
+
+
+def _doubts_about_file(raw: RawFile) -> list[Text]:
+    """What makes the text of the file itself doubtful, with its lines: said also when nothing of the file can be loaded."""
+    lines = "、".join(map(str, raw.odd_lines[:5])) + ("…" if len(raw.odd_lines) > 5 else "")
+    told = []
+    if raw.other_encoding:
+        told.append(Text(f"第 {lines} 行是 GBK 编码，其余是 UTF-8，已各按各的读，请核对", f"Line {lines} is in GBK and the rest in UTF-8; each was read in its own encoding, please check"))
+    if raw.encoding_lossy:
+        told.append(Text(f"第 {lines} 行有字节解不出来，已用 � 代替", f"Some bytes of line {lines} could not be decoded and were replaced by �"))
+    if raw.unclosed_quote:
+        marks = "、".join(map(str, raw.unclosed_quote))
+        told.append(Text(f"第 {marks} 行的引号没有收尾，已当作普通字符，请核对这一行", f"The quotation mark on line {marks} is never closed and was taken as a letter; please check that line"))
+    if raw.nuls:
+        told.append(Text("有 NUL 字节，已去掉", "NUL bytes were taken out"))
+    return told
 
 
 def _about_file(raw: RawFile) -> list[Text]:
@@ -159,10 +179,7 @@ def _about_file(raw: RawFile) -> list[Text]:
     if raw.encoding and raw.encoding not in ("utf-8", "utf-8-sig"):
         name = {"gb18030": "GBK（gb18030）", "big5hkscs": "Big5"}.get(raw.encoding, raw.encoding)
         told.append(Text(f"{name} 编码", f"Encoding {name}") if raw.encoding_certain else Text(f"编码猜作 {name}，如有乱码请指定", f"Encoding guessed as {name}; say which if letters look wrong"))
-    if raw.encoding_lossy:
-        told.append(Text("有些字节解不出来，已用 � 代替", "Some bytes could not be decoded and were replaced by �"))
-    if raw.unclosed_quote:
-        told.append(Text("引号不成对，请核对行数", "A quotation mark is not closed; please check the number of rows"))
+    told += _doubts_about_file(raw)
     if raw.delimiter and raw.delimiter != ",":
         told.append(Text(f"分隔符是 {raw.delimiter!r}", f"The delimiter is {raw.delimiter!r}"))
     if raw.macros:

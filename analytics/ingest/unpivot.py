@@ -147,7 +147,9 @@ def targets_beside_sales(sheet: RawSheet, matching: Matching, column: int, clean
     """The planned amounts that stand beside the sales, added up by month, owner, region and product."""
     columns = {i: name for i, name in matching.columns.items() if name in ("ordered_on", "person", "team", "region", "product")} | {column: "amount_yuan"}
     left_out = frozenset(range(sheet.cells.num_columns)) - frozenset(columns)
-    cleaned = clean_one(sheet, Matching("sales", columns, 0.0, {}, left_out), "sales")
+    # The day may come from the title or the sheet's name instead of a column.
+    constants = {name: value for name, value in matching.constants.items() if name in ("ordered_on", "person", "team", "region", "product")}
+    cleaned = clean_one(sheet, Matching("sales", columns, 0.0, constants, left_out), "sales")
     has = cleaned.rows.column_names
     level, owner = next(((level, name) for level, name in (("person", "person"), ("team", "team"), ("region", "region")) if name in has), ("company", ""))
     kept = [name for name in ("region", "product") if name in has]

@@ -1,7 +1,8 @@
-"""A workbook -> cells as strings, in the child process: values through calamine, the rest from a pass over the sheet XML.
+"""A workbook -> cells as strings, in the child process: values through fastexcel, the rest from a pass over the sheet XML.
 
-calamine leaves error cells and formulas that were never calculated blank and drops leading blank columns; the XML says
-where they are. The pass also finds the stray cell that would blow the sheet up, before anything allocates it.
+fastexcel leaves error cells, formulas that were never calculated, and times it has no text for blank, and drops leading
+blank columns; the XML and python-calamine say what and where they are. The pass over the XML also finds the stray cell that
+would blow the sheet up, before anything allocates it.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import time, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
 import fastexcel
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import ipc
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from analytics.ingest.cells import tidied
 from analytics.ingest.formats import (
@@ -43,6 +46,7 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([A-Z]{1,3})(\d+):([A-Z]
 _STYLED = re.compile(rb"<(?:\w+:)?c (?=[^>]*?\br=\"([A-Z]{1,3})\d+\")(?=[^>]*?\bs=\"(\d+)\")[^>]*(?<!/)>")
 # A comma behind the last digit of a number format divides what is shown by a thousand: `0!.0,"万"`, `#,##0,`.
 _SCALING = re.compile(r"[0#?],+(?![0#?,])")
+_UNPLACED = re.compile(rb"<(?:\w+:)?c (?![^>]*\br=)[^>]*>|<(?:\w+:)?c>")
 _MOST_MERGED = 20_000
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row (?=[^>]*?\br=\"(\d+)\")(?=[^>]*?\bhidden=\"(?:1|true)\")")
 _HIDDEN_COLUMNS = re.compile(rb"<(?:\w+:)?col (?=[^>]*?\bmin=\"(\d+)\")(?=[^>]*?\bmax=\"(\d+)\")(?=[^>]*?\bhidden=\"(?:1|true)\")")
@@ -55,8 +59,10 @@ class _Scan:
     """What the XML of one sheet says about it."""
 
     first_column: int = 0
+    unplaced: bool = False  # cells that do not say where they stand, as some writers leave them
     last_column: int = 0
     last_row: int = 0
+    filled: int = 0
     patches: list[tuple[int, int, str]] = field(default_factory=list)
     merged: set[tuple[int, int, int, int]] = field(default_factory=set)
     scaled: set[int] = field(default_factory=set)
@@ -71,46 +77,61 @@ def read_workbook(path: Path, folder: Path, name: str, kind: str) -> dict[str, o
     if kind == "xlsx":
         scans, date1904, macros = _scan_parts(path, name)
     try:
-        book = fastexcel.read_excel(str(path))
-        if kind == "xls":
-            scans = _xls_scans(path)
+        book, beside = fastexcel.read_excel(str(path)), CalamineWorkbook.from_path(path)
+        charts = {one.name for one in beside.sheets_metadata if one.typ == SheetTypeEnum.ChartSheet}
         sheets: list[dict[str, object]] = []
         failed: fastexcel.FastExcelError | None = None
         for i, title in enumerate(book.sheet_names):
             try:
-                sheets.append(_sheet(book, i, title, scans.get(title, _Scan()), folder))
+                if title in charts:  # old workbooks give the figures behind the chart for its cells
+                    sheets.append(_unreadable(title))
+                else:
+                    sheets.append(_sheet(book, i, title, _seen(scans.get(title), beside, title), beside, folder, kind))
             except fastexcel.FastExcelError as error:  # a sheet of charts, or a broken one: the others may be sound
                 failed = error
-                sheets.append({"name": title, "visible": True, "first_row": 1, "first_column": 0, "file": None, "rows": 0})
+                sheets.append(_unreadable(title))
         if failed is not None and not any(sheet["file"] for sheet in sheets):
             raise failed
-    except fastexcel.FastExcelError as error:
+    except (fastexcel.FastExcelError, CalamineError) as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise password_needed(name) from error
         raise damaged(name) from error
     return {"date1904": date1904, "macros": macros, "sheets": sheets}
 
 
-def _xls_scans(path: Path) -> dict[str, _Scan]:
-    """What calamine knows of an old workbook beside its values: where each sheet starts, and its merged ranges."""
-    found: dict[str, _Scan] = {}
-    book = CalamineWorkbook.from_path(path)
-    for title in book.sheet_names:
-        try:
-            sheet = book.get_sheet_by_name(title)
-        except CalamineError:
-            continue
-        scan = found[title] = _Scan(first_column=sheet.start[1] if sheet.start else 0)
-        ranges = list(sheet.merged_cell_ranges or ())[:_MOST_MERGED]
-        scan.merged |= {(top, left, bottom, right) for (top, left), (bottom, right) in ranges}
-    return found
+def _seen(scan: _Scan | None, book: CalamineWorkbook, title: str) -> _Scan:
+    if scan is None:
+        return _beside(book, title)
+    if scan.unplaced:
+        scan.first_column = _beside(book, title).first_column
+    return scan
 
 
-def _sheet(book: fastexcel.ExcelReader, index: int, title: str, scan: _Scan, folder: Path) -> dict[str, object]:
+def _unreadable(title: str) -> dict[str, object]:
+    return {"name": title, "visible": True, "first_row": 1, "first_column": 0, "file": None, "rows": 0}
+
+
+def _beside(book: CalamineWorkbook, title: str) -> _Scan:
+    """What calamine knows of a sheet that is no XML: where it starts, how many cells are filled, and its merged ranges."""
+    try:
+        sheet = book.get_sheet_by_name(title)
+    except CalamineError:
+        return _Scan()
+    ranges = list(sheet.merged_cell_ranges or ())[:_MOST_MERGED]
+    return _Scan(
+        first_column=sheet.start[1] if sheet.start else 0, filled=sum(1 for row in sheet.to_python() for cell in row if cell not in ("", None)),
+        merged={(top, left, bottom, right) for (top, left), (bottom, right) in ranges})
+
+
+def _sheet(book: fastexcel.ExcelReader, index: int, title: str, scan: _Scan, beside: CalamineWorkbook, folder: Path, kind: str) -> dict[str, object]:
     loaded = book.load_sheet(index, header_row=None, skip_rows=0, dtypes="string")
     columns = list(loaded.to_arrow().columns) if loaded.width else []
     names = [f"c{i}" for i in range(max(len(columns), 1))]
     cells = pa.table([column.cast(pa.string()) for column in columns] or [pa.array([], pa.string())], names=names)
+    if kind == "xls":
+        cells = _without_charts(beside, title, scan, cells)
+    if scan.filled > sum(cells.num_rows - column.null_count for column in cells.columns):
+        scan.patches.extend(_without_text(beside, title, scan, cells))
     cells = _patched(cells, scan)
     target = folder / f"sheet_{index}.arrow"
     with pa.OSFile(str(target), "wb") as sink, ipc.new_file(sink, cells.schema) as writer:
@@ -122,6 +143,36 @@ def _sheet(book: fastexcel.ExcelReader, index: int, title: str, scan: _Scan, fol
         "merged": [(top, left - scan.first_column, bottom, right - scan.first_column) for top, left, bottom, right in sorted(scan.merged)],
         "hidden_rows": len(scan.hidden_rows), "hidden_columns": sum(int(last) - int(first) + 1 for first, last in scan.hidden_columns),
     }
+
+
+def _without_charts(book: CalamineWorkbook, title: str, scan: _Scan, cells: pa.Table) -> pa.Table:
+    """An old workbook keeps the figures of a chart beside the cells, and fastexcel takes them for cells; calamine does not."""
+    rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+    kept = []
+    for place, column in enumerate(cells.columns, start=scan.first_column):
+        seen = [place < len(row) and row[place] not in ("", None) for row in rows[:cells.num_rows]]
+        mask = pa.array([*seen, *[False] * (cells.num_rows - len(seen))])
+        kept.append(pc.if_else(mask, column, pa.scalar(None, pa.string())))
+    return pa.table(kept, names=cells.column_names)
+
+
+def _without_text(book: CalamineWorkbook, title: str, scan: _Scan, cells: pa.Table) -> Iterator[tuple[int, int, str]]:
+    """(Excel row, column, text) of values fastexcel gives no text for: times of day in .ods, dates beyond Excel's last."""
+    holey = [place for place, column in enumerate(cells.columns) if column.null_count]
+    known = {place: cells.column(place).is_valid().to_pylist() for place in holey}
+    for row, values in enumerate(book.get_sheet_by_name(title).to_python(skip_empty_area=False)):
+        for place in holey if row < cells.num_rows else ():
+            column = place + scan.first_column
+            value = values[column] if column < len(values) else ""
+            if value not in ("", None) and not known[place][row]:
+                yield row + 1, column, _text(value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(int(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+    return value.isoformat() if isinstance(value, time) else str(value)
 
 
 def _patched(cells: pa.Table, scan: _Scan) -> pa.Table:
@@ -229,11 +280,14 @@ def _scan(archive: zipfile.ZipFile, member: str, title: str, name: str, scaling:
     styled: dict[bytes, int] = {}
     for chunk in _chunks(archive, member):
         text = tail + chunk
+        # Marks of three and four bytes: the last two and three bytes of the chunk before may begin one.
+        scan.filled += (tail[-2:] + chunk).count(b"<v>") + (tail[-3:] + chunk).count(b"<is>") - chunk.count(b"<v></v>")
         seen += len(chunk)
         marks = marks or b't="e"' in text or any(mark in text for mark in _UNSAVED)
         start = text.rfind(b"<row ")
         row = _ROW.match(text, start) if start >= 0 else None
         scan.last_row = max(scan.last_row, int(row[1]) if row else 0)
+        scan.unplaced = scan.unplaced or (seen <= _CHUNK and _UNPLACED.search(text) is not None)
         if size <= _SMALL or seen <= _CHUNK or seen >= size - _CHUNK or scan.first_column > 0:
             _widen(scan, text)
         if b"mergeCell " in text and len(scan.merged) < _MOST_MERGED:

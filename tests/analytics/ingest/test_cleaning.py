@@ -291,3 +291,14 @@ def test_a_dirtied_sheet_comes_back_clean(tmp_path_factory: pytest.TempPathFacto
     assert column(sheet, "amount_yuan") == [value for _, value in lines]
     assert set(column(sheet, "person")) == {"王海燕"}
     assert sheet.rows_read == len(lines) + sheet.rows_skipped
+
+
+def test_an_amount_a_thousand_times_the_others_is_pointed_out(tmp_path: Path) -> None:
+    rows = [("2026-03-02", 100 + i) for i in range(30)]
+    sheet = only(workbook(tmp_path, {"销售": [["下单日期", "成交额"], *rows, ("2026-03-03", 98_000_000)]}))
+    assert codes(sheet) == [("OUTLIER", 32)] and sheet.rows.num_rows == 31
+
+
+def test_amounts_of_every_size_are_no_outliers(tmp_path: Path) -> None:
+    sheet = only(workbook(tmp_path, {"销售": [["下单日期", "成交额"], *(("2026-03-02", 10 ** (i % 7)) for i in range(70))]}))
+    assert codes(sheet) == []

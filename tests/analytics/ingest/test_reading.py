@@ -149,6 +149,57 @@ def test_what_is_no_table_is_named(tmp_path: Path, content: bytes, words: str) -
         read_file(path)
 
 
+@pytest.mark.parametrize(("content", "words"), [
+    (b"BZh91AY&SY", "压缩包"), (b"\x28\xb5\x2f\xfd123", "压缩包"), (bytes(257) + b"ustar  ", "空文件|压缩包"), (b'{"a": 1}\n{"a": 2}', "JSON"), (b'[{"a": 1}]', "JSON"),
+    (b"\x03\x6e\x0c\x03\x08" + bytes(27) + b"NAME", "dBASE"), (bytes(range(1, 256)) * 4, "也不是文本"),
+])
+def test_other_kinds_of_file_are_named_too(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "文件.csv"
+    path.write_bytes(content)
+    with pytest.raises(Refused, match=words):
+        read_file(path)
+
+
+def test_two_encodings_in_one_file_are_each_read_and_the_lines_named(tmp_path: Path) -> None:
+    path = tmp_path / "合并.csv"
+    path.write_bytes("日期,区域,金额\n2026-03-01,华东,1\n".encode() + "2026-03-02,华南,2\n".encode("gb18030"))
+    raw = read_file(path)
+    assert [row[1] for row in rows(raw)] == ["区域", "华东", "华南"]
+    assert (raw.other_encoding, raw.odd_lines) == ("gb18030", (3,))
+
+
+def test_gbk_alone_is_not_taken_for_two_encodings(tmp_path: Path) -> None:
+    raw = read_file(csv_file(tmp_path, SALES, encoding="gb18030"))
+    assert raw.other_encoding is None
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    ('a,b\n1,"张三\n2,李四\n3,王五\n', 2), ('a,b\n1,张三\n2,"李四\n3,王五\n4,"赵六"\n', 3),
+])
+def test_a_quotation_mark_never_closed_swallows_nothing(tmp_path: Path, text: str, line: int) -> None:
+    raw = read_file(csv_file(tmp_path, text))
+    assert raw.unclosed_quote == (line,)
+    assert [row[0] for row in rows(raw)] == ["a", *map(str, range(1, text.count("\n")))]
+
+
+def test_a_zero_byte_in_a_small_file_is_no_utf16(tmp_path: Path) -> None:
+    path = tmp_path / "零.csv"
+    path.write_bytes(b"a,b,c\n\x00,2,3\n")
+    raw = read_file(path)
+    assert rows(raw) == [("a", "b", "c"), (None, "2", "3")] and raw.nuls
+
+
+def test_times_of_day_in_ods_are_not_lost(tmp_path: Path) -> None:
+    import pandas as pd
+
+    path = tmp_path / "拜访.ods"
+    try:
+        pd.DataFrame({"签到": [time(9, 30), time(14, 5)], "人": ["王", "李"]}).to_excel(path, index=False, engine="odf")
+    except ImportError:
+        pytest.skip("odfpy is not installed: nothing here writes .ods")
+    assert [row[0] for row in rows(read_file(path))][1:] == ["09:30:00", "14:05:00"]
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="找不到文件"):
         read_file(tmp_path / "无.csv")

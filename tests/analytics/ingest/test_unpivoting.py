@@ -61,3 +61,11 @@ def test_planned_amounts_beside_sales_become_targets_by_month(tmp_path: Path) ->
     found = list(zip(column(targets, "period"), column(targets, "owner"), column(targets, "level"), column(targets, "value")))
     assert found == [("2026-03", "王", "person", 30_000.0), ("2026-04", "李", "person", 30_000.0)]
     assert targets.mapping == {"目标金额（万元）": "value"}
+
+
+def test_targets_beside_sales_take_the_month_of_the_title(tmp_path: Path) -> None:
+    rows = [["2024年3月华东区销售战报"], ["单位：万元"], [], ["区域", "销售员", "目标", "实际"], ["华东", "张伟", 100, 90.5], ["华东", "李娜", 200, 180], ["合计", None, 300, 270.5]]
+    sales, targets = cleaned(workbook(tmp_path, {"战报": rows}))
+    assert [str(day) for day in column(sales, "ordered_on")] == ["2024-03-31"] * 2
+    assert [float(value) for value in column(sales, "amount_yuan")] == [905_000, 1_800_000]
+    assert list(zip(column(targets, "period"), column(targets, "owner"), column(targets, "value"))) == [("2024-03", "张伟", 1_000_000), ("2024-03", "李娜", 2_000_000)]
