@@ -133,7 +133,7 @@ filed|已交天数|Days filed|count
 missing|缺天数|Days missing|count
 last_on|最近一次|Last on|date
 batches|批次数|Batches|count
-median_lag_days|迟到中位数|Median lag|day
+median_lag_days|迟（中位数）|Median lag|day
 worst_lag_days|最迟|Worst lag|day
 newest_on|最新一行|Newest row|date
 age_days|距今|Age|day
@@ -141,7 +141,7 @@ source|来源|Source|
 state|状态|State|
 rows_read|读到|Read|count
 rows_rejected|搁置|Set aside|count
-reject_rate|搁置率|Set aside|share
+reject_rate|搁置率|Rate set aside|share
 last_rate|最近一批|Newest batch|share
 last_loaded_on|最近入库|Last loaded|date
 """

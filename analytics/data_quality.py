@@ -17,7 +17,7 @@ from analytics.measure import measure
 from analytics.quality_checks import CHECKS
 from analytics.quality_days import DAILY_FROM, SHORTEST, Reach, judged, person_days, reaches
 from analytics.quality_files import arrivals, file_findings, sources
-from analytics.quality_rows import Span, names, row_findings, statements
+from analytics.quality_rows import LISTS, Span, names, row_findings, statements
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
@@ -28,7 +28,7 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "names": ("check", "dataset", "called", "rows", "file", "row_no"),
     "gaps": ("dataset", "gap_start", "gap_end", "gap_days"),
     "people": ("dataset", "person", "due", "filed", "missing", "share", "last_on"),
-    "arrivals": ("dataset", "batches", "median_lag_days", "worst_lag_days", "file", "newest_on", "age_days"),
+    "arrivals": ("dataset", "newest_on", "age_days", "batches", "median_lag_days", "worst_lag_days", "file"),
     "sources": ("source", "dataset", "state", "batches", "rows_read", "rows_rejected", "reject_rate", "last_rate", "recent", "last_loaded_on"),
 }
 
@@ -36,7 +36,7 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
 def data_quality(warehouse: Warehouse, scope: Scope, detail: str = "") -> Answer:
     """What is wrong with the data, in which sheet, how much of it, and what is to be done?
 
-    Definition, per check (`quality_checks.CHECKS` states each): unknown_people, unknown_customers, unknown_products — rows
+    Definition: per check, as `quality_checks.CHECKS` states each. unknown_people, unknown_customers, unknown_products — rows
     naming someone or something not on its list ÷ rows naming one; unknown, not zero, while there is no list;
     ambiguous_people — rows whose name several people have and nothing decides. no_owner — customers with a blank owner;
     no_person — deals and counted sales with neither name nor number; no_cost — counted sales without a cost, own or by the
@@ -178,14 +178,14 @@ def _facts(warehouse: Warehouse, span: Span, found: pd.DataFrame) -> tuple[dict[
     read = float(rejected["of"].sum())
     gaps = found[found["check"] == "day_gaps"]
     named = _names(warehouse, span)
+    listed = any(warehouse.row_count(name) for name in LISTS)
     covered = _cost_coverage(warehouse, span)
     facts: dict[str, object] = {
         "problems": int((found["affected"] > 0).sum()), "clean": int((found["affected"] == 0).sum()), "unjudged": int((~known).sum()),
         "cost_coverage": covered, "reject_rate": float(rejected["affected"].sum()) / read if read else None,
         "rows_rejected": float(rejected["affected"].sum()) if read else None,
         "missing_days": float(gaps["affected"].sum()) if len(gaps) else None, "workdays": float(gaps["of"].sum()) if len(gaps) else None,
-        "names": len(named.drop_duplicates(["check", "called"])) if warehouse.row_count("people") else None,
-        "named_rows": float(named["rows"].sum()) if warehouse.row_count("people") else None,
+        "names": len(named.drop_duplicates(["check", "called"])) if listed else None, "named_rows": float(named["rows"].sum()) if listed else None,
     }
     notes = [] if covered is None else [_about_profit(covered)]
     notes += [_not_daily(each) for each in _reaches(warehouse, span) if not each.is_daily]

@@ -45,9 +45,9 @@ CHECKS = (
         "金额空着的商机 ÷ 全部商机。", "Deals whose amount is blank ÷ all deals.")),
     Check("future_rows", Text("日期在将来", "Dated in the future"), "rows", "correct_date", Text(
         "日期晚于今天的行 ÷ 有日期的行；已入库，从不计数。", "Rows dated after today ÷ dated rows; they are loaded and never counted.")),
-    Check("lookalike_orders", Text("像是重复的订单", "Orders that look repeated"), "orders", "compare_orders", Text(
-        "同一天、同一客户、同一人、行数和金额都相同的订单，除第一张以外；金额为 0 或没写客户的不看。",
-        "Orders of one day, customer and person with the same number of lines and amount, all but the first; orders of nothing or without a customer are passed over.")),
+    Check("lookalike_orders", Text("像是重复的订单", "Look-alike orders"), "orders", "compare_orders", Text(
+        "同一天、同一客户、同一人、行数和金额（不为 0）都相同的订单，除第一张以外 ÷ 写了客户的订单。",
+        "Orders of one day, customer and person with the same number of lines and amount (not 0), all but the first ÷ orders naming a customer.")),
     Check("day_gaps", Text("缺工作日", "Working days missing"), "days", "upload_days", Text(
         "第一行到最后一行之间，一行也没有的工作日（公司日历）÷ 其间的工作日。有行的工作日不到一半、或不足 5 个工作日的表不按天来，不判断。",
         "Working days (company calendar) between the first and the last row without a single row ÷ working days between them. "
@@ -68,10 +68,10 @@ CHECKS = (
 BY_NAME = {check.name: check for check in CHECKS}
 
 FIXES: dict[str, Text] = {
-    "list_person": Text("加进人员表，或改成人员表里的写法", "Add to People, or spell as in People"),
+    "list_person": Text("加进人员表，或照表里的写法改", "Add to People, or spell as there"),
     "say_which_person": Text("加一列工号或团队", "Add a column with number or team"),
-    "list_customer": Text("加进客户表，或改成客户表里的写法", "Add to Customers, or spell as there"),
-    "list_product": Text("加进产品表，或改成产品表里的写法", "Add to Products, or spell as there"),
+    "list_customer": Text("加进客户表，或照表里的写法改", "Add to Customers, or spell as there"),
+    "list_product": Text("加进产品表，或照表里的写法改", "Add to Products, or spell as there"),
     "upload_people": Text("先上传人员表，才能判断", "Upload People first: cannot be judged"),
     "upload_customers": Text("先上传客户表，才能判断", "Upload Customers first: cannot be judged"),
     "upload_products": Text("先上传产品表，才能判断", "Upload Products first: cannot be judged"),
@@ -81,11 +81,11 @@ FIXES: dict[str, Text] = {
     "fill_created_on": Text("补创建日期，再上传", "Fill the creation date, upload again"),
     "fill_amount": Text("补商机金额，再上传", "Fill the deal amount, upload again"),
     "correct_date": Text("核对日期，改正后再上传", "Check the date, upload again"),
-    "compare_orders": Text("核对两张订单，撤销重复的批次", "Compare both orders, undo the repeat"),
+    "compare_orders": Text("核对两张订单，撤销重复的批次", "Compare them, undo the repeat"),
     "upload_days": Text("补传缺的日子，或记为额外休息日", "Upload those days, or set them off"),
     "ask_people": Text("请本人补交", "Ask those people to file them"),
     "upload_sooner": Text("每天或每周上传", "Upload daily or weekly"),
-    "mend_rows": Text("改好退回的行，再上传", "Mend the returned rows, upload again"),
+    "mend_rows": Text("改好退回的行，再上传", "Mend those rows, upload again"),
 }
 COUNTED: dict[str, Text] = {
     "rows": Text("行", "rows"), "orders": Text("单", "orders"), "days": Text("工作日", "working days"),

@@ -63,7 +63,7 @@ def arrivals(warehouse: Warehouse, span: Span) -> pd.DataFrame:
             "dataset": name, "batches": len(mine), "median_lag_days": lagged.median(), "worst_lag_days": lagged.max(),
             "file": mine[0]["file"] or None if mine else None, "newest_on": newest, "age_days": (span.as_of - newest).days,
         })
-    names = ["dataset", "batches", "median_lag_days", "worst_lag_days", "file", "newest_on", "age_days"]
+    names = ["dataset", "newest_on", "age_days", "batches", "median_lag_days", "worst_lag_days", "file"]
     frame = pd.DataFrame(rows, columns=names)
     return frame.sort_values(["age_days", "dataset"], ascending=[False, True], kind="stable").reset_index(drop=True)
 

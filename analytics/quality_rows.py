@@ -96,6 +96,8 @@ def tallies(name: str, scope: Scope, start: AnyDay | None, end: AnyDay | None, t
         counts[f"{check}__n"] = t.count(where=hit)
         counts[f"{check}__place"] = _place(t).min(where=hit)
         counts[f"{check}__example"] = _shown(t, name).argmin(_place(t), where=hit)
+    if name == "sales":
+        counts["lookalike_orders__of"] = t.order_key.nunique(where=t.is_counted & t.customer_label.notnull())
     for listed, (word, _check) in LISTS.items():
         if names_in(name, listed):
             counts[f"{listed}__named"] = t.count(where=(t.person_known if listed == "people" else t[f"{word}_label"]).notnull())
@@ -122,18 +124,23 @@ def strangers(name: str, scope: Scope, start: AnyDay | None, end: AnyDay | None)
 
 
 def lookalikes(scope: Scope, start: AnyDay | None, end: AnyDay | None) -> ir.Table:
-    """One row: orders looked at, those that repeat another, and the first of them with its place."""
+    """One row: orders that repeat another, and the first of them with its place."""
     t = _read("sales", scope, start, end)
     t = t.filter(t.is_counted & t.customer_label.notnull())
+    # Few customers order twice in a day: only their orders are added up. Hashes tell two orders apart without comparing text.
+    key = t.order_key.hash()
+    busy = t.group_by(buyer=t.customer_label, bought_on=t.ordered_on).aggregate(lowest=key.min(), highest=key.max())
+    busy = busy.filter(busy.lowest != busy.highest).select("buyer", "bought_on")
+    t = t.semi_join(busy, [t.customer_label == busy.buyer, t.ordered_on == busy.bought_on])
     orders = t.group_by("order_key", "ordered_on", "customer_label", who=ibis.coalesce(t.person_label, "")).aggregate(
         lines=t.count(), yuan=t.credited_yuan.sum().cast("decimal(18, 4)"), place=_place(t).min(), order_id=t.order_id.min())
     orders = orders.filter(orders.yuan != 0)
     alike = orders.group_by("ordered_on", "customer_label", "who", "lines", "yuan").aggregate(
-        n=orders.count(), place=orders.place.max(), order_id=ibis.coalesce(orders.order_id, "").argmax(orders.place), buyer=orders.customer_label.min())
+        n=orders.count(), place=orders.place.max(), order_id=ibis.coalesce(orders.order_id, "").argmax(orders.place), host=orders.customer_label.min())
     more = alike.n > 1
-    said = ibis.ifelse(alike.order_id != "", alike.order_id, alike.buyer)
+    said = ibis.ifelse(alike.order_id != "", alike.order_id, alike.host)
     return alike.aggregate(
-        lookalike_orders__of=alike.n.sum(), lookalike_orders__n=(alike.n - 1).sum(where=more), lookalike_orders__place=alike.place.min(where=more),
+        lookalike_orders__n=(alike.n - 1).sum(where=more), lookalike_orders__place=alike.place.min(where=more),
         lookalike_orders__example=said.argmin(alike.place, where=more))
 
 

@@ -27,6 +27,7 @@ from ui.title_row import title_row
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 SHOWN_ROWS = 9
 TALLEST = 520
+LEAST_SHOWN = 0.001
 
 
 def cards(answer: Answer) -> None:
@@ -36,7 +37,7 @@ def cards(answer: Answer) -> None:
     with columns[0]:
         kpi("problems", t("要处理"), facts["problems"], "count", suffix=Text("项", "").in_(lang()), chip=t("另有 {n} 项查过，没有问题", n=facts["clean"]))
     with columns[1]:
-        said = t("还没有人员表，无法判断") if missing(facts["names"]) else t("{n} 行写着它们", n=_said(facts["named_rows"], "count"))
+        said = t("还没有名单，无法判断") if missing(facts["names"]) else t("共出现 {n} 次", n=_said(facts["named_rows"], "count"))
         kpi("names", t("不在名单的名字"), facts["names"], "count", suffix=Text("个", "").in_(lang()), chip=said)
     with columns[2]:
         kpi("cost_coverage", t("有成本的成交额"), facts["cost_coverage"], "share", chip=_profit(facts["cost_coverage"]))
@@ -61,24 +62,24 @@ def _profit(covered: object) -> str:
 
 def findings(answer: Answer) -> None:
     """Every check that found something or cannot be judged, with what to do; what was clean is named below."""
-    with card("findings", height="content"):
-        section_title(t("要处理的"), t("例子是第一处，行号是 Excel 里的行号"))
-        drawing(prepared(answer, "findings", lambda: _findings(answer.rows)), key="findings")
-        clean = prepared(answer, "clean", lambda: _clean(answer.rows))
-        if clean:
-            st.caption(clean)
+    as_of = "" if answer.as_of is None else f"{t('数据截至')} {answer.as_of.isoformat()}"
+    section_title(t("要处理的"), t("例子是第一处，行号是 Excel 里的行号"), as_of)
+    drawing(prepared(answer, "findings", lambda: _findings(answer.rows)), key="findings")
+    clean = prepared(answer, "clean", lambda: _clean(answer.rows))
+    if clean:
+        st.caption(clean)
 
 
 def _findings(rows: pd.DataFrame) -> str:
     open_ones = rows[(rows["affected"] != 0).fillna(True)]
     heads = (
-        Head(t("检查"), 170), Head(t("数据集"), 120), Head(t("有问题"), 110, "right"), Head(t("共"), 84, "right"), Head(t("占比"), 150, "bar"),
-        Head(t("例子"), 190), Head(t("在哪里"), 230), Head(t("怎么办")),
+        Head(t("检查"), 160), Head(t("数据集"), 126), Head(t("有问题"), 112, "right"), Head(t("共"), 70, "right"), Head(t("占比"), 120, "bar"),
+        Head(t("例子"), 160), Head(t("在哪里"), 206), Head(t("怎么办")),
     )
     lines = [Row(_line(row)) for row in open_ones.to_dict("records")]
     if not lines:
         lines = [Row((Cell(t("✓ 没有发现问题"), tone="good"), *[""] * (len(heads) - 1)))]
-    return cell_table.table(heads, lines, colours(), framed=False, tallest=TALLEST)
+    return cell_table.table(heads, lines, colours(), tallest=TALLEST)
 
 
 def _line(row: dict[str, Any]) -> list[Cell | str]:
@@ -95,11 +96,18 @@ def _line(row: dict[str, Any]) -> list[Cell | str]:
         str(worded("dataset", row["dataset"], lang())),
         Cell(UNKNOWN if unjudged else counted, tone="" if unjudged else "bad"),
         _said(row["of"], "count"),
-        Cell(_said(share, "share"), fill=None if missing(share) else float(share), bar="bad"),
+        Cell(_share(share), fill=None if missing(share) else float(share), bar="bad"),
         Cell(example or UNKNOWN, hint=example),
         Cell(place or UNKNOWN, tone="soft", hint=place),
         Cell(todo, hint=todo),
     ]
+
+
+def _share(share: object) -> str:
+    """The share to a decimal; a little is never shown as nothing."""
+    if not missing(share) and 0 < float(share) < LEAST_SHOWN:  # type: ignore[arg-type]
+        return f"< {_said(LEAST_SHOWN, 'share')}"
+    return _said(share, "share")
 
 
 def _clean(rows: pd.DataFrame) -> str:
@@ -112,7 +120,7 @@ def _clean(rows: pd.DataFrame) -> str:
 def detail(name: str, title: str, caption: str, nothing: str, file: Text, look: Look = Look()) -> None:
     """One detail as a table with its own Excel file, or the sentence that there is nothing."""
     found = ask_quietly("data_quality", Scope(), detail=name)
-    with card(f"quality_{name}", height="content"):
+    with card(f"quality_{name}"):
         if found is None or found.empty:
             section_title(title, caption)
             st.caption(nothing)
@@ -142,7 +150,7 @@ def details() -> None:
     left, right = st.columns(2, gap="small")
     with left:
         detail("arrivals", t("上传有多及时"), t("迟 = 入库日 − 批次里最晚一行的日期"), t("还没有带日期的数据。"), Text("上传有多及时", "How late files arrive"),
-               Look(widths={"file": 190}))
+               Look(widths={"newest_on": 92, "age_days": 74, "batches": 62, "median_lag_days": 104, "worst_lag_days": 82}))
     with right:
         detail("people", t("谁缺日"), t("在职的工作日里没有交的天数"), t("没有按人每天交的表。"), Text("谁缺日", "People's days missing"), Look(strong=("person",)))
 

@@ -149,7 +149,7 @@ def test_an_order_of_the_same_day_customer_person_and_amount_looks_repeated() ->
         sale(order_id="S1"), sale(order_id="S2"), sale(order_id="S3", yuan=101), sale(order_id="S4", on="2026-03-03"), sale(order_id="S5", person="乙"),
         sale(order_id="S6", yuan=0), sale(order_id="S7", yuan=0), sale(order_id="S8", customer=None), sale(order_id="S9", customer=None)]))
     row = finding(house, "lookalike_orders", "sales")
-    assert (row["affected"], row["of"], row["example"], row["row_no"]) == (1, 5, "S2", 3)
+    assert (row["affected"], row["of"], row["example"], row["row_no"]) == (1, 7, "S2", 3)
 
 
 def test_lines_of_one_order_do_not_look_repeated() -> None:
@@ -338,3 +338,17 @@ def test_codes_are_for_programs_and_words_for_readers() -> None:
     assert (first["check"], first["dataset"], first["fix"], first["counted"]) == ("unknown_people", "sales", "list_person", "rows")
     assert "名字不在人员表,销售,1,1,行" in answer_csv(answer, "zh").decode("utf-8-sig").splitlines()[1]
     assert "Names not in People,Sales" in answer_csv(answer, "en").decode("utf-8-sig").splitlines()[1]
+
+
+def test_the_sample_company_is_found_as_it_was_made(sample_warehouse) -> None:
+    """Two sellers on no roster, some sales without person or cost, reports now and then not filed; nothing else."""
+    answer = ask(sample_warehouse, "data_quality")
+    found = answer.rows[(answer.rows["affected"] > 0) & (answer.rows["check"] != "silent_days")]
+    assert list(zip(found["check"], found["dataset"])) == [
+        ("unknown_people", "sales"), ("no_person", "sales"), ("no_cost", "sales"), ("person_gaps", "day_reports")]
+    assert {row["called"] for row in detail(sample_warehouse, "names")} == {"孟凡星", "钱进"}
+    assert (answer.rows["affected"] <= answer.rows["of"]).fillna(True).all()
+    people = pd.DataFrame(detail(sample_warehouse, "people"))
+    assert people["missing"].sum() == found.loc[found["check"] == "person_gaps", "affected"].item()
+    read = pd.DataFrame(detail(sample_warehouse, "sources"))["rows_read"].sum()
+    assert read == sample_warehouse.batches()["rows_read"].sum()
