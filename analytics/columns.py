@@ -133,7 +133,7 @@ filed|已交天数|Days filed|count
 missing|缺天数|Days missing|count
 last_on|最近一次|Last on|date
 batches|批次数|Batches|count
-median_lag_days|迟（中位数）|Median lag|day
+median_lag_days|中位迟到|Median lag|day
 worst_lag_days|最迟|Worst lag|day
 newest_on|最新一行|Newest row|date
 age_days|距今|Age|day

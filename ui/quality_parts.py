@@ -117,8 +117,8 @@ def _clean(rows: pd.DataFrame) -> str:
     return t("查过没有问题（数据集数）：{checks}", checks=("、" if lang() == "zh" else ", ").join(parts)) if parts else ""
 
 
-def detail(name: str, title: str, caption: str, nothing: str, file: Text, look: Look = Look()) -> None:
-    """One detail as a table with its own Excel file, or the sentence that there is nothing."""
+def detail(name: str, title: str, caption: str, nothing: str, file: Text, look: Look, leave_out: tuple[str, ...] = ()) -> None:
+    """One detail as a table with its own Excel file, or the sentence that there is nothing; the file has what the table leaves out."""
     found = ask_quietly("data_quality", Scope(), detail=name)
     with card(f"quality_{name}"):
         if found is None or found.empty:
@@ -128,7 +128,8 @@ def detail(name: str, title: str, caption: str, nothing: str, file: Text, look: 
         with title_row(f"quality_{name}", title, caption):
             excel_button(found, file, key=f"quality_{name}")
         tall = min(len(found.rows), SHOWN_ROWS) * ROW_HEIGHT + HEADER_HEIGHT + 3
-        table(prepared(found, "worded", lambda: _worded(found)), key=f"table_quality_{name}", look=look, height=tall)
+        shown = [column.name for column in found.columns if column.name not in leave_out]
+        table(prepared(found, "worded", lambda: _worded(found)), show=shown, key=f"table_quality_{name}", look=look, height=tall)
 
 
 def _worded(answer: Answer) -> Answer:
@@ -144,13 +145,13 @@ def details() -> None:
         detail("names", t("不在名单的名字"), t("已入库，计入合计；补传名单后自动归人"), t("有名单可对的名字，都在名单上。"), Text("不在名单的名字", "Names not on a list"),
                Look(strong=("called",), widths={"row_no": 80, "rows": 70}))
     with right:
-        detail("gaps", t("缺的工作日"), t("最长的在前"), t("按天来的表没有缺日。"), Text("缺的工作日", "Gaps in days"))
+        detail("gaps", t("缺的工作日"), t("最长的在前"), t("按天来的表没有缺日。"), Text("缺的工作日", "Gaps in days"), Look())
     detail("sources", t("各来源的搁置率"), t("搁置之和 ÷ 读到之和，最近入库的在前，已撤销的另列"), t("还没有批次。"), Text("各来源的搁置率", "Rows set aside by source"),
            Look(trends=("recent",), strong=("source",), widths={"source": 230, "recent": 120}))
     left, right = st.columns(2, gap="small")
     with left:
         detail("arrivals", t("上传有多及时"), t("迟 = 入库日 − 批次里最晚一行的日期"), t("还没有带日期的数据。"), Text("上传有多及时", "How late files arrive"),
-               Look(widths={"newest_on": 92, "age_days": 74, "batches": 62, "median_lag_days": 104, "worst_lag_days": 82}))
+               Look(), leave_out=("file",))
     with right:
         detail("people", t("谁缺日"), t("在职的工作日里没有交的天数"), t("没有按人每天交的表。"), Text("谁缺日", "People's days missing"), Look(strong=("person",)))
 

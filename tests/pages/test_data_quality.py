@@ -1,7 +1,14 @@
 from __future__ import annotations
 
+import io
 import re
 
+from openpyxl import load_workbook
+
+from analytics.catalog import ask
+from analytics.data_quality import DETAILS
+from analytics.errors import Text
+from reports.workbook import workbook
 from tests.company import sheet
 from tests.pages.conftest import Visit, words
 
@@ -77,3 +84,13 @@ def test_english_has_no_chinese_labels(visit: Visit, company) -> None:
     shown = re.sub(r"(销售|目标|保证书)\.xlsx", "", words(at))
     assert "To be done" in shown
     assert not re.search(r"[检查数据集缺名单搁置]", shown), re.findall(r".{20}[检查数据集缺名单搁置].{20}", shown)[:5]
+
+
+def test_every_table_of_the_page_is_a_workbook_in_words(company) -> None:
+    company.commit([sheet("sales", STRANGER, file="陌生.xlsx", rejected=1)])
+    for lang, names in (("zh", ("检查", "名字不在人员表")), ("en", ("Check", "Names not in People"))):
+        book = load_workbook(io.BytesIO(workbook(ask(company, "data_quality"), Text("数据质量", "Data quality"), lang)))
+        assert (book.worksheets[0]["A4"].value, book.worksheets[0]["A5"].value) == names
+    for name in DETAILS:
+        sheet_read = load_workbook(io.BytesIO(workbook(ask(company, "data_quality", options={"detail": name}), Text(name, name), "zh"))).worksheets[0]
+        assert sheet_read["A4"].value
