@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.commitments import LEVELS
+from analytics.data_quality import DETAILS, data_quality
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.funnel import funnel
@@ -81,6 +82,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question("visits", Text("拜访", "Visits"), Text("去了多少、有效多少、核实多少？", "How many visits, how many effective, how many verified?"), visits, "visits"),
     Question("milestones", Text("首单与里程碑", "Milestones"), Text("这一期有哪些首单、连胜和大单？", "Which first deals, streaks and large orders does the period have?"),
              milestones, "sales", (_MEASURE,), by=()),
+    Question("data_quality", Text("数据质量", "Data quality"), Text("数据哪里不对、有多少、该怎么办？", "What is wrong with the data, how much, and what is to be done?"),
+             data_quality, "sales", (Option("detail", Text("看哪一项明细", "Which detail to list"), tuple(DETAILS)),), by=()),
     Question("satisfaction", Text("满意度", "Satisfaction"), Text("客户满意吗，哪一项不满意？", "Are customers satisfied, and with what not?"), satisfaction, "surveys"),
 )
 BY_NAME = {question.name: question for question in QUESTIONS}

@@ -113,6 +113,37 @@ nps_low|NPS 下限|NPS, low|score
 nps_high|NPS 上限|NPS, high|score
 previous_mean|上期均值|Previous mean|score
 nps_n|推荐题份数|NPS answers|count
+check|检查|Check|
+dataset|数据集|Dataset|
+affected|有问题|Affected|count
+of|共|Out of|count
+counted|计数|Counted in|
+names|名字数|Names|count
+called|写法|As written|
+rows|行数|Rows|count
+example|例子|Example|
+file|文件|File|
+row_no|Excel 行|Excel row|rank
+fix|怎么办|What to do|
+gap_start|从|From|date
+gap_end|到|To|date
+gap_days|缺工作日|Working days missing|count
+due|应交天数|Days due|count
+filed|已交天数|Days filed|count
+missing|缺天数|Days missing|count
+last_on|最近一次|Last on|date
+batches|批次数|Batches|count
+median_lag_days|中位迟到|Median lag|day
+worst_lag_days|最迟|Worst lag|day
+newest_on|最新一行|Newest row|date
+age_days|距今|Age|day
+source|来源|Source|
+state|状态|State|
+rows_read|读到|Read|count
+rows_rejected|搁置|Set aside|count
+reject_rate|搁置率|Rate set aside|share
+last_rate|最近一批|Newest batch|share
+last_loaded_on|最近入库|Last loaded|date
 """
 
 _KNOWN = {

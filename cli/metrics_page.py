@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from analytics.catalog import QUESTIONS
 from analytics.errors import Text
 from analytics.metrics import METRICS, Metric
+from analytics.quality_checks import CHECKS, COUNTED
 from analytics.schema import DATASETS
 from analytics.settings import SETTINGS
 from analytics.units import UNITS
@@ -26,7 +27,7 @@ at its own grain. How periods, people and returns are treated: [like-for-like](d
 
 def page() -> str:
     """The whole page as Markdown."""
-    return "\n".join([INTRODUCTION, *_metrics(), *_questions(), *_settings(), *_datasets()])
+    return "\n".join([INTRODUCTION, *_metrics(), *_questions(), *_checks(), *_settings(), *_datasets()])
 
 
 def _metrics() -> Iterable[str]:
@@ -59,6 +60,16 @@ def _questions() -> Iterable[str]:
                 [(f"`{option.name}=`", " ".join(f"`{value}`" for value in option.values) or "…", option.about.zh, option.about.en)
                  for option in question.options],
             )
+
+
+def _checks() -> Iterable[str]:
+    yield "## 数据质量的检查 · Checks of the data\n"
+    yield "One row of `data_quality` per check and dataset; `counted` says what is counted.\n"
+    yield from _table(
+        ("name", "检查", "check", "counted", "怎么查", "rule"),
+        [(f"`{check.name}`", check.label.zh, check.label.en, f"{COUNTED[check.counted].zh} {COUNTED[check.counted].en}", check.rule.zh, check.rule.en)
+         for check in CHECKS],
+    )
 
 
 def _settings() -> Iterable[str]:

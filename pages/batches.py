@@ -6,6 +6,7 @@ from analytics.errors import Text
 from ui import batch_parts as parts
 from ui.notices import empty_state
 from ui.page_head import page_head
+from ui.quality_parts import quality_link
 from ui.session import t
 from ui.tables import excel_button
 from ui.upload_commit import what_was_said
@@ -18,6 +19,7 @@ if answer.empty:
     empty_state("sales")
 else:
     with head.actions:
+        quality_link()
         excel_button(answer, Text("批次", "Batches"), key="batches")
     parts.history_table(answer)
     parts.detail(parts.chosen(answer))

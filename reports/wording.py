@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics.answer import Answer
 from analytics.metrics import BY_NAME
+from analytics.quality_checks import LABELS, worded
 from analytics.units import UNITS
 from analytics.warehouse.tables import DIMENSIONS, shown_value
 from reports.cells import plain
@@ -20,6 +21,8 @@ def _worded(column: str, value: object, lang: str) -> object:
         return BY_NAME[str(value)].label.in_(lang)
     if column == "unit":
         return UNITS[str(value)].label.in_(lang) or None
+    if column in LABELS:
+        return worded(column, value, lang)
     return shown_value(column, value, lang) if column in DIMENSIONS else value
 
 

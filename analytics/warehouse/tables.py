@@ -79,6 +79,20 @@ def table(name: str) -> ir.Table:
     return ibis.table({column: _IBIS_TYPES[kind] for column, kind in stored.items()}, name=name)
 
 
+@lru_cache(maxsize=64)
+def batch_rows(name: str) -> ir.Table:
+    """Every row that any batch ever brought into a dataset, undone ones too, with the columns that place it."""
+    has = schema.dataset(name)
+    placed = {has.placed_by: _IBIS_TYPES[has[has.placed_by].stored_as]} if has.placed_by else {}
+    return ibis.table({"batch_id": "int64", "row_no": "int64", **placed}, name=has.name, database="log")
+
+
+@lru_cache(maxsize=1)
+def register() -> ir.Table:
+    """One row per batch: its dataset, whether it counts, and when it was loaded."""
+    return ibis.table({"batch_id": "int64", "dataset": "string", "active": "boolean", "imported_at": "timestamp"}, name="batches", database="meta")
+
+
 def placed_by(name: str) -> str | None:
     """The column that places a row of this table in time."""
     return "received_on" if name in schema.DERIVED_TABLES else schema.dataset(name).placed_by
