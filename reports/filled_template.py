@@ -58,7 +58,8 @@ def filled_template(warehouse: Warehouse, name: str, lang: str = "zh", period: P
     for row in _written_rows(sheet, table, rows, lang):
         sheet.append(row)
     last = min(wanted.rows + 1 + ROWS_TO_FILL, EXCEL_ROWS)
-    content = finished(book, sheet, table, lang, last, [line.in_(lang) for line in _how_lines(table, wanted, period)], headings[len(table.fields):])
+    lines = _how_lines(table, wanted, period, headings[len(table.fields):])
+    content = finished(book, sheet, table, lang, last, [line.in_(lang) for line in lines])
     _refuse_unreadable(content, table)
     return content
 
@@ -138,7 +139,7 @@ def _acted_on(name: str, table: Dataset) -> bool:
     return table.name == "sales" and "value" in planned
 
 
-def _how_lines(table: Dataset, wanted: Held, period: Period | None) -> list[Text]:
+def _how_lines(table: Dataset, wanted: Held, period: Period | None, own: list[str]) -> list[Text]:
     of = Text(f"{period.label} 的" if period else "", f" of {period.label}" if period else "")
     lines = [
         Text(f"这里是公司现有的{of.zh} {wanted.rows:,} 行。改好后把这个文件传到「上传」页；没改的行不受影响。",
@@ -158,6 +159,8 @@ def _how_lines(table: Dataset, wanted: Held, period: Period | None) -> list[Text
         lines.append(Text(
             f"有 {wanted.keyless:,} 行{without.zh}传回会再计一遍：请先在「批次与撤销」里撤销原来的批次，或在命令行用 import --replace-period 换掉整个期间。",
             f"{wanted.keyless:,} rows{without.en} would count twice: undo their batches first, or replace the whole period with import --replace-period on the command line."))
+    if own:
+        lines.append(Text(f"最右边是您自己的列，原样保留：{'、'.join(own)}", f"At the right stand your own columns, kept as they are: {', '.join(own)}"))
     return [*lines, *HOW_LINES[2:5]]
 
 

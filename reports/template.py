@@ -11,6 +11,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from analytics.errors import Text
@@ -18,6 +19,7 @@ from analytics.schema import Dataset, Field, dataset
 from reports import cells
 
 ROWS_TO_FILL = 2000
+LINE_HEIGHT = 17
 YES_NO = (Text("是", "Yes"), Text("否", "No"))
 LISTS = Text("选项", "Lists")
 HOW = Text("填写说明", "How to fill in")
@@ -51,7 +53,6 @@ KINDS = {
     "list": Text("多项，用顿号分开", "several, separated by 、"),
 }
 MANDATORY = Text("必填", "required")
-OWN_COLUMN = Text("您自己的列，原样保留", "a column of your own, kept as it is")
 # A second example row differs from the first in these, so that two examples are two records.
 SECOND_EXAMPLE = {
     "person": "李泽明", "owner": "华南二部", "customer": "广州云上咖啡", "trainee": "周可欣", "order_id": "HD260303-02",
@@ -125,11 +126,10 @@ def fill_in_sheet(book: Workbook, table: Dataset, lang: str, headings: Sequence[
 
 
 def finished(
-    book: Workbook, sheet: WriteOnlyWorksheet, table: Dataset, lang: str, last_row: int, how_lines: Sequence[str], own: Sequence[str] = (),
+    book: Workbook, sheet: WriteOnlyWorksheet, table: Dataset, lang: str, last_row: int, how_lines: Sequence[str],
 ) -> bytes:
-    """The workbook with the lists to choose from down to `last_row` and the sheet on how to fill it in; `own` are columns
-    of the company's own at the right."""
-    _how_sheet(book.create_sheet(cells.sheet_name(HOW.in_(lang))), table, lang, how_lines, own)
+    """The workbook with the lists to choose from down to `last_row` and the sheet on how to fill it in."""
+    _how_sheet(book.create_sheet(cells.sheet_name(HOW.in_(lang))), table, lang, how_lines)
     choices = {field.name: values for field in table.fields if (values := _values_to_choose(field, lang))}
     if choices:
         lists = book.create_sheet(cells.sheet_name(LISTS.in_(lang)))
@@ -185,12 +185,16 @@ def _how(field: Field, lang: str) -> str:
     return how
 
 
-def _how_sheet(sheet: WriteOnlyWorksheet, table: Dataset, lang: str, lines: Sequence[str], own: Sequence[str]) -> None:
+def _how_sheet(sheet: WriteOnlyWorksheet, table: Dataset, lang: str, lines: Sequence[str]) -> None:
     for letter, width in zip("ABCDEF", (20, 8, 34, 40, 60, 20)):
         sheet.column_dimensions[letter].width = width
+    # One cell for all lines: an import knows a sheet that describes columns by how many of its cells are headings.
+    said = cells.made(sheet, "\n".join(lines))
+    said.alignment = cells.WRAPPED
+    sheet.merged_cells.ranges.add(CellRange("A2:F2"))
+    sheet.row_dimensions[2].height = LINE_HEIGHT * len(lines)
     sheet.append([cells.made(sheet, f"{table.label.in_(lang)} · {HOW.in_(lang)}", cells.TITLE)])
-    for line in lines:
-        sheet.append([cells.made(sheet, line)])
+    sheet.append([said])
     sheet.append([])
     sheet.append([_heading(sheet, text.in_(lang)) for text in HOW_HEADINGS])
     separator = ", " if lang == "en" else "、"
@@ -198,7 +202,6 @@ def _how_sheet(sheet: WriteOnlyWorksheet, table: Dataset, lang: str, lines: Sequ
         field.label.in_(lang), "✓" if field.required else "", KINDS[field.type].in_(lang),
         separator.join(_choice_label(field, position, lang) for position in range(len(field.choices))), separator.join(field.aliases[:8]), field.name,
     ) for field in table.fields]
-    rows += [(heading, "", OWN_COLUMN.in_(lang), "", "", "") for heading in own]
     for row in rows:
         shown = [cells.made(sheet, text or None) for text in row]
         for cell in shown:
