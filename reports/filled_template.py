@@ -31,6 +31,7 @@ ROWS_AT_A_TIME = 10_000
 ROWS_MEASURED = 200  # to choose the widths of the columns
 DATA = (Text("模板", "template"), Text("数据", "data"))
 SHARE_SEEN_AS_PERCENT = 1.5  # a column of shares that goes beyond is read as per cent, so such a cell says % itself
+DECIMALS_READ = 9  # of a number in a workbook
 FORMATS = {"money": "#,##0.00##", "share": "0.##%"}
 
 MADE_SOMETHING_OF = ("#", *cells.FORMULA_STARTS)
@@ -229,11 +230,11 @@ def _number(cell: Cell, number_format: str, in_percent: bool) -> Put:
 
 
 def _exact(value: object) -> object:
-    """A number where the sixteen digits a workbook keeps say it exactly, else its digits as text."""
+    """A number where the sixteen digits a workbook keeps, and the nine decimals read back, say it exactly; else text."""
     if isinstance(value, float):
         if not math.isfinite(value):
             return None
-        return value if float(f"{value:.16g}") == value else repr(value)
+        return value if float(f"{value:.16g}") == value == round(value, DECIMALS_READ) else repr(value)
     if isinstance(value, Decimal):
         near = float(value)
         return near if Decimal(f"{near:.16g}") == value else f"{value.normalize():f}"
