@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import math
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
 import pyarrow as pa
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from analytics.calendar import Period
@@ -24,6 +23,7 @@ from analytics.schema import Dataset, Field, dataset
 from analytics.warehouse import Warehouse
 from analytics.warehouse.held_rows import Held, held, rows_of
 from reports import cells
+from reports.sheet_rows import Put, number_cell, text_cell, with_rows
 from reports.template import HOW_LINES, ROWS_TO_FILL, YES_NO, fill_in_sheet, finished, labels, template_file_name
 
 EXCEL_ROWS = 1_048_576
@@ -33,11 +33,6 @@ DATA = (Text("模板", "template"), Text("数据", "data"))
 SHARE_SEEN_AS_PERCENT = 1.5  # a column of shares that goes beyond is read as per cent, so such a cell says % itself
 DECIMALS_READ = 9  # of a number in a workbook
 FORMATS = {"money": "#,##0.00##", "share": "0.##%"}
-
-MADE_SOMETHING_OF = ("#", *cells.FORMULA_STARTS)
-
-# What a cell must be where the value alone would not do.
-Put = Callable[[object], object]
 
 
 def filled_template(warehouse: Warehouse, name: str, lang: str = "zh", period: Period | None = None) -> bytes:
@@ -55,12 +50,13 @@ def filled_template(warehouse: Warehouse, name: str, lang: str = "zh", period: P
     rows = rows_of(warehouse, wanted)
     headings = _headings(table, wanted.extra, lang)
     book = Workbook(write_only=True)
-    sheet = fill_in_sheet(book, table, lang, headings, list(_plain_rows(rows.slice(0, ROWS_MEASURED))))
-    for row in _written_rows(sheet, table, rows, lang):
-        sheet.append(row)
+    sheet = fill_in_sheet(book, table, lang, headings, list(zip(*next(_portions(rows.slice(0, ROWS_MEASURED))))))
+    text = text_cell(cells.made(sheet, "="))
+    puts = [*(_put(sheet, field, lang, text) for field in table.fields), *(text for _ in wanted.extra)]
     last = min(wanted.rows + 1 + ROWS_TO_FILL, EXCEL_ROWS)
     lines = _how_lines(table, wanted, period, headings[len(table.fields):])
     content = finished(book, sheet, table, lang, last, [line.in_(lang) for line in lines])
+    content = with_rows(content, _portions(rows), puts, first_row=2)
     _refuse_unreadable(content, table)
     return content
 
@@ -172,72 +168,52 @@ def _keys(table: Dataset) -> Text:
                 " or ".join(" + ".join(label.en.lower() for label in labels_) for labels_ in each))
 
 
-def _plain_rows(rows: pa.Table) -> Iterator[tuple[object, ...]]:
-    return zip(*(column.to_pylist() for column in rows.columns))
-
-
-def _written_rows(sheet: WriteOnlyWorksheet, table: Dataset, rows: pa.Table, lang: str) -> Iterator[list[object]]:
-    """Rows to append one after the other: a column's styled cell is used again for each row."""
-    puts = [_put(sheet, field, lang) for field in table.fields]
-    puts += [_text(sheet) for _ in range(rows.num_columns - len(puts))]
+def _portions(rows: pa.Table) -> Iterator[list[list[object]]]:
     for start in range(0, rows.num_rows, ROWS_AT_A_TIME):
-        columns = [column.to_pylist() for column in rows.slice(start, ROWS_AT_A_TIME).columns]
-        for values in zip(*columns):
-            yield [None if value is None else put(value) for put, value in zip(puts, values)]
+        yield [column.to_pylist() for column in rows.slice(start, ROWS_AT_A_TIME).columns]
 
 
-def _put(sheet: WriteOnlyWorksheet, field: Field, lang: str) -> Put:
+def _put(sheet: WriteOnlyWorksheet, field: Field, lang: str, text: Put) -> Put:
     """How values of a field are written so that an import reads them back exactly; dates are text, alike in every Excel."""
-    text = _text(sheet)
     if field.type == "choice":
         words = {choice.code: choice.en if lang == "en" else choice.zh for choice in field.choices}
         return lambda value: text(words.get(str(value), value))
     if field.type == "bool":
         yes, no = (answer.in_(lang) for answer in YES_NO)
-        return lambda value: yes if value else no
+        return lambda value: text(yes if value else no)
     if field.type in ("date", "datetime"):
-        return _written_moment
-    if field.type in ("money", "share"):
-        return _number(cells.made(sheet), FORMATS[field.type], in_percent=field.type == "share")
-    if field.type in ("number", "integer"):
-        return _exact
+        return lambda value: text(_written_moment(value))
+    if field.type in ("money", "number", "integer", "share"):
+        return _number(_style(sheet, FORMATS.get(field.type, "")), text, in_percent=field.type == "share")
     return text
 
 
-def _text(sheet: WriteOnlyWorksheet) -> Put:
-    """Text as it is; where Excel would make a formula or an error of it, in a cell that says it is text."""
-
-    def put(value: object) -> object:
-        text = cells.ILLEGAL_CHARACTERS_RE.sub("", str(value))
-        return cells.made(sheet, text) if text.startswith(MADE_SOMETHING_OF) else text
-
-    return put
-
-
-def _number(cell: Cell, number_format: str, in_percent: bool) -> Put:
+def _style(sheet: WriteOnlyWorksheet, number_format: str) -> str:
+    if not number_format:
+        return ""
+    cell = cells.made(sheet)
     cell.number_format = number_format
+    return f' s="{cell.style_id}"'
 
-    def put(value: object) -> object:
+
+def _number(style: str, text: Put, in_percent: bool) -> Put:
+    def put(value: object) -> str:
         if in_percent and abs(float(str(value))) > SHARE_SEEN_AS_PERCENT:
-            return f"{(Decimal(repr(value)) * 100).normalize():f}%"
+            return text(f"{(Decimal(repr(value)) * 100).normalize():f}%")
         exact = _exact(value)
-        if isinstance(exact, str):
-            return exact
-        cell.value = exact
-        return cell
+        return text(exact) if isinstance(exact, str) else number_cell(exact, style)
 
     return put
 
 
-def _exact(value: object) -> object:
-    """A number where the sixteen digits a workbook keeps, and the nine decimals read back, say it exactly; else text."""
+def _exact(value: object) -> float | int | str:
+    """A number where what is read back of a number in a workbook says it exactly, else its digits as text."""
     if isinstance(value, float):
-        if not math.isfinite(value):
-            return None
-        return value if float(f"{value:.16g}") == value == round(value, DECIMALS_READ) else repr(value)
+        return value if math.isfinite(value) and value == round(value, DECIMALS_READ) else repr(value)
     if isinstance(value, Decimal):
         near = float(value)
-        return near if Decimal(f"{near:.16g}") == value else f"{value.normalize():f}"
+        return near if Decimal(repr(near)) == value else f"{value.normalize():f}"
+    assert isinstance(value, int)
     return value
 
 

@@ -109,7 +109,7 @@ def test_every_dataset_comes_back_whole_in_both_languages(name, lang, tmp_path):
 HARD = [
     {"ordered_on": "2026-03-02", "amount_yuan": "12345678901234.5678", "order_id": "0012", "person": "=HYPERLINK(1)", "customer": "#1 店", "quantity": 0.1 + 0.2},
     {"ordered_on": "2026-03-02", "amount_yuan": "0.0001", "order_id": "+86", "person": "@王", "customer": "－甲", "split_share": 2.0, "kind": "换货"},
-    {"ordered_on": "2026-03-02", "amount_yuan": "-7.1", "order_id": "1e5", "split_share": 1 / 3, "kind": "return", "status": "两行\n文字", "product": "2026-03-05"},
+    {"ordered_on": "2026-03-02", "amount_yuan": "-7.1", "order_id": "1e5", "split_share": 1 / 3, "kind": "return", "status": "两行\r\n文字 & <b>", "product": "2026-03-05"},
     {"ordered_on": "2026-03-03", "amount_yuan": "1234.5", "order_id": "7", "split_share": 0.3, "quantity": 1e-7, "team": "007", "channel": "12.50"},
 ]
 
