@@ -111,6 +111,8 @@ def parser(lang: str) -> Parser:
     form = verb("template", "生成一张待填的表格", "write a spreadsheet to fill in")
     form.add_argument("dataset", metavar="DATASET", help=say("数据集，如 sales 或 销售", "dataset, such as sales"))
     form.add_argument("-o", "--output", metavar="FILE.xlsx", type=Path, help=say("保存到", "save to"))
+    form.add_argument("--with-data", action="store_true", help=say("填上公司现有的行，改好可以再导入", "with the rows the company holds, to correct and import again"))
+    form.add_argument("--period", metavar="P", help=say("只要这个期间的行（配合 --with-data）", "only the rows of this period (with --with-data)"))
     verb("backup", "把数据库备份到一个新文件", "back the database up into a new file").add_argument("target", metavar="OUT", type=Path)
     restore = verb("restore", "用备份恢复数据库", "restore the database from a backup")
     restore.add_argument("source", metavar="IN", type=Path)

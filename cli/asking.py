@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analytics.answer import Answer
-from analytics.calendar import parse_period
+from analytics.calendar import Period, parse_period
 from analytics.catalog import QUESTIONS, ask
 from analytics.errors import Refused, Text
 from analytics.metrics import METRICS
@@ -35,18 +35,18 @@ def ask_question(arguments: Namespace) -> int:
         raise Usage(Text("导出 xlsx 请用 -o 文件名.xlsx 指定保存位置。", "Say where to save the workbook: -o FILE.xlsx."))
     scope = Scope(period=arguments.period, as_of=arguments.as_of, where=as_filters(arguments.where))
     with opened_to_read(arguments.db) as warehouse:
-        _check_period(arguments.period, warehouse)
+        period_named(arguments.period, warehouse)
         answer = ask(warehouse, arguments.question, scope, by=tuple(arguments.by), options=dict(arguments.option))
     _put(_rendered(answer, form, lang, arguments.where), arguments.output)
     return 0
 
 
-def _check_period(period: str | None, warehouse: Warehouse) -> None:
-    """A period that cannot be read is wrong usage, told before anything is computed."""
+def period_named(period: str | None, warehouse: Warehouse) -> Period | None:
+    """The period of the command; one that cannot be read is wrong usage, told before anything is computed."""
     if period is None:
-        return
+        return None
     try:
-        parse_period(period, warehouse.today())
+        return parse_period(period, warehouse.today())
     except Refused as refusal:
         raise Usage(refusal.message) from refusal
 

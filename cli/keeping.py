@@ -6,21 +6,37 @@ from argparse import Namespace
 from pathlib import Path
 
 from analytics.errors import Refused, Text
-from analytics.schema import DATASETS
+from analytics.schema import DATASETS, dataset
 from analytics.warehouse import Warehouse
+from cli.arguments import Usage
+from cli.asking import period_named
 from cli.owner import opened_existing
 from cli.tables import laid_out
+from reports.filled_template import filled_file_name, filled_template
 from reports.template import template, template_file_name
 
 CHECK_HEADINGS = Text("数据集|名称|行数|最早|最近", "dataset|label|rows|first|last")
 
 
 def write_template(arguments: Namespace) -> int:
-    content = template(arguments.dataset, arguments.lang)
-    target: Path = arguments.output or Path(template_file_name(arguments.dataset, arguments.lang))
+    """The sheet to fill in, blank or holding the rows the company has."""
+    if arguments.with_data:
+        content, named = _with_data(arguments.dataset, arguments.period, arguments)
+    elif arguments.period:
+        raise Usage(Text("--period 要和 --with-data 一起用：空白模板没有期间。", "Use --period together with --with-data: a blank template has no period."))
+    else:
+        content, named = template(arguments.dataset, arguments.lang), template_file_name(arguments.dataset, arguments.lang)
+    target: Path = arguments.output or Path(named)
     target.write_bytes(content)
     print(Text(f"已保存 {target}", f"Saved {target}").in_(arguments.lang))
     return 0
+
+
+def _with_data(name: str, said: str | None, arguments: Namespace) -> tuple[bytes, str]:
+    table = dataset(name)
+    with opened_existing(arguments.db) as warehouse:
+        period = period_named(said, warehouse)
+        return filled_template(warehouse, table.name, arguments.lang, period), filled_file_name(table.name, arguments.lang, period)
 
 
 def backup(arguments: Namespace) -> int:

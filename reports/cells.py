@@ -6,12 +6,14 @@ import math
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Any
 
 import pandas as pd
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.worksheet import Worksheet
 
 # Excel, LibreOffice and WPS read a cell that starts with one of these as a formula once it is edited or saved as csv.
@@ -60,6 +62,15 @@ def write(cell: Cell, value: object, number_format: str = "") -> None:
         cell.number_format = number_format
 
 
+def made(sheet: Any, value: object = None, font: Font | None = None) -> Cell:
+    """A cell to append to a sheet that is written row by row."""
+    cell = WriteOnlyCell(sheet)
+    write(cell, value)
+    if font is not None:
+        cell.font = font
+    return cell
+
+
 def heading(cell: Cell, text: str, required: bool = False) -> None:
     write(cell, text)
     cell.font = HEADING
@@ -73,7 +84,7 @@ def shown_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def set_widths(sheet: Worksheet, columns: Iterable[Iterable[str]], narrowest: int = 9, widest: int = 48) -> None:
+def set_widths(sheet: Worksheet | WriteOnlyWorksheet, columns: Iterable[Iterable[str]], narrowest: int = 9, widest: int = 48) -> None:
     """Each column as wide as its longest text, within reason."""
     for number, texts in enumerate(columns, start=1):
         longest = max((shown_width(text) for text in texts), default=0)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
 from analytics.errors import Text
 from analytics.schema import Dataset, Field, dataset
 from reports import cells
 
 ROWS_TO_FILL = 2000
+LINE_HEIGHT = 17
 YES_NO = (Text("是", "Yes"), Text("否", "No"))
 LISTS = Text("选项", "Lists")
 HOW = Text("填写说明", "How to fill in")
@@ -65,20 +70,12 @@ def template(name: str, lang: str = "zh") -> bytes:
     Raises UnknownName for a dataset that does not exist.
     """
     table = dataset(name)
-    book = Workbook()
-    sheet = book.active
-    sheet.title = cells.sheet_name(table.label.in_(lang))
-    _fill_in_sheet(sheet, table, lang)
-    _how_sheet(book.create_sheet(cells.sheet_name(HOW.in_(lang))), table, lang)
-    lists = book.create_sheet(cells.sheet_name(LISTS.in_(lang)))
-    _validation(sheet, lists, table, lang)
-    if lists.max_row == 1 and lists["A1"].value is None:
-        book.remove(lists)
-    else:
-        lists.sheet_state = "hidden"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    examples = [[_typed(field, example[field.name]) for field in table.fields] for example in example_rows(table, lang)]
+    book = Workbook(write_only=True)
+    sheet = fill_in_sheet(book, table, lang, labels(table, lang), examples)
+    for example in examples:
+        sheet.append([cells.made(sheet, value, cells.EXAMPLE) for value in example])
+    return finished(book, sheet, table, lang, ROWS_TO_FILL, [line.in_(lang) for line in HOW_LINES])
 
 
 def template_file_name(name: str, lang: str = "zh") -> str:
@@ -112,19 +109,49 @@ def _choice_label(field: Field, position: int, lang: str) -> str:
     return choice.en if lang == "en" else choice.zh
 
 
-def _fill_in_sheet(sheet: Worksheet, table: Dataset, lang: str) -> None:
-    examples = example_rows(table, lang)
-    texts = []
-    for number, field in enumerate(table.fields, start=1):
-        label = field.label.in_(lang)
-        cells.heading(sheet.cell(1, number), label, required=field.required)
-        for row, example in enumerate(examples, start=2):
-            cells.write(sheet.cell(row, number), _typed(field, example[field.name]))
-            sheet.cell(row, number).font = cells.EXAMPLE
-        texts.append([label, *(example[field.name] for example in examples)])
-    cells.set_widths(sheet, texts, narrowest=11)
+def labels(table: Dataset, lang: str) -> list[str]:
+    """What the columns of the template are called."""
+    return [field.label.in_(lang) for field in table.fields]
+
+
+def fill_in_sheet(book: Workbook, table: Dataset, lang: str, headings: Sequence[str], shown: Sequence[Sequence[object]]) -> WriteOnlyWorksheet:
+    """The first sheet with its headings, as wide as the rows `shown` need; rows are appended to it."""
+    sheet = book.create_sheet(cells.sheet_name(table.label.in_(lang)))
+    cells.set_widths(sheet, [[text, *("" if row[place] is None else str(row[place]) for row in shown)] for place, text in enumerate(headings)], narrowest=11)
     sheet.freeze_panes = "A2"
     sheet.row_dimensions[1].height = 24
+    required = {place for place, field in enumerate(table.fields) if field.required}
+    sheet.append([_heading(sheet, text, place in required) for place, text in enumerate(headings)])
+    return sheet
+
+
+def finished(
+    book: Workbook, sheet: WriteOnlyWorksheet, table: Dataset, lang: str, last_row: int, how_lines: Sequence[str],
+) -> bytes:
+    """The workbook with the lists to choose from down to `last_row` and the sheet on how to fill it in."""
+    _how_sheet(book.create_sheet(cells.sheet_name(HOW.in_(lang))), table, lang, how_lines)
+    choices = {field.name: values for field in table.fields if (values := _values_to_choose(field, lang))}
+    if choices:
+        lists = book.create_sheet(cells.sheet_name(LISTS.in_(lang)))
+        lists.sheet_state = "hidden"
+        for row in zip_longest(*choices.values()):
+            lists.append([None if value is None else cells.made(lists, value) for value in row])
+    _validation(sheet, cells.sheet_name(LISTS.in_(lang)), choices, table, lang, last_row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _heading(sheet: WriteOnlyWorksheet, text: str, required: bool = False) -> Cell:
+    cell = cells.made(sheet)
+    cells.heading(cell, text, required)
+    return cell
+
+
+def _values_to_choose(field: Field, lang: str) -> list[str]:
+    if field.type == "bool":
+        return [answer.in_(lang) for answer in YES_NO]
+    return [_choice_label(field, position, lang) for position in range(len(field.choices))]
 
 
 def _typed(field: Field, example: str) -> object:
@@ -134,29 +161,21 @@ def _typed(field: Field, example: str) -> object:
     return example or None
 
 
-def _validation(sheet: Worksheet, lists: Worksheet, table: Dataset, lang: str) -> None:
+def _validation(sheet: WriteOnlyWorksheet, lists: str, choices: dict[str, list[str]], table: Dataset, lang: str, last_row: int) -> None:
     """Lists to choose from; only a closed list refuses other words, since imports understand more spellings than a list."""
-    used = 0
     for number, field in enumerate(table.fields, start=1):
-        values = [_choice_label(field, position, lang) for position in range(len(field.choices))]
-        if field.type == "bool":
-            values = [answer.in_(lang) for answer in YES_NO]
         letter = get_column_letter(number)
-        rule: DataValidation
-        if values:
-            used += 1
-            for row, value in enumerate(values, start=1):
-                cells.write(lists.cell(row, used), value)
-            source = get_column_letter(used)
-            rule = DataValidation("list", f"'{lists.title}'!${source}$1:${source}${len(values)}", allow_blank=True)
+        if field.name in choices:
+            source = get_column_letter(list(choices).index(field.name) + 1)
+            rule = DataValidation("list", f"'{lists}'!${source}$1:${source}${len(choices[field.name])}", allow_blank=True)
             rule.showErrorMessage = field.closed
         else:
             rule = DataValidation(allow_blank=True)
         rule.showInputMessage = True
         rule.promptTitle = field.label.in_(lang)[:32]
         rule.prompt = _how(field, lang)[:255]
-        rule.add(f"{letter}2:{letter}{ROWS_TO_FILL}")
-        sheet.add_data_validation(rule)
+        rule.add(f"{letter}2:{letter}{last_row}")
+        sheet.data_validations.append(rule)
 
 
 def _how(field: Field, lang: str) -> str:
@@ -166,26 +185,25 @@ def _how(field: Field, lang: str) -> str:
     return how
 
 
-def _how_sheet(sheet: Worksheet, table: Dataset, lang: str) -> None:
-    cells.write(sheet["A1"], f"{table.label.in_(lang)} · {HOW.in_(lang)}")
-    sheet["A1"].font = cells.TITLE
-    row = 2
-    for line in HOW_LINES:
-        cells.write(sheet.cell(row, 1), line.in_(lang))
-        row += 1
-    row += 1
-    for number, text in enumerate(HOW_HEADINGS, start=1):
-        cells.heading(sheet.cell(row, number), text.in_(lang))
-    separator = ", " if lang == "en" else "、"
-    for field in table.fields:
-        row += 1
-        choices = separator.join(_choice_label(field, position, lang) for position in range(len(field.choices)))
-        shown = (
-            field.label.in_(lang), "✓" if field.required else "", KINDS[field.type].in_(lang), choices,
-            separator.join(field.aliases[:8]), field.name,
-        )
-        for number, text in enumerate(shown, start=1):
-            cells.write(sheet.cell(row, number), text or None)
-            sheet.cell(row, number).alignment = Alignment(wrap_text=True, vertical="top")
+def _how_sheet(sheet: WriteOnlyWorksheet, table: Dataset, lang: str, lines: Sequence[str]) -> None:
     for letter, width in zip("ABCDEF", (20, 8, 34, 40, 60, 20)):
         sheet.column_dimensions[letter].width = width
+    # One cell for all lines: an import knows a sheet that describes columns by how many of its cells are headings.
+    said = cells.made(sheet, "\n".join(lines))
+    said.alignment = cells.WRAPPED
+    sheet.merged_cells.ranges.add(CellRange("A2:F2"))
+    sheet.row_dimensions[2].height = LINE_HEIGHT * len(lines)
+    sheet.append([cells.made(sheet, f"{table.label.in_(lang)} · {HOW.in_(lang)}", cells.TITLE)])
+    sheet.append([said])
+    sheet.append([])
+    sheet.append([_heading(sheet, text.in_(lang)) for text in HOW_HEADINGS])
+    separator = ", " if lang == "en" else "、"
+    rows = [(
+        field.label.in_(lang), "✓" if field.required else "", KINDS[field.type].in_(lang),
+        separator.join(_choice_label(field, position, lang) for position in range(len(field.choices))), separator.join(field.aliases[:8]), field.name,
+    ) for field in table.fields]
+    for row in rows:
+        shown = [cells.made(sheet, text or None) for text in row]
+        for cell in shown:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.append(shown)

@@ -9,30 +9,45 @@ import streamlit as st
 from analytics import schema
 from charts import cell_table
 from charts.spec import escaped
+from reports.filled_template import filled_file_name, filled_template, why_not
 from reports.template import template, template_file_name
 from ui.cards import card
 from ui.figures import drawing, section_title
 from ui.notices import XLSX
-from ui.session import colours, lang, t
+from ui.session import colours, lang, t, warehouse
 from ui.upload_desk import Held, Part, desk, parts
 from ui.upload_preview import summary
 
 
 def template_popover() -> None:
-    """Choose a dataset, download its template."""
+    """Choose a dataset; download its template, or the company's own rows in the same form."""
+    language, house = lang(), warehouse()
     with st.popover(t("模板"), icon=":material/download:"):
-        labels = {known: dataset.label.in_(lang()) for known, dataset in schema.DATASETS.items()}
+        labels = {known: dataset.label.in_(language) for known, dataset in schema.DATASETS.items()}
         name = st.selectbox(t("哪张表"), list(labels), key="template_dataset", format_func=labels.__getitem__)
         st.download_button(
             t("下载模板"),
-            data=lambda: template(name, lang()),
-            file_name=template_file_name(name, lang()),
+            data=lambda: template(name, language),
+            file_name=template_file_name(name, language),
             mime=XLSX,
             on_click="ignore",
             icon=":material/download:",
             key="template_download",
             width="stretch",
         )
+        reason = why_not(house, name)
+        st.download_button(
+            t("下载我的数据"),
+            data=lambda: filled_template(house, name, language),
+            file_name=filled_file_name(name, language),
+            mime=XLSX,
+            on_click="ignore",
+            disabled=reason is not None,
+            icon=":material/table_view:",
+            key="filled_template_download",
+            width="stretch",
+        )
+        st.caption(t("公司现有的行，格式与模板相同；改好再传上来就会更新。") if reason is None else reason.in_(language))
 
 
 def batches_link() -> None:

@@ -257,3 +257,41 @@ def test_a_file_held_by_another_process_is_refused_saying_by_whom(run, sales_fil
     assert status == 1
     assert "老王" in err
     assert str(holder.pid) in err
+
+
+def test_a_template_with_data_is_imported_again_as_it_was(run, sales_file, tmp_path):
+    run("import", sales_file)
+    path = tmp_path / "我的.xlsx"
+    status, out, _err = run("template", "销售", "--with-data", "-o", path)
+    assert (status, out.strip()) == (0, f"已保存 {path}")
+    rows = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(min_row=2, max_col=3, values_only=True))
+    assert rows == [("2026-03-02", 1200, "王海燕"), ("2026-03-03", 800.5, "李泽明"), ("2026-03-03", -200, "王海燕")]
+    status, _out, _err = run("import", path, "--replace-period", "2026")
+    answer = json.loads(run("ask", "rankings", "--period", "2026-03", "--format", "json")[1])
+    assert status == 0
+    assert [(row["person"], row["sales"]) for row in answer["rows"]] == [("王海燕", 1000.0), ("李泽明", 800.5)]
+
+
+def test_a_template_with_data_of_a_period_is_named_after_it(run, sales_file, tmp_path, monkeypatch):
+    run("import", sales_file)
+    monkeypatch.chdir(tmp_path)
+    assert run("template", "sales", "--with-data", "--period", "2026-03-03", "--lang", "en")[0] == 0
+    rows = list(openpyxl.load_workbook(tmp_path / "sales-data_2026-03-03.xlsx").worksheets[0].iter_rows(min_row=2, max_col=2, values_only=True))
+    assert rows == [("2026-03-03", 800.5), ("2026-03-03", -200)]
+
+
+@pytest.mark.parametrize(("words", "status", "said"), [
+    (("sales", "--period", "2026-03"), 2, "--with-data"),
+    (("sales", "--with-data", "--period", "soon"), 2, "不认识期间"),
+    (("sales", "--with-data", "--period", "2025-01"), 1, "2025-01 没有数据"),
+    (("visits", "--with-data"), 1, "「拜访」还没有数据"),
+    (("people", "--with-data", "--period", "2026-03"), 1, "没有日期"),
+    (("sale", "--with-data"), 2, "sales"),
+])
+def test_a_template_that_cannot_hold_data_says_why_and_leaves_no_file(run, sales_file, tmp_path, words, status, said):
+    run("import", sales_file)
+    path = tmp_path / "x.xlsx"
+    found, _out, err = run("template", *words, "-o", path)
+    assert found == status
+    assert said in err
+    assert not path.exists()
