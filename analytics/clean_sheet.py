@@ -25,7 +25,9 @@ class CleanSheet:
 
     `rows` holds the dataset's fields the sheet has, typed as `schema.STORED_AS`, `extra` (map of text) and `row_no` (the
     row as Excel numbers it). `provided` are the fields whose column the sheet has; `cleared` names, per field, the rows
-    whose cell says 清空. `totals` are sums of the money fields of `rows`; `own_totals` those of the sheet's own 合计 row.
+    whose cell says 清空. `totals` are sums of the money fields of `rows`; `own_totals` those of the sheet's own 合计 row. `aside` are the Excel rows that were set aside. What a person
+    said, and is worth remembering: `said_columns` {folded heading: field or "-"}, `said_units` {folded heading: unit}, whether
+    the dataset was chosen by hand (`said_dataset`), and under which folded headings (`said_headings`).
     """
 
     file: str
@@ -46,3 +48,8 @@ class CleanSheet:
     confidence: float = 1.0
     doubtful: tuple[DoubtfulColumn, ...] = ()
     own_totals: Mapping[str, float] = field(default_factory=dict)
+    aside: tuple[int, ...] = ()
+    said_columns: Mapping[str, str] = field(default_factory=dict)
+    said_units: Mapping[str, str] = field(default_factory=dict)
+    said_dataset: bool = False
+    said_headings: tuple[str, ...] = ()

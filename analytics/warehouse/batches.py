@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -14,8 +14,11 @@ from analytics.clean_sheet import CleanSheet
 from analytics.errors import Refused, Text
 from analytics.warehouse.merge import Replacement
 
+if TYPE_CHECKING:
+    from analytics.warehouse.changes import Changes
+
 SHOWN = ('batch_id, file, sheet, dataset, sha256, "by", imported_at, rows_read, rows_loaded, rows_rejected, rows_skipped, '
-         "duplicates, active, totals, mapping, header_row")
+         "duplicates, active, totals, mapping, header_row, added, updated, unchanged, removed")
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,16 @@ def add(
     db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet, *, by: str, at: datetime, rows_loaded: int, duplicates: int,
     totals: Mapping[str, float], replaces: Replacement | None,
 ) -> None:
-    db.execute(f"INSERT INTO meta.batches VALUES ({', '.join('?' * 19)})", [
+    db.execute(f"INSERT INTO meta.batches VALUES ({', '.join('?' * 19)}, NULL, NULL, NULL, NULL)", [
         batch_id, sheet.file, sheet.sheet, sheet.dataset, sheet.sha256, by, at, sheet.rows_read, rows_loaded, sheet.rows_rejected,
         sheet.rows_skipped, duplicates, True, json.dumps(dict(totals)), json.dumps(dict(sheet.mapping), ensure_ascii=False),
         sheet.header_row, *((replaces.start, replaces.end, replaces.before) if replaces else (None, None, None)),
     ])
+
+
+def set_changes(db: duckdb.DuckDBPyConnection, batch_id: int, changes: Changes) -> None:
+    db.execute("UPDATE meta.batches SET added = ?, updated = ?, unchanged = ?, removed = ? WHERE batch_id = ?", [
+        changes.added, changes.updated, changes.unchanged, changes.removed, batch_id])
 
 
 def set_active(db: duckdb.DuckDBPyConnection, batch_id: int, active: bool) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 
 import duckdb
 
 from analytics import schema
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Refused, Text
-from analytics.warehouse import batches, current
+from analytics.warehouse import batches, current, memory, originals
+from analytics.warehouse.changes import Changes, changes
 from analytics.warehouse.findings import repeated_keys, strangers
 from analytics.warehouse.merge import Replacement
 from analytics.warehouse.result import ImportResult, unloaded
@@ -22,12 +24,13 @@ ON_DUPLICATE = ("refuse", "skip", "replace", "keep")
 
 @dataclass(frozen=True)
 class Order:
-    """How the sheets are to be loaded, the same for all of them."""
+    """How the sheets are to be loaded, the same for all of them; `originals` are the files they came from, by content hash."""
 
     by: str
     at: datetime
     on_duplicate: str = "refuse"
     replaces: tuple[date, date] | None = None
+    originals: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,24 +52,34 @@ def load(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Ord
     replaces = Replacement(first, *order.replaces) if order.replaces else None
     loaded = {place: _log(db, sheet, order, replaces) for place, sheet in enumerate(sheets) if place not in skipped}
     try:
-        _merge(db, list(loaded.values()), order, changed, settings)
+        did = _merge(db, list(loaded.values()), order, changed, settings)
     finally:
         for one in loaded.values():
             release(db, one.batch_id)
     current.settle(db, changed, settings)
-    return [unloaded(sheet, sheet.rows.num_rows) if place in skipped else _result(db, loaded[place]) for place, sheet in enumerate(sheets)]
+    return [unloaded(sheet, sheet.rows.num_rows) if place in skipped else _result(db, loaded[place], did[loaded[place].batch_id])
+            for place, sheet in enumerate(sheets)]
 
 
-def _merge(db: duckdb.DuckDBPyConnection, loaded: list[_Loaded], order: Order, changed: set[str], settings: dict[str, object]) -> None:
-    """Bring the logged sheets into the current tables, lists first; adds to `changed` what they touched."""
+def _merge(
+    db: duckdb.DuckDBPyConnection, loaded: list[_Loaded], order: Order, changed: set[str], settings: dict[str, object],
+) -> dict[int, Changes]:
+    """Bring the logged sheets into the current tables, lists first; adds to `changed` what they touched.
+
+    Returns what each batch did to the rows that were there.
+    """
+    found: dict[int, Changes] = {}
     for name in current.ORDER:
         for one in loaded:
             if one.sheet.dataset == name:
+                found[one.batch_id] = changes(db, name, one.batch_id, one.staged.source, one.sheet.provided)
+                batches.set_changes(db, one.batch_id, found[one.batch_id])
                 if name not in current.LISTED or name not in changed:
                     current.apply_batch(db, name, one.batch_id, one.staged.source, settings)
                 changed.add(name)
         if order.replaces and any(one.sheet.dataset == name for one in loaded):
             current.cut_replaced(db, name, settings)
+    return found
 
 
 def _settle_repeats(
@@ -122,6 +135,9 @@ def _log(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, order: Order, replace
     overtaken, defects = repeated_keys(db, sheet, staged.source)
     batches.add(db, batch_id, sheet, by=order.by, at=order.at, rows_loaded=staged.rows - overtaken, duplicates=staged.duplicates + overtaken,
                 totals=staged.totals, replaces=replaces)
+    memory.learn(db, batch_id, sheet)
+    if sheet.sha256 in order.originals:
+        originals.keep(db, order.originals[sheet.sha256], sheet.sha256)
     batches.write_audit(db, "import", order.by, order.at, batch_id, {
         "file": sheet.file, "sheet": sheet.sheet, "dataset": sheet.dataset, "sha256": sheet.sha256, "rows_read": sheet.rows_read,
         "rows_loaded": staged.rows - overtaken, "replaces": order.replaces})
@@ -149,10 +165,10 @@ def _repeat(sheet: CleanSheet, batch_id: int | None, at: datetime) -> Refused:
     ))
 
 
-def _result(db: duckdb.DuckDBPyConnection, one: _Loaded) -> ImportResult:
+def _result(db: duckdb.DuckDBPyConnection, one: _Loaded, did: Changes) -> ImportResult:
     sheet = one.sheet
     return ImportResult(
         one.batch_id, sheet.file, sheet.sha256, sheet.dataset, sheet.sheet, sheet.header_row, dict(sheet.mapping), sheet.rows_read,
         one.staged.rows - one.overtaken, sheet.rows_rejected, sheet.rows_skipped, one.staged.duplicates + one.overtaken,
-        one.staged.totals, (*sheet.defects, *one.defects, *strangers(db, sheet, one.batch_id)), tuple(sheet.evidence),
+        one.staged.totals, (*sheet.defects, *one.defects, *strangers(db, sheet, one.batch_id)), tuple(sheet.evidence), did,
     )

@@ -94,10 +94,11 @@ def replaced_sql(dataset: str, replacements: list[Replacement]) -> str:
 
 
 def _period_bounds(column: str) -> tuple[str, str]:
-    """First day and the day after the last of a canonical period text (2026, 2026-Q1, 2026-03)."""
+    """First day and the day after the last of a canonical period text (2026, 2026-H1, 2026-Q1, 2026-03)."""
     year = f"CAST(left({column}, 4) AS INTEGER)"
     first = (f"CASE WHEN length({column}) = 4 THEN make_date({year}, 1, 1) "
              f"WHEN {column} LIKE '____-Q_' THEN make_date({year}, CAST(right({column}, 1) AS INTEGER) * 3 - 2, 1) "
+             f"WHEN {column} LIKE '____-H_' THEN make_date({year}, CAST(right({column}, 1) AS INTEGER) * 6 - 5, 1) "
              f"WHEN {column} LIKE '____-__' THEN make_date({year}, CAST(right({column}, 2) AS INTEGER), 1) END")
-    months = f"CASE WHEN length({column}) = 4 THEN 12 WHEN {column} LIKE '____-Q_' THEN 3 ELSE 1 END"
+    months = f"CASE WHEN length({column}) = 4 THEN 12 WHEN {column} LIKE '____-Q_' THEN 3 WHEN {column} LIKE '____-H_' THEN 6 ELSE 1 END"
     return first, f"CAST({first} + to_months({months}) AS DATE)"

@@ -17,10 +17,11 @@ LOG_COLUMNS = {"extra": schema.STORED_AS["extra"], "batch_id": "BIGINT", "row_no
 
 @dataclass(frozen=True)
 class Migration:
-    """One step of the file's layout; steps are only ever appended."""
+    """One step of the file's layout; steps are only ever appended. `rebuilds`: the current tables were worked out otherwise before."""
 
     version: int
     statements: tuple[str, ...]
+    rebuilds: bool = False
 
 
 MIGRATIONS = (
@@ -40,6 +41,14 @@ MIGRATIONS = (
         "CREATE TABLE meta.memberships (who BIGINT, start_on DATE, end_on DATE, team VARCHAR, region VARCHAR, stated BOOLEAN)",
         "CREATE TABLE meta.spellings (kind VARCHAR, written VARCHAR, label VARCHAR)",
     )),
+    Migration(2, (
+        # What a batch did to the rows that were there.
+        *(f"ALTER TABLE meta.batches ADD COLUMN {name} BIGINT" for name in ("added", "updated", "unchanged", "removed")),
+        # The files as they were uploaded, in pieces; `packed` pieces are compressed.
+        "CREATE TABLE meta.originals (sha256 VARCHAR, place BIGINT, packed BOOLEAN, size BIGINT, content BLOB)",
+        # What people said about headings and sheets, per batch: it counts while the batch does.
+        "CREATE TABLE meta.memory (batch_id BIGINT, dataset VARCHAR, said VARCHAR, meant VARCHAR, kind VARCHAR)",
+    ), rebuilds=True),
 )
 
 
@@ -75,7 +84,9 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
             for statement in migration.statements:
                 connection.execute(statement)
             connection.execute("INSERT INTO meta.schema_version VALUES (?, now()::TIMESTAMP)", [migration.version])
-    return _follow_dictionary(connection)
+    stale = _follow_dictionary(connection)
+    again = held and any(migration.rebuilds for migration in MIGRATIONS if migration.version > held)
+    return [*schema.DATASETS, *schema.DERIVED_TABLES] if again else stale
 
 
 def _follow_dictionary(connection: duckdb.DuckDBPyConnection) -> list[str]:

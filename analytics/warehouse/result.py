@@ -8,6 +8,7 @@ from typing import Any
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Text
+from analytics.warehouse.changes import Changes
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,16 @@ class ImportResult:
     totals: Mapping[str, float]
     defects: tuple[Defect, ...] = ()
     evidence: tuple[Text, ...] = field(default=())
+    changes: Changes | None = None
 
     def as_json(self, lang: str = "zh") -> dict[str, Any]:
         """The object `import --json` prints for this sheet."""
         shown = {name: getattr(self, name) for name in (
             "batch_id", "file", "sha256", "dataset", "sheet", "header_row", "rows_read", "rows_loaded", "rows_rejected",
             "rows_skipped", "duplicates")}
-        return shown | {
+        did = {} if self.changes is None else {
+            "rows_added": self.changes.added, "rows_updated": self.changes.updated, "rows_unchanged": self.changes.unchanged, "rows_removed": self.changes.removed}
+        return shown | did | {
             "mapping": dict(self.mapping),
             "totals": {name: float(value) for name, value in self.totals.items()},
             "defects": [

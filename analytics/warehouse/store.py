@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
@@ -25,8 +25,22 @@ from analytics import schema, settings
 from analytics.calendar import WorkCalendar, parse_period
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import HeldElsewhere, Refused, Text
-from analytics.warehouse import backup, batches, coordinates, current, derived, engine, loading, locking, migrations, settings_store
+from analytics.warehouse import (
+    backup,
+    batches,
+    coordinates,
+    current,
+    derived,
+    engine,
+    folding,
+    loading,
+    locking,
+    memory,
+    migrations,
+    settings_store,
+)
 from analytics.warehouse.keys import quoted
+from analytics.warehouse.originals import pieces as originals_of
 from analytics.warehouse.outline import Outline, written_in
 from analytics.warehouse.result import ImportResult
 
@@ -197,11 +211,13 @@ class Warehouse:
 
     def commit(
         self, sheets: Sequence[CleanSheet], *, by: str = "", on_duplicate: str = "refuse", replace_period: str | None = None,
+        originals: Mapping[str, Path] | None = None,
     ) -> list[ImportResult]:
         """Load sheets, one batch each, all in one transaction; on any failure nothing is changed.
 
         `on_duplicate` decides about bytes that were loaded before: refuse, skip, replace (the older batch is undone) or
-        keep. `replace_period` takes away the older rows of the sheets' datasets in that period.
+        keep. `replace_period` takes away the older rows of the sheets' datasets in that period. `originals` are the files
+        they were read from, by content hash: they are kept, to be had again.
         Raises Refused, UnknownName.
         """
         if on_duplicate not in loading.ON_DUPLICATE:
@@ -212,8 +228,37 @@ class Warehouse:
             period = parse_period(replace_period, self.today())
             replaces = (period.start, period.end)
         with self._transaction() as db:
-            order = loading.Order(by, self._now(), on_duplicate, replaces)
+            order = loading.Order(by, self._now(), on_duplicate, replaces, originals or {})
             return loading.load(db, sheets, order, settings_store.held_settings(db))
+
+    def original(self, sha256: str) -> Iterator[bytes]:
+        """The bytes of an uploaded file, piece by piece; nothing where it was not kept."""
+        with self._cursors:
+            cursor = self._connection.cursor()
+        try:
+            yield from originals_of(cursor, sha256)
+        finally:
+            cursor.close()
+
+    def has_original(self, sha256: str) -> bool:
+        """Whether the file of that content is kept."""
+        held = self.cached("originals", lambda: frozenset(self.run("SELECT DISTINCT sha256 FROM meta.originals")["sha256"].to_pylist()))
+        return sha256 in held
+
+    def remembered(self) -> pd.DataFrame:
+        """What people said when they loaded files, one row each: kind, dataset, said, meant, and the last file it was said of."""
+        return self.run(memory.REMEMBERED).to_pandas()
+
+    def memory(self) -> memory.Memory:
+        """The same, as reading files asks for it."""
+        return self.cached("memory", lambda: memory.remembered(self.run(memory.REMEMBERED).to_pylist()))
+
+    def forget(self, kind: str, dataset: str, said: str, by: str = "") -> None:
+        """Forget one thing that was said of a heading or sheet. Raises Refused when nothing of it is remembered."""
+        with self._transaction() as db:
+            if not memory.forget(db, kind, dataset, said):
+                raise Refused(Text(f"没有记住过「{said}」。", f"Nothing is remembered of “{said}”."))
+            batches.write_audit(db, "forget", by, self._now(), None, {"kind": kind, "dataset": dataset, "said": said})
 
     def undo(self, batch_id: int, by: str = "") -> None:
         """Take a batch out; what it had replaced counts again. Raises Refused when unknown or already undone."""
@@ -261,7 +306,7 @@ class Warehouse:
         self._version = batches.held_version(self._writer)
 
     def _declare_macros(self) -> None:
-        for macro in (*coordinates.MACROS, derived.HAVERSINE):
+        for macro in (*coordinates.MACROS, derived.HAVERSINE, folding.MACRO):
             self._writer.execute(macro)
 
     def _open_again(self) -> None:

@@ -1,0 +1,64 @@
+"""What a batch does to the rows that are there: how many of its rows are new, change one, or say what was known already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from analytics import schema
+from analytics.warehouse import batches
+from analytics.warehouse.keys import key_sql, quoted
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Rows of a batch by what they did; `removed` are older rows of the same groups that it no longer has."""
+
+    added: int
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+def changes(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str, provided: tuple[str, ...]) -> Changes:
+    """How the rows that `own` selects (of `batch_id`, which is in the log but not yet in the current table) change what is there.
+
+    A row without a key is new. An entity's row is unchanged when each cell it fills says what the current row says; a fact's
+    when its group held the same row before, in the columns the file has.
+    """
+    total = _count(db, f"({own})")
+    others = [i for i in batches.active_ids(db, dataset) if i != batch_id]
+    if not schema.DATASETS[dataset].keys or not others:
+        return Changes(total)
+    db.execute(f"CREATE OR REPLACE TEMP TABLE own_rows AS SELECT *, {key_sql(dataset)} AS key FROM ({own})")
+    db.execute(f"CREATE OR REPLACE TEMP TABLE held_rows AS SELECT * FROM (SELECT *, {key_sql(dataset)} AS key FROM main.{dataset}) "
+               "WHERE key IN (SELECT key FROM own_rows WHERE key IS NOT NULL)")
+    try:
+        shared = _count(db, "own_rows WHERE key IN (SELECT key FROM held_rows)")
+        if not shared:
+            return Changes(total)
+        if schema.DATASETS[dataset].kind == "entity":
+            same = _same_entities(db, provided)
+            return Changes(total - shared, shared - same, same)
+        same, held = _same_facts(db, provided), _count(db, "held_rows")
+        updated = min(shared, held) - same
+        return Changes(total - same - updated, updated, same, held - same - updated)
+    finally:
+        db.execute("DROP TABLE IF EXISTS own_rows")
+        db.execute("DROP TABLE IF EXISTS held_rows")
+
+
+def _same_entities(db: duckdb.DuckDBPyConnection, provided: tuple[str, ...]) -> int:
+    told = " AND ".join(f"(own.{quoted(name)} IS NULL OR own.{quoted(name)} IS NOT DISTINCT FROM held.{quoted(name)})" for name in provided) or "TRUE"
+    return _count(db, f"own_rows own JOIN held_rows held USING (key) WHERE own.cleared IS NULL AND {told}")
+
+
+def _same_facts(db: duckdb.DuckDBPyConnection, provided: tuple[str, ...]) -> int:
+    columns = ", ".join(["key", *(quoted(name) for name in provided)])
+    return _count(db, f"(SELECT {columns} FROM own_rows WHERE key IS NOT NULL INTERSECT ALL SELECT {columns} FROM held_rows)")
+
+
+def _count(db: duckdb.DuckDBPyConnection, source: str) -> int:
+    row = db.execute(f"SELECT count(*) FROM {source}").fetchone()
+    return int(row[0]) if row else 0
