@@ -107,6 +107,10 @@ def test_months_side_by_side_become_rows(style: str, tmp_path: Path) -> None:
     assert months_difference(MONTHS, cleaned(written_workbook(tmp_path, "销售", [page]))) is None
 
 
+def test_two_months_side_by_side_are_enough(tmp_path: Path) -> None:
+    truth = replace(MONTHS, amounts={key: amount for key, amount in MONTHS.amounts.items() if key[1] < 3}, months=(1, 2))
+    assert months_difference(truth, cleaned(written_workbook(tmp_path, "销售", [months_page(truth, Dirt(), "digit")]))) is None
+
 
 def test_a_difference_is_seen(tmp_path: Path) -> None:
     """What holds for all the others: another amount, date, name or number of rows is a difference."""
