@@ -171,6 +171,10 @@ def test_a_total_row_of_its_own_is_what_the_rows_add_up_to(dirt: Dirt, tmp_path:
     assert sheet.own_totals["amount_yuan"] == sheet.totals["amount_yuan"] == pytest.approx(true, abs=0.005)
 
 
+def test_a_grand_total_in_english_is_not_a_person(tmp_path: Path) -> None:
+    page = months_page(MONTHS, Dirt(totals=("top", "end"), label="Grand Total"), "digit")
+    assert months_difference(MONTHS, cleaned(written_workbook(tmp_path, "销售", [page]))) is None
+
 
 def test_a_customer_called_total_is_a_customer(tmp_path: Path) -> None:
     table = Table("sales", tuple(row | {"customer": "Total"} for row in SALES.rows))
