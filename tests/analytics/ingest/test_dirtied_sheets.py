@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.analytics.ingest import dirtied_files as drawn
 from tests.analytics.ingest.dirtied import FILE_NAMES, Dirt, Months, Table, at, difference, months_difference, months_page, pages
 from tests.analytics.ingest.dirtied_files import TextForm, written_text, written_workbook
-from tests.analytics.ingest.made_files import cleaned
+from tests.analytics.ingest.made_files import cleaned, workbook
 
 HEAVY = os.environ.get("ZHANBAO_DIRTY_EXAMPLES", "")
 examples = settings(
@@ -179,3 +179,12 @@ def test_a_grand_total_in_english_is_not_a_person(tmp_path: Path) -> None:
 def test_a_customer_called_total_is_a_customer(tmp_path: Path) -> None:
     table = Table("sales", tuple(row | {"customer": "Total"} for row in SALES.rows))
     assert read(tmp_path, table, Dirt(dates="serial")) is None
+
+
+def test_a_header_written_again_is_not_filled_down(tmp_path: Path) -> None:
+    """客户 in the first column, blank here and there: the word above the column is nobody's name."""
+    rows = [["客户", "下单日期", "成交额", "销售员"], ["杭州星河酒店", "2025-03-02", 5, "王海燕"], ["客户", "下单日期", "成交额", "销售员"], [None, "2025-03-03", 7, "王海燕"],
+            ["万科物业", "2025-03-04", 8, "李泽明"], [None, "2025-03-05", 9, "李泽明"]]
+    (sheet,) = cleaned(workbook(tmp_path, {"Sheet1": rows}))
+    assert sheet.rows.column("customer").to_pylist() == ["杭州星河酒店", "杭州星河酒店", "万科物业", "万科物业"]
+    assert sheet.rows.num_rows == 4 and not sheet.defects
