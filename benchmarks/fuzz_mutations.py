@@ -13,7 +13,8 @@ Mutation = Callable[[bytes, bytes, random.Random], bytes]
 
 _LARGEST_PART = 2_000_000
 _ODD_NUMBERS = ("-1", "0", "1", "1E+308", "-1E-320", "NaN", "Infinity", "99999999999999999999", "60", "2958466", "-0.5", "1,5", "", "٣", "0x10", "1e5")
-_ODD_CELLS = ("", "=1+1", '"', '""', "'", "#REF!", "\x00", "\ufeff", "�", "，", "合计", "2026-02-30", "1900-01-00", "99999999999999999999.9", "1e400", "清空", "NaN", "()", "-", "%", "万", "٣٤", "🙂", "\u202e", "a" * 40_000)
+_ODD_CELLS = ("", "=1+1", '"', '""', "'", "#REF!", "\x00", "\ufeff", "�", "，", "合计", "2026-02-30", "1900-01-00", "99999999999999999999.9", "1e400", "清空", "NaN", "()", "-", "%", "万", "٣٤",
+              "🙂", "\u202e", "a" * 40_000)
 _ODD_TYPES = (b"s", b"n", b"b", b"e", b"str", b"inlineStr", b"d", b"zz", b"")
 
 
@@ -176,8 +177,10 @@ def _type(xml: bytes, chance: random.Random) -> bytes:
 
 
 def _reference(xml: bytes, chance: random.Random) -> bytes:
+    rows = (0, -1, 1, 3, 2**20, 2**33)
     odd = chance.choice((b"A0", b"A1", b"B1048577", b"XFE1", b"ZZZZ9", b"1A", b"", b"c3", b"$A$1", b"AAA20", b"XFD1"))
-    return _at_one(rb'<(c|row) ([^>]*?)\br="\w+"', xml, chance, lambda match: b'<%s %sr="%s"' % (match[1], match[2], odd if match[1] == b"c" else str(chance.choice((0, -1, 1, 3, 2**20, 2**33))).encode()))
+    return _at_one(rb'<(c|row) ([^>]*?)\br="\w+"', xml, chance,
+                   lambda match: b'<%s %sr="%s"' % (match[1], match[2], odd if match[1] == b"c" else str(chance.choice(rows)).encode()))
 
 
 def _style_or_string(xml: bytes, chance: random.Random) -> bytes:

@@ -355,6 +355,10 @@ def difference(table: Table, dirt: Dirt, sheets: Sequence[CleanSheet]) -> str | 
             return f"a sheet was taken for {sheet.dataset}: {sheet.mapping}"
         if sheet.rows_read != sheet.rows.num_rows + sheet.rows_rejected + sheet.rows_skipped:
             return f"{sheet.rows_read} rows read, {sheet.rows.num_rows} loaded, {sheet.rows_rejected} set aside, {sheet.rows_skipped} skipped"
+    # The upper row of a header of two rows, written again, is set aside with an error: a known defect with a test of its own.
+    allowed = 2 * dirt.repeats * len(sheets) if dirt.two_rows else 0
+    if sum(sheet.rows_rejected for sheet in sheets) > allowed:
+        return f"rows were set aside: {said(sheets)}"
     found = [row for sheet in sheets for row in sorted(sheet.rows.to_pylist(), key=lambda row: row["row_no"])]
     if len(found) != len(expected):
         return f"{len(found)} rows for {len(expected)}: {said(sheets)}"
