@@ -4,11 +4,12 @@ VENV    := .venv
 PYTHON  := $(VENV)/bin/python
 WORKERS ?= 2
 DB      ?=
+FUZZ_SECONDS ?= 300
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
-.PHONY: check run demo test lint types bench setup docs format requirements screenshots clean
+.PHONY: check run demo test lint types bench fuzz setup docs format requirements screenshots clean
 
 check: lint types test
 
@@ -51,6 +52,10 @@ format: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(PYTHON) -m benchmarks
+
+# Five minutes of broken files; `make fuzz FUZZ_SECONDS=3600` for longer.
+fuzz: $(VENV)/dev.stamp
+	$(PYTHON) -m benchmarks.fuzz --seconds $(FUZZ_SECONDS) --dirty 40
 
 docs: $(VENV)/run.stamp
 	$(PYTHON) -m cli.metrics_page > docs/metrics.md

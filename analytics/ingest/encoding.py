@@ -43,7 +43,7 @@ def detect(path: Path, said: str | None = None) -> Encoding:
         return Encoding("gb18030" if codec in ("gbk", "gb2312") else codec, True, not _decodes(path, codec))
     for mark, codec in _MARKS:
         if head.startswith(mark):
-            return Encoding(codec, True)
+            return Encoding(codec, True, not _decodes(path, codec))
     if b"\x00" in head:
         return _wide(path, head)
     if _decodes(path, "utf-8"):

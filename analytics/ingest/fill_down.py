@@ -51,9 +51,16 @@ def _leftmost(sheet: RawSheet, start: int) -> int | None:
 
 
 def _occupied(sheet: RawSheet, start: int) -> list[bool]:
-    """Whether each row under the header holds at least two cells beside the first: blank lines and notes do not."""
-    others = [column.to_pylist() for column in sheet.cells.columns[1:]]
-    return [sum(1 for column in others if column[row]) >= 2 for row in range(start, sheet.cells.num_rows)]
+    """Whether each row under the header holds at least two cells beside the first: blank lines and notes do not. Nor does
+    the header count where it is written again."""
+    columns = [column.to_pylist() for column in sheet.cells.columns]
+    headings = [set(column[:start]) - {None} for column in columns]
+
+    def full(row: int) -> bool:
+        cells = [(column[row], headings[i]) for i, column in enumerate(columns) if column[row]]
+        return sum(1 for column in columns[1:] if column[row]) >= 2 and not all(cell in above for cell, above in cells)
+
+    return [full(row) for row in range(start, sheet.cells.num_rows)]
 
 
 def _grouped(sheet: RawSheet, column: int, start: int) -> bool:
@@ -71,7 +78,9 @@ def _grouped(sheet: RawSheet, column: int, start: int) -> bool:
 def _carried(sheet: RawSheet, values: list[str | None], start: int) -> list[str | None]:
     carried: str | None = None
     filled = values[:start]
+    headings = set(values[:start]) - {None}
     for value, full in zip(values[start:], _occupied(sheet, start)):
-        carried = (None if is_total_label(value) else value) if value else carried
+        if value and (full or value not in headings):
+            carried = None if is_total_label(value) else value
         filled.append(value or (carried if full else None))
     return filled

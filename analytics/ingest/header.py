@@ -117,9 +117,9 @@ def _guess(top: list[tuple[str | None, ...]], also_known: tuple[str, ...]) -> in
 
 
 def _periods(cells: list[str]) -> int:
-    """How many cells name periods as the headings of columns do: at least three different ones."""
+    """How many cells name periods as the headings of columns do: at least two different ones."""
     named = [cell for cell in cells if typed(cell) and PERIOD_LIKE.fullmatch(unicodedata.normalize("NFKC", cell))]
-    return len(named) if len(set(named)) >= 3 else 0
+    return len(named) if len(set(named)) >= 2 else 0
 
 
 def _filled(cell: str | None) -> bool:

@@ -65,7 +65,8 @@ def find_skipped(con: duckdb.DuckDBPyConnection, cells: pa.Table, names: tuple[s
     row = con.execute(f"SELECT {', '.join(f'count_if({_hint(raw)})' for raw in candidates)} FROM raw WHERE {where}").fetchone() if candidates else ()
     labelled = [raw for raw, count in zip(candidates, row or ()) if count]
     if labelled:
-        found.labels = _labelled(con, labelled, candidates, where)
+        mapped = {column.raw for column in columns}
+        found.labels = _labelled(con, labelled, candidates, mapped, where)
         _skip(con, [row for row, _ in found.labels])
     if len(holey) >= len(raws) - 2:
         found.notes = _notes(con, raws, where)
@@ -98,7 +99,7 @@ def _hint(raw: str) -> str:
     return f"contains({raw}, '计') OR contains({raw}, '計') OR contains({raw}, 'otal') OR contains({raw}, 'OTAL') OR contains({raw}, '汇') OR contains({raw}, '总')"
 
 
-def _labelled(con: duckdb.DuckDBPyConnection, labelled: list[str], candidates: list[str], where: str) -> list[tuple[int, str]]:
+def _labelled(con: duckdb.DuckDBPyConnection, labelled: list[str], candidates: list[str], mapped: set[str], where: str) -> list[tuple[int, str]]:
     rows: dict[int, str] = {}
     for raw in labelled:
         spelt = [value[0] for value in con.execute(f"SELECT DISTINCT {raw} FROM raw WHERE ({where}) AND ({_hint(raw)})").fetchall()]
@@ -107,8 +108,11 @@ def _labelled(con: duckdb.DuckDBPyConnection, labelled: list[str], candidates: l
         if chinese:
             rows |= dict(con.execute(f"SELECT row_no, {raw} FROM raw WHERE {raw} IN ({listed(chinese)})").fetchall())
         if english:  # a customer may be called Total: only where the rest of the row's words is blank
-            others = " AND ".join(f"{other} IS NULL" for other in candidates if other != raw) or "true"
-            rows |= dict(con.execute(f"SELECT row_no, {raw} FROM raw WHERE {raw} IN ({listed(english)}) AND {others}").fetchall())
+            others = [other for other in candidates if other != raw]
+            blank = " AND ".join(f"{other} IS NULL" for other in others if other in mapped) or "true"
+            spare = [other for other in others if other not in mapped]  # the next month's amount is no word
+            asked = con.execute(f"SELECT {', '.join(['row_no', raw, *spare])} FROM raw WHERE {raw} IN ({listed(english)}) AND {blank}").fetchall()
+            rows |= {row: label for row, label, *cells in asked if all(cell is None or parse_number(cell) is not None for cell in cells)}
     return sorted(rows.items())
 
 
