@@ -33,7 +33,7 @@ def plain_table(sheet: RawSheet, file: str) -> PlainTable:
     con = duckdb.connect(":memory:")
     try:
         con.register("raw", numbered)
-        find_skipped(con, numbered, header.names, [])
+        find_skipped(con, numbered, header.names, [], header.parts)
         skipped = {row for (row,) in con.execute("SELECT row_no FROM skipped").fetchall()}
     finally:
         con.close()

@@ -122,7 +122,7 @@ class _Cleaning:
         return bool(found and found[0])
 
     def run(self) -> Cleaned:
-        skipped = find_skipped(self.con, self.cells, self.header.names, self.columns)
+        skipped = find_skipped(self.con, self.cells, self.header.names, self.columns, self.header.parts)
         blanks, cleared_fields, extras = self._probe()
         made = [typed(self.con, self.cells, column, column.raw in blanks) for column in self.columns]
         beside = self.cells

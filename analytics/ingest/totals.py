@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -44,8 +45,11 @@ def is_total_label(text: str) -> bool:
     return bool(_TOTAL.fullmatch(plain) or _TOTAL_EN.fullmatch(plain))
 
 
-def find_skipped(con: duckdb.DuckDBPyConnection, cells: pa.Table, names: tuple[str, ...], columns: list[Column]) -> Skipped:
-    """Looks through the view `raw` (made of `cells`) and fills the temporary table `skipped(row_no)`."""
+def find_skipped(
+    con: duckdb.DuckDBPyConnection, cells: pa.Table, names: tuple[str, ...], columns: list[Column], parts: Sequence[Sequence[str]] = (),
+) -> Skipped:
+    """Looks through the view `raw` (made of `cells`) and fills the temporary table `skipped(row_no)`; `parts` are the words
+    over each column where the header has several rows."""
     found = Skipped()
     con.execute("CREATE OR REPLACE TEMP TABLE skipped(row_no BIGINT)")
     raws = [name for name in cells.column_names if name != "row_no"]
@@ -53,12 +57,8 @@ def find_skipped(con: duckdb.DuckDBPyConnection, cells: pa.Table, names: tuple[s
     if len(holey) == len(raws):
         con.execute(f"INSERT INTO skipped SELECT row_no FROM raw WHERE {' AND '.join(f'{raw} IS NULL' for raw in raws)}")
         found.blank = int((con.execute("SELECT count(*) FROM skipped").fetchone() or (0,))[0])
-    key = columns[0].raw if columns else raws[0]
-    if con.execute(f"SELECT 1 FROM raw WHERE {key} = ? LIMIT 1", [names[raws.index(key)]]).fetchone():
-        same = " AND ".join(f"({raw} = $n{i} OR {raw} IS NULL)" for i, raw in enumerate(raws))
-        values = {f"n{i}": name for i, name in enumerate(names)}
-        found.repeated = [r[0] for r in con.execute(f"SELECT row_no FROM raw WHERE {same} AND {key} IS NOT NULL", values).fetchall()]
-        _skip(con, found.repeated)
+    found.repeated = _repeated_headers(con, raws, names, parts, columns)
+    _skip(con, found.repeated)
     numeric = {column.raw for column in columns if column.field.type in _NUMERIC}
     candidates = [raw for i, raw in enumerate(raws) if raw not in numeric and (i < 4 or any(raw == c.raw for c in columns))]
     where = _where_totals_may_stand(cells, holey)
@@ -72,6 +72,20 @@ def find_skipped(con: duckdb.DuckDBPyConnection, cells: pa.Table, names: tuple[s
         found.notes = _notes(con, raws, where)
         _skip(con, found.notes)
     return found
+
+
+def _repeated_headers(
+    con: duckdb.DuckDBPyConnection, raws: list[str], names: tuple[str, ...], parts: Sequence[Sequence[str]], columns: list[Column],
+) -> list[int]:
+    """Rows that hold nothing but the words over their columns: the header again, or one of its rows."""
+    words = [dict.fromkeys((name, *(parts[i] if i < len(parts) else ()))) for i, name in enumerate(names)]
+    asked = [column.raw for column in columns] or raws[:1]
+    hint = " OR ".join(f"{raw} IN ({listed(list(words[raws.index(raw)]))})" for raw in asked[:3])
+    if not con.execute(f"SELECT 1 FROM raw WHERE {hint} LIMIT 1").fetchone():
+        return []
+    only = " AND ".join(f"({raw} IS NULL OR {raw} IN ({listed(list(words[i]))}))" for i, raw in enumerate(raws))
+    filled = " + ".join(f"({raw} IS NOT NULL)::INT" for raw in raws)
+    return [row for (row,) in con.execute(f"SELECT row_no FROM raw WHERE {only} AND {filled} >= {min(2, len(raws))} ORDER BY 1").fetchall()]
 
 
 def _notes(con: duckdb.DuckDBPyConnection, raws: list[str], where: str) -> list[int]:
