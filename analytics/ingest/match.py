@@ -21,6 +21,7 @@ ASK_LATIN = 84
 
 _NUMERIC = re.compile(r"^[\s¥￥$€(+\-]*\d[\d,.\s]*[)%]?\s*(?:[元万亿千kKmM]|万元|亿元)?\s*$")
 _DATED = re.compile(r"\d{1,4}\s*[-/.年]\s*\d{1,2}|^\d{8}$|^\d{5}(\.\d+)?$|[A-Za-z]{3,9}[\s.-]+\d")
+_ID = re.compile(r"(id|编号|编码|代码|号|码)$")
 _NAMES = ("person", "team", "region", "manager", "owner", "trainee")
 
 
@@ -122,6 +123,8 @@ def _nearly(
     for i in free:
         for key, meant in spellings(dataset.name).items():
             if len(key) < 3 or len(headings[i].bare) < 3 or meant[0].field in taken:
+                continue
+            if _ID.search(headings[i].bare) and not _ID.search(key):  # TerritoryID is no territory
                 continue
             near = max(fuzz.ratio(headings[i].folded, key), fuzz.ratio(headings[i].bare, key))
             if near >= (ASK_LATIN if key.isascii() else ASK):

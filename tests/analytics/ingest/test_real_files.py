@@ -49,7 +49,7 @@ def test_crm_maven_is_deals_people_customers_and_products() -> None:
 
 
 def test_a_dictionary_of_columns_is_not_data() -> None:
-    with pytest.raises(Refused, match="认不出"):
+    with pytest.raises(Refused, match="数据字典"):
         load("crm_maven/data_dictionary.csv")
 
 
