@@ -40,7 +40,7 @@ def with_days(sheet: RawSheet, header: Header, matching: Matching, dataset: str,
     if declared.placed_by not in moments:
         return sheet, matching, ()
     matching, day_column = _swapped(sheet, header, matching, declared)
-    clocks = {i: name for i, name in matching.columns.items() if name in moments and _all(is_clock, sheet, header, i)}
+    clocks = {i: name for i, name in sorted(matching.columns.items()) if name in moments and _all(is_clock, sheet, header, i)}
     if not clocks:
         return sheet, matching, ()
     placed = str(declared.placed_by)

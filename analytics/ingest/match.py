@@ -163,6 +163,8 @@ def plausible(dataset: Dataset, name: str, sample: Sequence[str], strictly: bool
     if name in _NAMES and kind == "text":
         decimals = sum(1 for value in values if re.fullmatch(r"-?[\d,]+\.\d+", value)) / len(values)
         return decimals < 0.5
+    if any(key.fields == (name,) for key in dataset.keys) and len(set(values)) < len(values) and all(re.fullmatch(r"\d{1,3}", value) for value in values):
+        return False  # 1, 2, 3, 1, 2: a number that starts again (the second visit of the day) tells no two records apart
     if not strictly:
         return True
     if kind in ("money", "number", "integer", "share"):

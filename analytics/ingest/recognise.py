@@ -163,7 +163,7 @@ def _listed_words() -> frozenset[str]:
 
 # Headings that a missing amount or day may stand under; 运费, 折扣, 单价 and 接听量 are numbers, too, but no amounts.
 _LIKE = {
-    "money": re.compile(r"额|款|钱|金(?!属)|收入|营收|流水|总价|价税|amount|total|sales|revenue|turnover|spen[dt]|expenditure|paid|payable|value", re.IGNORECASE),
+    "money": re.compile(r"额|款|钱|金(?!属)|收入|营收|流水|总价|价税|[合总小]计|amount|total|sales|revenue|turnover|spen[dt]|expenditure|paid|payable|value", re.IGNORECASE),
     "date": re.compile(r"日|时间|date|time|day|_on$|_at$", re.IGNORECASE),
 }
 _UNLIKE = re.compile(r"费|税|折|优惠|退|率|成本|单价|余额|利润|毛利|fee|tax|discount|refund|cost|price|rate|profit|margin|(id|编号|号|码|序号)$", re.IGNORECASE)
@@ -192,7 +192,7 @@ def not_recognised(shown: str, sheet: RawSheet, header: Header, file: str) -> Te
     """Why a sheet was left alone: it describes columns, has no header, or hardly any heading that we know; and what to do."""
     if _is_dictionary(sheet, header) or _describes(header):
         return Text(f"「{shown}」是对列的说明（数据字典），不是数据，没有加载", f"“{shown}” describes columns (a data dictionary); it holds no data and was not loaded")
-    if header.excel_row is None:
+    if header.excel_row is None and len(header.names) > 2:
         return Text(
             f"「{shown}」没有表头，看不出各列是什么，没有加载；请补上表头，或用 --dataset 说明是哪种数据、用 --map A=字段 说明各列（列按 A、B、C 称呼）",
             f"“{shown}” has no header to tell its columns by and was not loaded; add a header, or say which dataset it is with --dataset and which column is which with --map A=field (columns are called A, B, C)",
