@@ -60,7 +60,7 @@ def recognise(sheet: RawSheet, header: Header, file: str, options: ReadOptions) 
         if len(said) < len(options.mapping):
             continue
         found = match(header.names, declared, said, samples, loosely=False)
-        if found.columns and _covers(name, found, header, file, called):
+        if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
             judged.append(_judged(declared, found, header, file, sheet, _named(name, file, called)))
     judged.sort(key=lambda r: (bool(r.missing), -r.score))
     best = judged[0] if judged else None
@@ -80,9 +80,18 @@ def _says_nothing(found: Recognised, header: Header, named: float) -> bool:
     return not named and all(count > 3 for count in known)
 
 
-def _covers(name: str, found: Matching, header: Header, file: str, called: str) -> bool:
-    named = name in _REGISTERS and _named(name, file, called) == 0
-    return not named or len(found.columns) >= _COVERED * len(header.names)
+def _covers(name: str, found: Matching, header: Header, samples: list[list[str]], named: float) -> bool:
+    """A register that is not called one needs most columns to be its own, and each of its entries once."""
+    if name not in _REGISTERS or named:
+        return True
+    return len(found.columns) >= _COVERED * len(header.names) and not _repeats(name, found, samples)
+
+
+def _repeats(name: str, found: Matching, samples: list[list[str]]) -> bool:
+    """Whether the same people, products or customers come again and again, as in a log of days."""
+    keys = {part for key in DATASETS[name].keys for part in key.parts if part != "valid_from"}
+    columns = [samples[i] for i, field in found.columns.items() if field in keys]
+    return "valid_from" not in found.fields and bool(columns) and all(len(set(values)) < 0.7 * len(values) for values in columns)
 
 
 def _judged(declared: Dataset, found: Matching, header: Header, file: str, sheet: RawSheet, bonus: float) -> Recognised:
