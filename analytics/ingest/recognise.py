@@ -204,7 +204,8 @@ def not_recognised(shown: str, sheet: RawSheet, header: Header, file: str) -> Te
     if header.excel_row is None and len(header.names) > 2:
         return Text(
             f"「{shown}」没有表头，看不出各列是什么，没有加载；请补上表头，或用 --dataset 说明是哪种数据、用 --map A=字段 说明各列（列按 A、B、C 称呼）",
-            f"“{shown}” has no header to tell its columns by and was not loaded; add a header, or say which dataset it is with --dataset and which column is which with --map A=field (columns are called A, B, C)",
+            f"“{shown}” has no header to tell its columns by and was not loaded; add a header, or say which dataset it is with --dataset"
+            " and which column is which with --map A=field (columns are called A, B, C)",
         )
     known = [name for name in header.names if is_known(heading(name))]
     listed = "」「".join(known[:6])
