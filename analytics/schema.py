@@ -195,12 +195,12 @@ def f(
 
 
 # Fields that many datasets share, spelled once.
-_PERSON = "销售员|销售人员|业务员|员工|姓名|业务|销售|负责销售|客户经理|销售代表|员工姓名|销售顾问|跟进人|收款员|营业员|导购|sales_agent|Salesperson|Sales Rep|Sales Person|Rep|Employee|Agent|Owner|Seller"
-_CUSTOMER = "客户名称|客户|客户名|顾客|买家|公司名称|单位名称|account|Customer Name|Client|Account Name|Company"
+_PERSON = "销售员|销售人员|业务员|员工|姓名|业务|销售|负责销售|客户经理|销售代表|员工姓名|销售顾问|跟进人|收款员|营业员|导购|sales_agent|Salesperson|Sales Rep|Sales Person|Rep|Employee|Agent|Owner|Seller|Personnel|Personnel Name|Staff Name|Employee Name"
+_CUSTOMER = "客户名称|客户|客户名|客户姓名|顾客|顾客姓名|买家|公司名称|单位名称|account|Customer Name|Cust Name|Client|Client Name|Account Name|Company"
 _PRODUCT = "产品|产品名称|商品|商品名称|品名|货品|物料名称|Product Name|Item|SKU|Product"
 _REGION = "大区|区域|地区|销售区域|片区|Area|Region|Territory"
-_TEAM = "团队|部门|销售部|销售部门|小组|销售团队|所属部门|Department|regional_office|Office|Sales Team|Group"
-_ORDER = "订单号|订单编号|单号|订单ID|订单 ID|销售单号|合同编号|合同号|小票号|订单|Order ID|order_no|Order Number|Invoice ID|Order"
+_TEAM = "团队|战队|所属战队|所属团队|部门|销售部|销售部门|小组|销售团队|所属部门|Department|regional_office|Office|Sales Team|Group"
+_ORDER = "订单号|订单编号|单号|订单ID|订单 ID|销售单号|合同编号|合同号|小票号|订单|Order ID|order_no|Order Number|Invoice ID|Sales Order ID|Order"
 _MEDIUM = "来源|客户来源|线索来源|来源渠道|获客渠道|Source|origin|Lead Source|utm_source"
 
 
@@ -257,7 +257,7 @@ _DATASETS = (
     ), (_k("product_id"), _k("product")), None, aliases=("产品", "商品", "product", "价目表")),
     Dataset("customers", Text("客户", "Customers"), "entity", (
         _customer(required=True),
-        f("customer_id", "text", "客户编号", "Customer no.", "客户编码|客户ID|客户 ID|Customer ID|Account ID", example="C0001"),
+        f("customer_id", "text", "客户编号", "Customer no.", "客户编码|客户ID|客户 ID|会员编号|会员号|会员卡号|Customer ID|Cust ID|Account ID", example="C0001"),
         f("owner", "text", "归属销售", "Owner", "负责销售|客户归属|跟进人|业务员|销售员|Account Owner|sales_agent", example="王海燕"),
         f("class", "choice", "客户分类", "Customer class", "客户级别|客户类别|客户等级|客户类型|分类|等级", choices=CUSTOMER_CLASS, example="签约客户"),
         f("industry", "text", "行业", "Industry", "所属行业|客户行业|sector|Sector", example="酒店"),
@@ -290,7 +290,7 @@ _DATASETS = (
     Dataset("sales", Text("销售", "Sales"), "fact", (
         f("ordered_on", "date", "下单日期", "Order date", "日期|订单日期|成交日期|销售日期|开单日期|交易日期|签单日期|签约日期|下单时间|订单创建时间|成交时间|交易时间|Date|Order Date|OrderDate|Sale Date|Transaction Date", required=True, example="2026-03-02"),
         f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|总金额|总价|实际|实际业绩|实际销售|实际销售额|实际完成|完成额|完成金额|完成业绩|Actual|Actual Sales|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
-        _person(), _order(),
+        f("person", "text", "销售员", "Salesperson", _PERSON + "|销售经理|Sales Manager", example="王海燕"), _order(),
         f("line_no", "text", "行号", "Line", "行 ID|行ID|明细行|序号|Row ID|Line No|Line Number", example="1"),
         _customer(), _product(), _team(), _region(),
         f("channel", "text", "渠道", "Channel", "销售渠道|销售方式|成交渠道|线上线下|Channel|Sales Channel", example="直销"),
@@ -301,11 +301,11 @@ _DATASETS = (
         f("split_share", "share", "分成比例", "Split share", "业绩分成|分成|业绩占比|Split"),
         f("status", "text", "订单状态", "Order status", "状态|交易状态|Status|Order Status"),
         f("due_on", "date", "交期", "Due on", "要求交期|计划交货日期|计划交付日期|预计送货日期|预计交货日期|Due Date|Required Date"),
-        f("delivered_on", "date", "交付日期", "Delivered on", "交货日期|实际交货日期|实际送货日期|送货日期|发货日期|Ship Date|Delivery Date"),
+        f("delivered_on", "date", "交付日期", "Delivered on", "交货日期|实际交货日期|实际送货日期|送货日期|发货日期|运送日期|配送日期|出货日期|Ship Date|Delivery Date|Deliver Date"),
         f("confirmed_on", "date", "验收日期", "Confirmed on", "确认日期|签收日期"),
         f("kind", "choice", "成交类型", "Kind", "类型|业务类型|订单类型|新签/续约|Order Type", choices=SALE_KIND, example="新签"),
         f("person_id", "text", "工号", "Employee no.", "员工编号|销售员工号|业务员编号|销售代表ID|销售人员ID|Sales Rep ID|SalesPersonID"),
-        f("customer_id", "text", "客户编号", "Customer no.", "客户编码|客户ID|客户 ID|Customer ID"),
+        f("customer_id", "text", "客户编号", "Customer no.", "客户编码|客户ID|客户 ID|Customer ID|Cust ID"),
         f("product_id", "text", "产品编号", "Product no.", "产品编码|商品编码|商品码|商品ID|产品 ID|产品ID|货号|Product ID"),
     ), (_k("order_id line_no"), _k("order_id ordered_on")), "ordered_on", ("line_no",), aliases=("销售", "订单", "成交", "业绩", "orders", "sales", "流水")),
     Dataset("invoices", Text("应收", "Invoices"), "fact", (
@@ -396,10 +396,11 @@ _DATASETS = (
         f("due_on", "date", "期限", "Due on", "完成日期|截止日期"),
     ), (_k("inv_date deal_id"), _k("inv_date customer")), "inv_date", aliases=("客户盘点", "盘点", "inventory")),
     Dataset("visits", Text("拜访", "Visits"), "fact", (
-        _person("拜访人", required=True), _customer(required=True),
-        f("started_at", "datetime", "签到时间", "Check-in", "拜访日期|拜访时间|到访时间|开始时间|日期|签到|进店时间|Check In|Visit Date|Start Time", required=True, example="2026-03-02 09:30"),
+        _person("拜访人", required=True),
+        f("customer", "text", "客户", "Customer", _CUSTOMER + "|拜访地点|Visit Location|Location", required=True, example="杭州星河酒店"),
+        f("started_at", "datetime", "签到时间", "Check-in", "拜访日期|拜访时间|到访时间|开始时间|日期|签到|进店时间|Check In|Check-In Time|Visit Date|Start Time", required=True, example="2026-03-02 09:30"),
         f("visit_id", "text", "拜访编号", "Visit", "编号|拜访单号|Visit ID", example="V260302-01"),
-        f("ended_at", "datetime", "签退时间", "Check-out", "离开时间|结束时间|签退|Check Out|End Time", example="2026-03-02 10:15"),
+        f("ended_at", "datetime", "签退时间", "Check-out", "离开时间|结束时间|签退|离店时间|Check Out|Check-Out Time|End Time", example="2026-03-02 10:15"),
         f("in_lat", "number", "签到纬度", "Check-in latitude", "纬度|Lat"),
         f("in_lon", "number", "签到经度", "Check-in longitude", "经度|Lng|Lon"),
         f("out_lat", "number", "签退纬度", "Check-out latitude", ""),
@@ -451,7 +452,7 @@ _DATASETS = (
         f("date", "date", "日期", "Date", "报告日期", required=True, example="2026-03-02"),
         f("attendance", "text", "出勤", "Attendance", "考勤|出勤情况"),
         f("calls", "integer", "电话数", "Calls", "拨打电话|通话数"),
-        f("connected", "integer", "接通数", "Connected", "接通电话"),
+        f("connected", "integer", "接通数", "Connected", "接通电话|接通量|接听量|人工接听量"),
         f("selling_minutes", "number", "销售时长", "Selling minutes", "销售时长(分钟)|洽谈时长", unit="minute"),
         f("travel_minutes", "number", "路途时长", "Travel minutes", "路途时长(分钟)|在途时长", unit="minute"),
         f("ordered_yuan", "money", "订货额", "Ordered", "当日订货|订货金额"),
@@ -494,12 +495,12 @@ _DATASETS = (
         f("tolls_yuan", "money", "路桥费", "Tolls", "过路费|高速费"),
     ), (_k("person date"),), "date", aliases=("车补", "私车公用", "mileage", "里程")),
     Dataset("media", Text("媒体投放", "Media"), "fact", (
-        f("date", "date", "日期", "Date", "投放日期|C Date|Day|Reporting Starts", example="2026-03-02"),
+        f("date", "date", "日期", "Date", "投放日期|C Date|Day|Reporting Starts|Week|Week Start|Time", example="2026-03-02"),
         f("medium", "text", "媒体", "Medium", "渠道|投放渠道|媒介|平台|广告平台|Category|Channel|Platform|Media|Source", required=True, example="抖音信息流"),
         f("campaign", "text", "活动", "Campaign", "广告系列|推广计划|计划|Campaign Name|xyz_campaign_id|Campaign"),
         f("segment", "text", "人群", "Segment", "客群|细分|人群包|age|Age|Audience"),
         f("cost_yuan", "money", "花费", "Cost", "费用|消耗|投放金额|投放费用|广告费|Spent|Mark Spent|Spend|Cost|Amount Spent", example="12000"),
-        f("impressions", "number", "曝光", "Impressions", "展现|展示|曝光量|展现量|展示量|Impressions"),
+        f("impressions", "number", "曝光", "Impressions", "展现|展示|曝光量|展现量|展示量|Impression|Impressions"),
         f("views", "number", "观看", "Views", "阅读|播放|阅读量|播放量|观看量|浏览量|Views"),
         f("viewers", "number", "观看人数", "Viewers", "去重人数|阅读人数|触达人数|Reach|Viewers"),
         f("repeat_viewers", "number", "重复观看人数", "Repeat viewers", "留存|留存人数|重复观看|Repeat Viewers"),

@@ -21,6 +21,7 @@ ASK_LATIN = 84
 
 _NUMERIC = re.compile(r"^[\s¥￥$€(+\-]*\d[\d,.\s]*[)%]?\s*(?:[元万亿千kKmM]|万元|亿元)?\s*$")
 _DATED = re.compile(r"\d{1,4}\s*[-/.年]\s*\d{1,2}|^\d{8}$|^\d{5}(\.\d+)?$|[A-Za-z]{3,9}[\s.-]+\d")
+_ID = re.compile(r"(id|编号|编码|代码|号|码)$")
 _NAMES = ("person", "team", "region", "manager", "owner", "trainee")
 
 
@@ -123,6 +124,8 @@ def _nearly(
         for key, meant in spellings(dataset.name).items():
             if len(key) < 3 or len(headings[i].bare) < 3 or meant[0].field in taken:
                 continue
+            if _ID.search(headings[i].bare) and not _ID.search(key):  # TerritoryID is no territory
+                continue
             near = max(fuzz.ratio(headings[i].folded, key), fuzz.ratio(headings[i].bare, key))
             if near >= (ASK_LATIN if key.isascii() else ASK):
                 found.append((near, i, meant[0].field))
@@ -160,6 +163,8 @@ def plausible(dataset: Dataset, name: str, sample: Sequence[str], strictly: bool
     if name in _NAMES and kind == "text":
         decimals = sum(1 for value in values if re.fullmatch(r"-?[\d,]+\.\d+", value)) / len(values)
         return decimals < 0.5
+    if any(key.fields == (name,) for key in dataset.keys) and len(set(values)) < len(values) and all(re.fullmatch(r"\d{1,3}", value) for value in values):
+        return False  # 1, 2, 3, 1, 2: a number that starts again (the second visit of the day) tells no two records apart
     if not strictly:
         return True
     if kind in ("money", "number", "integer", "share"):

@@ -30,6 +30,7 @@ from analytics.schema import DATASETS
 _FIELDS = {
     "sales": ("ordered_on", "amount_yuan"), "receipts": ("received_on", "amount_yuan"), "expenses": ("spent_on", "amount_yuan"),
     "targets": ("period", "value"), "pledges": ("period", "pledge_yuan"),
+    "media": ("medium", "cost_yuan"),
 }
 _PLANNED = re.compile(r"目标|任务|计划|预算|预计|指标|target|plan|budget|quota", re.IGNORECASE)
 _PLEDGED = re.compile(r"保证|承诺|军令状|pledge", re.IGNORECASE)
@@ -173,7 +174,7 @@ def _filled_after(sheet: RawSheet, header: Header, found: dict[int, _Found], tod
 
 def _context_dataset(context: str, options: ReadOptions) -> str:
     """What the values are where their headings do not say: by what was told, then title, sheet and file name."""
-    if options.dataset in _FIELDS:
+    if options.dataset in _FIELDS and options.dataset != "media":
         return str(options.dataset)
     if _PLEDGED.search(context):
         return "pledges"
@@ -257,12 +258,12 @@ def _listed(header: Header, found: set[int]) -> str:
 
 
 def unpivoted_periods(sheet: RawSheet, header: Header, spread: PeriodSpread, clean_one: CleanOne, today: date) -> Cleaned:
-    """One row per period and filled value; a sum over a period stands on its last day, or on today while it lasts."""
+    """One row per period (of media: per medium) and filled value; a sum over a period stands on its last day, or on today while it lasts."""
     period_field, value_field = _FIELDS[spread.dataset]
     parts = []
     for period, columns in spread.groups:
-        value = next(i for i, name in columns.items() if name == value_field)
-        constants = spread.constants | {period_field: period if period_field == "period" else stands_on(period, today).isoformat()}
+        value = next((i for i, name in columns.items() if name == value_field), min(columns))
+        constants = spread.constants | {period_field: period if period_field in ("period", "medium") else stands_on(period, today).isoformat()}
         chosen = spread.keep | columns
         left_out = spread.left_out | (frozenset(i for _period, others in spread.groups for i in others) - frozenset(columns))
         parts.append(clean_one(filled_rows(sheet, header, value), Matching(spread.dataset, chosen, 0.0, constants, left_out), spread.dataset))

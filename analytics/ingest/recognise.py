@@ -12,7 +12,7 @@ from analytics.ingest.folding import fold, heading
 from analytics.ingest.header import Header
 from analytics.ingest.match import Matching, match, plausible
 from analytics.ingest.read import RawSheet
-from analytics.ingest.vocabulary import is_known, sheet_words
+from analytics.ingest.vocabulary import how_many_datasets, is_known, sheet_words
 from analytics.schema import DATASETS, Dataset, dataset
 
 ENOUGH = 1.0  # the score below which a sheet counts as not recognised
@@ -60,22 +60,38 @@ def recognise(sheet: RawSheet, header: Header, file: str, options: ReadOptions) 
         if len(said) < len(options.mapping):
             continue
         found = match(header.names, declared, said, samples, loosely=False)
-        if found.columns and _covers(name, found, header, file, called):
+        if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
             judged.append(_judged(declared, found, header, file, sheet, _named(name, file, called)))
     judged.sort(key=lambda r: (bool(r.missing), -r.score))
     best = judged[0] if judged else None
     nearest = max(judged, key=lambda r: r.score, default=None)
     if nearest is not None and (best is None or best.missing or best.score < ENOUGH or nearest.score > best.score + 1):
         best = nearest  # a heading spelt a little wrong, or a sheet that lacks a required column
-    if best is None or best.score < ENOUGH:
+    if best is None or best.score < ENOUGH or best.missing and not options.mapping and _says_nothing(best, header, _named(best.dataset.name, file, called)):
         return None
     full = match(header.names, best.dataset, options.mapping, samples)
     return _judged(best.dataset, full, header, file, sheet, _named(best.dataset.name, file, called))
 
 
-def _covers(name: str, found: Matching, header: Header, file: str, called: str) -> bool:
-    named = name in _REGISTERS and _named(name, file, called) == 0
-    return not named or len(found.columns) >= _COVERED * len(header.names)
+def _says_nothing(found: Recognised, header: Header, named: float) -> bool:
+    """Whether a sheet that lacks what the dataset needs has only such columns as any has: who, where and when."""
+    counts = how_many_datasets()
+    known = [min(counts.get(word, 99) for word in (heading(header.names[i]).folded, heading(header.names[i]).bare)) for i in found.matching.columns]
+    return not named and all(count > 3 for count in known)
+
+
+def _covers(name: str, found: Matching, header: Header, samples: list[list[str]], named: float) -> bool:
+    """A register that is not called one needs most columns to be its own, and each of its entries once."""
+    if name not in _REGISTERS or named:
+        return True
+    return len(found.columns) >= _COVERED * len(header.names) and not _repeats(name, found, samples)
+
+
+def _repeats(name: str, found: Matching, samples: list[list[str]]) -> bool:
+    """Whether the same people, products or customers come again and again, as in a log of days."""
+    keys = {part for key in DATASETS[name].keys for part in key.parts if part != "valid_from"}
+    columns = [samples[i] for i, field in found.columns.items() if field in keys]
+    return "valid_from" not in found.fields and bool(columns) and all(len(set(values)) < 0.7 * len(values) for values in columns)
 
 
 def _judged(declared: Dataset, found: Matching, header: Header, file: str, sheet: RawSheet, bonus: float) -> Recognised:
@@ -154,13 +170,63 @@ def _listed_words() -> frozenset[str]:
     return frozenset(fold(word) for choice in choices for word in (choice.zh, choice.en, choice.code, *choice.aliases))
 
 
+# Headings that a missing amount or day may stand under; 运费, 折扣, 单价 and 接听量 are numbers, too, but no amounts.
+_LIKE = {
+    "money": re.compile(r"额|款|钱|金(?!属)|收入|营收|流水|总价|价税|[合总小]计|amount|total|sales|revenue|turnover|spen[dt]|expenditure|paid|payable|value", re.IGNORECASE),
+    "date": re.compile(r"日|时间|date|time|day|_on$|_at$", re.IGNORECASE),
+}
+_UNLIKE = re.compile(r"费|税|折|优惠|退|率|成本|单价|余额|利润|毛利|fee|tax|discount|refund|cost|price|rate|profit|margin|(id|编号|号|码|序号)$", re.IGNORECASE)
+
+
 def suggestions(found: Recognised, sheet: RawSheet, header: Header) -> Text:
-    """What to type to say which column is the missing field: one whose values could be it, else just how to say it."""
+    """What to type to say what the first missing field is: the column that could be it, else any column; where every row
+    may well have the same (a day, a medium, a person), that instead of a column."""
     name, samples = found.missing[0], _samples(sheet, header)
+    field = found.dataset[name]
+    like = _LIKE.get({"datetime": "date", "number": "money"}.get(field.type, field.type))
     column = next((
         header.names[i] for i in range(len(header.names))
-        if i not in found.matching.columns and samples[i] and not re.search(r"(id|编号|号|码|序号|率)$", header.names[i], re.IGNORECASE)
-        and found.dataset[name].type not in ("text", "choice") and plausible(found.dataset, name, samples[i], strictly=True)
-    ), "列名")
-    said = f'--map "{column}={name}"'
-    return Text(said, said.replace("列名", "heading"))
+        if i not in found.matching.columns and samples[i] and like and like.search(header.names[i]) and not _UNLIKE.search(header.names[i])
+        and plausible(found.dataset, name, samples[i], strictly=True)
+    ), None)
+    said = f'--map "{column or "列名"}={name}"'
+    named_by = {part for key in found.dataset.keys for part in key.parts} if found.dataset.kind == "entity" else set()
+    if column is None and name not in named_by and field.type in ("date", "datetime", "period", "text", "choice"):
+        example = field.example or "…"
+        return Text(f'{said} 指明哪一列就是它，或用 --map "={example}={name}" 说明每一行都是它', f'{said.replace("列名", "heading")}, or say what every row has with --map "={example}={name}"')
+    return Text(f"{said} 指明哪一列就是它", said.replace("列名", "heading"))
+
+
+def not_recognised(shown: str, sheet: RawSheet, header: Header, file: str) -> Text:
+    """Why a sheet was left alone: it describes columns, has no header, or hardly any heading that we know; and what to do."""
+    if _is_dictionary(sheet, header) or _describes(header):
+        return Text(f"「{shown}」是对列的说明（数据字典），不是数据，没有加载", f"“{shown}” describes columns (a data dictionary); it holds no data and was not loaded")
+    if header.excel_row is None and len(header.names) > 2:
+        return Text(
+            f"「{shown}」没有表头，看不出各列是什么，没有加载；请补上表头，或用 --dataset 说明是哪种数据、用 --map A=字段 说明各列（列按 A、B、C 称呼）",
+            f"“{shown}” has no header to tell its columns by and was not loaded; add a header, or say which dataset it is with --dataset"
+            " and which column is which with --map A=field (columns are called A, B, C)",
+        )
+    known = [name for name in header.names if is_known(heading(name))]
+    listed = "」「".join(known[:6])
+    like = _called_like(file, " ".join((sheet.name, *titles(sheet, header))))
+    zh = f"只认得「{listed}」，看不出是哪种数据" if known else "没有一列是认得的"
+    en = f"only {', '.join(f'“{name}”' for name in known[:6])} is known, which does not tell what data it is" if known else "none of its headings is known"
+    named_zh, named_en = (f"；名称像{like.zh}", f"; its name sounds like {like.en}") if like else ("", "")
+    return Text(
+        f"「{shown}」认不出是哪种数据（{zh}{named_zh}），没有加载；如果要加载，请用 --dataset 说明是哪种数据、用 --map 列名=字段 说明各列",
+        f"“{shown}” is not recognised as any dataset ({en}{named_en}) and was not loaded; to load it, name one with --dataset and say which column is which with --map heading=field",
+    )
+
+
+def _describes(header: Header) -> bool:
+    """字段 · 说明: a list of columns and what they mean."""
+    words = [fold(name) for name in header.names]
+    return any(word in ("字段", "字段名", "列名", "field", "fieldname", "column", "columnname") for word in words) and any(
+        word in ("说明", "含义", "解释", "描述", "备注", "字段说明", "description", "meaning", "comment") for word in words)
+
+
+def _called_like(file: str, called: str) -> Text | None:
+    """The dataset that the names of file, sheet or title speak of most."""
+    named = max(DATASETS, key=lambda name: _named(name, file, called))
+    return DATASETS[named].label if _named(named, file, called) else None

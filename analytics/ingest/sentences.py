@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from analytics.errors import Defect, Text
 
 ERROR = "error"
 WARNING = "warning"
+_CLOCK_ONLY = re.compile(r"(?:1899-12-3[01] )?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,9 @@ def bad_date(place: Place, row: int, column: str, value: str, with_time: bool, p
     if period:
         return defect("BAD_DATE", ERROR, place, row, column, value, Text(f"是 {shown}，不是有效期间", f"is {shown}, which is not a period"),
                       Text("请改成 2026-03、2026-Q1 或 2026 这样的写法", "write it like 2026-03, 2026-Q1 or 2026"))
+    if _CLOCK_ONLY.fullmatch(value.strip()):
+        return defect("BAD_DATE", ERROR, place, row, column, value, Text(f"是 {shown}，只有钟点，没有日期", f"is {shown}: a clock time without a day"),
+                      Text("请加一列日期，或说明这张表是哪一天的（命令行 --map \"=2026-03-02=started_at\" 这样）", 'add a column with the day, or say which day the sheet is of (command line: --map "=2026-03-02=started_at")'))
     example = _mended(value) or "2026-03-02"
     example += " 09:30" if with_time and ":" in value else ""
     return defect("BAD_DATE", ERROR, place, row, column, value, Text(f"是 {shown}，不是有效日期", f"is {shown}, which is not a valid date"),
@@ -161,4 +166,4 @@ def missing_columns(place: Place, labels: list[Text], dataset: Text, hint: Text)
     en = ", ".join(f"“{label.en}”" for label in labels)
     return defect("MISSING_COLUMN", ERROR, place, None, None, None,
                   Text(f"像是{dataset.zh}表，但缺少{zh}列，没有加载", f"looks like {dataset.en} but has no column for {en}; it was not loaded"),
-                  Text(f"请补上这一列，或用 {hint.zh} 指明哪一列就是它", f"add the column, or say which one it is with {hint.en}"))
+                  Text(f"请补上这一列，或用 {hint.zh}", f"add the column, or say which one it is with {hint.en}"))

@@ -30,7 +30,7 @@ def from_sheet_name(sheet: str, declared: Dataset, have: frozenset[str], header:
     placed = declared.placed_by
     if placed and placed not in have and placed in declared.required:
         spelled = declared[placed].type == "period"
-        value = _period(sheet, header) if spelled else _day(sheet, header, today)
+        value = _period(sheet, header) if spelled else named_day(sheet, header, today)
         told = (f"表名「{sheet}」", f"The sheet's name “{sheet}”")
         if value is None and header.year and header.month:
             month = f"{header.year}-{header.month:02d}"
@@ -57,7 +57,8 @@ def _period(sheet: str, header: Header) -> str | None:
     return named[0] if named else None
 
 
-def _day(sheet: str, header: Header, today: date) -> str | None:
+def named_day(sheet: str, header: Header, today: date) -> str | None:
+    """The day a sheet's name stands for, or None: `3月2日`, `3.2` under a title that names the year."""
     plain = unicodedata.normalize("NFKC", sheet).strip()
     short = _SHORT_DAY.fullmatch(plain)
     text = f"{header.year}-{int(short[1]):02d}-{int(short[2]):02d}" if short and header.year else plain

@@ -9,13 +9,18 @@ from analytics.errors import Defect, Refused, Text
 from analytics.ingest import sentences
 from analytics.ingest.clean import Cleaned, clean
 from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
+from analytics.ingest.clock_times import with_days
 from analytics.ingest.currencies import read_rates
+from analytics.ingest.dated_ids import ids_put_back
 from analytics.ingest.fill_down import filled_down
 from analytics.ingest.header import Header, find_header
+from analytics.ingest.line_amounts import with_line_amounts
 from analytics.ingest.match import LEAVE_OUT, Matching
+from analytics.ingest.media_columns import media_columns
 from analytics.ingest.period_columns import PeriodSpread, period_columns, summed_targets, unpivoted_periods
 from analytics.ingest.read import RawFile, RawSheet
-from analytics.ingest.recognise import Recognised, recognise, suggestions
+from analytics.ingest.recognise import Recognised, not_recognised, recognise, suggestions
+from analytics.ingest.same_again import without_copies
 from analytics.ingest.sentences import Place
 from analytics.ingest.sheet_names import SHEET_NAME, from_sheet_name
 from analytics.ingest.tables_on_sheet import tables_of, tables_on
@@ -95,16 +100,15 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Know
     header = find_header(sheet, options.header, tuple(options.mapping), raw.name)
     if sheet.cells.num_rows <= header.index + 1:
         return Understood(sheet, header, None, Text(f"「{shown}」只有表头，没有数据", f"“{shown}” has a header but no rows"))
+    sheet, header, options = with_line_amounts(sheet, header, options)
     said = _for_sheet(options, header, several=len(raw.sheets) > 1)
-    periods = period_columns(sheet, header, raw.name, said, options.today or date.today())
+    periods = period_columns(sheet, header, raw.name, said, options.today or date.today()) or media_columns(sheet, header, said)
     if periods:
         first = DATASETS[periods[0].dataset]
         return Understood(sheet, header, Recognised(first, Matching(first.name, periods[0].columns, 1.0), (), 1.0), periods=tuple(periods))
     found = recognise(sheet, header, raw.name, said)
     if found is None:
-        return Understood(sheet, header, None, Text(
-            f"「{shown}」认不出是哪种数据，没有加载；如果要加载，请用 --dataset 说明", f"“{shown}” is not recognised as any dataset and was not loaded; name one with --dataset",
-        ))
+        return Understood(sheet, header, None, not_recognised(shown, sheet, header, raw.name))
     found = _named_by_sheet(found, raw, sheet, header, known, options)
     items = None
     if found.dataset.name == "surveys":
@@ -151,6 +155,8 @@ def clean_sheets_here(raw: RawFile, options: ReadOptions, known: Known | None = 
             left += [understood.reason] if understood.reason not in left else []
         else:
             cleaned += _cleaned(raw, understood, options, known, today)
+    cleaned, copies = without_copies(cleaned)
+    left += copies
     if not cleaned:
         left += _doubts_about_file(raw)
         reasons_zh, reasons_en = "；".join(text.zh for text in left), "; ".join(text.en for text in left)
@@ -204,8 +210,13 @@ def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: 
     sheet, header, found = understood.sheet, understood.header, understood.found
     assert header is not None and found is not None  # only sheets that load come here
     scale, rates = dict(options.scale), read_rates(options.rates)
-    sheet, filled = filled_down(sheet, header, _fields(understood))
-    understood = replace(understood, found=replace(found, evidence=(*found.evidence, *filled, *_about_sheet(sheet))))
+    sheet, notes = filled_down(sheet, header, _fields(understood))
+    if raw.kind != "text":
+        sheet, put_back = ids_put_back(sheet, header, {i: field.name for i, field in _fields(understood).items()}, raw.date1904)
+        notes = (*notes, *put_back)
+    sheet, timed, days = with_days(sheet, header, found.matching, found.dataset.name, today)
+    found = replace(found, matching=timed, evidence=(*found.evidence, *notes, *days, *_about_sheet(sheet)))
+    understood = replace(understood, found=found)
 
     def clean_one(part: RawSheet, matching: Matching, dataset: str) -> Cleaned:
         return clean(raw, part, header, matching, DATASETS[dataset], {k: v for k, v in scale.items() if k in matching.fields}, today, known.time_zone, rates)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -11,7 +12,10 @@ import pytest
 from cli.main import main
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "real-files.md"
-SECTIONS = {part.splitlines()[0]: part for part in PAGE.read_text(encoding="utf-8").split("\n## ")[1:]}
+PARTS = {part.splitlines()[0]: part for part in PAGE.read_text(encoding="utf-8").split("\n## ")[1:]}
+SECTIONS = {title: part for title, part in PARTS.items() if title != "Every file"}
+FILES = [tuple(cell.strip() for cell in line.strip("| ").split(" | ")) for line in PARTS["Every file"].splitlines() if line.startswith("| `")]
+FOLDERS = list(dict.fromkeys(row[0].strip("`").split("/")[0] for row in FILES))
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
@@ -51,3 +55,26 @@ def _said(figure: str, answers: list[str]) -> bool:
 def test_each_section_states_figures_and_commands():
     assert len(SECTIONS) >= 9
     assert all(len(commands_of(section)) >= 2 for section in SECTIONS.values())
+
+
+@pytest.mark.real_files
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_file_is_taken_for_what_the_table_says(folder: str, real_files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    for name, loaded, *said in FILES:
+        if not name.startswith(f"`{folder}/"):
+            continue
+        words = shlex.split((re.findall(r"`(--[^`]+)`", " ".join(said)) or [""])[0])
+        status = main(["--db", str(tmp_path / "files.duckdb"), "import", str(real_files / name.strip("`")), "--dry-run", "--json", *words])
+        answer = capsys.readouterr()
+        if loaded == "no":
+            assert status == 1 and "没有可以加载的表" in answer.err, name
+        else:
+            assert status in (0, 3), (name, answer.err)
+            assert ", ".join(f"{part['dataset']} {part['rows_loaded']}" for part in json.loads(answer.out)) == loaded, name
+
+
+@pytest.mark.real_files
+def test_no_file_is_missing_from_the_table(real_files: Path):
+    there = {str(path.relative_to(real_files)) for path in real_files.rglob("*") if path.is_file() and path.name != "README.md"}
+    assert {row[0].strip("`") for row in FILES} == there
