@@ -45,6 +45,7 @@ class Cleaned:
     evidence: tuple[Text, ...]
     cleared: dict[str, list[int]]
     doubtful_dates: tuple[str, ...]
+    aside: tuple[int, ...] = ()
 
 
 def clean(
@@ -151,6 +152,7 @@ class _Cleaning:
         return Cleaned(
             rows, self.read, rejected, skipped.count, totals, found_totals, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
             self._cleared(cleared_fields), tuple(c.column.heading for c in made if c.mixed_dates),
+            tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (),
         )
 
     def _count(self, sql: str) -> int:

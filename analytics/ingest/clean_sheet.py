@@ -9,13 +9,14 @@ from datetime import date
 from analytics.clean_sheet import CleanSheet as CleanSheet
 from analytics.clean_sheet import DoubtfulColumn as Doubt
 from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
+from analytics.warehouse.memory import Memory
 
 
 @dataclass(frozen=True)
 class ReadOptions:
     """What a person has said about a file; everything left out is found out and shown with its evidence.
 
-    `mapping` is {heading: field}; the field `-` leaves a column out, and a heading `=Facebook` is a constant for every
+    `mapping` is {heading: field}; the field `-` leaves a column out, `extra` keeps it beside the row, and a heading `=Facebook` is a constant for every
     row, `@sheet` the name of the sheet. `scale` is {field: unit word}, `rates` {currency: yuan for one}. `header` is the row as Excel counts it, "none", or None to look for it.
     """
 
@@ -31,13 +32,14 @@ class ReadOptions:
 
 @dataclass(frozen=True)
 class Known:
-    """What the company has told us that helps to read its files: its own stages, when it has set any, its time zone, and the
-    names it knows, folded: {person, team, region, customer: names}."""
+    """What the company has told us that helps to read its files: its own stages, when it has set any, its time zone, the
+    names it knows, folded: {person, team, region, customer: names}, and what it said of headings in finished imports."""
 
     sales_stages: tuple[Stage, ...] = SALES_STAGES
     decision_nodes: tuple[Stage, ...] = DECISION_NODES
     time_zone: str = "Asia/Shanghai"
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
 
 __all__ = ["CleanSheet", "Doubt", "Known", "ReadOptions"]

@@ -70,5 +70,5 @@ def _taken_over(folder: Path, place: int, told: dict[str, Any]) -> CleanSheet:
     doubts = tuple(Doubt(one["column"], tuple(one["candidates"]), Text(**one["reason"])) for one in told["doubtful"])
     return CleanSheet(**{
         **told, "rows": mapped(folder / f"rows_{place}.arrow"), "provided": tuple(told["provided"]), "defects": defects, "doubtful": doubts,
-        "evidence": tuple(Text(**text) for text in told["evidence"]),
+        "evidence": tuple(Text(**text) for text in told["evidence"]), "aside": tuple(told["aside"]), "said_headings": tuple(told["said_headings"]),
     })

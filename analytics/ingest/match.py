@@ -1,4 +1,5 @@
-"""Headings to fields of one dataset: what a person said, then exact, alias, and nearly the same spelling."""
+"""Headings to fields of one dataset: what a person said, what the company accepted before, then exact, alias, nearly the same
+spelling, and what stands in the column."""
 
 from __future__ import annotations
 
@@ -9,12 +10,14 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from analytics.errors import Text, UnknownName
-from analytics.ingest.clean_sheet import Doubt
+from analytics.ingest.by_content import by_content
+from analytics.ingest.clean_sheet import Doubt, Known
 from analytics.ingest.folding import Heading, fold, heading
 from analytics.ingest.vocabulary import Spelling, how_many_datasets, spellings
 from analytics.schema import Dataset
 
 LEAVE_OUT = "-"
+KEEP = "extra"  # no field, but kept beside the row
 ACCEPT = 88  # rapidfuzz ratio from which a spelling counts as the same word
 ASK = 72  # from here a person is asked; Latin words share letters by chance, so more is needed of them
 ASK_LATIN = 84
@@ -38,6 +41,8 @@ class Matching:
     doubtful: tuple[Doubt, ...] = ()
     fuzzy: tuple[int, ...] = ()
     confidence: float = 1.0
+    remembered: tuple[int, ...] = ()
+    content: tuple[int, ...] = ()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -49,22 +54,26 @@ class Matching:
 
 def match(
     names: Sequence[str], dataset: Dataset, said: Mapping[str, str] | None = None, samples: Sequence[Sequence[str]] = (), *, loosely: bool = True,
+    known: Known | None = None,
 ) -> Matching:
-    """The fields of `dataset` found among the headings `names`; `samples` holds a few values of each column.
+    """The fields of `dataset` found among the headings `names`; `samples` holds a few values of each column, `known` what the
+    company has told us.
 
-    With `loosely`, nearly right spellings count too. Raises UnknownName for a said heading or field that does not exist.
+    With `loosely`, nearly right spellings and the contents of columns count too. Raises UnknownName for a said heading or field
+    that does not exist.
     """
     headings = [heading(name) for name in names]
-    columns, constants, left_out, repeated = _said(headings, names, dataset, said or {})
-    free = [i for i in range(len(names)) if i not in columns and i not in left_out]
+    told = _said(headings, names, dataset, said or {})
+    columns, left_out = dict(told.columns), set(told.left_out)
+    remembered = _accepted_before(headings, dataset, known, columns, left_out, told)
+    free = [i for i in range(len(names)) if i not in columns and i not in left_out and i not in told.kept]
     score = 2.0 * len(columns)
-    taken = set(columns.values()) | set(constants)
-    known = spellings(dataset.name)
+    taken = set(columns.values()) | set(told.constants)
+    spelled = spellings(dataset.name)
     pairs: list[tuple[float, int, int, Spelling]] = []
     for i in free:
         for penalty, key in ((0, headings[i].folded), (0.5, headings[i].bare)):
-            pairs += [(s.rank + penalty, i, order, s) for order, s in enumerate(known.get(key, ()))]
-    doubtful: list[Doubt] = []
+            pairs += [(s.rank + penalty, i, order, s) for order, s in enumerate(spelled.get(key, ()))]
     for _, i, _, spelling in sorted(pairs, key=lambda pair: pair[:3]):
         if i in columns or spelling.field in taken or not plausible(dataset, spelling.field, samples[i] if samples else ()):
             continue
@@ -72,13 +81,57 @@ def match(
         taken.add(spelling.field)
         score += _weight(headings[i])
     fuzzy: list[int] = []
+    content: dict[int, str] = {}
+    doubtful: list[Doubt] = []
     if loosely:
         free = [i for i in free if i not in columns]
-        fuzzy, asked = _nearly(headings, free, dataset, taken, columns, samples)
-        doubtful += asked
-        score += 0.3 * len(fuzzy)
-    confidence = round(1.0 - 0.1 * len(fuzzy) / max(len(columns), 1) - 0.3 * len(doubtful) / max(len(names), 1), 3)
-    return Matching(dataset.name, columns, score, constants, frozenset(left_out), repeated, tuple(doubtful), tuple(fuzzy), confidence)
+        fuzzy, doubtful = _nearly(headings, free, dataset, taken, columns, samples)
+        asked = {doubt.column for doubt in doubtful}
+        free = [i for i in free if i not in columns and headings[i].text not in asked]
+        content, more = by_content(headings, free, dataset, taken, samples, known.names if known else {})
+        columns |= content
+        doubtful += more
+        score += 0.3 * len(fuzzy) + 0.3 * len(content)
+    guessed = 0.1 * len(fuzzy) + 0.2 * len(content)
+    confidence = round(1.0 - guessed / max(len(columns), 1) - 0.3 * len(doubtful) / max(len(names), 1), 3)
+    return Matching(
+        dataset.name, columns, score, told.constants, frozenset(left_out), told.repeated, tuple(doubtful), tuple(fuzzy), confidence,
+        remembered, tuple(content),
+    )
+
+
+def _accepted_before(
+    headings: list[Heading], dataset: Dataset, known: Known | None, columns: dict[int, str], left_out: set[int], told: _Said,
+) -> tuple[int, ...]:
+    """Puts what the company said of these headings in finished imports into `columns`, `left_out` and `told.kept`; what is said now
+    goes before. Returns the columns."""
+    before = known.memory.columns.get(dataset.name, {}) if known else {}
+    taken = set(columns.values()) | set(told.constants)
+    found = []
+    for i, one in enumerate(headings):
+        meant = before.get(one.folded)
+        if meant is None or i in columns or i in left_out or i in told.kept or meant in taken:
+            continue
+        found.append(i)
+        if meant == LEAVE_OUT:
+            left_out.add(i)
+        elif meant == KEEP:
+            told.kept.add(i)
+        else:
+            columns[i] = meant
+            taken.add(meant)
+    return tuple(found)
+
+
+@dataclass
+class _Said:
+    """What a person said: columns by field, constants, columns to leave out or keep beside the row, and several for one field."""
+
+    columns: dict[int, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    left_out: set[int] = field(default_factory=set)
+    repeated: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    kept: set[int] = field(default_factory=set)
 
 
 def _weight(found: Heading) -> float:
@@ -86,16 +139,11 @@ def _weight(found: Heading) -> float:
     return 0.3 + 1.0 / (counts.get(found.folded) or counts.get(found.bare) or 1)
 
 
-def _said(
-    headings: list[Heading], names: Sequence[str], dataset: Dataset, said: Mapping[str, str],
-) -> tuple[dict[int, str], dict[str, str], set[int], dict[str, tuple[int, ...]]]:
-    columns: dict[int, str] = {}
-    constants: dict[str, str] = {}
-    left_out: set[int] = set()
-    repeated: dict[str, tuple[int, ...]] = {}
+def _said(headings: list[Heading], names: Sequence[str], dataset: Dataset, said: Mapping[str, str]) -> _Said:
+    told = _Said()
     for wanted, target in said.items():
         if wanted.startswith("=") and len(wanted) > 1:
-            constants[dataset[target].name] = wanted[1:]
+            told.constants[dataset[target].name] = wanted[1:]
             continue
         place = next((i for i, name in enumerate(names) if name == wanted.strip()), None)
         if place is None:
@@ -103,16 +151,19 @@ def _said(
         if place is None:
             raise UnknownName.of(Text("列", "column"), wanted, names)
         if target == LEAVE_OUT:
-            left_out.add(place)
+            told.left_out.add(place)
+            continue
+        if target == KEEP:
+            told.kept.add(place)
             continue
         name = dataset[target].name
-        first = next((i for i, other in columns.items() if other == name), None)
+        first = next((i for i, other in told.columns.items() if other == name), None)
         if first is not None:  # several columns for one field: one row each (unpivoted later)
-            repeated[name] = (*repeated.get(name, (first,)), place)
-            left_out.add(place)
+            told.repeated[name] = (*told.repeated.get(name, (first,)), place)
+            told.left_out.add(place)
         else:
-            columns[place] = name
-    return columns, constants, left_out, repeated
+            told.columns[place] = name
+    return told
 
 
 def _nearly(

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analytics.errors import Text
-from analytics.ingest.clean_sheet import ReadOptions
+from analytics.ingest.clean_sheet import Known, ReadOptions
 from analytics.ingest.folding import fold, heading
 from analytics.ingest.header import Header
-from analytics.ingest.match import Matching, match, plausible
+from analytics.ingest.match import KEEP, LEAVE_OUT, Matching, match, plausible
 from analytics.ingest.read import RawSheet
 from analytics.ingest.vocabulary import how_many_datasets, is_known, sheet_words
 from analytics.schema import DATASETS, Dataset, dataset
@@ -44,22 +44,22 @@ class Recognised:
     evidence: tuple[Text, ...] = ()
 
 
-def recognise(sheet: RawSheet, header: Header, file: str, options: ReadOptions) -> Recognised | None:
+def recognise(sheet: RawSheet, header: Header, file: str, options: ReadOptions, known: Known | None = None) -> Recognised | None:
     """The dataset `sheet` most likely is, or None when it is none (notes, a dictionary of columns, an empty sheet)."""
     samples = _samples(sheet, header)
     called = " ".join((sheet.name, *titles(sheet, header)))
     if options.dataset:
         chosen = dataset(options.dataset)
-        found = match(header.names, chosen, options.mapping, samples)
+        found = match(header.names, chosen, options.mapping, samples, known=known)
         return _judged(chosen, found, header, file, sheet, 99.0)
     if _is_dictionary(sheet, header):
         return None
     judged = []
     for name, declared in DATASETS.items():
-        said = {h: f for h, f in options.mapping.items() if f == "-" or f in declared}
+        said = {h: f for h, f in options.mapping.items() if f in (LEAVE_OUT, KEEP) or f in declared}
         if len(said) < len(options.mapping):
             continue
-        found = match(header.names, declared, said, samples, loosely=False)
+        found = match(header.names, declared, said, samples, loosely=False, known=known)
         if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
             judged.append(_judged(declared, found, header, file, sheet, _named(name, file, called)))
     judged.sort(key=lambda r: (bool(r.missing), -r.score))
@@ -69,7 +69,7 @@ def recognise(sheet: RawSheet, header: Header, file: str, options: ReadOptions) 
         best = nearest  # a heading spelt a little wrong, or a sheet that lacks a required column
     if best is None or best.score < ENOUGH or best.missing and not options.mapping and _says_nothing(best, header, _named(best.dataset.name, file, called)):
         return None
-    full = match(header.names, best.dataset, options.mapping, samples)
+    full = match(header.names, best.dataset, options.mapping, samples, known=known)
     return _judged(best.dataset, full, header, file, sheet, _named(best.dataset.name, file, called))
 
 

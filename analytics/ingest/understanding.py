@@ -20,6 +20,7 @@ from analytics.ingest.media_columns import media_columns
 from analytics.ingest.period_columns import PeriodSpread, period_columns, summed_targets, unpivoted_periods
 from analytics.ingest.read import RawFile, RawSheet
 from analytics.ingest.recognise import Recognised, not_recognised, recognise, suggestions
+from analytics.ingest.remembering import remembered_columns, remembered_dataset, remembered_units, worth_remembering
 from analytics.ingest.same_again import without_copies
 from analytics.ingest.sentences import Place
 from analytics.ingest.sheet_names import SHEET_NAME, from_sheet_name
@@ -30,11 +31,12 @@ from analytics.schema import DATASETS, Field
 
 @dataclass(frozen=True)
 class Understood:
-    """One sheet: its header, what it was taken for, or the reason (and defect) why it is not loaded."""
+    """One sheet: its header, what it was taken for by which choices, or the reason (and defect) why it is not loaded."""
 
     sheet: RawSheet
     header: Header | None
     found: Recognised | None
+    options: ReadOptions
     reason: Text | None = None
     defect: Defect | None = None
     items: Spread | None = None
@@ -88,27 +90,30 @@ def _called(one: Understood) -> tuple[str, str]:
 def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Known) -> Understood:
     shown = sheet.name or raw.name
     if not sheet.visible and options.sheet is None:
-        return Understood(sheet, None, None, Text(f"「{shown}」是隐藏的工作表，没有加载", f"“{shown}” is a hidden sheet and was not loaded"))
+        return Understood(sheet, None, None, options, Text(f"「{shown}」是隐藏的工作表，没有加载", f"“{shown}” is a hidden sheet and was not loaded"))
     if not sheet.readable:
-        return Understood(sheet, None, None, Text(f"「{shown}」不是数据表或已损坏，没有加载", f"“{shown}” is no table of cells or is damaged and was not loaded"))
+        return Understood(sheet, None, None, options, Text(f"「{shown}」不是数据表或已损坏，没有加载", f"“{shown}” is no table of cells or is damaged and was not loaded"))
     filled = sum(sheet.cells.num_rows - column.null_count for column in sheet.cells.columns)
     if filled == 0:
-        return Understood(sheet, None, None, Text(f"「{shown}」是空的，没有数据", f"“{shown}” is empty and has no data"))
+        return Understood(sheet, None, None, options, Text(f"「{shown}」是空的，没有数据", f"“{shown}” is empty and has no data"))
     if filled == 1:
-        return Understood(sheet, None, None, Text(f"「{shown}」只有一格有内容，不是数据表", f"“{shown}” has one filled cell only and is no table"))
+        return Understood(sheet, None, None, options, Text(f"「{shown}」只有一格有内容，不是数据表", f"“{shown}” has one filled cell only and is no table"))
     options = _with_sheet_name(options, sheet)
     header = find_header(sheet, options.header, tuple(options.mapping), raw.name)
+    options, again = remembered_dataset(header, options, known)
     if sheet.cells.num_rows <= header.index + 1:
-        return Understood(sheet, header, None, Text(f"「{shown}」只有表头，没有数据", f"“{shown}” has a header but no rows"))
+        return Understood(sheet, header, None, options, Text(f"「{shown}」只有表头，没有数据", f"“{shown}” has a header but no rows"))
     sheet, header, options = with_line_amounts(sheet, header, options)
     said = _for_sheet(options, header, several=len(raw.sheets) > 1)
     periods = period_columns(sheet, header, raw.name, said, options.today or date.today()) or media_columns(sheet, header, said)
     if periods:
         first = DATASETS[periods[0].dataset]
-        return Understood(sheet, header, Recognised(first, Matching(first.name, periods[0].columns, 1.0), (), 1.0), periods=tuple(periods))
-    found = recognise(sheet, header, raw.name, said)
+        return Understood(sheet, header, Recognised(first, Matching(first.name, periods[0].columns, 1.0), (), 1.0, again), options, periods=tuple(periods))
+    found = recognise(sheet, header, raw.name, said, known)
+    if found is not None:
+        found = replace(found, evidence=(*again, *found.evidence))
     if found is None:
-        return Understood(sheet, header, None, not_recognised(shown, sheet, header, raw.name))
+        return Understood(sheet, header, None, options, not_recognised(shown, sheet, header, raw.name))
     found = _named_by_sheet(found, raw, sheet, header, known, options)
     items = None
     if found.dataset.name == "surveys":
@@ -117,8 +122,8 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Know
         place = Place(raw.name, sheet.name, len(raw.sheets) > 1 or sheet.whole is not None)
         labels = [found.dataset[name].label for name in found.missing]
         defect = sentences.missing_columns(place, labels, found.dataset.label, suggestions(found, sheet, header))
-        return Understood(sheet, header, found, Text(f"{defect.message.zh}；{defect.fix.zh}", f"{defect.message.en}; {defect.fix.en}"), defect)
-    return Understood(sheet, header, found, items=items)
+        return Understood(sheet, header, found, options, Text(f"{defect.message.zh}；{defect.fix.zh}", f"{defect.message.en}; {defect.fix.en}"), defect)
+    return Understood(sheet, header, found, options, items=items)
 
 
 def _with_sheet_name(options: ReadOptions, sheet: RawSheet) -> ReadOptions:
@@ -210,6 +215,9 @@ def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: 
     sheet, header, found = understood.sheet, understood.header, understood.found
     assert header is not None and found is not None  # only sheets that load come here
     scale, rates = dict(options.scale), read_rates(options.rates)
+    if not understood.periods:
+        scale, units = remembered_units(header, found.matching, scale, known)
+        found = replace(found, evidence=(*found.evidence, *remembered_columns(header, found.matching), *units))
     sheet, notes = filled_down(sheet, header, _fields(understood))
     if raw.kind != "text":
         sheet, put_back = ids_put_back(sheet, header, {i: field.name for i, field in _fields(understood).items()}, raw.date1904)
@@ -274,12 +282,16 @@ def _sheet(raw: RawFile, understood: Understood, matching: Matching, dataset: st
     provided = tuple(name for name in cleaned.rows.column_names if name not in ("extra", "row_no"))
     near = [Text(f"「{header.names[i]}」写法相近，当作「{DATASETS[dataset][matching.columns[i]].label.zh}」",
                  f"“{header.names[i]}” is nearly “{DATASETS[dataset][matching.columns[i]].label.en}” and was taken for it") for i in matching.fuzzy if spread is None]
+    near += [Text(f"「{header.names[i]}」的列名没有说，按内容当作「{DATASETS[dataset][matching.columns[i]].label.zh}」，请核对",
+                  f"The heading of “{header.names[i]}” does not say so, but its contents look like “{DATASETS[dataset][matching.columns[i]].label.en}”; please check")
+             for i in matching.content if spread is None]
     doubts = (*matching.doubtful, *(_date_doubt(column) for column in cleaned.doubtful_dates))
-    return CleanSheet(
+    clean_sheet = CleanSheet(
         raw.name, raw.sha256, understood.sheet.name, dataset, header.excel_row, mapping, cleaned.rows, provided, cleaned.read, cleaned.rejected,
         cleaned.skipped_rows, cleaned.totals, cleaned.defects, (*header.evidence, *found.evidence, *near, *cleaned.evidence), cleaned.cleared,
-        matching.confidence, doubts, cleaned.own_totals,
+        matching.confidence, doubts, cleaned.own_totals, cleaned.aside,
     )
+    return worth_remembering(clean_sheet, header, matching, understood.options, dict(understood.options.scale)) if spread is None else clean_sheet
 
 
 def _said_out(matching: Matching, column: int) -> bool:

@@ -88,7 +88,7 @@ def known_to(warehouse: Warehouse) -> Known:
     settings = warehouse.settings()
     zone = str(settings.get("time_zone") or "Asia/Shanghai")
     return Known(_stages(listed(settings, "sales_stages")) or SALES_STAGES, _stages(listed(settings, "decision_nodes")) or DECISION_NODES, zone,
-                 warehouse.cached(("known names",), lambda: _names(warehouse)))
+                 warehouse.cached(("known names",), lambda: _names(warehouse)), warehouse.memory())
 
 
 def _names(warehouse: Warehouse) -> dict[str, frozenset[str]]:

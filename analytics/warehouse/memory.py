@@ -57,7 +57,7 @@ def remembered(rows: Sequence[dict[str, str]]) -> Memory:
             found.sheets[row["said"]] = row["dataset"]
         elif row["kind"] == "unit":
             found.units.setdefault(row["dataset"], {})[row["said"]] = row["meant"]
-        elif row["meant"] == "-" or row["meant"] in declared:
+        elif row["meant"] in ("-", "extra") or row["meant"] in declared:
             found.columns.setdefault(row["dataset"], {})[row["said"]] = row["meant"]
     return found
 
