@@ -106,6 +106,15 @@ def parser(lang: str) -> Parser:
         verb(name, zh, en).add_argument("--json", action="store_true", help=say("输出 JSON", "print JSON"))
     for name, zh, en in (("undo", "撤销一个批次", "undo a batch"), ("redo", "恢复撤销过的批次", "bring an undone batch back")):
         verb(name, zh, en).add_argument("batch", metavar="BATCH", type=int, help=say("批次号（见 batches）", "batch number (see batches)"))
+    file = verb("original", "取回一个批次的原始文件", "get the file of a batch back as it was uploaded")
+    file.add_argument("batch", metavar="BATCH", type=int, help=say("批次号（见 batches）", "batch number (see batches)"))
+    file.add_argument("-o", "--output", metavar="FILE", type=Path, help=say("保存到（默认原来的名字）", "save to (by default its own name)"))
+    verb("memory", "列出记住的列名、单位和表", "list what is remembered of headings, units and sheets").add_argument(
+        "--json", action="store_true", help=say("输出 JSON", "print JSON"))
+    gone = verb("forget", "忘掉记住的一条（见 memory）", "forget one thing that is remembered (see memory)")
+    gone.add_argument("kind", choices=("column", "unit", "sheet"))
+    gone.add_argument("dataset", metavar="DATASET")
+    gone.add_argument("said", metavar="SAID", help=say("memory 里「说的是」那一列", "as in the column “said of” of memory"))
     demo = verb("demo", "载入示例公司", "load the sample company")
     demo.add_argument("--json", action="store_true", help=say("输出 JSON", "print JSON"))
     form = verb("template", "生成一张待填的表格", "write a spreadsheet to fill in")
@@ -134,12 +143,14 @@ def _import_words(words: argparse.ArgumentParser, say) -> None:
     words.add_argument("--header", metavar="ROW|none", type=_header,
                        help=say("表头在第几行；none 表示没有表头", "row of the headings; none if there are none"))
     words.add_argument("--encoding", metavar="NAME", help=say("文本文件的编码（默认自动识别）", "encoding of a text file (recognised by default)"))
+    words.add_argument("--password", metavar="PASSWORD", help=say("打开密码；写 - 则当场询问", "password that opens the workbook; - asks for it"))
     words.add_argument("--on-duplicate", choices=("refuse", "skip", "replace", "keep"), default="refuse", help=say(
         "同一文件再次导入时怎么办", "what to do when the same file comes again"))
     words.add_argument("--replace-period", metavar="P", help=say("先去掉该数据集这个期间的行", "first take out this period's rows of that dataset"))
     words.add_argument("--dry-run", action="store_true", help=say("只检查，不写入", "check only, write nothing"))
     words.add_argument("--strict", action="store_true", help=say("有一行不对就全部不导入", "refuse the file if any row is wrong"))
-    words.add_argument("--report", metavar="OUT.xlsx", type=Path, help=say("把问题清单存成 Excel", "save the list of defects as Excel"))
+    words.add_argument("--report", metavar="OUT.xlsx", type=Path, help=say(
+        "把搁置的行和问题清单存成 Excel，改好再导入", "save the rows set aside, to be mended and imported, and the list of defects"))
     words.add_argument("--json", action="store_true", help=say("输出 JSON", "print JSON"))
 
 

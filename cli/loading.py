@@ -1,29 +1,34 @@
-"""import, batches, undo, redo, demo."""
+"""import, batches, undo, redo, original, memory, forget, demo."""
 
 from __future__ import annotations
 
 import json
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from getpass import getpass
+from pathlib import Path
 
 import sample_data
 from analytics.errors import Defect, Refused, Text
-from analytics.ingest import ReadOptions
+from analytics.ingest import CleanSheet, RawFile, ReadOptions
 from analytics.ingest import import_files as read_and_load
+from analytics.ingest.set_aside import SetAside, set_aside
+from analytics.ingest.whole_way import known_to
 from analytics.schema import DATASETS, dataset
 from analytics.warehouse import ImportResult, Warehouse
 from cli.owner import opened_existing, opened_to_read, opened_to_write, reader
 from cli.tables import laid_out
-from reports.defects import defect_list
+from reports.mending import mending_workbook
 
 SHOWN_DEFECTS = 20
 ROWS_SET_ASIDE = 3
 DRY = Text("试读，没有写入", "dry run, nothing was written")
 STATE = {True: Text("有效", "active"), False: Text("已撤销", "undone")}
-BATCH_HEADINGS = Text("批次|状态|文件|工作表|数据集|读入|导入|搁置|跳过|重复|谁|何时", "batch|state|file|sheet|dataset|read|loaded|rejected|skipped|dup.|by|when")
+BATCH_HEADINGS = Text("批次|状态|文件|工作表|数据集|读入|导入|新增|更新|未变|搁置|跳过|重复|谁|何时",
+                      "batch|state|file|sheet|dataset|read|loaded|added|updated|same|rejected|skipped|dup.|by|when")
 BATCH_COLUMNS = (
-    "batch_id", "active", "file", "sheet", "dataset", "rows_read", "rows_loaded", "rows_rejected", "rows_skipped", "duplicates", "by",
-    "imported_at",
+    "batch_id", "active", "file", "sheet", "dataset", "rows_read", "rows_loaded", "added", "updated", "unchanged", "rows_rejected",
+    "rows_skipped", "duplicates", "by", "imported_at",
 )
 
 
@@ -39,18 +44,46 @@ def import_files(arguments: Namespace) -> int:
     )
     open_ = opened_to_read if arguments.dry_run else opened_to_write
     with open_(arguments.db) as warehouse:
-        results = read_and_load(
-            warehouse, arguments.files, options, by=reader(), on_duplicate=arguments.on_duplicate,
-            replace_period=arguments.replace_period, dry_run=arguments.dry_run, strict=arguments.strict,
-        )
-    if arguments.report:
-        arguments.report.write_bytes(defect_list([defect for result in results for defect in result.defects], arguments.lang))
+        report = _Report(arguments.report, arguments.lang, warehouse)
+        try:
+            results = read_and_load(
+                warehouse, arguments.files, options, by=reader(), on_duplicate=arguments.on_duplicate,
+                replace_period=arguments.replace_period, dry_run=arguments.dry_run, strict=arguments.strict,
+                told=report.take, password=_password(arguments.password, arguments.lang),
+            )
+        except Refused:
+            report.write(report.defects)  # what to mend, also where a strict import loads nothing
+            raise
+        report.write([defect for result in results for defect in result.defects])
     if arguments.json:
         print(json.dumps([result.as_json(arguments.lang) for result in results], ensure_ascii=False, indent=2))
     else:
         for result in results:
             print(described(result, arguments.lang, arguments.dry_run))
     return ROWS_SET_ASIDE if any(result.rows_rejected for result in results) else 0
+
+
+class _Report:
+    """`--report`: the rows set aside as they stood in their sheets, to be mended and imported, and the list of all defects."""
+
+    def __init__(self, path: Path | None, lang: str, warehouse: Warehouse) -> None:
+        self.path, self.lang, self.warehouse = path, lang, warehouse
+        self.aside: list[SetAside] = []
+        self.defects: list[Defect] = []
+
+    def take(self, raw: RawFile, options: ReadOptions, sheets: Sequence[CleanSheet]) -> None:
+        if self.path is not None:
+            self.aside += set_aside(raw, options, known_to(self.warehouse), sheets)
+            self.defects += [defect for sheet in sheets for defect in sheet.defects]
+
+    def write(self, defects: Sequence[Defect]) -> None:
+        if self.path is not None:
+            self.path.write_bytes(mending_workbook(self.aside, defects, self.lang))
+
+
+def _password(said: str | None, lang: str) -> str | None:
+    """The password as given; `-` asks for it, so that it stands in no history."""
+    return getpass(Text("文件的打开密码：", "Password of the file: ").in_(lang)) if said == "-" else said
 
 
 def described(result: ImportResult, lang: str, dry_run: bool = False) -> str:
@@ -64,6 +97,12 @@ def described(result: ImportResult, lang: str, dry_run: bool = False) -> str:
     batch = DRY if dry_run or result.batch_id is None else Text(f"批次 {result.batch_id}", f"batch {result.batch_id}")
     where = f"{result.file} · {result.sheet}" if result.sheet else result.file
     lines = [f"{where} → {label} ({batch.in_(lang)})", f"  {counts.in_(lang)}"]
+    if result.changes is not None and (result.changes.updated or result.changes.unchanged or result.changes.removed):
+        did = result.changes
+        lines.append("  " + Text(
+            f"新增 {did.added} 行，更新 {did.updated}，未变 {did.unchanged}" + (f"，旧的 {did.removed} 行不再有" if did.removed else ""),
+            f"{did.added} rows added, {did.updated} changed, {did.unchanged} as before" + (f", {did.removed} older rows gone" if did.removed else ""),
+        ).in_(lang))
     for name, total in result.totals.items():
         field_label = DATASETS[result.dataset][name].label.in_(lang) if name in DATASETS[result.dataset] else name
         lines.append(f"  {Text('合计', 'Total').in_(lang)} {field_label} {total:,.2f}")
@@ -91,9 +130,56 @@ def list_batches(arguments: Namespace) -> int:
     rows = []
     for record in records:
         shown = dict(record, active=STATE[bool(record["active"])].in_(arguments.lang), imported_at=str(record["imported_at"])[:16])
-        rows.append(["" if shown.get(column) is None else str(shown.get(column, "")) for column in BATCH_COLUMNS])
-    counted = [column == "batch_id" or column.startswith("rows_") or column == "duplicates" for column in BATCH_COLUMNS]
+        rows.append([_written(shown.get(column)) for column in BATCH_COLUMNS])
+    counted = [column.startswith("rows_") or column in ("batch_id", "duplicates", "added", "updated", "unchanged") for column in BATCH_COLUMNS]
     print(laid_out(BATCH_HEADINGS.in_(arguments.lang).split("|"), rows, counted))
+    return 0
+
+
+def _written(value: object) -> str:
+    if value is None or value != value:  # nothing, or a count older batches did not have
+        return ""
+    return str(int(value)) if isinstance(value, float) else str(value)
+
+
+def original(arguments: Namespace) -> int:
+    """The file of a batch as it was uploaded."""
+    with opened_to_read(arguments.db) as warehouse:
+        batches = warehouse.batches()
+        found = batches[batches["batch_id"] == arguments.batch]
+        if not len(found):
+            raise Refused(Text(f"没有第 {arguments.batch} 批。", f"There is no batch {arguments.batch}."))
+        name, sha256 = str(found["file"].iloc[0]), str(found["sha256"].iloc[0])
+        if not warehouse.has_original(sha256):
+            raise Refused(Text(f"第 {arguments.batch} 批没有保存原始文件。", f"The file of batch {arguments.batch} was not kept."))
+        target = arguments.output or Path(name)
+        if target.exists():
+            raise Refused(Text(f"{target} 已经存在；请用 -o 换一个名字。", f"{target} exists already; choose another name with -o."))
+        with target.open("wb") as file:
+            file.writelines(warehouse.original(sha256))
+    print(Text(f"第 {arguments.batch} 批的原始文件已存到 {target}。", f"The file of batch {arguments.batch} is in {target}.").in_(arguments.lang))
+    return 0
+
+
+MEMORY_HEADINGS = Text("种类|数据集|说的是|当作|来自", "kind|dataset|said of|means|from")
+
+
+def list_memory(arguments: Namespace) -> int:
+    """What people said when they loaded files, and what it is taken for next time."""
+    with opened_to_read(arguments.db) as warehouse:
+        records = warehouse.remembered().to_dict("records")
+    if arguments.json:
+        print(json.dumps(records, ensure_ascii=False, indent=2, default=str))
+        return 0
+    rows = [[str(record[name]) for name in ("kind", "dataset", "said", "meant", "file")] for record in records]
+    print(laid_out(MEMORY_HEADINGS.in_(arguments.lang).split("|"), rows, [False] * 5))
+    return 0
+
+
+def forget(arguments: Namespace) -> int:
+    with opened_existing(arguments.db) as warehouse:
+        warehouse.forget(arguments.kind, dataset(arguments.dataset).name, arguments.said, by=reader())
+    print(Text(f"已忘掉「{arguments.said}」。", f"“{arguments.said}” is forgotten.").in_(arguments.lang))
     return 0
 
 

@@ -6,25 +6,30 @@ import io
 from collections.abc import Iterable
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from analytics.errors import Defect, Text
+from analytics.ingest.sentences import DEFECT_LIST
 from reports import cells
 
 TITLE = Text("导入问题", "Import defects")
 SEVERITY = {"error": Text("未导入", "not loaded"), "warning": Text("已导入，请核对", "loaded, please check")}
-HEADINGS = (
-    Text("文件", "File"), Text("工作表", "Sheet"), Text("行", "Row"), Text("列", "Column"), Text("内容", "Value"),
-    Text("处理", "What happened"), Text("问题", "What is wrong"), Text("怎么改", "What to do"), Text("代码", "Code"),
-)
 
 
 def defect_list(defects: Iterable[Defect], lang: str) -> bytes:
     """The defects as .xlsx; row numbers are those Excel shows."""
     book = Workbook()
-    sheet = book.active
+    write_defects(book.active, defects, lang)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def write_defects(sheet: Worksheet, defects: Iterable[Defect], lang: str) -> None:
+    """The defects on a sheet of a workbook."""
     sheet.title = cells.sheet_name(TITLE.in_(lang))
     texts: list[list[str]] = []
-    for number, label in enumerate(HEADINGS, start=1):
+    for number, label in enumerate(DEFECT_LIST, start=1):
         cells.heading(sheet.cell(1, number), label.in_(lang))
         texts.append([label.in_(lang)])
     for row, defect in enumerate(defects, start=2):
@@ -37,6 +42,3 @@ def defect_list(defects: Iterable[Defect], lang: str) -> bytes:
             texts[number - 1].append("" if value is None else str(value))
     sheet.freeze_panes = "A2"
     cells.set_widths(sheet, texts, widest=60)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

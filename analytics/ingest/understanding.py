@@ -100,6 +100,8 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Know
         return Understood(sheet, None, None, options, Text(f"「{shown}」只有一格有内容，不是数据表", f"“{shown}” has one filled cell only and is no table"))
     options = _with_sheet_name(options, sheet)
     header = find_header(sheet, options.header, tuple(options.mapping), raw.name)
+    if sentences.is_defect_list(header.names):
+        return Understood(sheet, header, None, options, Text(f"「{shown}」是战报的问题清单，没有加载", f"“{shown}” is a list of defects written by Zhanbao and was not loaded"))
     options, again = remembered_dataset(header, options, known)
     if sheet.cells.num_rows <= header.index + 1:
         return Understood(sheet, header, None, options, Text(f"「{shown}」只有表头，没有数据", f"“{shown}” has a header but no rows"))
@@ -218,9 +220,9 @@ def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: 
     if not understood.periods:
         scale, units = remembered_units(header, found.matching, scale, known)
         found = replace(found, evidence=(*found.evidence, *remembered_columns(header, found.matching), *units))
-    sheet, notes = filled_down(sheet, header, _fields(understood))
+    sheet, notes = filled_down(sheet, header, loaded_fields(understood))
     if raw.kind != "text":
-        sheet, put_back = ids_put_back(sheet, header, {i: field.name for i, field in _fields(understood).items()}, raw.date1904)
+        sheet, put_back = ids_put_back(sheet, header, {i: field.name for i, field in loaded_fields(understood).items()}, raw.date1904)
         notes = (*notes, *put_back)
     sheet, timed, days = with_days(sheet, header, found.matching, found.dataset.name, today)
     found = replace(found, matching=timed, evidence=(*found.evidence, *notes, *days, *_about_sheet(sheet)))
@@ -264,7 +266,8 @@ def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: 
     return made
 
 
-def _fields(understood: Understood) -> dict[int, Field]:
+def loaded_fields(understood: Understood) -> dict[int, Field]:
+    """The columns that are loaded and the fields they fill."""
     assert understood.found is not None
     columns = {i: (understood.found.dataset.name, name) for i, name in understood.found.matching.columns.items()}
     for wide in understood.periods:

@@ -16,56 +16,62 @@ from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
 from analytics.settings import listed
 from analytics.warehouse import ImportResult, Warehouse
 
+# What is told of each file once it is understood, before anything is refused or written: the file, the choices, its sheets.
+Told = Callable[[RawFile, ReadOptions, Sequence[CleanSheet]], None]
+
 
 def import_file(
     warehouse: Warehouse, path: Path | str, options: ReadOptions | None = None, *, by: str = "", on_duplicate: str = "refuse",
-    replace_period: str | None = None, dry_run: bool = False, strict: bool = False, name: str | None = None,
+    replace_period: str | None = None, dry_run: bool = False, strict: bool = False, name: str | None = None, password: str | None = None,
 ) -> list[ImportResult]:
     """Loads every sheet of the file that is recognised, as one transaction, and says what became of each row.
 
     `dry_run` does everything but write; `strict` refuses a file with any row to set aside.
     Raises Refused (nothing was written), UnknownName.
     """
-    sheets = _sheets_to_load(warehouse, Path(path), options or ReadOptions(), strict, name)
+    raw = _read(Path(path), options or ReadOptions(), name, password)
+    sheets = _understood(warehouse, raw, options or ReadOptions(), strict)
     return [unwritten(sheet) for sheet in sheets] if dry_run else warehouse.commit(
-        sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period)
+        sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period, originals={raw.sha256: Path(path)})
 
 
 def import_files(
     warehouse: Warehouse, paths: Sequence[Path], options: ReadOptions | None = None, *, by: str = "", on_duplicate: str = "refuse",
     replace_period: str | None = None, dry_run: bool = False, strict: bool = False, before_each: Callable[[int, Path], None] = lambda _place, _path: None,
+    told: Told = lambda _raw, _options, _sheets: None, password: str | None = None,
 ) -> list[ImportResult]:
     """Loads several files as one transaction: all of them, or, where one is refused, none. Otherwise as `import_file`.
 
-    `before_each(place, path)` is called as each file's turn comes, the first one with place 0.
+    `before_each(place, path)` is called as each file's turn comes, the first one with place 0; `told` when it is understood.
     """
     # The next file is read while this one is understood: reading happens in a process of its own.
     with ThreadPoolExecutor(max_workers=2) as readers:
-        waiting = [readers.submit(_read, path, options or ReadOptions()) for path in paths]
+        waiting = [readers.submit(_read, path, options or ReadOptions(), None, password) for path in paths]
         sheets: list[CleanSheet] = []
+        originals: dict[str, Path] = {}
         try:
             for place, (path, raw) in enumerate(zip(paths, waiting, strict=True)):
                 before_each(place, path)
-                sheets += _understood(warehouse, raw.result(), options or ReadOptions(), strict)
+                sheets += _understood(warehouse, raw.result(), options or ReadOptions(), strict, told)
+                originals[raw.result().sha256] = path
         finally:
             for raw in waiting:
                 raw.cancel()
     return [unwritten(sheet) for sheet in sheets] if dry_run else warehouse.commit(
-        sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period)
+        sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period, originals=originals)
 
 
-def _sheets_to_load(warehouse: Warehouse, path: Path, options: ReadOptions, strict: bool, name: str | None) -> list[CleanSheet]:
-    return _understood(warehouse, _read(path, options, name), options, strict)
+def _read(path: Path, options: ReadOptions, name: str | None = None, password: str | None = None) -> RawFile:
+    return read_file(path, name, encoding=options.encoding, password=password)
 
 
-def _read(path: Path, options: ReadOptions, name: str | None = None) -> RawFile:
-    return read_file(path, name, encoding=options.encoding)
-
-
-def _understood(warehouse: Warehouse, raw: RawFile, options: ReadOptions, strict: bool) -> list[CleanSheet]:
+def _understood(
+    warehouse: Warehouse, raw: RawFile, options: ReadOptions, strict: bool, told: Told = lambda _raw, _options, _sheets: None,
+) -> list[CleanSheet]:
     if options.today is None:
         options = replace(options, today=warehouse.today())
     sheets = clean_sheets(raw, options, known_to(warehouse))
+    told(raw, options, sheets)
     if strict:
         _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects if defect.severity == ERROR])
     if not any(sheet.rows.num_rows for sheet in sheets):

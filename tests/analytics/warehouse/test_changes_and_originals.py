@@ -1,0 +1,95 @@
+"""What a batch did to the rows that were there, and the file it came from, as it was uploaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analytics.ingest import ReadOptions, import_file
+from analytics.warehouse import Warehouse
+from tests.analytics.ingest.made_files import TODAY, csv_file
+from tests.company import sheet, warehouse_with
+
+
+def did(held: Warehouse) -> list[tuple[int, ...]]:
+    found = held.batches().sort_values("batch_id")
+    return [tuple(int(value) for value in row) for row in found[["added", "updated", "unchanged", "removed"]].itertuples(index=False)]
+
+
+def test_an_entity_is_added_changed_or_as_before():
+    first = [{"deal_id": f"D{i}", "amount_yuan": i, "person": "甲"} for i in (1, 2, 3)]
+    second = [{"deal_id": "D1", "amount_yuan": 1}, {"deal_id": "D2", "amount_yuan": 20}, {"deal_id": "D9", "amount_yuan": 9}]
+    with warehouse_with(sheet("deals", first), sheet("deals", second)) as held:
+        assert did(held) == [(3, 0, 0, 0), (1, 1, 1, 0)]
+
+
+def test_a_blank_changes_nothing():
+    with warehouse_with(sheet("deals", [{"deal_id": "D1", "amount_yuan": 1, "person": "甲"}]), sheet("deals", [{"deal_id": "D1", "amount_yuan": 1, "person": None}])) as held:
+        assert did(held)[1] == (0, 0, 1, 0)
+
+
+def test_lists_are_compared_too():
+    with warehouse_with(
+        sheet("people", [{"person": "甲", "team": "一部"}, {"person": "乙", "team": "一部"}]),
+        sheet("people", [{"person": "甲", "team": "二部"}, {"person": "乙", "team": "一部"}, {"person": "丙", "team": "一部"}]),
+    ) as held:
+        assert did(held)[1] == (1, 1, 1, 0)
+
+
+def test_the_lines_of_an_order_are_compared_as_a_group():
+    def line(order: str, amount: int) -> dict[str, object]:
+        return {"ordered_on": "2026-03-02", "order_id": order, "amount_yuan": amount}
+
+    with warehouse_with(
+        sheet("sales", [line("A", 1), line("A", 2), line("A", 3), line("B", 5)]), sheet("sales", [line("A", 1), line("A", 9), line("C", 7)]),
+    ) as held:
+        assert did(held)[1] == (1, 1, 1, 1)  # C is new, 2 became 9, 1 is as before, 3 is gone
+        assert held.row_count("sales") == 4
+
+
+def test_rows_without_a_key_are_new():
+    row = {"ordered_on": "2026-03-02", "amount_yuan": 1}
+    with warehouse_with(sheet("sales", [row, row]), sheet("sales", [row])) as held:
+        assert did(held) == [(2, 0, 0, 0), (1, 0, 0, 0)]
+
+
+@pytest.fixture
+def house(tmp_path: Path):
+    with Warehouse.open(tmp_path / "w.duckdb") as warehouse:
+        yield warehouse
+
+
+def test_the_file_comes_back_byte_for_byte(house: Warehouse, tmp_path: Path):
+    text = "下单日期,成交额,备注\n" + "".join(f"2026-03-02,{i},{'加急' * 20}{i}\n" for i in range(300))
+    path = csv_file(tmp_path, text, encoding="gb18030")
+    (result,) = import_file(house, path, ReadOptions(today=TODAY))
+    content = path.read_bytes()
+    path.unlink()
+    assert house.has_original(result.sha256)
+    assert b"".join(house.original(result.sha256)) == content
+    house.undo(1)
+    assert b"".join(house.original(result.sha256)) == content
+
+
+def test_a_large_file_is_kept_in_pieces(house: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from analytics.warehouse import originals
+
+    monkeypatch.setattr(originals, "_PIECE", 1000)
+    path = csv_file(tmp_path, "下单日期,成交额\n" + "".join(f"2026-03-02,{i}\n" for i in range(500)))
+    (result,) = import_file(house, path, ReadOptions(today=TODAY))
+    assert len(list(house.original(result.sha256))) > 5
+    assert b"".join(house.original(result.sha256)) == path.read_bytes()
+
+
+def test_a_dry_run_keeps_no_file(house: Warehouse, tmp_path: Path):
+    (result,) = import_file(house, csv_file(tmp_path, "下单日期,成交额\n2026-03-02,1\n"), ReadOptions(today=TODAY), dry_run=True)
+    assert not house.has_original(result.sha256) and list(house.original(result.sha256)) == []
+
+
+def test_a_backup_holds_the_files_too(house: Warehouse, tmp_path: Path):
+    path = csv_file(tmp_path, "下单日期,成交额\n2026-03-02,1\n")
+    (result,) = import_file(house, path, ReadOptions(today=TODAY))
+    copy = house.backup(tmp_path / "copy.duckdb")
+    with Warehouse.open(copy) as other:
+        assert b"".join(other.original(result.sha256)) == path.read_bytes()
