@@ -27,7 +27,8 @@ class CleanSheet:
     row as Excel numbers it). `provided` are the fields whose column the sheet has; `cleared` names, per field, the rows
     whose cell says 清空. `totals` are sums of the money fields of `rows`; `own_totals` those of the sheet's own 合计 row. `aside` are the Excel rows that were set aside. What a person
     said, and is worth remembering: `said_columns` {folded heading: field or "-"}, `said_units` {folded heading: unit}, whether
-    the dataset was chosen by hand (`said_dataset`), and under which folded headings (`said_headings`).
+    the dataset was chosen by hand (`said_dataset`), and under which folded headings (`said_headings`). `found_by` says of columns not matched by their
+    spelling how they were: {heading: memory, content or near}.
     """
 
     file: str
@@ -53,3 +54,4 @@ class CleanSheet:
     said_units: Mapping[str, str] = field(default_factory=dict)
     said_dataset: bool = False
     said_headings: tuple[str, ...] = ()
+    found_by: Mapping[str, str] = field(default_factory=dict)

@@ -30,9 +30,12 @@ with left:
 with right:
     if held is None:
         upload_files.what_to_upload()
+    elif held.locked:
+        upload_files.password_form(held)
     elif held.refusal is not None:
         st.warning(held.refusal.in_(lang()), icon=":material/info:")
     else:
+        upload_files.tables_of_sheet(held)
         part, place = upload_files.sheet_choice(held)
         if part is None:
             st.warning(t("这个文件里没有数据。"))

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pandas as pd
 import streamlit as st
 
 from analytics import schema
-from analytics.errors import Text, ZhanbaoError
+from analytics.errors import Defect, Text, ZhanbaoError
+from analytics.ingest.set_aside import SetAside, set_aside
+from analytics.ingest.whole_way import covered_period, known_to
 from analytics.units import format_date
+from analytics.warehouse import ImportResult
 from charts.spec import escaped
+from reports.mending import mending_file_name, mending_workbook
 from ui.figures import section_title
+from ui.notices import XLSX
 from ui.session import lang, t, warehouse
-from ui.upload_desk import Part, clear
+from ui.upload_desk import Part, clear, desk, options_of, parts
 
 RECENT = 5
 REPEATED = Text(
@@ -31,64 +38,121 @@ def load_panel(all_parts: list[Part], current: Part) -> None:
         how = st.selectbox(t("这个文件以前入过库"), list(words), key="upload_how", format_func=words.__getitem__)
     else:
         how = "refuse"
-    strict = False
-    if rejected:
-        strict = (
-            st.segmented_control(
-                t("有问题的行"),
-                (False, True),
-                default=False,
-                key="upload_strict",
-                required=True,
-                format_func={True: t("有错就都不入"), False: t("只入好的行")}.__getitem__,
-                label_visibility="collapsed",
-            )
-            is True
-        )
+    strict = bool(rejected) and _all_or_nothing()
+    period, unsaid = _replacing(own) if loadable else (None, False)
     if st.button(
         t("入库 {n} 行", n=f"{loadable:,}"),
         key="load",
         type="primary",
         icon=":material/check:",
         width="stretch",
-        disabled=not loadable or (strict and bool(rejected)),
+        disabled=not loadable or (strict and bool(rejected)) or unsaid,
     ):
-        _load(own, how)
+        _load(own, how, period)
     if strict and rejected:
         st.caption(t("有 {n} 行读不出，按「有错就都不入」不能入库；请改好再传。", n=rejected))
     elif rejected:
         st.caption(t("搁置的 {n} 行改好再传，只补这 {n} 行。", n=rejected))
+    if rejected:
+        _mending_button(current.held.name, lambda: _set_aside(own), [d for part in own for one in part.clean for d in one.defects], rejected, "mend")
     others = [part for part in all_parts if part.wanted]
     if len({part.held.key for part in others}) > 1:
         total = sum(part.loadable for part in others)
         if st.button(t("几个文件一起入库 {n} 行", n=f"{total:,}"), key="load_all", icon=":material/done_all:", width="stretch"):
-            _load(others, how)
+            _load(others, how, None)
 
 
-def _load(parts: list[Part], how: str) -> None:
+def _all_or_nothing() -> bool:
+    return (
+        st.segmented_control(
+            t("有问题的行"),
+            (False, True),
+            default=False,
+            key="upload_strict",
+            required=True,
+            format_func={True: t("有错就都不入"), False: t("只入好的行")}.__getitem__,
+            label_visibility="collapsed",
+        )
+        is True
+    )
+
+
+def _replacing(own: list[Part]) -> tuple[str | None, bool]:
+    """The period whose older rows these stand for, where the reader wants that; and whether it still has to be said."""
+    if any(schema.dataset(one.dataset).placed_by is None for part in own for one in part.clean):
+        return None, False
+    ways = {"add": t("加进去：同一单号的更新，其余的新增"), "replace": t("替换一段时间：这段时间的旧数据不再算")}
+    way = st.selectbox(t("怎么入"), list(ways), key="upload_way", format_func=ways.__getitem__, label_visibility="collapsed")
+    if way != "replace":
+        return None, False
+    said = st.text_input(
+        t("替换哪段时间"), value=covered_period([one for part in own for one in part.clean]), key=f"upload_period_{own[0].held.key}",
+        help=t("写成 2026-03、2026-Q1 或 2026-03-01..2026-03-15"),
+    )
+    return said.strip() or None, not said.strip()
+
+
+def _set_aside(parts: list[Part]) -> list[SetAside]:
+    return [aside for part in parts if part.held.raw for aside in set_aside(part.held.raw, options_of(part), known_to(warehouse()), part.clean)]
+
+
+def _mending_button(name: str, aside: Callable[[], list[SetAside]], defects: list[Defect], rejected: int, key: str) -> None:
+    st.download_button(
+        t("下载 {n} 行更正单", n=f"{rejected:,}"),
+        data=lambda: mending_workbook(aside(), defects, lang()),
+        file_name=mending_file_name(name, lang()),
+        mime=XLSX,
+        on_click="ignore",
+        icon=":material/download:",
+        key=key,
+        width="stretch",
+    )
+
+
+def _load(wanted: list[Part], how: str, period: str | None) -> None:
     """One transaction; a refusal is a sentence and leaves everything as it was."""
-    sheets = [one for part in parts for one in part.clean]
+    sheets = [one for part in wanted for one in part.clean]
+    aside = _set_aside([part for part in wanted if any(one.rows_rejected for one in part.clean)])
     try:
         with st.spinner(t("正在入库…")):
-            results = warehouse().commit(sheets, by="web", on_duplicate=how)
+            results = warehouse().commit(
+                sheets, by="web", on_duplicate=how, replace_period=period,
+                originals={part.held.raw.sha256: part.held.path for part in wanted if part.held.raw},
+            )
     except ZhanbaoError as refusal:
-        repeated = how == "refuse" and _seen_before(parts)
+        repeated = how == "refuse" and _seen_before(wanted)
         st.session_state["upload_said"] = ("warning", REPEATED if repeated else refusal.message)
         if repeated:
-            st.session_state["upload_repeat"] = parts[0].held.key
+            st.session_state["upload_repeat"] = wanted[0].held.key
         st.rerun()
         return
+    st.session_state["upload_said"] = ("success", _outcome(results))
+    rejected = sum(result.rows_rejected for result in results)
+    if rejected:
+        st.session_state["upload_aside"] = (wanted[0].held.name, aside, [defect for result in results for defect in result.defects], rejected)
+    else:
+        st.session_state.pop("upload_aside", None)
+    st.session_state.pop("upload_repeat", None)
+    done = {part.held.key for part in wanted}
+    clear([key for key in done if all(part in wanted or not part.wanted for part in parts(desk()[key]))])
+    for part in wanted:
+        part.held.left_out.add(part.sheet.name)
+    st.rerun()
+
+
+def _outcome(results: Sequence[ImportResult]) -> Text:
+    """What the load came to: rows, what they did to those that were there, copies left out."""
     loaded, duplicates = sum(result.rows_loaded for result in results), sum(result.duplicates for result in results)
     names = "、".join(dict.fromkeys(schema.dataset(result.dataset).label.zh for result in results))
     english = ", ".join(dict.fromkeys(schema.dataset(result.dataset).label.en for result in results))
+    did = [result.changes for result in results if result.changes is not None]
+    updated, unchanged, removed = (sum(getattr(one, name) for one in did) for name in ("updated", "unchanged", "removed"))
+    more = Text("", "")
+    if updated or unchanged or removed:
+        added = sum(one.added for one in did)
+        more = Text(f"：新增 {added:,}，更新 {updated:,}，未变 {unchanged:,}", f": {added:,} new, {updated:,} changed, {unchanged:,} as before")
     again = Text(f"，重复 {duplicates:,} 行未计", f", {duplicates:,} duplicates left out") if duplicates else Text("", "")
-    st.session_state["upload_said"] = (
-        "success",
-        Text(f"已入库 {loaded:,} 行（{names}）{again.zh}。", f"Loaded {loaded:,} rows ({english}){again.en}."),
-    )
-    st.session_state.pop("upload_repeat", None)
-    clear([part.held.key for part in parts])
-    st.rerun()
+    return Text(f"已入库 {loaded:,} 行（{names}）{more.zh}{again.zh}。", f"Loaded {loaded:,} rows ({english}){more.en}{again.en}.")
 
 
 def _seen_before(parts: list[Part]) -> bool:
@@ -103,6 +167,12 @@ def what_was_said() -> None:
     if said is not None:
         kind, message = said
         getattr(st, kind)(message.in_(lang()), icon=":material/check_circle:" if kind == "success" else ":material/info:")
+    kept = st.session_state.get("upload_aside")
+    if kept is not None:
+        name, aside, defects, rejected = kept
+        with st.container(key="aside_again", horizontal=True, vertical_alignment="center"):
+            st.caption(t("{file} 有 {n} 行搁置，没有入库；改好更正单再传，只补这些行。", file=name, n=f"{rejected:,}"))
+            _mending_button(name, lambda: aside, defects, rejected, "mend_after")
 
 
 def recent() -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
+import weakref
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
 
-from analytics.errors import Text, ZhanbaoError
+from analytics.errors import PasswordNeeded, Text, ZhanbaoError
 from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, clean_sheets, read_file, understand
+from analytics.ingest.match import KEEP
+from analytics.ingest.tables_on_sheet import tables_of
 from analytics.ingest.whole_way import known_to
 from ui.session import t, warehouse
 
@@ -21,16 +24,21 @@ NOTHING = Text("没有认出这张表是什么；请点「改」选一个。", "
 
 @dataclass
 class Held:
-    """One uploaded file: what was read from it, or why it could not be, and what the reader has said per sheet."""
+    """One uploaded file: its copy in quarantine, what was read from it or why it could not be, and what was said per table."""
 
     key: str
     name: str
     size: int
+    path: Path
     raw: RawFile | None = None
     refusal: Text | None = None
+    locked: bool = False
+    encoding: str | None = None
+    tables: tuple[RawSheet, ...] = ()
     options: dict[str, ReadOptions] = field(default_factory=dict)
     cleaned: dict[tuple[str, str], tuple[CleanSheet, ...] | Text] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
+    chosen_between: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ def desk() -> dict[str, Held]:
 
 
 def uploader() -> None:
-    """The drop zone; files that are new are read, files taken away are let go."""
+    """The drop zone. New files are read, copied to quarantine, and let go by the browser's widget: it would keep them in memory."""
     turn = st.session_state.setdefault("upload_turn", 0)
     with st.container(key="dropzone", gap=None):
         given = st.file_uploader(
@@ -71,39 +79,53 @@ def uploader() -> None:
             key=f"upload_files_{turn}",
             label_visibility="collapsed",
         )
-    held = desk()
-    present = {file.file_id for file in given}
-    for key in [key for key in held if key not in present]:
-        del held[key]
-    new = [file for file in given if file.file_id not in held]
-    if new:
-        with st.spinner(t("正在读 {n} 个文件…", n=len(new))):
-            for file in new:
-                held[file.file_id] = _read(file)
+    if given:
+        bar = st.progress(0.0)
+        for place, file in enumerate(given):
+            bar.progress(place / len(given), text=t("正在读 {n}/{m}：{file}", n=place + 1, m=len(given), file=file.name))
+            held = _received(file)
+            desk()[held.key] = held
+            st.session_state["upload_chosen"] = held.key
+        if len(given) > 1:
+            st.session_state["upload_chosen"] = next(reversed(desk())) if len(desk()) == 1 else list(desk())[-len(given)]
+        st.session_state["upload_turn"] = turn + 1
+        st.session_state.pop("upload_aside", None)
+        st.rerun()
 
 
-def _read(file: Any) -> Held:
-    """Copy an upload to a quarantine folder under a name of ours, read it in the child process, and delete the copy."""
-    held = Held(file.file_id, file.name, file.size)
-    folder = Path(tempfile.mkdtemp(prefix="zhanbao-quarantine-"))
-    try:
-        copy = folder / f"upload{Path(file.name).suffix.lower()[:6]}"
-        file.seek(0)
-        with copy.open("wb") as target:
-            shutil.copyfileobj(file, target)
-        held.raw = read_file(copy, file.name)
-    except ZhanbaoError as refusal:
-        held.refusal = refusal.message
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def _received(file: Any) -> Held:
+    """Copy an upload to quarantine under a name of ours and read it in the child process."""
+    folder = Path(warehouse().staging) / "uploads" / uuid4().hex
+    folder.mkdir(parents=True)
+    copy = folder / f"upload{Path(file.name).suffix.lower()[:6]}"
+    file.seek(0)
+    with copy.open("wb") as target:
+        shutil.copyfileobj(file, target)
+    held = Held(uuid4().hex, file.name, file.size, copy)
+    weakref.finalize(held, shutil.rmtree, folder, ignore_errors=True)
+    read_again(held)
     return held
 
 
+def read_again(held: Held, *, encoding: str | None = None, password: str | None = None) -> None:
+    """Read a held file, with the encoding or password the reader gave; the password is kept nowhere."""
+    held.raw, held.refusal, held.locked, held.encoding, held.tables = None, None, False, encoding, ()
+    held.cleaned.clear()
+    try:
+        held.raw = read_file(held.path, held.name, encoding=encoding, password=password)
+        held.tables = tables_of(held.raw)
+    except ZhanbaoError as refusal:
+        held.refusal, held.locked = refusal.message, isinstance(refusal, PasswordNeeded)
+
+
 def parts(held: Held) -> list[Part]:
-    """The visible sheets of a file, cleaned as the reader's choices say."""
-    if held.raw is None:
-        return []
-    return [_part(held, sheet) for sheet in held.raw.sheets if sheet.visible and sheet.cells.num_rows]
+    """The visible tables of a file, cleaned as the reader's choices say. Of several on one sheet none is loaded before one is chosen."""
+    found = [_part(held, table) for table in held.tables if table.visible and table.cells.num_rows]
+    for whole in {part.sheet.whole for part in found if part.sheet.whole} - held.chosen_between:
+        beside = [part.sheet.name for part in found if part.sheet.whole == whole and part.clean]
+        held.left_out |= set(beside) if len(beside) > 1 else set()
+        held.chosen_between.add(str(whole))
+    return found
 
 
 def _part(held: Held, sheet: RawSheet) -> Part:
@@ -139,24 +161,11 @@ def options_of(part: Part) -> ReadOptions:
 
 def match_by_hand(part: Part, column: str, field_name: str | None) -> None:
     """Say what a column means; None keeps it as an extra column."""
-    said = dict(options_of(part).mapping)
-    said.pop(column, None)
-    if field_name is None:
-        st.session_state.setdefault("upload_kept", set()).add((part.held.key, part.sheet.name, column))
-    else:
-        said[column] = field_name
-    choose(part, mapping=said)
-
-
-def kept_as_extra(part: Part, column: str) -> bool:
-    """Whether the reader decided to leave a doubtful column as it is."""
-    return (part.held.key, part.sheet.name, column) in st.session_state.get("upload_kept", set())
+    choose(part, mapping={**options_of(part).mapping, column: field_name or KEEP})
 
 
 def clear(keys: list[str] | None = None) -> None:
-    """Empty the desk (or take some files from it); the uploader starts afresh under a new key."""
+    """Empty the desk, or take some files from it."""
     held = desk()
     for key in keys or list(held):
         held.pop(key, None)
-    st.session_state["upload_turn"] = st.session_state.get("upload_turn", 0) + 1
-    st.session_state.pop("upload_kept", None)

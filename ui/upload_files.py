@@ -15,7 +15,7 @@ from ui.cards import card
 from ui.figures import drawing, section_title
 from ui.notices import XLSX
 from ui.session import colours, lang, t, warehouse
-from ui.upload_desk import Held, Part, desk, parts
+from ui.upload_desk import Held, Part, clear, desk, parts, read_again
 from ui.upload_preview import summary
 
 
@@ -76,6 +76,8 @@ def file_cards() -> Held | None:
                     args=(one.key,),
                     width="stretch",
                 )
+                with st.container(key=f"take_away_{place}"):
+                    st.button("✕", key=f"remove_{place}", help=t("拿走这个文件"), type="tertiary", on_click=clear, args=([one.key],))
     return held[chosen]
 
 
@@ -96,15 +98,49 @@ def _file(held: Held) -> str:
 
 
 def _state(held: Held, found: list[Part]) -> tuple[str, str]:
+    if held.locked:
+        return f"? {t('要密码')}", "bad"
     if held.refusal is not None:
         return f"! {t('读不了')}", "bad"
     asked = sum(part.asked for part in found)
     if asked:
         return f"? {t('请确认 {n} 列', n=asked)}", "bad"
     if not any(part.wanted for part in found):
-        return f"? {t('没认出')}", "bad"
+        return f"? {t('请选要哪张表') if any(part.clean for part in found) else t('没认出')}", "bad"
     rejected = sum(one.rows_rejected for part in found if part.wanted for one in part.clean)
     return (f"! {t('搁置 {n} 行', n=f'{rejected:,}')}", "bad") if rejected else (f"✓ {t('已认出，可入库')}", "good")
+
+
+def password_form(held: Held) -> None:
+    """Ask for the password that opens a workbook; it is used once and kept nowhere."""
+    with card("password", height="content"), st.form("password_form", border=False):
+        section_title(held.name, t("这个文件设了打开密码"))
+        st.caption(str(held.refusal.in_(lang())) if held.refusal is not None else "")
+        password = st.text_input(t("打开密码"), type="password", key="file_password", autocomplete="off")
+        if st.form_submit_button(t("打开"), type="primary", icon=":material/lock_open:") and password:
+            read_again(held, password=password)
+            st.rerun()
+
+
+def tables_of_sheet(held: Held) -> None:
+    """Where a sheet holds several tables: which of them are to be loaded."""
+    found = parts(held)
+    for whole in dict.fromkeys(part.sheet.whole for part in found if part.sheet.whole):
+        tables = [part for part in found if part.sheet.whole == whole and part.clean]
+        if len(tables) < 2:
+            continue
+        names = {part.sheet.name: f"{part.sheet.span} {'、'.join(schema.dataset(one.dataset).label.in_(lang()) for one in part.clean)}" for part in tables}
+        st.info(t("「{sheet}」上有 {n} 个表，其中一个可能是另一个的汇总；请选要入库的。", sheet=whole, n=len(tables)), icon=":material/table_view:")
+        chosen = st.pills(
+            t("要入库的表"),
+            list(names),
+            selection_mode="multi",
+            default=[name for name in names if name not in held.left_out],
+            key=f"tables_{held.key}_{whole}",
+            format_func=names.__getitem__,
+            label_visibility="collapsed",
+        )
+        held.left_out = (held.left_out | set(names)) - set(chosen or ())
 
 
 def sheet_choice(held: Held) -> tuple[Part | None, int]:

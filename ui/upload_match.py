@@ -18,9 +18,11 @@ from ui.cards import card
 from ui.figures import drawing
 from ui.session import colours, lang, t
 from ui.title_row import title_row
-from ui.upload_desk import Part, choose, kept_as_extra, match_by_hand, options_of
+from ui.upload_desk import Part, choose, match_by_hand, options_of, read_again
 
 KEEP = ""
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "cp1252", "shift_jis")
+FOUND_BY = {"memory": "上次的对法", "content": "看内容", "near": "写法相近"}
 UNITS = ("元", "千元", "万元", "亿元")
 SAMPLES, MOST_LINES, MOST_KEPT = 3, 6, 2
 
@@ -100,9 +102,12 @@ def _changes(part: Part) -> None:
         if money
         else ""
     )
+    codec = _encoding_choice(part, key)
     wanted = st.checkbox(t("这张表要入库"), value=part.sheet.name not in part.held.left_out, key=f"wanted_{key}")
     if st.button(t("按这样重新读"), key=f"again_{key}", icon=":material/refresh:", width="stretch"):
         (part.held.left_out.discard if wanted else part.held.left_out.add)(part.sheet.name)
+        if codec != (part.held.encoding or ""):
+            read_again(part.held, encoding=codec or None)
         choose(
             part,
             dataset=chosen or None,
@@ -110,6 +115,15 @@ def _changes(part: Part) -> None:
             scale=dict.fromkeys(money, unit) if unit else {},
         )
         st.rerun()
+
+
+def _encoding_choice(part: Part, key: str) -> str:
+    """Text files only: a workbook says itself how it is written."""
+    if part.held.raw is None or part.held.raw.encoding is None:
+        return ""
+    now = part.held.encoding or ""
+    labels = {"": t("自动认")} | {name: name for name in ENCODINGS}
+    return str(st.selectbox(t("文字编码"), list(labels), index=list(labels).index(now), key=f"encoding_{key}", format_func=labels.__getitem__))
 
 
 def _header_number(said: int | str | None) -> int | None:
@@ -125,7 +139,7 @@ def columns_section(part: Part, clean: CleanSheet) -> None:
     """Every column of the sheet: its first values, the field it became, why, and whether somebody has to look."""
     header, table = header_of(part), schema.dataset(clean.dataset)
     doubts = {doubt.column: doubt for doubt in clean.doubtful}
-    open_doubts = [column for column in doubts if not kept_as_extra(part, column)]
+    open_doubts = list(doubts)
     matched = [name for name in header.names if name in clean.mapping]
     words = t("{n} 列，{m} 列已对上", n=len(header.names), m=len(matched))
     if open_doubts:
@@ -186,7 +200,7 @@ def _line(part: Part, clean: CleanSheet, table: Dataset, header: Header, place: 
                 first,
                 Cell(values, tone="plain", hint=values),
                 Cell(_field_words(table, field, name), bold=True),
-                Cell(_why(table, field, name, by_hand), tone="soft"),
+                Cell(_why(table, field, name, by_hand, clean.found_by.get(name, "")), tone="soft"),
                 Cell(f"✓ {t('已对上')}", tone="good"),
             )
         ), 1
@@ -216,10 +230,12 @@ def _same_name(table: Dataset, field: str, name: str) -> bool:
     }
 
 
-def _why(table: Dataset, field: str, name: str, by_hand: bool) -> str:
+def _why(table: Dataset, field: str, name: str, by_hand: bool, how: str) -> str:
     """Why a column was taken for a field: said by hand, its own name, a known name, or something near."""
     if by_hand:
         return t("您选的")
+    if how in FOUND_BY:
+        return t(FOUND_BY[how])
     if _same_name(table, field, name):
         return t("同名")
     known = {heading(alias).folded for alias in (*table[field].aliases, table[field].label.zh, table[field].label.en)}

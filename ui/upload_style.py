@@ -26,10 +26,14 @@ _RULES = """
 [class*="st-key-file_chosen_"] .stElementContainer:has(.stButton){position:absolute;inset:0;opacity:0}
 [class*="st-key-file_plain_"] .stButton,[class*="st-key-file_chosen_"] .stButton,
 [class*="st-key-file_plain_"] button,[class*="st-key-file_chosen_"] button{width:100%;height:100%}
+[class*="st-key-take_away_"]{position:absolute;top:2px;right:4px;width:auto;z-index:2}
+[class*="st-key-take_away_"] .stElementContainer:has(.stButton){position:static!important;opacity:1!important}
+[class*="st-key-take_away_"] button{width:22px!important;height:22px!important;min-height:0;padding:0;color:var(--zb-ink3)}
 [class*="st-key-recent_"]{border-bottom:1px solid var(--zb-grid);flex-wrap:nowrap}
 [class*="st-key-recent_"] .stElementContainer:has([data-testid="stHtml"]){flex:1;min-width:0}
 [class*="st-key-recent_"] button{color:var(--zb-actual);min-height:28px;padding:0}
 .st-key-defect_words>.stElementContainer:first-child{flex:1;min-width:0}
+.st-key-files [class*="st-key-file_"]>.stElementContainer:first-child{padding-right:18px}
 .st-key-load button{min-height:42px;font-size:15px;font-weight:700}
 """
 

@@ -293,6 +293,7 @@ def _sheet(raw: RawFile, understood: Understood, matching: Matching, dataset: st
         raw.name, raw.sha256, understood.sheet.name, dataset, header.excel_row, mapping, cleaned.rows, provided, cleaned.read, cleaned.rejected,
         cleaned.skipped_rows, cleaned.totals, cleaned.defects, (*header.evidence, *found.evidence, *near, *cleaned.evidence), cleaned.cleared,
         matching.confidence, doubts, cleaned.own_totals, cleaned.aside,
+        found_by={header.names[i]: how for how, columns in (("memory", matching.remembered), ("content", matching.content), ("near", matching.fuzzy)) for i in columns},
     )
     return worth_remembering(clean_sheet, header, matching, understood.options, dict(understood.options.scale)) if spread is None else clean_sheet
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.errors import Defect, Refused, Text
 from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
 from analytics.ingest.large_files import clean_sheets
 from analytics.ingest.read import RawFile, read_file
 from analytics.ingest.sentences import ERROR, sentence
-from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
+from analytics.schema import DATASETS, DECISION_NODES, SALES_STAGES, Stage
 from analytics.settings import listed
 from analytics.warehouse import ImportResult, Warehouse
 
@@ -87,6 +92,22 @@ def unwritten(sheet: CleanSheet) -> ImportResult:
         mapping=sheet.mapping, rows_read=sheet.rows_read, rows_loaded=sheet.rows.num_rows, rows_rejected=sheet.rows_rejected,
         rows_skipped=sheet.rows_skipped, duplicates=0, totals=sheet.totals, defects=sheet.defects, evidence=sheet.evidence,
     )
+
+
+def covered_period(sheets: Sequence[CleanSheet]) -> str:
+    """The month the rows of `sheets` lie in, or the whole months from their first day to their last; empty where they have none."""
+    days: list[date] = []
+    for sheet in sheets:
+        placed = DATASETS[sheet.dataset].placed_by
+        if placed in sheet.rows.column_names and pa.types.is_temporal(sheet.rows.schema.field(placed).type):
+            ends = pc.min_max(sheet.rows.column(placed).cast(pa.date32())).as_py()
+            days += [day for day in ends.values() if day is not None]
+    if not days:
+        return ""
+    first, last = min(days), max(days)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%Y-%m}"
+    return f"{first:%Y-%m}-01..{last.replace(day=monthrange(last.year, last.month)[1]).isoformat()}"
 
 
 def known_to(warehouse: Warehouse) -> Known:

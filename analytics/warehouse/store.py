@@ -88,6 +88,7 @@ class Warehouse:
             staging = file.with_name(file.name + ".staging")
         try:
             staging.mkdir(parents=True, exist_ok=True)
+            _remove(staging / "uploads")  # what a visit left that never ended
             connect = partial(_connected, file, ":memory:" if in_memory else file, staging, threads, memory_limit)
             opened = cls(file, connect(), staging, lock)
             if in_memory:  # also when it is dropped without being closed

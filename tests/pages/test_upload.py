@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import Visit, words
@@ -156,3 +160,81 @@ def test_english_has_no_chinese_labels(visit: Visit) -> None:
     at = drop(visit("upload", "en"), ("sales.csv", SALES))
     assert "Looks like “Sales”" in words(at)
     assert at.button(key="load").label == "Load 2 rows"
+
+
+def locked_workbook(password: str) -> bytes:
+    plain, out = io.BytesIO(), io.BytesIO()
+    book = openpyxl.Workbook()
+    for row in (["下单日期", "成交额"], ["2026-03-02", 1200]):
+        book.active.append(row)
+    book.save(plain)
+    plain.seek(0)
+    OOXMLFile(plain).encrypt(password, out)
+    return out.getvalue()
+
+
+def test_a_file_behind_a_password_asks_for_it_and_opens(visit: Visit) -> None:
+    at = drop(visit("upload"), ("加密.xlsx", locked_workbook("秘1")))
+    assert "要密码" in words(at)
+    at.text_input(key="file_password").input("错的")
+    next(button for button in at.button if button.label == "打开").click().run()
+    assert "密码不对" in words(at)
+    at.text_input(key="file_password").input("秘1")
+    next(button for button in at.button if button.label == "打开").click().run()
+    assert not at.exception
+    press(at, "load")
+    assert session.warehouse().row_count("sales") == 1
+
+
+def test_rows_set_aside_can_be_mended_after_loading(dropped: AppTest) -> None:
+    done = press(dropped, "load")
+    assert "有 2 行搁置" in words(done)
+    assert [button.label for button in done.get("download_button") if "更正单" in button.label] == ["下载 2 行更正单"]
+
+
+def test_of_several_tables_on_a_sheet_the_reader_chooses(visit: Visit) -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (["下单日期", "销售员", "成交额", None, "收款日期", "客户", "回款金额"], ["2026-03-02", "王海燕", 100, None, "2026-03-05", "上海青禾", 60],
+                ["2026-03-03", "方圆", 200]):
+        book.active.append(row)
+    book.save(out)
+    at = drop(visit("upload"), ("两表.xlsx", out.getvalue()))
+    assert "上有 2 个表" in at.info[0].value
+    assert at.button(key="load").disabled
+    pills = next(one for one in at.button_group if one.key.startswith("tables_"))
+    pills.set_value(["Sheet#1"]).run()
+    assert not at.exception
+    press(at, "load")
+    assert (session.warehouse().row_count("sales"), session.warehouse().row_count("receipts")) == (2, 0)
+
+
+def test_a_period_can_be_replaced(visit: Visit) -> None:
+    at = press(drop(visit("upload"), ("三月.csv", "下单日期,成交额\n2026-03-02,5\n2026-03-03,6\n".encode())), "load")
+    at = drop(at, ("三月重算.csv", "下单日期,成交额\n2026-03-04,7\n".encode()))
+    at.selectbox(key="upload_way").select("replace").run()
+    assert next(box for box in at.text_input if box.label == "替换哪段时间").value == "2026-03"
+    press(at, "load")
+    assert session.warehouse().run("SELECT CAST(sum(amount_yuan) AS DOUBLE) AS a FROM sales")["a"].to_pylist() == [7.0]
+
+
+def test_a_file_can_be_taken_away_again(visit: Visit) -> None:
+    at = drop(visit("upload"), ("销售明细.csv", SALES))
+    press(at, "remove_0")
+    assert "把手头的表格直接拖进来" in words(at)
+
+
+def test_a_column_matched_once_is_matched_the_next_time(visit: Visit) -> None:
+    content = "日期,业务员,成交额,合同总额\n2026-03-02,王海燕,12000,15000\n".encode()
+    at = drop(visit("upload"), ("合同.csv", content))
+    next(box for box in at.selectbox if box.label == "文件里的列").select("合同总额").run()
+    next(box for box in at.selectbox if box.label == "对应字段").select("list_price_yuan").run()
+    next(button for button in at.button if button.key.startswith("rematch_")).click().run()
+    press(at, "load")
+    again = drop(at, ("合同二.csv", content.replace(b"12000", b"13000")))
+    assert "上次的对法" in words(again)
+    assert "「合同总额」按以前的对法当作「标价」" in words(again)
+
+
+def test_the_encoding_of_a_text_can_be_changed(visit: Visit) -> None:
+    at = drop(visit("upload"), ("简.csv", "下单日期,成交额,备注\n2026-03-02,5,é\n".encode("cp1252", "replace").replace("下".encode("cp1252", "replace"), b"")))
+    assert any(box.label == "文字编码" for box in at.selectbox)
