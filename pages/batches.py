@@ -23,4 +23,5 @@ else:
         excel_button(answer, Text("批次", "Batches"), key="batches")
     parts.history_table(answer)
     parts.detail(parts.chosen(answer))
+    parts.what_is_remembered()
     parts.unknown_people()

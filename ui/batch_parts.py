@@ -30,6 +30,9 @@ COLUMNS = (
     Column("dataset_label", Text("数据集", "Dataset")),
     Column("rows_read", Text("读到", "Read"), "count"),
     Column("rows_loaded", Text("入库", "Loaded"), "count"),
+    Column("added", Text("新增", "Added"), "count"),
+    Column("updated", Text("更新", "Updated"), "count"),
+    Column("unchanged", Text("未变", "Unchanged"), "count"),
     Column("rows_rejected", Text("搁置", "Set aside"), "count"),
     Column("rows_skipped", Text("空行小计", "Blank, subtotal"), "count"),
     Column("duplicates", Text("重复", "Duplicates"), "count"),
@@ -96,6 +99,12 @@ def detail(batch: pd.Series) -> None:
     number = int(batch["batch_id"])
     with card("batch", height="content"):
         with title_row("batch", t("批次 {n}", n=number) + f" · {batch['file']}", f"{batch['dataset_label']} · {batch['imported_at']}"):
+            if warehouse().has_original(str(batch["sha256"])):
+                sha256 = str(batch["sha256"])
+                st.download_button(
+                    t("下载原始文件"), data=lambda: b"".join(warehouse().original(sha256)), file_name=str(batch["file"]), on_click="ignore",
+                    icon=":material/download:", key="original_file", mime="application/octet-stream",
+                )
             if batch["active"]:
                 st.button(t("撤销这一批"), key="undo_batch", icon=":material/undo:", on_click=undo, args=(number,))
             else:
@@ -120,8 +129,9 @@ def _mapping(batch: pd.Series) -> None:
 
 
 def _counts(batch: pd.Series) -> None:
-    names = ("rows_read", "rows_loaded", "rows_rejected", "rows_skipped", "duplicates")
-    labels = {column.name: column.label.in_(lang()) for column in COLUMNS}
+    names = [name for name in ("rows_read", "rows_loaded", "added", "updated", "unchanged", "removed", "rows_rejected", "rows_skipped", "duplicates")
+             if not pd.isna(batch.get(name))]
+    labels = {column.name: column.label.in_(lang()) for column in COLUMNS} | {"removed": t("旧行不再有")}
     pairs = {labels[name]: format_value(float(batch[name] or 0), "count", lang()) for name in names}
     fields = schema.DATASETS.get(str(batch["dataset"]))
     for name, value in _decoded(batch.get("totals")).items():
@@ -139,6 +149,40 @@ def _decoded(value: Any) -> dict[str, Any]:
     if isinstance(value, str):
         return dict(json.loads(value or "{}"))
     return dict(value) if value is not None and not isinstance(value, float) else {}
+
+
+KINDS = {"column": Text("列", "Column"), "unit": Text("单位", "Unit"), "sheet": Text("表", "Sheet")}
+
+
+def what_is_remembered() -> None:
+    """What people said when they loaded files: it counts again for the next file, until it is forgotten here."""
+    found = warehouse().remembered()
+    if not len(found):
+        return
+    with card("memory", height="content"):
+        section_title(t("记住的对法"), t("来自入过库的文件；撤销那一批就不再算，也可以逐条忘掉"))
+        rows = [Row((KINDS[one.kind].in_(lang()), _dataset(str(one.dataset)), _said(one), _meant(one), str(one.file))) for one in found.itertuples(index=False)]
+        heads = (Head(t("种类"), 60), Head(t("数据集"), 110), Head(t("文件里写的")), Head(t("当作"), 160), Head(t("来自"), 220))
+        drawing(cell_table.table(heads, rows, colours()), key="memory")
+        names = {place: f"{row.cells[0]} · {row.cells[1]} · {row.cells[2]}" for place, row in enumerate(rows)}
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            place = st.selectbox(t("忘掉哪一条"), list(names), key="forget_which", format_func=names.__getitem__, index=None, placeholder=t("请选"))
+            if st.button(t("忘掉"), key="forget", icon=":material/delete:", disabled=place is None) and place is not None:
+                one = found.iloc[place]
+                warehouse().forget(str(one["kind"]), str(one["dataset"]), str(one["said"]), by="web")
+                st.rerun()
+
+
+def _said(one: Any) -> str:
+    return "、".join(json.loads(one.said)) if one.kind == "sheet" else str(one.said)
+
+
+def _meant(one: Any) -> str:
+    fields = schema.DATASETS.get(str(one.dataset))
+    if one.kind != "column":
+        return _dataset(str(one.meant)) if one.kind == "sheet" else str(one.meant)
+    words = {"-": t("不要这一列"), "extra": t("存为补充列")}
+    return words.get(str(one.meant)) or (fields[one.meant].label.in_(lang()) if fields and one.meant in fields else str(one.meant))
 
 
 def unknown_people() -> None:

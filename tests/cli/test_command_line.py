@@ -77,9 +77,40 @@ def test_a_row_that_cannot_be_read_is_set_aside_and_the_status_says_so(run, tmp_
     assert status == 3
     assert (sheet["rows_loaded"], sheet["rows_rejected"]) == (3, 1)
     assert sheet["defects"][0]["row"] == 5
-    row = list(openpyxl.load_workbook(report).active.iter_rows(values_only=True))[1]
-    assert row[2] == 5
-    assert "2026-13-40" in str(row[4])
+    to_mend, defects = openpyxl.load_workbook(report).worksheets
+    assert [cell.value for cell in to_mend[2]][:2] == ["2026-13-40", "周可欣"] and "不是有效日期" in to_mend["A2"].comment.text
+    assert defects["C2"].value == 5 and "2026-13-40" in str(defects["E2"].value)
+    to_mend["A2"] = "2026-03-14"
+    to_mend.parent.save(tmp_path / "改好.xlsx")
+    assert run("import", tmp_path / "改好.xlsx")[0] == 0
+    assert run("import", tmp_path / "改好.xlsx")[0] == 1  # the same file again adds nothing
+
+
+def test_a_strict_import_that_loads_nothing_still_says_what_to_mend(run, tmp_path):
+    path, report = tmp_path / "坏.csv", tmp_path / "改.xlsx"
+    path.write_text(SALES + "2026-13-40,周可欣,某客户,12\n", encoding="utf-8")
+    assert run("import", path, "--strict", "--report", report)[0] == 1
+    assert len(openpyxl.load_workbook(report).worksheets) == 2
+
+
+def test_the_file_of_a_batch_comes_back(run, tmp_path):
+    path = tmp_path / "三月.csv"
+    path.write_text(SALES, encoding="utf-8")
+    run("import", path)
+    assert run("original", "1", "-o", tmp_path / "又是它.csv")[0] == 0
+    assert (tmp_path / "又是它.csv").read_bytes() == path.read_bytes()
+    assert run("original", "9")[0] == 1
+
+
+def test_what_was_said_is_listed_and_forgotten(run, tmp_path):
+    path = tmp_path / "门店.csv"
+    path.write_text("单据日,含税额\n2026-03-02,12.6\n", encoding="utf-8")
+    run("import", path, "--dataset", "sales", "--map", "单据日=ordered_on", "--map", "含税额=amount_yuan")
+    _status, out, _err = run("memory", "--json")
+    assert {(one["kind"], one["meant"]) for one in json.loads(out)} == {("column", "ordered_on"), ("column", "amount_yuan"), ("sheet", "sales")}
+    assert run("forget", "column", "sales", "含税额")[0] == 0
+    assert "含税额" not in run("memory")[1].split("sheet")[0]
+    assert run("forget", "column", "sales", "含税额")[0] == 1
 
 
 def test_strict_loads_nothing_when_one_row_is_wrong(run, tmp_path):

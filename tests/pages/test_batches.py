@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from analytics.ingest import ReadOptions, import_file
 from tests.company import sheet
 from tests.pages.conftest import Visit, words
 from ui import session
@@ -34,3 +35,25 @@ def test_english_has_no_chinese_labels(visit: Visit, company) -> None:
     shown = words(visit("batches", "en"))
     assert "Batch 5" in shown
     assert "批次" not in shown
+
+
+def test_what_is_remembered_is_shown_and_can_be_forgotten(visit: Visit, company, tmp_path) -> None:
+    path = tmp_path / "门店.csv"
+    path.write_text("单据日,含税额\n2026-03-02,12.6\n", encoding="utf-8")
+    import_file(company, path, ReadOptions(dataset="sales", mapping={"单据日": "ordered_on", "含税额": "amount_yuan"}))
+    at = visit("batches")
+    assert "记住的对法" in words(at) and "含税额" in words(at)
+    before = len(company.remembered())
+    at.selectbox(key="forget_which").select_index(0).run()
+    at.button(key="forget").click().run()
+    assert not at.exception
+    assert len(company.remembered()) == before - 1
+
+
+def test_the_file_of_a_batch_can_be_had_again(visit: Visit, company, tmp_path) -> None:
+    path = tmp_path / "三月.csv"
+    path.write_text("下单日期,成交额\n2026-03-02,5\n", encoding="utf-8")
+    import_file(company, path, ReadOptions())
+    at = visit("batches")
+    assert "下载原始文件" in [button.label for button in at.get("download_button")]
+    assert "新增" in words(at)
