@@ -12,7 +12,7 @@ from ui.upload_desk import uploader
 from ui.upload_style import upload_style
 
 head = page_head(t("上传"), "sales", bar=False)
-upload_style("xlsx · xls · xlsb · ods · csv")
+upload_style("xlsx · xls · xlsb · ods · csv · ≤ 50 MB")
 with head.actions:
     upload_files.template_popover()
     if not warehouse_has_rows():
@@ -46,7 +46,7 @@ with right:
                 upload_match.columns_section(part, clean)
                 upload_preview.preview(part, clean)
                 upload_preview.defects(part, clean)
-                sums, button = st.columns([646, 236], gap="small", vertical_alignment="bottom")
+                sums, button = st.columns([646, 236], gap="small")
                 with sums:
                     upload_preview.reconcile(clean)
                 with button:

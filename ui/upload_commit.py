@@ -81,8 +81,9 @@ def _replacing(own: list[Part]) -> tuple[str | None, bool]:
     """The period whose older rows these stand for, where the reader wants that; and whether it still has to be said."""
     if any(schema.dataset(one.dataset).placed_by is None for part in own for one in part.clean):
         return None, False
-    ways = {"add": t("加进去：同一单号的更新，其余的新增"), "replace": t("替换一段时间：这段时间的旧数据不再算")}
-    way = st.selectbox(t("怎么入"), list(ways), key="upload_way", format_func=ways.__getitem__, label_visibility="collapsed")
+    ways = {"add": t("追加，同单号的更新"), "replace": t("替换一段时间")}
+    way = st.selectbox(t("怎么入"), list(ways), key="upload_way", format_func=ways.__getitem__, label_visibility="collapsed",
+                       help=t("追加：同一单号的更新，其余的新增。替换：这段时间的旧数据不再算，撤销后恢复。"))
     if way != "replace":
         return None, False
     said = st.text_input(

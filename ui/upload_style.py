@@ -18,6 +18,10 @@ _RULES = """
  pointer-events:none;position:absolute;top:calc(50% + 4px)}
 [class*="st-key-dropzone"] [data-testid="stFileUploaderFile"],
 [class*="st-key-dropzone"] [data-testid="stFileUploaderPagination"]{display:none}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]:has(.stFileChip[aria-invalid="true"]){height:168px}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]:has(.stFileChip[aria-invalid="true"])::before{top:20px}
+[class*="st-key-dropzone"] [data-testid="stFileUploaderDropzone"]:has(.stFileChip[aria-invalid="true"])::after{content:"@large";
+ color:var(--zb-bad);top:48px;left:14px;right:14px;line-height:1.5;white-space:normal}
 .st-key-files{gap:8px}
 [class*="st-key-file_plain_"],
 [class*="st-key-file_chosen_"]{border:1px solid var(--zb-line);border-radius:6px;padding:9px 11px;position:relative}
@@ -39,6 +43,14 @@ _RULES = """
 
 
 def upload_style(kinds: str) -> None:
-    """Put the rules on the page; the uploader's own English is covered by ours. `kinds` names the files it takes."""
-    rules = _RULES.replace("@drop", t("把文件拖到这里，或点一下选文件").replace('"', "'")).replace("@kinds", kinds)
+    """Put the rules on the page; the uploader's own English is covered by ours. `kinds` names the files it takes.
+
+    The browser refuses two things before anything is sent, a file over the limit and one of another kind, in words it does not tell
+    apart for us: ours name both.
+    """
+    limit = t("没有上传：超过 {n} MB，或不是这几种文件。请按月拆成几个文件；更大的 csv 请用命令行导入。", n=st.get_option("server.maxUploadSize"))
+    said = {"@drop": t("把文件拖到这里，或点一下选文件"), "@kinds": kinds, "@large": limit}
+    rules = _RULES
+    for mark, words in said.items():
+        rules = rules.replace(mark, words.replace('"', "'"))
     st.html(f"<style>{rules}</style>")
