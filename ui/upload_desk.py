@@ -12,13 +12,14 @@ from uuid import uuid4
 import streamlit as st
 
 from analytics.errors import PasswordNeeded, Text, ZhanbaoError
-from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, clean_sheets, read_file, understand
+from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, Understood, clean_sheets, read_file, understand
 from analytics.ingest.match import KEEP
 from analytics.ingest.tables_on_sheet import tables_of
 from analytics.ingest.whole_way import known_to
 from ui.session import t, warehouse
 
 TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt"]
+ASKED = Text("还差一点才能入库，请在下面补上。", "Something is missing before it can be loaded; please say it below.")
 NOTHING = Text("没有认出这张表是什么；请点「改」选一个。", "It is not clear what this sheet is; choose one under “Change”.")
 
 
@@ -36,7 +37,7 @@ class Held:
     encoding: str | None = None
     tables: tuple[RawSheet, ...] = ()
     options: dict[str, ReadOptions] = field(default_factory=dict)
-    cleaned: dict[tuple[str, str], tuple[CleanSheet, ...] | Text] = field(default_factory=dict)
+    cleaned: dict[tuple[str, str], tuple[tuple[CleanSheet, ...] | Text, Understood | None]] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
     chosen_between: set[str] = field(default_factory=set)
 
@@ -49,6 +50,7 @@ class Part:
     sheet: RawSheet
     clean: tuple[CleanSheet, ...]
     refusal: Text | None
+    seen: Understood | None = None
 
     @property
     def wanted(self) -> bool:
@@ -134,19 +136,21 @@ def _part(held: Held, sheet: RawSheet) -> Part:
     known = (sheet.name, repr(options))
     if known not in held.cleaned:
         held.cleaned[known] = _cleaned(held.raw, options)
-    found = held.cleaned[known]
-    return Part(held, sheet, (), found) if isinstance(found, Text) else Part(held, sheet, found, None)
+    found, seen = held.cleaned[known]
+    return Part(held, sheet, (), found, seen) if isinstance(found, Text) else Part(held, sheet, found, None, seen)
 
 
-def _cleaned(raw: RawFile, options: ReadOptions) -> tuple[CleanSheet, ...] | Text:
-    """The typed rows of one sheet, or a sentence why there are none."""
+def _cleaned(raw: RawFile, options: ReadOptions) -> tuple[tuple[CleanSheet, ...] | Text, Understood | None]:
+    """The typed rows of one sheet, or a sentence why there are none; and how it was understood."""
+    known, seen = known_to(warehouse()), None
     try:
-        seen = understand(raw, options, known_to(warehouse()))[0]
-        if seen.found is None and seen.header is not None and seen.sheet.cells.num_rows > seen.header.index + 1:
-            return NOTHING
-        return tuple(clean_sheets(raw, options, known_to(warehouse()))) or NOTHING
+        seen = understand(raw, options, known)[0]
+        if seen.header is not None and seen.reason is not None and (seen.found is not None or not seen.hopeless):
+            # The page asks for what is missing instead of naming options of the command line.
+            return (ASKED if seen.found is not None else NOTHING), seen
+        return tuple(clean_sheets(raw, options, known)) or NOTHING, seen
     except ZhanbaoError as refusal:
-        return refusal.message
+        return refusal.message, seen
 
 
 def choose(part: Part, **changes: Any) -> None:
@@ -162,6 +166,12 @@ def options_of(part: Part) -> ReadOptions:
 def match_by_hand(part: Part, column: str, field_name: str | None) -> None:
     """Say what a column means; None keeps it as an extra column."""
     choose(part, mapping={**options_of(part).mapping, column: field_name or KEEP})
+
+
+def same_in_every_row(part: Part, field_name: str, value: str) -> None:
+    """Say what a field is in every row of a sheet that has no column for it."""
+    said = {column: name for column, name in options_of(part).mapping.items() if not (column.startswith("=") and name == field_name)}
+    choose(part, mapping={**said, f"={value}": field_name})
 
 
 def clear(keys: list[str] | None = None) -> None:

@@ -18,10 +18,11 @@ from ui.cards import card
 from ui.figures import drawing
 from ui.session import colours, lang, t
 from ui.title_row import title_row
-from ui.upload_desk import Part, choose, match_by_hand, options_of, read_again
+from ui.upload_desk import Part, choose, match_by_hand, options_of, read_again, same_in_every_row
 
 KEEP = ""
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "cp1252", "shift_jis")
+ONE_VALUE = "="
 FOUND_BY = {"memory": "上次的对法", "content": "看内容", "near": "写法相近"}
 UNITS = ("元", "千元", "万元", "亿元")
 SAMPLES, MOST_LINES, MOST_KEPT = 3, 6, 2
@@ -56,6 +57,7 @@ def evidence_card(part: Part) -> None:
             _changes(part)
         if part.refusal is not None:
             st.warning(part.refusal.in_(lang()), icon=":material/info:")
+            _ask_what_is_missing(part)
         else:
             shown = [(t("看起来是「{dataset}」", dataset=label_of(one)), "good") for one in part.clean]
             shown += [(text.in_(lang()), "") for text in dict.fromkeys(text for one in part.clean for text in one.evidence)]
@@ -63,6 +65,41 @@ def evidence_card(part: Part) -> None:
                 cell_table.chips([(f"✓ {text}" if kind == "good" else text, kind) for text, kind in shown[:14]], colours()),
                 key="evidence_chips",
             )
+
+
+def _ask_what_is_missing(part: Part) -> None:
+    """The dataset where the sheet was not recognised; else, for each field it lacks, the column that holds it or one value for all rows."""
+    seen = part.seen
+    if seen is None or seen.header is None or seen.hopeless:
+        return
+    key = _safe(f"{part.held.key}_{part.sheet.name}")
+    if seen.found is None:
+        labels = {name: dataset.label.in_(lang()) for name, dataset in schema.DATASETS.items()}
+        chosen = st.selectbox(
+            t("这张表是什么"), list(labels), index=None, key=f"name_{key}", format_func=labels.__getitem__, placeholder=t("请选"), width=320
+        )
+        if chosen is not None:
+            choose(part, dataset=chosen)
+            st.rerun()
+        return
+    table, header = seen.found.dataset, seen.header
+    st.markdown(t("看起来是「{dataset}」，还缺：", dataset=table.label.in_(lang())))
+    free = [(i, name) for i, name in enumerate(header.names) if i not in seen.found.matching.columns]
+    for field in seen.found.missing:
+        options = {ONE_VALUE: t("没有这一列，每行都一样")} | {name: f"{name}（{' · '.join(samples(part, header, i))}）" for i, name in free}
+        with st.container(key=f"missing_{field}_{key}", horizontal=True, vertical_alignment="bottom"):
+            column = st.selectbox(
+                t("「{field}」是哪一列", field=table[field].label.in_(lang())), [name for _i, name in free] + [ONE_VALUE], index=None,
+                key=f"lacks_{field}_{key}", format_func=options.__getitem__, placeholder=t("请选"), width=420,
+            )
+            if column == ONE_VALUE:
+                value = st.text_input(t("每行都填"), key=f"value_{field}_{key}", placeholder=table[field].example or "", width=220)
+                if value:
+                    same_in_every_row(part, field, value)
+                    st.rerun()
+            elif column is not None:
+                match_by_hand(part, column, field)
+                st.rerun()
 
 
 def label_of(sheet: CleanSheet) -> str:

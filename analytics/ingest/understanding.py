@@ -46,6 +46,11 @@ class Understood:
     def loads(self) -> bool:
         return self.reason is None
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether no choice of a person could make it load: it has no rows under its header."""
+        return self.header is not None and self.sheet.cells.num_rows <= self.header.index + 1
+
 
 def understand(raw: RawFile, options: ReadOptions, known: Known | None = None) -> list[Understood]:
     """What each table of `raw` is, without cleaning it. Raises UnknownName for a sheet, column, field or dataset not there."""

@@ -242,3 +242,23 @@ def test_the_encoding_of_a_text_can_be_changed(visit: Visit) -> None:
     next(button for button in at.button if button.key.startswith("again_")).click().run()
     assert not at.exception
     assert "テスト" in words(at)
+
+
+def test_a_missing_column_is_asked_for_on_the_page(visit: Visit) -> None:
+    at = drop(visit("upload"), ("三月销售明细.csv", "订单号,业务员,含税总额\nA1,王海燕,12000\nA2,方圆,8000\n".encode()))
+    assert "还差一点才能入库" in at.warning[0].value and "--map" not in words(at)
+    next(box for box in at.selectbox if box.label == "「成交额」是哪一列").select("含税总额").run()
+    next(box for box in at.selectbox if box.label == "「下单日期」是哪一列").select("=").run()
+    next(box for box in at.text_input if box.label == "每行都填").input("2026-03-31").run()
+    assert not at.exception
+    press(at, "load")
+    assert session.warehouse().run("SELECT CAST(sum(amount_yuan) AS DOUBLE) AS a, min(ordered_on) AS d FROM sales").to_pylist()[0]["a"] == 20000.0
+
+
+def test_a_sheet_nobody_recognises_is_asked_about_in_plain_sight(visit: Visit) -> None:
+    at = drop(visit("upload"), ("说明.csv", "甲,乙\n一,二\n三,四\n".encode()))
+    next(box for box in at.selectbox if box.label == "这张表是什么").select("customers").run()
+    assert not at.exception
+    next(box for box in at.selectbox if box.label == "「客户」是哪一列").select("甲").run()
+    press(at, "load")
+    assert session.warehouse().row_count("customers") == 2
