@@ -13,7 +13,7 @@ from analytics.ingest.columns import identifier
 from analytics.ingest.sentences import Place
 from analytics.schema import Dataset
 
-_ENOUGH_TO_COMPARE, _MOST_FAR_OFF = 20, 5
+_ENOUGH_TO_COMPARE, _MOST_FAR_OFF, _LOOKED_AT = 20, 5, 20_000
 MOST = 2_000  # defects listed per kind and column; the rest is counted
 
 _COORDINATES = (("lat", "lon"), ("in_lat", "in_lon"), ("out_lat", "out_lon"))
@@ -101,10 +101,13 @@ def _far_off(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, 
             continue
         size = f"log10(abs({identifier(name)}::DOUBLE))"
         filled = f"FROM typed WHERE {identifier(name)} <> 0"
-        (middle,) = _select(con, rows, f"SELECT median({size}) {filled}").fetchone() or (None,)
+        some = f"{filled} AND row_no % {rows.num_rows // _LOOKED_AT + 1} = 0"  # the middle of a part is near enough
+        (middle,) = _select(con, rows, f"SELECT median({size}) {some}").fetchone() or (None,)
         if middle is None:
             continue
-        far = f"{filled} AND {size} > {middle} + greatest(3, (SELECT 8 * median(abs({size} - {middle})) {filled}))"
+        (spread,) = _select(con, rows, f"SELECT median(abs({size} - {middle})) {some}").fetchone() or (0,)
+        limit = 10 ** (middle + max(3, 8 * spread))
+        far = f"{filled} AND abs({identifier(name)}) > {limit:.4f}" if limit < 10**14 else f"{filled} AND FALSE"
         off = _select(con, rows, f"SELECT row_no, {identifier(name)}::DOUBLE {far} ORDER BY row_no LIMIT {_MOST_FAR_OFF + 1}").fetchall()
         if len(off) <= _MOST_FAR_OFF:
             found += [sentences.far_off(place, row, headings.get(name, name), value, 10**middle) for row, value in off]

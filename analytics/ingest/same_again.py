@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pyarrow as pa
+
 from analytics.errors import Text
 from analytics.ingest.clean_sheet import CleanSheet
 
@@ -16,17 +18,18 @@ def without_copies(sheets: Sequence[CleanSheet]) -> tuple[list[CleanSheet], list
 
     What was read beside such sales (their targets) is left out with them.
     """
-    first: dict[tuple[str, tuple[object, ...]], str] = {}
+    seen: dict[tuple[str, int], list[tuple[str, pa.ChunkedArray]]] = {}
     copies: dict[str, str] = {}
     for sheet in sheets:
         amount = _COUNTED.get(sheet.dataset)
         if amount is None or amount not in sheet.rows.column_names or sheet.rows.num_rows < _ENOUGH:
             continue
-        amounts = tuple(sheet.rows.column(amount).to_pylist())
-        if len(set(amounts)) < _ENOUGH // 2:
-            continue
-        original = first.setdefault((sheet.dataset, amounts), sheet.sheet)
-        if original != sheet.sheet:
+        amounts = sheet.rows.column(amount)
+        alike = seen.setdefault((sheet.dataset, sheet.rows.num_rows), [])
+        original = next((name for name, others in alike if name != sheet.sheet and amounts.equals(others)), None)
+        if original is None:
+            alike.append((sheet.sheet, amounts))
+        elif len(amounts.unique()) >= _ENOUGH // 2:
             copies[sheet.sheet] = original
     notes = [Text(
         f"「{copy}」的金额和「{original}」逐行相同，当作同一份数据，没有加载；如果要的是它，请只选这个工作表（--sheet {copy}）",

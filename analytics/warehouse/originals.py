@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 _PIECE = 16 * 2**20
-_CODEC = "zstd"
+_CODEC = pa.Codec("zstd", compression_level=1)
 
 
 def keep(db: duckdb.DuckDBPyConnection, path: Path, sha256: str) -> None:
@@ -19,7 +19,7 @@ def keep(db: duckdb.DuckDBPyConnection, path: Path, sha256: str) -> None:
     with path.open("rb") as file:
         place = 0
         while piece := file.read(_PIECE):
-            packed = pa.compress(piece, codec=_CODEC, asbytes=True)
+            packed = _CODEC.compress(piece, asbytes=True)
             smaller = len(packed) < 0.9 * len(piece)  # workbooks are compressed already
             db.execute("INSERT INTO meta.originals VALUES (?, ?, ?, ?, ?)", [sha256, place, smaller, len(piece), packed if smaller else piece])
             place += 1
@@ -32,4 +32,4 @@ def pieces(db: duckdb.DuckDBPyConnection, sha256: str) -> Iterator[bytes]:
         found = db.execute("SELECT packed, size, content FROM meta.originals WHERE sha256 = ? AND place = ?", [sha256, place]).fetchone()
         if found:
             packed, size, content = found
-            yield pa.decompress(content, decompressed_size=size, codec=_CODEC, asbytes=True) if packed else bytes(content)
+            yield _CODEC.decompress(content, decompressed_size=size, asbytes=True) if packed else bytes(content)
