@@ -10,6 +10,7 @@ import sample_data
 from analytics.errors import Defect, Refused, Text
 from analytics.ingest import ReadOptions
 from analytics.ingest import import_files as read_and_load
+from analytics.ingest.sentences import sentence
 from analytics.schema import DATASETS, dataset
 from analytics.warehouse import ImportResult, Warehouse
 from cli.owner import opened_existing, opened_to_read, opened_to_write, reader
@@ -74,7 +75,7 @@ def described(result: ImportResult, lang: str, dry_run: bool = False) -> str:
 
 def _defect_lines(defects: Sequence[Defect], lang: str) -> Iterable[str]:
     for defect in defects[:SHOWN_DEFECTS]:
-        yield f"! {defect.message.in_(lang)}"
+        yield f"! {sentence(defect, lang)}"
     hidden = len(defects) - SHOWN_DEFECTS
     if hidden > 0:
         yield Text(f"……还有 {hidden} 个问题；加 --report 问题.xlsx 可存成清单。",
