@@ -21,7 +21,7 @@ MAX_COLUMNS = 2_000
 MAX_CELL_CHARACTERS = 32_767
 
 _NOT_TABLES = (
-    (b"%PDF", "PDF 文件", "a PDF"),
+    (b"%PDF", " PDF 文件", "a PDF"),
     (b"\x89PNG", "图片", "a picture"),
     (b"\xff\xd8\xff", "图片", "a picture"),
     (b"GIF8", "图片", "a picture"),
@@ -149,17 +149,17 @@ def archive(name: str) -> Refused:
 
 def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None:
     if len(members) > MAX_MEMBERS:
-        raise _unsafe(name, f"内含 {len(members)} 个部件（上限 {MAX_MEMBERS}）", f"it holds {len(members)} parts (limit {MAX_MEMBERS})")
+        raise _unsafe(name, f"内含 {len(members):,} 个部件（上限 {MAX_MEMBERS:,}）", f"it holds {len(members):,} parts (limit {MAX_MEMBERS:,})")
     if len({member.filename for member in members}) < len(members):
         raise _unsafe(name, "有同名的部件", "it holds two parts of the same name")
     if any(member.flag_bits & 1 for member in members):
-        raise Refused(Text(f"「{name}」的压缩包有密码；请去掉密码后再上传。", f"“{name}” is an encrypted archive; remove the password and upload it again."))
+        raise Refused(Text(f"「{name}」是有密码的压缩包，打不开；请去掉密码后再上传。", f"“{name}” is an archive with a password and cannot be opened; remove the password and upload it again."))
     inflated = sum(member.file_size for member in members)
     if inflated > MAX_INFLATED_BYTES:
         raise _unsafe(name, f"解开后有 {inflated / 2**20:.0f} MB（上限 {MAX_INFLATED_BYTES // 2**20} MB）",
                       f"it unpacks to {inflated / 2**20:.0f} MB (limit {MAX_INFLATED_BYTES // 2**20} MB)")
     if inflated > RATIO_COUNTS_FROM and inflated > MAX_RATIO * max(size, 1):
-        raise _unsafe(name, f"压缩比 {inflated // max(size, 1)}:1 不正常（上限 {MAX_RATIO}:1）", f"its compression ratio of {inflated // max(size, 1)}:1 is not that of a real workbook (limit {MAX_RATIO}:1)")
+        raise _unsafe(name, f"压缩比 {inflated // max(size, 1):,}:1 不正常（上限 {MAX_RATIO}:1）", f"its compression ratio of {inflated // max(size, 1):,}:1 is not that of a real workbook (limit {MAX_RATIO}:1)")
 
 
 def password_needed(name: str) -> PasswordNeeded:

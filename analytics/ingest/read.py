@@ -178,9 +178,9 @@ def _broken(name: str, done: subprocess.CompletedProcess[bytes], limits: Limits)
     )
     if memory:
         return Refused(Text(
-            f"「{name}」读取时超出内存上限（{limits.memory_bytes / 2**30:.1f} GB），已停止；多半是远处有一个多余的单元格，请删除多余的行和列后另存再上传。",
+            f"「{name}」读取时超出内存上限（{limits.memory_bytes / 2**30:.1f} GB），已停止；多半是远处有一个多余的单元格，请删除多余的行和列后另存再上传；确实很大就请拆成几个文件。",
             f"Reading “{name}” went over the memory limit ({limits.memory_bytes / 2**30:.1f} GB) and was stopped; most likely a stray cell far away: "
-            "delete the unused rows and columns, save and upload it again.",
+            "delete the unused rows and columns, save and upload it again; if it really is that large, split it into several files.",
         ))
     return damaged(name)
 

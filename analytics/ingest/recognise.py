@@ -212,7 +212,7 @@ def not_recognised(shown: str, sheet: RawSheet, header: Header, file: str) -> Te
     listed = "」「".join(known[:6])
     like = _called_like(file, " ".join((sheet.name, *titles(sheet, header))))
     zh = f"只认得「{listed}」，看不出是哪种数据" if known else "没有一列是认得的"
-    en = f"only {', '.join(f'“{name}”' for name in known[:6])} is known, which does not tell what data it is" if known else "none of its headings is known"
+    en = f"known headings: {', '.join(f'“{name}”' for name in known[:6])}, which do not tell what data it is" if known else "none of its headings is known"
     named_zh, named_en = (f"；名称像{like.zh}", f"; its name sounds like {like.en}") if like else ("", "")
     return Text(
         f"「{shown}」认不出是哪种数据（{zh}{named_zh}），没有加载；如果要加载，请说明是哪种数据、各列是什么（命令行 --dataset、--map 列名=字段）",

@@ -83,10 +83,8 @@ _WRITTEN = {
     "integer": Text("请改成 12 这样的整数", "write a whole number, such as 12"),
     "number": Text("请改成 12.5 这样的写法", "write it like 12.5"),
 }
-_NOT_SUCH = {
-    "money": Text("不是能记账的金额", "which is no amount of money that can be booked"),
-    "integer": Text("不是整数", "which is not a whole number"),
-}
+_PERCENTAGE = Text("是百分数，不是金额", "which is a percentage and no amount")
+_NOT_SUCH = {"money": Text("大得不像金额", "which is too large for an amount"), "integer": Text("不是整数", "which is not a whole number")}
 _NO_NUMBER = Text("不是数字", "which is not a number")
 
 
@@ -96,7 +94,8 @@ def bad_number(place: Place, row: int, column: str, value: str, kind: str = "mon
     if value.startswith("#"):
         return defect("BAD_NUMBER", ERROR, place, row, column, value, Text(f"是 {shown}，公式出错或没有计算", f"is {shown}: its formula failed or was never calculated"),
                       Text("请在 Excel 里修好公式、保存后重新上传", "mend the formula in Excel, save and upload again"))
-    saw = _NO_NUMBER if parse_number(value) is None else _NOT_SUCH.get(kind, _NO_NUMBER)
+    number = parse_number(value)
+    saw = _NO_NUMBER if number is None else _PERCENTAGE if number.percent and kind == "money" else _NOT_SUCH.get(kind, _NO_NUMBER)
     return defect("BAD_NUMBER", ERROR, place, row, column, value, Text(f"是 {shown}，{saw.zh}", f"is {shown}, {saw.en}"), _WRITTEN[kind])
 
 
@@ -160,8 +159,9 @@ def same_row_again(place: Place, row: int, column: str, order: str, count: int) 
 
 
 def same_row_other_amount(place: Place, row: int, column: str, order: str, amounts: str) -> Defect:
+    listed = amounts.replace("、", ", ")
     return defect("KEY_CONFLICT", WARNING, place, row, column, order,
-                  Text(f"是 {_shown(order)}，有几行只有金额不同（{amounts}），都计入了", f"is {_shown(order)}: several rows differ only in the amount ({amounts}), and each of them counts"),
+                  Text(f"是 {_shown(order)}，有几行只有金额不同（{amounts}），都计入了", f"is {_shown(order)}: several rows differ only in the amount ({listed}), and each of them counts"),
                   Text("如果其中一行是更正，请只留下对的那一行后重新上传", "if one of them is a correction, keep only the right one and upload again"))
 
 
@@ -182,5 +182,5 @@ def missing_columns(place: Place, labels: list[Text], dataset: Text, hint: Text)
     zh = "、".join(f"「{label.zh}」" for label in labels)
     en = ", ".join(f"“{label.en}”" for label in labels)
     return defect("MISSING_COLUMN", ERROR, place, None, None, None,
-                  Text(f"像是{dataset.zh}表，但缺少{zh}列，没有加载", f"looks like {dataset.en} but has no column for {en}; it was not loaded"),
+                  Text(f"像是{dataset.zh}表，但缺少{zh}列，没有加载", f"looks like {dataset.en} data but has no column for {en} and was not loaded"),
                   Text(f"请补上缺的列，或{hint.zh}", f"add what is missing, or {hint.en}"))

@@ -107,5 +107,5 @@ def _refuse_defects(name: str, defects: list[Defect]) -> None:
         first = defects[0]
         raise Refused(Text(
             f"「{name}」有 {len(defects)} 处问题，没有写入任何数据。第一处：{sentence(first)}",
-            f"“{name}” has {len(defects)} defects and nothing was written. The first: {sentence(first, 'en')}",
+            f"Nothing of “{name}” was written; defects found: {len(defects)}. The first: {sentence(first, 'en')}",
         ))

@@ -66,7 +66,7 @@ def _nobody_listed(sheet: CleanSheet, column: str, unknown: list[tuple[str, str,
     shown = "、".join(names[:3])
     return Defect("UNKNOWN_PERSON", "warning", sheet.file, sheet.sheet, unknown[0][2], column, shown, Text(
         f"还没有「人员」表，{sheet.file} 里的 {len(names)} 个人（{shown}{'…' if len(names) > 3 else ''}）都不在其中，行已载入，没有团队",
-        f"No list of people yet, so the {len(names)} people in {sheet.file} ({shown}{', …' if len(names) > 3 else ''}) are not in it; "
+        f"No list of people yet, so nobody named in {sheet.file} (in all {len(names)}: {', '.join(names[:3])}{', …' if len(names) > 3 else ''}) is on it; "
         "the rows are loaded, without teams",
     ), Text("请上传人员表（姓名、团队、大区）", "upload a list of people (name, team, region)"))
 
@@ -75,9 +75,9 @@ def _stranger(sheet: CleanSheet, column: str, name: str, known: str, row_no: int
     if known == "ambiguous":
         return Defect("AMBIGUOUS_PERSON", "warning", sheet.file, sheet.sheet, row_no, column, name, Text(
             f"{sheet.file} 第 {row_no} 行「{column}」是 {name}，人员表里不止一位叫这个名字，{rows} 行记为未分配",
-            f"Row {row_no} of {sheet.file}: “{column}” says {name}, and several people on the list have that name; {rows} rows stay unassigned",
+            f"Row {row_no} of {sheet.file}: “{column}” says {name}, and several people on the list have that name; rows left unassigned: {rows}",
         ), Text("请加一列工号或团队后重新上传", "add a column with the employee number or the team and upload again"))
     return Defect("UNKNOWN_PERSON", "warning", sheet.file, sheet.sheet, row_no, column, name, Text(
         f"{sheet.file} 第 {row_no} 行「{column}」是 {name}，不在人员表里，{rows} 行已载入",
-        f"Row {row_no} of {sheet.file}: “{column}” says {name}, who is not in the list of people; {rows} rows are loaded",
+        f"Row {row_no} of {sheet.file}: “{column}” says {name}, who is not on the list of people; rows loaded all the same: {rows}",
     ), Text("请把这个人加进人员表，或改成人员表里的写法", "add the person to the list of people, or write the name as it is there"))
