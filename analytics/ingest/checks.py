@@ -81,7 +81,7 @@ def _entered_twice(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dic
     extra = "CAST(extra AS VARCHAR)"
     groups = f"FROM typed WHERE order_id IS NOT NULL GROUP BY {', '.join(but_amount)}, {extra} HAVING count(*) > 1"
     found = _select(con, rows, f"""
-        SELECT max(row_no), any_value(order_id), count(*), list_sort(list(DISTINCT amount_yuan))
+        SELECT max(row_no), any_value(order_id), count(*), list_sort(list(DISTINCT amount_yuan) FILTER (amount_yuan IS NOT NULL))
         {groups} ORDER BY 1 LIMIT {MOST + 1}""").fetchall()
     if len(found) > max(20, 0.02 * rows.num_rows):
         return []

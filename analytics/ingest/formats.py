@@ -139,7 +139,10 @@ def _zip_kind(path: Path, name: str) -> FileKind:
     if any(re.fullmatch(r"(xl/)?workbook\.xml", member, re.IGNORECASE) or member.startswith("xl/") for member in names):
         return FileKind("xlsx")
     if b"opendocument" in kind or any(member.startswith(("word/", "ppt/")) for member in names):
-        raise Refused(Text(f"「{name}」是 Word 或 PPT 文件，不是表格；请把里面的表格复制到 Excel，存成 xlsx 再上传。", f"“{name}” is a Word or PowerPoint file, not a table; copy the table into Excel, save it as xlsx and upload that."))
+        raise Refused(Text(
+            f"「{name}」是 Word 或 PPT 文件，不是表格；请把里面的表格复制到 Excel，存成 xlsx 再上传。",
+            f"“{name}” is a Word or PowerPoint file, not a table; copy the table into Excel, save it as xlsx and upload that.",
+        ))
     raise archive(name)
 
 
@@ -159,7 +162,8 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None
         raise _unsafe(name, f"解开后有 {inflated / 2**20:.0f} MB（上限 {MAX_INFLATED_BYTES // 2**20} MB）",
                       f"it unpacks to {inflated / 2**20:.0f} MB (limit {MAX_INFLATED_BYTES // 2**20} MB)")
     if inflated > RATIO_COUNTS_FROM and inflated > MAX_RATIO * max(size, 1):
-        raise _unsafe(name, f"压缩比 {inflated // max(size, 1):,}:1 不正常（上限 {MAX_RATIO}:1）", f"its compression ratio of {inflated // max(size, 1):,}:1 is not that of a real workbook (limit {MAX_RATIO}:1)")
+        raise _unsafe(name, f"压缩比 {inflated // max(size, 1):,}:1 不正常（上限 {MAX_RATIO}:1）",
+                      f"its compression ratio of {inflated // max(size, 1):,}:1 is not that of a real workbook (limit {MAX_RATIO}:1)")
 
 
 def password_needed(name: str) -> PasswordNeeded:

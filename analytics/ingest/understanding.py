@@ -90,12 +90,18 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Know
     if not sheet.visible and options.sheet is None:
         return Understood(sheet, None, None, Text(f"「{shown}」是隐藏的工作表，没有加载（要加载请先取消隐藏）", f"“{shown}” is a hidden sheet and was not loaded (unhide it to load it)"))
     if not sheet.readable:
-        return Understood(sheet, None, None, Text(f"「{shown}」是图表或已损坏，读不出单元格，没有加载（要加载请把数据复制到新的工作表）", f"“{shown}” is a chart or damaged, holds no cells to read and was not loaded (copy its data into a new sheet to load it)"))
+        return Understood(sheet, None, None, Text(
+            f"「{shown}」是图表或已损坏，读不出单元格，没有加载（要加载请把数据复制到新的工作表）",
+            f"“{shown}” is a chart or damaged, holds no cells to read and was not loaded (copy its data into a new sheet to load it)",
+        ))
     filled = sum(sheet.cells.num_rows - column.null_count for column in sheet.cells.columns)
     if filled == 0:
         return Understood(sheet, None, None, Text(f"「{shown}」是空的，没有数据（要用请先填好）", f"“{shown}” is empty and has no data (fill it in to use it)"))
     if filled == 1:
-        return Understood(sheet, None, None, Text(f"「{shown}」只有一格有内容，不是数据表（要用请写上表头，数据放在表头下面）", f"“{shown}” has one filled cell only and is no table (to use it, write headings and the rows under them)"))
+        return Understood(sheet, None, None, Text(
+            f"「{shown}」只有一格有内容，不是数据表（要用请写上表头，数据放在表头下面）",
+            f"“{shown}” has one filled cell only and is no table (to use it, write headings and the rows under them)",
+        ))
     options = _with_sheet_name(options, sheet)
     header = find_header(sheet, options.header, tuple(options.mapping), raw.name)
     if sheet.cells.num_rows <= header.index + 1:
