@@ -12,6 +12,7 @@ import sample_data
 from analytics.errors import Defect, Refused, Text
 from analytics.ingest import CleanSheet, RawFile, ReadOptions
 from analytics.ingest import import_files as read_and_load
+from analytics.ingest.sentences import sentence
 from analytics.ingest.set_aside import SetAside, set_aside
 from analytics.ingest.whole_way import known_to
 from analytics.schema import DATASETS, dataset
@@ -113,7 +114,7 @@ def described(result: ImportResult, lang: str, dry_run: bool = False) -> str:
 
 def _defect_lines(defects: Sequence[Defect], lang: str) -> Iterable[str]:
     for defect in defects[:SHOWN_DEFECTS]:
-        yield f"! {defect.message.in_(lang)}"
+        yield f"! {sentence(defect, lang)}"
     hidden = len(defects) - SHOWN_DEFECTS
     if hidden > 0:
         yield Text(f"……还有 {hidden} 个问题；加 --report 问题.xlsx 可存成清单。",

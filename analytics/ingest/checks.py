@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import duckdb
 import pyarrow as pa
@@ -59,7 +60,7 @@ def _return_signs(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dict
     con.register("typed", rows)
     rows = con.execute(f"SELECT * REPLACE ({changed}) FROM typed").to_arrow_table()
     column = headings.get("amount_yuan", "amount_yuan")
-    return rows, capped([sentences.return_sign(place, row, column, f"{amount:f}".rstrip("0").rstrip(".")) for row, amount in found[:MOST]], len(found), place)
+    return rows, capped([sentences.return_sign(place, row, column, _plain(amount)) for row, amount in found[:MOST]], len(found), place)
 
 
 def _split_shares(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dict[str, str], place: Place) -> list[Defect]:
@@ -80,13 +81,13 @@ def _entered_twice(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dic
     extra = "CAST(extra AS VARCHAR)"
     groups = f"FROM typed WHERE order_id IS NOT NULL GROUP BY {', '.join(but_amount)}, {extra} HAVING count(*) > 1"
     found = _select(con, rows, f"""
-        SELECT max(row_no), any_value(order_id), count(*), count(DISTINCT amount_yuan), string_agg(DISTINCT format('{{:g}}', amount_yuan::DOUBLE), '、')
+        SELECT max(row_no), any_value(order_id), count(*), list_sort(list(DISTINCT amount_yuan) FILTER (amount_yuan IS NOT NULL))
         {groups} ORDER BY 1 LIMIT {MOST + 1}""").fetchall()
     if len(found) > max(20, 0.02 * rows.num_rows):
         return []
     column = headings.get("order_id", "order_id")
-    same = [sentences.same_row_again(place, row, column, order, count) for row, order, count, amounts, _ in found if amounts <= 1]
-    other = [sentences.same_row_other_amount(place, row, column, order, said) for row, order, _, amounts, said in found if amounts > 1]
+    same = [sentences.same_row_again(place, row, column, order, count) for row, order, count, amounts in found if len(amounts or ()) <= 1]
+    other = [sentences.same_row_other_amount(place, row, column, order, "、".join(map(_plain, amounts))) for row, order, _, amounts in found if len(amounts or ()) > 1]
     return [*same, *other]
 
 
@@ -129,6 +130,11 @@ def _future(con: duckdb.DuckDBPyConnection, rows: pa.Table, placed: str, heading
     found = _select(con, rows, f"SELECT row_no, {placed} FROM typed WHERE CAST({placed} AS DATE) > ? ORDER BY row_no", today).fetchall()
     column = headings.get(placed, placed)
     return capped([sentences.future_date(place, row, column, _day(value), today.isoformat()) for row, value in found[:MOST]], len(found), place)
+
+
+def _plain(amount: Decimal) -> str:
+    """An amount as a person writes it: 1234567.5, not 1234567.5000 or 1.23457e+06."""
+    return f"{amount:f}".rstrip("0").rstrip(".")
 
 
 def _day(value: date | datetime) -> str:

@@ -31,6 +31,10 @@ from analytics.schema import STORED_AS, Dataset, Field
 _COUNT_METRICS = ("orders", "new_customers", "new_outlets", "visits", "won_deals", "quantity", "订单数", "新客户", "新客户数", "新增网点", "拜访", "拜访数", "成交单数", "销量")
 
 
+# How a value said for every row is written, by how it is stored.
+_EXAMPLES = {"DATE": "2026-03-02", "TIMESTAMP": "2026-03-02 09:30", "DECIMAL(18,4)": "12800", "DOUBLE": "0.35", "BIGINT": "12", "BOOLEAN": "true"}
+
+
 @dataclass(frozen=True)
 class Cleaned:
     """Typed rows and the account of the rest."""
@@ -256,13 +260,25 @@ class _Cleaning:
         try:
             rows = self.con.execute(f"SELECT {', '.join(parts)} FROM raw{condition}").to_arrow_table()
         except duckdb.ConversionException as error:
-            raise Refused(Text(f"{self.place.file} 里给定的常量值类型不对：{error}", f"A constant given for {self.place.file} has the wrong type: {error}")) from error
+            raise self._bad_constant() from error
         kept = self.cells.select([self.raws[i] for i in extras])
         if extras and condition:  # rows were left out
             numbers = self.cells.column("row_no").combine_chunks()
             kept = kept.take(pc.index_in(rows.column("row_no").combine_chunks(), numbers)) if rows.num_rows else kept.slice(0, 0)
         place = rows.column_names.index("row_no")
         return rows.add_column(place, "extra", extra_map(kept, [self.header.names[i] for i in extras], rows.num_rows, drop_midnight=self.dates_excel))
+
+    def _bad_constant(self) -> Refused:
+        """Which of the values said for every row its field cannot hold, and how it is written."""
+        wrong = [(self.declared[name], value) for name, value in self.matching.constants.items()
+                 if self._count(f"SELECT count(*) WHERE try_cast({quoted(value)} AS {self.declared[name].stored_as}) IS NULL")]
+        told_zh = "、".join(f"「{field.label.zh}」是 {value}" for field, value in wrong)
+        told_en = ", ".join(f"“{field.label.en}” is {value}" for field, value in wrong)
+        examples = "、".join(dict.fromkeys(_EXAMPLES.get(field.stored_as, field.example) for field, _ in wrong))
+        return Refused(Text(
+            f"「{self.place.file}」给每一行的{told_zh}，读不出来；请改成 {examples} 这样的写法。",
+            f"What is said for every row of “{self.place.file}” cannot be read: {told_en}; write it like {examples}.",
+        ))
 
     def _take_as_totals(self, rows: list[int], skipped: Skipped, found: dict[str, float]) -> None:
         """An unlabelled row that holds the sum of the others is the sheet's own total, not a sale without a date."""
@@ -300,9 +316,9 @@ def _by_row(found: Defect) -> tuple[bool, int]:
 def _bad_cell(place: Place, row: int, column: Column, value: str) -> Defect:
     kind = column.field.type
     if kind in ("date", "datetime"):
-        return sentences.bad_date(place, row, column.heading, value, kind == "datetime")
+        return sentences.bad_date(place, row, column.heading, value, column.field.name, kind == "datetime")
     if kind == "period":
-        return sentences.bad_date(place, row, column.heading, value, False, period=True)
+        return sentences.bad_date(place, row, column.heading, value, column.field.name, False, period=True)
     if kind == "bool":
         return sentences.bad_choice(place, row, column.heading, value, "是、否", "yes, no")
     if kind == "choice":
@@ -310,7 +326,7 @@ def _bad_cell(place: Place, row: int, column: Column, value: str) -> Defect:
     code = currency_of(value) if column.money.mixed else None
     if code is not None and code != HOME and column.money.factor(value) is None:
         return sentences.foreign_currency(place, row, column.heading, value, BY_CODE[code].name, code)
-    return sentences.bad_number(place, row, column.heading, value)
+    return sentences.bad_number(place, row, column.heading, value, kind)
 
 
 def _factor(field: Field, own: float | None, said: str | None, sheet: float | None, counts: bool) -> tuple[float, Text | None]:
@@ -319,9 +335,9 @@ def _factor(field: Field, own: float | None, said: str | None, sheet: float | No
     if said is not None:
         factor = unit_factor(said)
         if factor is None:
-            raise Refused(Text(f"不认识单位「{said}」；可以写 元、千元、万元、亿元、k、M。", f"“{said}” is not a unit; use 元, 千元, 万元, 亿元, k or M."))
+            raise Refused(Text(f"不认识单位「{said}」；请改成 元、千元、万元、亿元、k 或 M。", f"“{said}” is not a unit; use 元, 千元, 万元, 亿元, k or M."))
         if not money:
-            raise Refused(Text(f"「{field.label.zh}」不是金额，不能换算单位。", f"“{field.label.en}” is not an amount of money and has no unit to convert."))
+            raise Refused(Text(f"「{field.label.zh}」不是金额，不能换算单位；请去掉给它的单位。", f"“{field.label.en}” is not an amount of money and has no unit to convert; leave its unit out."))
         return factor, Text(f"「{{column}}」按{said}换算（指定）", f"“{{column}}” is read in {said} (as told)")
     if not money:
         return 1.0, None

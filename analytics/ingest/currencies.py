@@ -89,9 +89,9 @@ def read_rates(said: Mapping[str, str]) -> dict[str, Decimal]:
         except InvalidOperation:
             rate = Decimal(0)
         if code is None or code == HOME or not 0 < rate < 1_000_000:
-            known = "、".join(currency.code for currency in CURRENCIES if currency.code != HOME)
-            raise Refused(Text(f"汇率写成 USD=7.10 这样；看到的是 {name}={value}。认识的币种：{known}。",
-                               f"Write a rate like USD=7.10; it is {name}={value}. Currencies known: {known}."))
+            known = [currency.code for currency in CURRENCIES if currency.code != HOME]
+            raise Refused(Text(f"汇率是 {name}={value}，不能用；请写成 USD=7.10 这样（1 美元合多少元），币种可以是 {'、'.join(known)}。",
+                               f"The rate {name}={value} cannot be used; write it like USD=7.10 (yuan for one dollar), with one of {', '.join(known)}."))
         rates[code] = rate
     return rates
 

@@ -21,7 +21,7 @@ MAX_COLUMNS = 2_000
 MAX_CELL_CHARACTERS = 32_767
 
 _NOT_TABLES = (
-    (b"%PDF", "PDF 文件", "a PDF"),
+    (b"%PDF", " PDF 文件", "a PDF"),
     (b"\x89PNG", "图片", "a picture"),
     (b"\xff\xd8\xff", "图片", "a picture"),
     (b"GIF8", "图片", "a picture"),
@@ -57,7 +57,7 @@ def kind_of(path: Path, name: str) -> FileKind:
     with path.open("rb") as file:
         head = file.read(4096)
     if not head.strip(b"\x00\r\n\t "):
-        raise Refused(Text(f"「{name}」是空文件，没有可以读的内容。", f"“{name}” is empty; there is nothing to read."))
+        raise Refused(Text(f"「{name}」是空文件，没有可以读的内容；请核对是不是选错了文件，或重新导出一份。", f"“{name}” is empty, there is nothing to read; check whether it is the right file, or export it again."))
     if head.startswith(b"PK"):
         kind = _zip_kind(path, name)
     elif head.startswith(b"\xd0\xcf\x11\xe0"):
@@ -66,11 +66,16 @@ def kind_of(path: Path, name: str) -> FileKind:
         kind = _text_kind(head, name)
     limit = MAX_TEXT_BYTES if kind.is_text else MAX_WORKBOOK_BYTES
     if size > limit:
-        raise Refused(Text(
-            f"「{name}」有 {size / 2**20:.0f} MB，超过 {limit // 2**20} MB 的上限；请按月或按年拆成几个文件，或另存为 csv。",
-            f"“{name}” is {size / 2**20:.0f} MB, over the limit of {limit // 2**20} MB; split it by month or year, or save it as csv.",
-        ))
+        raise _too_large(name, size, limit, kind.is_text)
     return kind
+
+
+def _too_large(name: str, size: int, limit: int, is_text: bool) -> Refused:
+    or_csv = Text("", "") if is_text else Text("，或另存为 csv", ", or save it as csv")
+    return Refused(Text(
+        f"「{name}」有 {size / 2**20:,.0f} MB，超过 {limit // 2**20:,} MB 的上限；请按月或按年拆成几个文件{or_csv.zh}。",
+        f"“{name}” is {size / 2**20:,.0f} MB, over the limit of {limit // 2**20:,} MB; split it by month or year{or_csv.en}.",
+    ))
 
 
 def _text_kind(head: bytes, name: str) -> FileKind:
@@ -78,7 +83,7 @@ def _text_kind(head: bytes, name: str) -> FileKind:
         if head.startswith(magic):
             raise archive(name) if zh == "压缩包" else Refused(Text(f"「{name}」是{zh}，不是表格；请上传 xlsx、xls 或 csv。", f"“{name}” is {en}, not a table; upload xlsx, xls or csv."))
     if len(head) >= 32 and head[0] in _DBASE and 1 <= head[2] <= 12 and 1 <= head[3] <= 31 and b"\x00" in head[4:32]:
-        raise Refused(Text(f"「{name}」是 dBASE 数据库文件；请用 Excel 打开后另存为 xlsx 再上传。", f"“{name}” is a dBASE file; open it in Excel and save it as xlsx."))
+        raise Refused(Text(f"「{name}」是 dBASE 数据库文件；请用 Excel 打开后另存为 xlsx 再上传。", f"“{name}” is a dBASE database file; open it in Excel, save it as xlsx and upload that."))
     if head[257:262] == b"ustar":
         raise archive(name)
     start = _as_ascii(head).lower()
@@ -87,11 +92,11 @@ def _text_kind(head: bytes, name: str) -> FileKind:
     if start.startswith(("<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<style")) or start.startswith("<?xml") and "<html" in start:
         return FileKind("html")
     if re.match(r'\{\s*"|\[\s*[\[{]', start):
-        raise Refused(Text(f"「{name}」是 JSON 数据，不是表格；请导出成 xlsx 或 csv 再上传。", f"“{name}” is JSON, not a table; export it as xlsx or csv."))
+        raise Refused(Text(f"「{name}」是 JSON 数据，不是表格；请导出成 xlsx 或 csv 再上传。", f"“{name}” is JSON, not a table; export it as xlsx or csv and upload that."))
     if _is_binary(head):
         raise Refused(Text(
             f"「{name}」不是 Excel 工作簿，也不是文本；请确认文件没有损坏，或另存为 xlsx 再上传。",
-            f"“{name}” is neither an Excel workbook nor text; check that it is not damaged, or save it as xlsx.",
+            f"“{name}” is neither an Excel workbook nor text; check that it is not damaged, or save it as xlsx and upload that.",
         ))
     return FileKind("text")
 
@@ -134,7 +139,10 @@ def _zip_kind(path: Path, name: str) -> FileKind:
     if any(re.fullmatch(r"(xl/)?workbook\.xml", member, re.IGNORECASE) or member.startswith("xl/") for member in names):
         return FileKind("xlsx")
     if b"opendocument" in kind or any(member.startswith(("word/", "ppt/")) for member in names):
-        raise Refused(Text(f"「{name}」是 Word 或 PPT 文件，不是表格。", f"“{name}” is a Word or PowerPoint file, not a table."))
+        raise Refused(Text(
+            f"「{name}」是 Word 或 PPT 文件，不是表格；请把里面的表格复制到 Excel，存成 xlsx 再上传。",
+            f"“{name}” is a Word or PowerPoint file, not a table; copy the table into Excel, save it as xlsx and upload that.",
+        ))
     raise archive(name)
 
 
@@ -144,29 +152,30 @@ def archive(name: str) -> Refused:
 
 def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None:
     if len(members) > MAX_MEMBERS:
-        raise _unsafe(name, f"内含 {len(members)} 个部件（上限 {MAX_MEMBERS}）", f"it holds {len(members)} parts (limit {MAX_MEMBERS})")
+        raise _unsafe(name, f"内含 {len(members):,} 个部件（上限 {MAX_MEMBERS:,}）", f"it holds {len(members):,} parts (limit {MAX_MEMBERS:,})")
     if len({member.filename for member in members}) < len(members):
         raise _unsafe(name, "有同名的部件", "it holds two parts of the same name")
     if any(member.flag_bits & 1 for member in members):
-        raise Refused(Text(f"「{name}」的压缩包有密码；请去掉密码后再上传。", f"“{name}” is an encrypted archive; remove the password and upload it again."))
+        raise Refused(Text(f"「{name}」是有密码的压缩包，打不开；请去掉密码后再上传。", f"“{name}” is an archive with a password and cannot be opened; remove the password and upload it again."))
     inflated = sum(member.file_size for member in members)
     if inflated > MAX_INFLATED_BYTES:
         raise _unsafe(name, f"解开后有 {inflated / 2**20:.0f} MB（上限 {MAX_INFLATED_BYTES // 2**20} MB）",
                       f"it unpacks to {inflated / 2**20:.0f} MB (limit {MAX_INFLATED_BYTES // 2**20} MB)")
     if inflated > RATIO_COUNTS_FROM and inflated > MAX_RATIO * max(size, 1):
-        raise _unsafe(name, f"压缩比 {inflated // max(size, 1)}:1 不正常", f"its compression ratio of {inflated // max(size, 1)}:1 is not that of a real workbook")
+        raise _unsafe(name, f"压缩比 {inflated // max(size, 1):,}:1 不正常（上限 {MAX_RATIO}:1）",
+                      f"its compression ratio of {inflated // max(size, 1):,}:1 is not that of a real workbook (limit {MAX_RATIO}:1)")
 
 
 def password_needed(name: str) -> PasswordNeeded:
     """The sentence for a workbook nobody can open without its password."""
     return PasswordNeeded(Text(
         f"「{name}」设了打开密码；请给出密码，或在 Excel 里取消密码（文件 → 信息 → 保护工作簿）后再上传。",
-        f"“{name}” is password-protected; give its password, or remove it in Excel (File → Info → Protect Workbook) and upload it again.",
+        f"“{name}” opens with a password; give the password, or remove it in Excel (File → Info → Protect Workbook) and upload it again.",
     ))
 
 
 def wrong_password(name: str) -> PasswordNeeded:
-    return PasswordNeeded(Text(f"「{name}」的密码不对，打不开；请核对大小写后重输。", f"That is not the password of “{name}”; check capital letters and try again."))
+    return PasswordNeeded(Text(f"「{name}」的密码不对，打不开；请核对大小写后重输。", f"That is not the password of “{name}” and it did not open; check capital letters and try again."))
 
 
 def column_letters(number: int) -> str:
@@ -195,7 +204,13 @@ def _unsafe(name: str, zh: str, en: str) -> Refused:
 
 
 def too_wide(name: str, sheet: str, cell: str, cells: int) -> Refused:
-    """The sentence for a stray cell that blows the sheet up."""
+    """The sentence for a stray cell that blows the sheet up: by too many cells, or by too many columns alone."""
+    if cells <= MAX_CELLS:
+        return Refused(Text(
+            f"「{name}」的「{sheet}」一直用到 {cell}，超过 {MAX_COLUMNS:,} 列的上限；多半是右边有多余的单元格，请删除多余的列后再上传。",
+            f"Sheet “{sheet}” of “{name}” reaches to {cell}, over the limit of {MAX_COLUMNS:,} columns; most likely surplus cells on the right: "
+            "delete the unused columns and upload it again.",
+        ))
     return Refused(Text(
         f"「{name}」的「{sheet}」一直用到 {cell}，合 {cells:,} 格（上限 {MAX_CELLS:,}）；多半是远处有一个多余的单元格，请删除多余的行和列后再上传。",
         f"Sheet “{sheet}” of “{name}” reaches to {cell}, {cells:,} cells (limit {MAX_CELLS:,}); most likely a stray cell far away: "

@@ -53,7 +53,9 @@ def find_header(sheet: RawSheet, said: int | str | None = None, also_known: tupl
     elif said is not None:
         index = int(said) - sheet.first_row
         if not 0 <= index < sheet.cells.num_rows:
-            raise Refused(Text(f"「{sheet.name or '表'}」没有第 {said} 行，不能当表头。", f"“{sheet.name or 'the sheet'}” has no row {said} to be the header."))
+            shown, last = sheet.name or hint, sheet.first_row + sheet.cells.num_rows - 1
+            raise Refused(Text(f"「{shown}」没有第 {said} 行，不能当表头；它的行号是 {sheet.first_row}–{last}，请另选一行，或不指定表头让程序自己找。",
+                               f"“{shown}” has no row {said} to be the header; its rows are {sheet.first_row}–{last}: choose one of them, or leave the header to be found."))
         if index >= len(top):
             top = _rows(sheet.cells, index + 1)
     else:

@@ -85,7 +85,7 @@ def read_html(path: Path, folder: Path, name: str, said_encoding: str | None) ->
     if not sheets:
         raise Refused(Text(
             f"「{name}」其实是网页（HTML），里面没有表格；请用 Excel 打开后另存为 xlsx 再上传。",
-            f"“{name}” is really a web page (HTML) and holds no table; open it in Excel and save it as xlsx.",
+            f"“{name}” is really a web page (HTML) and holds no table; open it in Excel, save it as xlsx and upload that.",
         ))
     if len(sheets) > 1:
         for place, sheet in enumerate(sheets, start=1):

@@ -95,7 +95,7 @@ def read_file(
     path = Path(path)
     name = name or path.name
     if not path.is_file():
-        raise Refused(Text(f"找不到文件「{path}」。", f"There is no file “{path}”."))
+        raise Refused(Text(f"找不到文件「{path}」；请检查路径。", f"There is no file “{path}”; check the path."))
     if encoding:
         _check_codec(encoding)
     kind = kind_of(path, name)
@@ -126,8 +126,8 @@ def _check_codec(encoding: str) -> None:
         codecs.lookup(encoding)
     except LookupError as error:
         raise Refused(Text(
-            f"不认识编码「{encoding}」；常用的有 utf-8、gb18030、big5、utf-16。",
-            f"“{encoding}” is not an encoding; the usual ones are utf-8, gb18030, big5, utf-16.",
+            f"不认识编码「{encoding}」；请改用 utf-8、gb18030、big5 或 utf-16。",
+            f"“{encoding}” is not an encoding; use utf-8, gb18030, big5 or utf-16.",
         )) from error
 
 
@@ -153,8 +153,8 @@ def run_child(name: str, folder: Path, limits: Limits, job: dict[str, object]) -
         )
     except subprocess.TimeoutExpired as error:
         raise Refused(Text(
-            f"「{name}」读了 {limits.seconds} 秒还没有读完，已停止；请拆成小一些的文件，或另存为 csv。",
-            f"“{name}” was still being read after {limits.seconds} seconds and was stopped; split it, or save it as csv.",
+            f"「{name}」读了 {limits.seconds} 秒还没有读完，已停止；请拆成几个小一些的文件，或另存为 csv 再上传。",
+            f"“{name}” was still being read after {limits.seconds} seconds and was stopped; split it into smaller files, or save it as csv and upload that.",
         )) from error
     finally:
         told.unlink(missing_ok=True)  # it may hold a password
@@ -178,9 +178,9 @@ def _broken(name: str, done: subprocess.CompletedProcess[bytes], limits: Limits)
     )
     if memory:
         return Refused(Text(
-            f"「{name}」读取时超出内存上限（{limits.memory_bytes / 2**30:.1f} GB），已停止；多半是远处有一个多余的单元格，请删除多余的行和列后另存再上传。",
+            f"「{name}」读取时超出内存上限（{limits.memory_bytes / 2**30:.1f} GB），已停止；多半是远处有一个多余的单元格，请删除多余的行和列后另存再上传；确实很大就请拆成几个文件。",
             f"Reading “{name}” went over the memory limit ({limits.memory_bytes / 2**30:.1f} GB) and was stopped; most likely a stray cell far away: "
-            "delete the unused rows and columns, save and upload it again.",
+            "delete the unused rows and columns, save and upload it again; if it really is that large, split it into several files.",
         ))
     return damaged(name)
 

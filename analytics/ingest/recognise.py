@@ -189,33 +189,34 @@ def suggestions(found: Recognised, sheet: RawSheet, header: Header) -> Text:
         if i not in found.matching.columns and samples[i] and like and like.search(header.names[i]) and not _UNLIKE.search(header.names[i])
         and plausible(found.dataset, name, samples[i], strictly=True)
     ), None)
-    said = f'--map "{column or "列名"}={name}"'
+    said = Text(f'在命令行用 --map "{column or "列名"}={name}" 指明哪一列是「{field.label.zh}」',
+                f'say which column is “{field.label.en}” (command line: --map "{column or "heading"}={name}")')
     named_by = {part for key in found.dataset.keys for part in key.parts} if found.dataset.kind == "entity" else set()
     if column is None and name not in named_by and field.type in ("date", "datetime", "period", "text", "choice"):
         example = field.example or "…"
-        return Text(f'{said} 指明哪一列就是它，或用 --map "={example}={name}" 说明每一行都是它', f'{said.replace("列名", "heading")}, or say what every row has with --map "={example}={name}"')
-    return Text(f"{said} 指明哪一列就是它", said.replace("列名", "heading"))
+        return Text(f'{said.zh}，或用 --map "={example}={name}" 说明每一行都是它', f'{said.en}, or say what every row has (--map "={example}={name}")')
+    return said
 
 
 def not_recognised(shown: str, sheet: RawSheet, header: Header, file: str) -> Text:
     """Why a sheet was left alone: it describes columns, has no header, or hardly any heading that we know; and what to do."""
     if _is_dictionary(sheet, header) or _describes(header):
-        return Text(f"「{shown}」是对列的说明（数据字典），不是数据，没有加载", f"“{shown}” describes columns (a data dictionary); it holds no data and was not loaded")
+        return Text(f"「{shown}」是对列的说明（数据字典），不是数据，没有加载；请上传填了数据的那张表", f"“{shown}” describes columns (a data dictionary), holds no data and was not loaded; upload the sheet that holds the rows")
     if header.excel_row is None and len(header.names) > 2:
         return Text(
-            f"「{shown}」没有表头，看不出各列是什么，没有加载；请补上表头，或用 --dataset 说明是哪种数据、用 --map A=字段 说明各列（列按 A、B、C 称呼）",
-            f"“{shown}” has no header to tell its columns by and was not loaded; add a header, or say which dataset it is with --dataset"
-            " and which column is which with --map A=field (columns are called A, B, C)",
+            f"「{shown}」没有表头，看不出各列是什么，没有加载；请补上表头，或说明是哪种数据、各列是什么（命令行 --dataset、--map A=字段，列按 A、B、C 称呼）",
+            f"“{shown}” has no header to tell its columns by and was not loaded; add a header, or say what data it is and which column"
+            " is which (command line: --dataset, --map A=field; columns are called A, B, C)",
         )
     known = [name for name in header.names if is_known(heading(name))]
     listed = "」「".join(known[:6])
     like = _called_like(file, " ".join((sheet.name, *titles(sheet, header))))
     zh = f"只认得「{listed}」，看不出是哪种数据" if known else "没有一列是认得的"
-    en = f"only {', '.join(f'“{name}”' for name in known[:6])} is known, which does not tell what data it is" if known else "none of its headings is known"
+    en = f"known headings: {', '.join(f'“{name}”' for name in known[:6])}, which do not tell what data it is" if known else "none of its headings is known"
     named_zh, named_en = (f"；名称像{like.zh}", f"; its name sounds like {like.en}") if like else ("", "")
     return Text(
-        f"「{shown}」认不出是哪种数据（{zh}{named_zh}），没有加载；如果要加载，请用 --dataset 说明是哪种数据、用 --map 列名=字段 说明各列",
-        f"“{shown}” is not recognised as any dataset ({en}{named_en}) and was not loaded; to load it, name one with --dataset and say which column is which with --map heading=field",
+        f"「{shown}」认不出是哪种数据（{zh}{named_zh}），没有加载；如果要加载，请说明是哪种数据、各列是什么（命令行 --dataset、--map 列名=字段）",
+        f"“{shown}” is not recognised as any dataset ({en}{named_en}) and was not loaded; to load it, say what data it is and which column is which (command line: --dataset, --map heading=field)",
     )
 
 

@@ -32,7 +32,7 @@ def without_copies(sheets: Sequence[CleanSheet]) -> tuple[list[CleanSheet], list
         elif len(amounts.unique()) >= _ENOUGH // 2:
             copies[sheet.sheet] = original
     notes = [Text(
-        f"「{copy}」的金额和「{original}」逐行相同，当作同一份数据，没有加载；如果要的是它，请只选这个工作表（--sheet {copy}）",
-        f"The amounts of “{copy}” are, row by row, those of “{original}”: taken for the same data and not loaded; if this is the one you want, choose only it (--sheet {copy})",
+        f"「{copy}」的金额和「{original}」逐行相同，当作同一份数据，没有加载；如果要的是它，请只选这个工作表（命令行 --sheet \"{copy}\"）",
+        f"The amounts of “{copy}” are, row by row, those of “{original}”: taken for the same data and not loaded; if this is the one you want, choose only it (command line: --sheet \"{copy}\")",
     ) for copy, original in copies.items()]
     return [sheet for sheet in sheets if sheet.sheet not in copies], notes

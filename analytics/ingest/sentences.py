@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.errors import Defect, Text
+from analytics.ingest.numbers import parse_number
 
 # The headings of the list of defects that goes back to the user, which may come in again with the mended rows.
 DEFECT_LIST = (
@@ -63,14 +64,15 @@ def required_blank(place: Place, row: int, column: str) -> Defect:
                   Text("请补上后重新上传", "fill it in and upload again"))
 
 
-def bad_date(place: Place, row: int, column: str, value: str, with_time: bool, period: bool = False) -> Defect:
+def bad_date(place: Place, row: int, column: str, value: str, field: str, with_time: bool, period: bool = False) -> Defect:
     shown = _shown(value)
     if period:
         return defect("BAD_DATE", ERROR, place, row, column, value, Text(f"是 {shown}，不是有效期间", f"is {shown}, which is not a period"),
                       Text("请改成 2026-03、2026-Q1 或 2026 这样的写法", "write it like 2026-03, 2026-Q1 or 2026"))
     if _CLOCK_ONLY.fullmatch(value.strip()):
         return defect("BAD_DATE", ERROR, place, row, column, value, Text(f"是 {shown}，只有钟点，没有日期", f"is {shown}: a clock time without a day"),
-                      Text("请加一列日期，或说明这张表是哪一天的（命令行 --map \"=2026-03-02=started_at\" 这样）", 'add a column with the day, or say which day the sheet is of (command line: --map "=2026-03-02=started_at")'))
+                      Text(f'请加一列日期，或说明这张表是哪一天的（命令行 --map "=2026-03-02={field}" 这样）',
+                           f'add a column with the day, or say which day the sheet is of (command line: --map "=2026-03-02={field}")'))
     example = _mended(value) or "2026-03-02"
     example += " 09:30" if with_time and ":" in value else ""
     return defect("BAD_DATE", ERROR, place, row, column, value, Text(f"是 {shown}，不是有效日期", f"is {shown}, which is not a valid date"),
@@ -85,13 +87,27 @@ def _mended(value: str) -> str | None:
     return None
 
 
-def bad_number(place: Place, row: int, column: str, value: str) -> Defect:
+# How a number of each kind is written, and what a cell that holds another number is not.
+_WRITTEN = {
+    "money": Text("请改成 12800 或 1.28万 这样的写法", "write it like 12800 or 12.8k"),
+    "share": Text("请改成 35% 或 0.35 这样的写法", "write it like 35% or 0.35"),
+    "integer": Text("请改成 12 这样的整数", "write a whole number, such as 12"),
+    "number": Text("请改成 12.5 这样的写法", "write it like 12.5"),
+}
+_PERCENTAGE = Text("是百分数，不是金额", "which is a percentage and no amount")
+_NOT_SUCH = {"money": Text("大得不像金额", "which is too large for an amount"), "integer": Text("不是整数", "which is not a whole number")}
+_NO_NUMBER = Text("不是数字", "which is not a number")
+
+
+def bad_number(place: Place, row: int, column: str, value: str, kind: str = "money") -> Defect:
+    """`kind` is the type of the field: a share is written otherwise than money, and a count has no decimals."""
     shown = _shown(value)
     if value.startswith("#"):
         return defect("BAD_NUMBER", ERROR, place, row, column, value, Text(f"是 {shown}，公式出错或没有计算", f"is {shown}: its formula failed or was never calculated"),
                       Text("请在 Excel 里修好公式、保存后重新上传", "mend the formula in Excel, save and upload again"))
-    return defect("BAD_NUMBER", ERROR, place, row, column, value, Text(f"是 {shown}，不是数字", f"is {shown}, which is not a number"),
-                  Text("请改成 12800 或 1.28万 这样的写法", "write it like 12800 or 12.8k"))
+    number = parse_number(value)
+    saw = _NO_NUMBER if number is None else _PERCENTAGE if number.percent and kind == "money" else _NOT_SUCH.get(kind, _NO_NUMBER)
+    return defect("BAD_NUMBER", ERROR, place, row, column, value, Text(f"是 {shown}，{saw.zh}", f"is {shown}, {saw.en}"), _WRITTEN[kind])
 
 
 def foreign_currency(place: Place, row: int, column: str, value: str, name: Text, code: str) -> Defect:
@@ -103,12 +119,12 @@ def foreign_currency(place: Place, row: int, column: str, value: str, name: Text
 def bad_choice(place: Place, row: int, column: str, value: str, allowed_zh: str, allowed_en: str) -> Defect:
     return defect("BAD_CHOICE", ERROR, place, row, column, value,
                   Text(f"是 {_shown(value)}，只能是：{allowed_zh}", f"is {_shown(value)}, but must be one of: {allowed_en}"),
-                  Text("请改成其中一个", "change it to one of these"))
+                  Text("请改成其中一个后重新上传", "change it to one of these and upload again"))
 
 
 def error_cell(place: Place, row: int, column: str, value: str) -> Defect:
     return defect("ERROR_CELL", WARNING, place, row, column, value, Text(f"是 {_shown(value)}，已当作空白", f"is {_shown(value)} and was taken as blank"),
-                  Text("请检查这个公式", "check this formula"))
+                  Text("请在 Excel 里修好公式、保存后重新上传", "mend the formula in Excel, save and upload again"))
 
 
 def future_date(place: Place, row: int, column: str, value: str, today: str) -> Defect:
@@ -120,19 +136,19 @@ def future_date(place: Place, row: int, column: str, value: str, today: str) -> 
 def return_sign(place: Place, row: int, column: str, value: str) -> Defect:
     return defect("RETURN_SIGN", WARNING, place, row, column, value,
                   Text(f"是 {_shown(value)}，但这一行是退货，已按负数保存", f"is {_shown(value)} on a return; it was stored as a negative amount"),
-                  Text("如果不是退货，请改「成交类型」后重新上传", "if it is no return, change its kind and upload again"))
+                  Text("如果不是退货，请改这一行的成交类型后重新上传", "if it is no return, change the kind of sale in this row and upload again"))
 
 
 def split_shares(place: Place, row: int, column: str, order: str, total: float) -> Defect:
     return defect("SPLIT_SHARES", WARNING, place, row, column, f"{total:g}",
-                  Text(f"：{order} 的分成加起来是 {total:.0%}，不是 100%，已照原样加载", f": the shares of {order} add up to {total:.0%}, not 100 %; loaded as they are"),
-                  Text("请核对各人的分成比例", "check each person's share"))
+                  Text(f"里 {order} 各人加起来是 {total:.0%}，不是 100%，已照原样加载", f"gives the people of {order} {total:.0%} in all, not 100%; loaded as it stands"),
+                  Text("请核对各人的分成，改好后重新上传", "check each person's share, correct it and upload again"))
 
 
 def swapped_coordinates(place: Place, row: int, column: str, value: str) -> Defect:
     return defect("SWAPPED_COORDINATES", WARNING, place, row, column, value,
                   Text(f"是 {_shown(value)}，纬度和经度写反了，已对调", f"is {_shown(value)}: latitude and longitude were swapped and have been put right"),
-                  Text("请在源表里对调这两列", "swap the two columns in the source"))
+                  Text("请在原表里把这两格对调，免得下次再错", "swap the two cells in the file, so that it is right next time"))
 
 
 def too_many_cells(place: Place, row: int, cells: int, headings: int) -> Defect:
@@ -144,7 +160,7 @@ def too_many_cells(place: Place, row: int, cells: int, headings: int) -> Defect:
 def too_few_cells(place: Place, row: int, cells: int, headings: int) -> Defect:
     return defect("RAGGED_ROW", WARNING, place, row, None, None,
                   Text(f"只有 {cells} 格，表头有 {headings} 列，缺的当作空白", f"it has {cells} cells under {headings} headings; what is missing was taken as blank"),
-                  Text("请核对这一行有没有少填", "check whether something is missing in this row"))
+                  Text("请核对这一行有没有少填，补好后重新上传", "check whether something is missing in this row, fill it in and upload again"))
 
 
 def same_row_again(place: Place, row: int, column: str, order: str, count: int) -> Defect:
@@ -154,27 +170,28 @@ def same_row_again(place: Place, row: int, column: str, order: str, count: int) 
 
 
 def same_row_other_amount(place: Place, row: int, column: str, order: str, amounts: str) -> Defect:
+    listed = amounts.replace("、", ", ")
     return defect("KEY_CONFLICT", WARNING, place, row, column, order,
-                  Text(f"是 {_shown(order)}，有几行只有金额不同（{amounts}），都计入了", f"is {_shown(order)}: several rows differ only in the amount ({amounts}), and each of them counts"),
-                  Text("如果其中一行是更正，请只留下对的那一行", "if one of them is a correction, keep only the right one"))
+                  Text(f"是 {_shown(order)}，有几行只有金额不同（{amounts}），都计入了", f"is {_shown(order)}: several rows differ only in the amount ({listed}), and each of them counts"),
+                  Text("如果其中一行是更正，请只留下对的那一行后重新上传", "if one of them is a correction, keep only the right one and upload again"))
 
 
 def far_off(place: Place, row: int, column: str, value: float, middle: float) -> Defect:
     return defect("OUTLIER", WARNING, place, row, column, f"{value:g}",
                   Text(f"是 {value:,.2f}，比这一列中间的数（{middle:,.0f}）大一千倍以上，已照原样加载",
                        f"is {value:,.2f}, over a thousand times the middle of this column ({middle:,.0f}); loaded as it stands"),
-                  Text("请核对是不是多写了零，或单位不同", "check for a zero too many or another unit"))
+                  Text("请核对是不是多写了零，或单位不同，改好后重新上传", "check for a zero too many or another unit, correct it and upload again"))
 
 
 def more_of_the_same(place: Place, code: str, severity: str, column: str | None, listed: int, total: int) -> Defect:
     return defect(code, severity, place, None, column, None,
                   Text(f"同样的问题共 {total:,} 处，这里只列前 {listed:,} 处", f"has {total:,} such defects in all; only the first {listed:,} are listed"),
-                  Text("请按上面的写法统一修改", "correct them all in the same way"))
+                  Text("请照前面列出的写法一起改好", "correct them all as told for those listed"))
 
 
 def missing_columns(place: Place, labels: list[Text], dataset: Text, hint: Text) -> Defect:
     zh = "、".join(f"「{label.zh}」" for label in labels)
     en = ", ".join(f"“{label.en}”" for label in labels)
     return defect("MISSING_COLUMN", ERROR, place, None, None, None,
-                  Text(f"像是{dataset.zh}表，但缺少{zh}列，没有加载", f"looks like {dataset.en} but has no column for {en}; it was not loaded"),
-                  Text(f"请补上这一列，或用 {hint.zh}", f"add the column, or say which one it is with {hint.en}"))
+                  Text(f"像是{dataset.zh}表，但缺少{zh}列，没有加载", f"looks like {dataset.en} data but has no column for {en} and was not loaded"),
+                  Text(f"请补上缺的列，或{hint.zh}", f"add what is missing, or {hint.en}"))

@@ -67,7 +67,7 @@ def _wanted(raw: RawFile, options: ReadOptions) -> list[RawSheet]:
         chosen = list(tables_on(raw.sheets[int(options.sheet) - 1]))
     if not chosen:
         names = "、".join(table.name for table in tables if table.name) or "—"
-        raise Refused(Text(f"「{raw.name}」里没有叫「{options.sheet}」的工作表；有：{names}。", f"“{raw.name}” has no sheet called “{options.sheet}”; it has: {names}."))
+        raise Refused(Text(f"「{raw.name}」里没有叫「{options.sheet}」的工作表；请从这些里选：{names}。", f"“{raw.name}” has no sheet called “{options.sheet}”; choose one of these: {names}."))
     return chosen
 
 
@@ -80,8 +80,8 @@ def _asking_which(seen: list[Understood], options: ReadOptions) -> list[Understo
             zh = "，".join(f"{_called(other)[0]}" for other in beside)
             en = ", ".join(f"{_called(other)[1]}" for other in beside)
             one = replace(one, reason=Text(
-                f"「{one.sheet.whole}」上有 {len(beside)} 个表（{zh}），请说明要哪一个，如 --sheet \"{beside[0].sheet.name}\"",
-                f"“{one.sheet.whole}” holds {len(beside)} tables ({en}); say which one to load, as with --sheet \"{beside[0].sheet.name}\""))
+                f"「{one.sheet.whole}」上有 {len(beside)} 个表（{zh}），没有加载；请说明要哪一个（命令行 --sheet \"{beside[0].sheet.name}\" 这样）",
+                f"“{one.sheet.whole}” holds {len(beside)} tables ({en}) and none was loaded; say which one (command line: --sheet \"{beside[0].sheet.name}\")"))
         asked.append(one)
     return asked
 
@@ -95,21 +95,27 @@ def _called(one: Understood) -> tuple[str, str]:
 def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Known) -> Understood:
     shown = sheet.name or raw.name
     if not sheet.visible and options.sheet is None:
-        return Understood(sheet, None, None, options, Text(f"「{shown}」是隐藏的工作表，没有加载", f"“{shown}” is a hidden sheet and was not loaded"))
+        return Understood(sheet, None, None, options, Text(f"「{shown}」是隐藏的工作表，没有加载（要加载请先取消隐藏）", f"“{shown}” is a hidden sheet and was not loaded (unhide it to load it)"))
     if not sheet.readable:
-        return Understood(sheet, None, None, options, Text(f"「{shown}」不是数据表或已损坏，没有加载", f"“{shown}” is no table of cells or is damaged and was not loaded"))
+        return Understood(sheet, None, None, options, Text(
+            f"「{shown}」是图表或已损坏，读不出单元格，没有加载（要加载请把数据复制到新的工作表）",
+            f"“{shown}” is a chart or damaged, holds no cells to read and was not loaded (copy its data into a new sheet to load it)",
+        ))
     filled = sum(sheet.cells.num_rows - column.null_count for column in sheet.cells.columns)
     if filled == 0:
-        return Understood(sheet, None, None, options, Text(f"「{shown}」是空的，没有数据", f"“{shown}” is empty and has no data"))
+        return Understood(sheet, None, None, options, Text(f"「{shown}」是空的，没有数据（要用请先填好）", f"“{shown}” is empty and has no data (fill it in to use it)"))
     if filled == 1:
-        return Understood(sheet, None, None, options, Text(f"「{shown}」只有一格有内容，不是数据表", f"“{shown}” has one filled cell only and is no table"))
+        return Understood(sheet, None, None, options, Text(
+            f"「{shown}」只有一格有内容，不是数据表（要用请写上表头，数据放在表头下面）",
+            f"“{shown}” has one filled cell only and is no table (to use it, write headings and the rows under them)",
+        ))
     options = _with_sheet_name(options, sheet)
     header = find_header(sheet, options.header, tuple(options.mapping), raw.name)
     if sentences.is_defect_list(header.names):
         return Understood(sheet, header, None, options, Text(f"「{shown}」是战报的问题清单，没有加载", f"“{shown}” is a list of defects written by Zhanbao and was not loaded"))
     options, again = remembered_dataset(header, options, known)
     if sheet.cells.num_rows <= header.index + 1:
-        return Understood(sheet, header, None, options, Text(f"「{shown}」只有表头，没有数据", f"“{shown}” has a header but no rows"))
+        return Understood(sheet, header, None, options, Text(f"「{shown}」只有表头，没有数据（要用请在表头下面填上数据）", f"“{shown}” has a header but no rows (to use it, fill in rows under the header)"))
     sheet, header, options = with_line_amounts(sheet, header, options)
     said = _for_sheet(options, header, several=len(raw.sheets) > 1)
     periods = period_columns(sheet, header, raw.name, said, options.today or date.today()) or media_columns(sheet, header, said)

@@ -81,7 +81,7 @@ def _understood(
         _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects if defect.severity == ERROR])
     if not any(sheet.rows.num_rows for sheet in sheets):
         _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects])
-        raise Refused(Text(f"「{raw.name}」里没有数据行。", f"“{raw.name}” has no rows of data."))
+        raise Refused(Text(f"「{raw.name}」里没有数据行；请在表头下面填上数据后重新上传。", f"“{raw.name}” has no rows of data; fill in rows under the header and upload it again."))
     return sheets
 
 
@@ -133,6 +133,6 @@ def _refuse_defects(name: str, defects: list[Defect]) -> None:
     if defects:
         first = defects[0]
         raise Refused(Text(
-            f"「{name}」有 {len(defects)} 处错误，没有写入任何数据。第一处：{sentence(first)}",
-            f"“{name}” has {len(defects)} errors and nothing was written. The first: {sentence(first, 'en')}",
+            f"「{name}」有 {len(defects)} 处问题，没有写入任何数据。第一处：{sentence(first)}",
+            f"Nothing of “{name}” was written; defects found: {len(defects)}. The first: {sentence(first, 'en')}",
         ))

@@ -36,9 +36,9 @@ def repeated_keys(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, source: str)
     for row_no, later, key in pairs:
         value = " · ".join(part for part in key.split(chr(31))[1:] if part)
         defects.append(Defect("DUPLICATE_KEY", "warning", sheet.file, sheet.sheet, later, column, value, Text(
-            f"{sheet.file} 第 {row_no} 行和第 {later} 行是同一条（{value}）；以第 {later} 行为准。",
-            f"Rows {row_no} and {later} of {sheet.file} are the same record ({value}); row {later} counts.",
-        ), Text("删掉不要的一行。", "Delete the row you do not want.")))
+            f"{sheet.file} 第 {row_no} 行和第 {later} 行是同一条（{value}），以第 {later} 行为准",
+            f"Rows {row_no} and {later} of {sheet.file} are the same record ({value}), and row {later} counts",
+        ), Text("如果另一行才对，请删掉不要的一行后重新上传", "if the other one is right, delete the row you do not want and upload again")))
     return overtaken, defects
 
 
@@ -65,19 +65,19 @@ def _nobody_listed(sheet: CleanSheet, column: str, unknown: list[tuple[str, str,
     names = [row[0] for row in unknown]
     shown = "、".join(names[:3])
     return Defect("UNKNOWN_PERSON", "warning", sheet.file, sheet.sheet, unknown[0][2], column, shown, Text(
-        f"还没有「人员」表，{sheet.file} 里的 {len(names)} 个人（{shown}{'…' if len(names) > 3 else ''}）都不在其中；行已载入，没有团队。",
-        f"No list of people yet, so the {len(names)} people in {sheet.file} ({shown}{', …' if len(names) > 3 else ''}) are not in it; "
-        "the rows are loaded, without teams.",
-    ), Text("上传人员表（姓名、团队、大区）。", "Upload a list of people (name, team, region)."))
+        f"还没有「人员」表，{sheet.file} 里的 {len(names)} 个人（{shown}{'…' if len(names) > 3 else ''}）都不在其中，行已载入，没有团队",
+        f"No list of people yet, so nobody named in {sheet.file} (in all {len(names)}: {', '.join(names[:3])}{', …' if len(names) > 3 else ''}) is on it; "
+        "the rows are loaded, without teams",
+    ), Text("请上传人员表（姓名、团队、大区）", "upload a list of people (name, team, region)"))
 
 
 def _stranger(sheet: CleanSheet, column: str, name: str, known: str, row_no: int, rows: int) -> Defect:
     if known == "ambiguous":
         return Defect("AMBIGUOUS_PERSON", "warning", sheet.file, sheet.sheet, row_no, column, name, Text(
-            f"{sheet.file} 第 {row_no} 行「{column}」是 {name}，人员表里有不止一位；{rows} 行记为未分配。",
-            f"Row {row_no} of {sheet.file}: “{column}” says {name}, and several people have that name; {rows} rows stay unassigned.",
-        ), Text("加一列工号或团队。", "Add a column with the employee number or the team."))
+            f"{sheet.file} 第 {row_no} 行「{column}」是 {name}，人员表里不止一位叫这个名字，{rows} 行记为未分配",
+            f"Row {row_no} of {sheet.file}: “{column}” says {name}, and several people on the list have that name; rows left unassigned: {rows}",
+        ), Text("请加一列工号或团队后重新上传", "add a column with the employee number or the team and upload again"))
     return Defect("UNKNOWN_PERSON", "warning", sheet.file, sheet.sheet, row_no, column, name, Text(
-        f"{sheet.file} 第 {row_no} 行「{column}」是 {name}，不在人员表里；{rows} 行已载入。",
-        f"Row {row_no} of {sheet.file}: “{column}” says {name}, who is not in the list of people; {rows} rows are loaded.",
-    ), Text("把他加进人员表，或改成人员表里的写法。", "Add the person to the list of people, or write the name as it is there."))
+        f"{sheet.file} 第 {row_no} 行「{column}」是 {name}，不在人员表里，{rows} 行已载入",
+        f"Row {row_no} of {sheet.file}: “{column}” says {name}, who is not on the list of people; rows loaded all the same: {rows}",
+    ), Text("请把这个人加进人员表，或改成人员表里的写法", "add the person to the list of people, or write the name as it is there"))

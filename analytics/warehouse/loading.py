@@ -129,7 +129,7 @@ def redo_batch(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, setti
 def _log(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, order: Order, replaces: Replacement | None) -> _Loaded:
     if order.replaces and schema.DATASETS[sheet.dataset].placed_by is None:
         label = schema.DATASETS[sheet.dataset].label
-        raise Refused(Text(f"「{label.zh}」没有日期，不能按期间替换。", f"“{label.en}” has no date, so a period of it cannot be replaced."))
+        raise Refused(Text(f"「{label.zh}」没有日期，不能按期间替换；请去掉期间后重新导入。", f"“{label.en}” has no date, so a period of it cannot be replaced; leave the period out and import it again."))
     batch_id = batches.next_id(db)
     staged = write_log(db, batch_id, sheet)
     overtaken, defects = repeated_keys(db, sheet, staged.source)
@@ -153,15 +153,16 @@ def _undo_older(db: duckdb.DuckDBPyConnection, older: list[int], order: Order, s
 
 
 def _repeat(sheet: CleanSheet, batch_id: int | None, at: datetime) -> Refused:
+    which = Text(f"{sheet.file}「{sheet.sheet}」", f"Sheet “{sheet.sheet}” of {sheet.file}") if sheet.sheet else Text(f"{sheet.file} ", sheet.file)
     if batch_id is None:
-        return Refused(Text(f"{sheet.file}「{sheet.sheet}」在这次导入里出现了两次；没有载入。",
-                            f"{sheet.file} “{sheet.sheet}” is in this import twice; nothing was loaded."))
+        return Refused(Text(f"{which.zh}在这次导入里出现了两次，没有载入；请去掉其中一份。",
+                            f"{which.en} is in this import twice and nothing was loaded; leave one of the two out."))
     day = at.strftime("%Y-%m-%d %H:%M")
     return Refused(Text(
-        f"{sheet.file}「{sheet.sheet}」已经在 {day} 载入过（第 {batch_id} 批），内容一个字节都没变；没有重复载入。"
-        "要重新载入请选 skip、replace 或 keep。",
-        f"{sheet.file} “{sheet.sheet}” was already loaded on {day} (batch {batch_id}), byte for byte; it was not loaded again. "
-        "Choose skip, replace or keep to decide otherwise.",
+        f"{which.zh}已经在 {day} 载入过（第 {batch_id} 批），内容一个字节都没变，没有重复载入；"
+        "请选择跳过它、替换旧的一批，或两份都保留（命令行 --on-duplicate skip、replace、keep）。",
+        f"{which.en} was already loaded on {day} (batch {batch_id}), byte for byte, and was not loaded again; "
+        "choose to skip it, to replace the older batch or to keep both (command line: --on-duplicate skip, replace, keep).",
     ))
 
 

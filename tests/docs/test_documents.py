@@ -49,13 +49,26 @@ def test_every_verb_and_option_of_the_command_line_is_documented():
     assert missing == []
 
 
+@pytest.mark.parametrize("verb", ["import", "ask", "template"])
+def test_every_option_stands_in_the_usage_of_its_verb_and_has_a_row_that_explains_it(verb: str):
+    found = re.search(rf"```\npython -m analytics {verb} (.+?)```(.+?)\n\n(?!\|)", text_of("docs/guide/command-line.md"), flags=re.S)
+    assert found is not None
+    usage, rows = found[1], re.findall(r"^\| `(-[-\w]+)` \| \S", found[0], flags=re.M)
+    actions = [one for one in parser("en")._subparsers._group_actions[0].choices[verb]._actions if one.option_strings]  # type: ignore[union-attr]
+    here = [one for one in actions if not {"-h", "--db", "--lang"} & set(one.option_strings)]
+    names = [next(iter(one.option_strings)) for one in here]
+    assert [name for name in names if name not in usage] == []
+    assert sorted(rows) == sorted(names)
+    assert [choice for one in here if one.choices for choice in one.choices if choice not in usage] == []
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
 def test_links_between_documents_lead_somewhere(path: Path):
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
     assert [link for link in links if "://" not in link and not (path.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("name", ["first-five-minutes.zh-CN.md", "first-five-minutes.en.md", "command-line.md", "real-files.md"])
+@pytest.mark.parametrize("name", ["first-five-minutes.zh-CN.md", "first-five-minutes.en.md", "uploading.zh-CN.md", "uploading.en.md", "command-line.md", "real-files.md"])
 def test_the_guide_is_complete(name):
     assert len(text_of(f"docs/guide/{name}")) > 500
 

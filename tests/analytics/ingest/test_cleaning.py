@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import Refused
-from analytics.ingest.sentences import sentence
 from analytics.schema import DATASETS
 from tests.analytics.ingest.made_files import TODAY, codes, column, csv_file, only, workbook
 
@@ -161,51 +160,6 @@ class TestRowsLeftOut:
         sheet = only(csv_file(tmp_path, "下单日期,客户,成交额\n2026-03-02,Total,100\n,Total,100\n"))
         assert column(sheet, "customer") == ["Total"]
         assert sheet.rows_skipped == 1
-
-
-DEFECTS = [
-    ("销售.csv", "下单日期,成交额\n,5\n", "REQUIRED_BLANK", "error", "销售.csv 第 2 行「下单日期」是空的，这一列必须填写；请补上后重新上传。",
-     "Row 2 of 销售.csv: “下单日期” is blank but must be filled in; fill it in and upload again."),
-    ("销售.csv", "下单日期,成交额\n2026-03-02,—\n", "REQUIRED_BLANK", "error", "销售.csv 第 2 行「成交额」是空的，这一列必须填写；请补上后重新上传。",
-     "Row 2 of 销售.csv: “成交额” is blank but must be filled in; fill it in and upload again."),
-    ("拜访.csv", "拜访人,客户,拜访日期\n王,甲,2024/13/01\n", "BAD_DATE", "error", "拜访.csv 第 2 行「拜访日期」是 2024/13/01，不是有效日期；请改成 2024-01-13 这样的写法。",
-     "Row 2 of 拜访.csv: “拜访日期” is 2024/13/01, which is not a valid date; write it like 2024-01-13."),
-    ("目标.csv", "期间,目标值\n上旬,5\n", "BAD_DATE", "error", "目标.csv 第 2 行「期间」是 上旬，不是有效期间；请改成 2026-03、2026-Q1 或 2026 这样的写法。",
-     "Row 2 of 目标.csv: “期间” is 上旬, which is not a period; write it like 2026-03, 2026-Q1 or 2026."),
-    ("销售.csv", "下单日期,成交额\n2026-03-02,十二万\n", "BAD_NUMBER", "error", "销售.csv 第 2 行「成交额」是 十二万，不是数字；请改成 12800 或 1.28万 这样的写法。",
-     "Row 2 of 销售.csv: “成交额” is 十二万, which is not a number; write it like 12800 or 12.8k."),
-    ("销售.csv", "下单日期,成交额\n2026-03-02,#REF!\n", "BAD_NUMBER", "error", "销售.csv 第 2 行「成交额」是 #REF!，公式出错或没有计算；请在 Excel 里修好公式、保存后重新上传。",
-     "Row 2 of 销售.csv: “成交额” is #REF!: its formula failed or was never calculated; mend the formula in Excel, save and upload again."),
-    ("商机.csv", "商机编号,结果\n1,待定\n", "BAD_CHOICE", "error", "商机.csv 第 2 行「结果」是 待定，只能是：进行中、赢单、输单；请改成其中一个。",
-     "Row 2 of 商机.csv: “结果” is 待定, but must be one of: Open, Won, Lost; change it to one of these."),
-    ("拜访.csv", "拜访人,客户,签到时间,是否订货\n王,甲,2026-03-02,也许\n", "BAD_CHOICE", "error", "拜访.csv 第 2 行「是否订货」是 也许，只能是：是、否；请改成其中一个。",
-     "Row 2 of 拜访.csv: “是否订货” is 也许, but must be one of: yes, no; change it to one of these."),
-    ("销售.csv", "下单日期,成交额\n2027-01-01,5\n", "FUTURE_DATE", "warning",
-     "销售.csv 第 2 行「下单日期」是 2027-01-01，晚于今天（2026-11-22），已加载但到那天才计入；如果日期写错了，请改正后重新上传。",
-     "Row 2 of 销售.csv: “下单日期” is 2027-01-01, after today (2026-11-22); it is loaded and counts from that day on; if the date is wrong, correct it and upload again."),
-    ("销售.csv", "下单日期,成交额,成交类型\n2026-03-02,5,退货\n", "RETURN_SIGN", "warning",
-     "销售.csv 第 2 行「成交额」是 5，但这一行是退货，已按负数保存；如果不是退货，请改「成交类型」后重新上传。",
-     "Row 2 of 销售.csv: “成交额” is 5 on a return; it was stored as a negative amount; if it is no return, change its kind and upload again."),
-    ("销售.csv", "下单日期,成交额,订单号,销售员,分成比例\n2026-03-02,5,A1,王,60%\n2026-03-02,5,A1,李,30%\n", "SPLIT_SHARES", "warning",
-     "销售.csv 第 2 行「分成比例」：A1 的分成加起来是 90%，不是 100%，已照原样加载；请核对各人的分成比例。",
-     "Row 2 of 销售.csv: “分成比例” : the shares of A1 add up to 90%, not 100 %; loaded as they are; check each person's share."),
-    ("客户.csv", "客户,纬度,经度\n甲,113.95,22.57\n", "SWAPPED_COORDINATES", "warning",
-     "客户.csv 第 2 行「纬度」是 113.95, 22.57，纬度和经度写反了，已对调；请在源表里对调这两列。",
-     "Row 2 of 客户.csv: “纬度” is 113.95, 22.57: latitude and longitude were swapped and have been put right; swap the two columns in the source."),
-    ("客户.csv", "客户,地址\n甲,#N/A\n", "ERROR_CELL", "warning", "客户.csv 第 2 行「地址」是 #N/A，已当作空白；请检查这个公式。",
-     "Row 2 of 客户.csv: “地址” is #N/A and was taken as blank; check this formula."),
-]
-
-
-@pytest.mark.parametrize(("name", "text", "code", "severity", "zh", "en"), DEFECTS, ids=[f"{code}-{i}" for i, (_, _, code, *_) in enumerate(DEFECTS)])
-def test_each_defect_says_where_what_and_what_to_do(tmp_path: Path, name: str, text: str, code: str, severity: str, zh: str, en: str) -> None:
-    sheet = only(csv_file(tmp_path, text, name=name))
-    found = sheet.defects
-    assert [(defect.code, defect.severity, defect.row) for defect in found] == [(code, severity, 2)]
-    assert sentence(found[0]) == zh
-    assert sentence(found[0], "en") == en
-    assert sheet.rows.num_rows == (0 if severity == "error" else len(text.splitlines()) - 1)
-    assert sheet.rows_read == sheet.rows.num_rows + sheet.rows_rejected + sheet.rows_skipped
 
 
 def test_the_sheet_is_named_where_a_file_has_several(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_a_hidden_sheet_is_left_alone_unless_it_is_named(tmp_path: Path) -> None
 
 
 def test_a_sheet_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="没有叫「四月」的工作表；有：三月"):
+    with pytest.raises(Refused, match="没有叫「四月」的工作表；请从这些里选：三月"):
         cleaned(workbook(tmp_path, {"三月": [HEADER, *ROWS]}), sheet="四月")
 
 
@@ -135,7 +135,7 @@ def test_nothing_recognised_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_missing_required_column_is_named_with_the_way_out(tmp_path: Path) -> None:
     path = csv_file(tmp_path, "下单日期,销售员,合计数\n2026-03-02,王,12.5\n", name="销售.csv")
-    with pytest.raises(Refused, match="像是销售表，但缺少「成交额」列，没有加载；请补上这一列，或用 --map \"合计数=amount_yuan\""):
+    with pytest.raises(Refused, match="像是销售表，但缺少「成交额」列，没有加载；请补上缺的列，或在命令行用 --map \"合计数=amount_yuan\""):
         cleaned(path)
     understood = understand(read_file(path), ReadOptions())[0]
     assert understood.defect is not None and understood.defect.code == "MISSING_COLUMN"

@@ -40,7 +40,7 @@ def test_a_dry_run_writes_nothing(warehouse: Warehouse, tmp_path: Path) -> None:
 
 
 def test_strict_takes_all_or_nothing(warehouse: Warehouse, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="有 1 处错误，没有写入任何数据。第一处：销售.csv 第 4 行「下单日期」是 昨天"):
+    with pytest.raises(Refused, match="有 1 处问题，没有写入任何数据。第一处：销售.csv 第 4 行「下单日期」是 昨天"):
         import_file(warehouse, csv_file(tmp_path, SALES), strict=True)
     assert total(warehouse) == 0
 
