@@ -55,7 +55,8 @@ _LOOK_AT = 200
 
 @dataclass(frozen=True)
 class PeriodSpread:
-    """One dataset spread over columns: the columns every row repeats, and per period its value columns by field."""
+    """One dataset spread over columns: the columns every row repeats, and per period its value columns by field. `beside` is
+    the field that the names of the groups fill where they are no periods: a person, a team."""
 
     dataset: str
     keep: dict[int, str]
@@ -64,6 +65,7 @@ class PeriodSpread:
     left_out: frozenset[int] = frozenset()
     notes: tuple[Text, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    beside: str | None = None
 
     @property
     def columns(self) -> dict[int, str]:
@@ -299,12 +301,14 @@ def _listed(header: Header, found: set[int]) -> str:
 
 
 def unpivoted_periods(sheet: RawSheet, header: Header, spread: PeriodSpread, clean_one: CleanOne, today: date) -> Cleaned:
-    """One row per period (of media: per medium) and filled value; a sum over a period stands on its last day, or on today while it lasts."""
+    """One row per period (of media: per medium; of names side by side: per name) and filled value; a sum over a period stands on its last day, or on today while it lasts."""
     period_field, value_field = _FIELDS[spread.dataset]
     parts = []
     for period, columns in spread.groups:
         value = next((i for i, name in columns.items() if name == value_field), min(columns))
-        constants = spread.constants | {period_field: period if period_field in ("period", "medium") else stands_on(period, today).isoformat()}
+        said = spread.beside or period_field
+        as_named = spread.beside or period_field in ("period", "medium")
+        constants = spread.constants | {said: period if as_named else stands_on(period, today).isoformat()}
         chosen = spread.keep | columns
         left_out = spread.left_out | (frozenset(i for _period, others in spread.groups for i in others) - frozenset(columns))
         parts.append(clean_one(filled_rows(sheet, header, value), Matching(spread.dataset, chosen, 0.0, constants, left_out), spread.dataset))
