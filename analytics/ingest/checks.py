@@ -80,14 +80,20 @@ def _entered_twice(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dic
     extra = "CAST(extra AS VARCHAR)"
     groups = f"FROM typed WHERE order_id IS NOT NULL GROUP BY {', '.join(but_amount)}, {extra} HAVING count(*) > 1"
     found = _select(con, rows, f"""
-        SELECT max(row_no), any_value(order_id), count(*), count(DISTINCT amount_yuan), string_agg(DISTINCT format('{{:g}}', amount_yuan::DOUBLE), '、')
-        {groups} ORDER BY 1 LIMIT {MOST + 1}""").fetchall()
+        SELECT max(row_no), any_value(order_id), count(*), list({{'row': row_no, 'amount': amount_yuan::DOUBLE}}) {groups} ORDER BY 1 LIMIT {MOST + 1}""").fetchall()
     if len(found) > max(20, 0.02 * rows.num_rows):
         return []
     column = headings.get("order_id", "order_id")
-    same = [sentences.same_row_again(place, row, column, order, count) for row, order, count, amounts, _ in found if amounts <= 1]
-    other = [sentences.same_row_other_amount(place, row, column, order, said) for row, order, _, amounts, said in found if amounts > 1]
+    told = [(row, order, count, _amounts_in_order(lines)) for row, order, count, lines in found]
+    same = [sentences.same_row_again(place, row, column, order, count) for row, order, count, amounts in told if len(amounts) <= 1]
+    other = [sentences.same_row_other_amount(place, row, column, order, "、".join(amounts)) for row, order, _, amounts in told if len(amounts) > 1]
     return [*same, *other]
+
+
+def _amounts_in_order(lines: list[dict[str, float]]) -> list[str]:
+    """The different amounts of an order's lines, as they stand in the file."""
+    filled = sorted((line["row"], line["amount"]) for line in lines if line["amount"] is not None)
+    return list(dict.fromkeys(f"{amount:g}" for _, amount in filled))
 
 
 def _far_off(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, headings: dict[str, str], place: Place) -> list[Defect]:
