@@ -22,6 +22,7 @@ from analytics.window import Window, nothing_to_read, window
 
 SMALLEST_GROUP = 5
 SCALES = (5, 10, 100)
+YES_OR_NO = 1  # a scale of two answers has no top two
 NOT_ANSWERED = (98, 99)  # the usual codes for "don't know" and "refused"
 
 _MEASURES = columns((
@@ -33,7 +34,8 @@ def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -
     """How satisfied are customers with each part and item, and between which bounds does the truth lie?
 
     Definition: n — valid scores; mean — of the scores on the item's own scale (scales are never averaged together: an item
-    asked on two scales has two rows); top2_rate — score ≥ scale − 1 (5, 10) or ≥ 80 (100), with Wilson's 95 % interval;
+    asked on two scales has two rows); top2_rate — score ≥ scale − 1 (5, 10) or ≥ 80 (100), with Wilson's 95 % interval; null on
+    a scale of 1 (yes is 1, no is 0), where both answers would be among the top two: its mean is the share of yes, and a note says so;
     nps — promoters (9-10) less detractors (0-6) among `recommend`, in points, with the adjusted Wald interval. A blank
     scale is the smallest of 5, 10, 100 that covers the item's scores; the codes 98 and 99 neither decide it nor count
     unless the scale reaches them. Groups of fewer than 5 answers are hidden (n stays).
@@ -62,6 +64,11 @@ def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -
     frame = frame.reindex(columns=[one.name for one in shape])
     facts, notes = _facts(warehouse, scope, seen, statements)
     hidden = int((frame["n"] < SMALLEST_GROUP).sum())
+    either = list(dict.fromkeys(frame.loc[(frame["scale"] <= YES_OR_NO) & (frame["n"] >= SMALLEST_GROUP), "item"].astype(str)))
+    if either:
+        notes.append(Text(
+            f"「{'」「'.join(either[:6])}」满分是 1（是或否），没有前两档，满意率不算；均分就是答“是”的比例。",
+            f"{', '.join(f'“{item}”' for item in either[:6])}: the scale is 1 (yes or no), which has no top two, so no top-2 share; the mean is the share of yes."))
     if hidden:
         notes.append(Text(f"{hidden} 组不足 {SMALLEST_GROUP} 份，只显示份数。", f"{hidden} groups have fewer than {SMALLEST_GROUP} answers; only n is shown."))
     return Answer(
@@ -139,14 +146,15 @@ def _estimated(counts: pd.DataFrame) -> pd.DataFrame:
     scores = counts["scores"].astype("float64")
     asked_nps = (counts["promoters"] + counts["passives"] + counts["detractors"]).astype("float64")
     few, few_nps = scores < SMALLEST_GROUP, asked_nps < SMALLEST_GROUP
+    no_top2 = few | (counts["scale"] <= YES_OR_NO)
     low, high = wilson_bounds(counts["top2"], scores)
     bounds = np.array([nps_interval(*each) for each in _each(counts)], dtype="float64").reshape(-1, 2)
     points = 100.0 * (counts["promoters"] - counts["detractors"]) / asked_nps.where(asked_nps > 0)
     known = scores.where(scores > 0)
     kept = counts.assign(
         n=scores.where(scores > 0, asked_nps), nps_n=asked_nps,
-        mean=(counts["total"].astype("float64") / known).mask(few), top2_rate=(counts["top2"] / known).mask(few),
-        top2_low=pd.Series(low, index=counts.index).mask(few), top2_high=pd.Series(high, index=counts.index).mask(few),
+        mean=(counts["total"].astype("float64") / known).mask(few), top2_rate=(counts["top2"] / known).mask(no_top2),
+        top2_low=pd.Series(low, index=counts.index).mask(no_top2), top2_high=pd.Series(high, index=counts.index).mask(no_top2),
         nps=points.astype("float64").mask(few_nps),
         nps_low=pd.Series(bounds[:, 0], index=counts.index).mask(few_nps), nps_high=pd.Series(bounds[:, 1], index=counts.index).mask(few_nps),
     )

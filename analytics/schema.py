@@ -571,14 +571,14 @@ _DATASETS = (
     ), (), "date", aliases=("市场情报", "市场状况", "情报", "intel")),
     Dataset("budgets", Text("预算", "Budgets"), "entity", (
         f("period", "period", "期间", "Period", "月份|季度|年度|年月", required=True, example="2026-03"),
-        f("item", "text", "科目", "Item", "费用项目|预算项目|项目|费用类型", required=True, example="市场推广"),
+        f("item", "text", "科目", "Item", "费用项目|预算项目|项目|费用类型|预算科目|费用科目", required=True, example="市场推广"),
         f("amount_yuan", "money", "预算金额", "Budget", "预算|预算额|金额", required=True, example="120000"),
         _team(), _region(),
         f("channel", "text", "渠道", "Channel", "销售渠道"),
     ), (_k("period item", "team"),), "period", aliases=("预算", "budget")),
     Dataset("expenses", Text("费用", "Expenses"), "fact", (
         f("date", "date", "日期", "Date", "发生日期|费用日期|报销日期", required=True, example="2026-03-02"),
-        f("item", "text", "科目", "Item", "费用项目|费用类型|项目", required=True, example="市场推广"),
+        f("item", "text", "科目", "Item", "费用项目|费用类型|项目|费用科目", required=True, example="市场推广"),
         f("amount_yuan", "money", "费用金额", "Expense", "金额|费用|报销金额|实际金额", required=True, example="8600"),
         f("expense_id", "text", "费用单号", "Expense no.", "报销单号|单号"),
         _team(), _person("报销人"), _region(),

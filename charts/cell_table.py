@@ -11,6 +11,7 @@ from charts.spec import escaped
 from charts.theme import FONT, Palette
 
 ROW, HEAD = 28, 29
+SIDES = "0 8px"  # of headings and cells alike, so that they stand under each other
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,8 @@ def _font() -> str:
 def _head(head: Head, tone: Palette, framed: bool) -> str:
     back = f"background:{tone.header if framed else tone.page};"
     side = "left" if head.align == "bar" else head.align
-    pad = "0 8px" if framed else "0 8px 0 0"
     return (
-        f'<th style="font-weight:400;color:{tone.ink3};font-size:12.5px;text-align:{side};height:{HEAD}px;padding:{pad};{back}'
+        f'<th style="font-weight:400;color:{tone.ink3};font-size:12.5px;text-align:{side};height:{HEAD}px;padding:{SIDES};{back}'
         f"position:sticky;top:0;z-index:1;"
         f'border:0;border-bottom:1px solid {tone.line};white-space:nowrap;overflow:hidden;text-overflow:ellipsis">{escaped(head.text)}</th>'
     )
@@ -99,7 +99,7 @@ def _cell(cell: Cell, head: Head, tone: Palette, last: bool) -> str:
     )
     side = "right" if head.align == "bar" else head.align
     style = (
-        f"height:{ROW}px;padding:0 8px;border:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;text-align:{side};color:{colour};"
+        f"height:{ROW}px;padding:{SIDES};border:0;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;text-align:{side};color:{colour};"
     )
     if not last:
         style += f"border-bottom:1px solid {tone.grid};"

@@ -91,6 +91,7 @@ def _entered_twice(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dic
     return [*same, *other]
 
 
+
 def _far_off(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, headings: dict[str, str], place: Place) -> list[Defect]:
     """Amounts a thousand times the middle one and far outside the spread of the rest: a zero too many, or another unit.
 

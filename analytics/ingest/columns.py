@@ -25,6 +25,7 @@ from analytics.schema import Field
 TEXT_BLANKS = ("NULL", "null", "(null)", "\\N", "NaN", "nan", "清空")
 CLEARED = "清空"
 _MANY = 100_000
+_BATCH = 1 << 17
 _LARGEST_MONEY = Decimal(10) ** 14
 _ARROW = {"DATE": pa.date32(), "TIMESTAMP": pa.timestamp("us"), "DECIMAL(18,4)": pa.decimal128(18, 4), "DOUBLE": pa.float64(),
           "BIGINT": pa.int64(), "BOOLEAN": pa.bool_(), "VARCHAR": pa.string()}
@@ -85,7 +86,7 @@ def typed(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column, has_b
         return _numeric(con, cells, column)
     if kind in ("date", "datetime"):
         return _dated(con, cells, column)
-    values = _distinct(con, f"SELECT DISTINCT {column.raw} FROM raw WHERE {column.raw} IS NOT NULL")
+    values = different_cells(con, f"raw.{column.raw}", f"raw.{column.raw} IS NOT NULL")
     if kind == "choice":
         return _looked_up(cells, column, "NULL", values, lambda text: parse_choice(text, column.field))
     if kind == "bool":
@@ -93,8 +94,15 @@ def typed(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column, has_b
     return _looked_up(cells, column, "NULL", values, lambda text: dates.parse_period(text, column.style))
 
 
-def _distinct(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
-    return [row[0] for row in con.execute(sql).fetchall()]
+def different_cells(con: duckdb.DuckDBPyConnection, raw: str, where: str, most: int | None = None) -> list[str]:
+    """The different cells of a column, first in the file first: DISTINCT gives them in another order each time, and with it
+    other examples in the evidence. A few batches at a time, so that a column of a million cells is never held twice."""
+    seen: dict[str, None] = {}
+    for batch in con.execute(f"SELECT {raw} FROM raw WHERE {where}").to_arrow_reader(_BATCH):
+        seen |= dict.fromkeys(pc.unique(batch.column(0)).to_pylist())
+        if most is not None and len(seen) > most:
+            return list(seen)[:most]
+    return list(seen)
 
 
 def _looked_up(
@@ -135,7 +143,7 @@ def _numeric(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) ->
     column, note = _share_scale(con, column)
     # A sign means something where currencies are mixed: those cells are looked at one by one.
     fast = cast(raw) if column.money.mixed else f"coalesce({cast(raw)}, {cast(grouped)})"
-    values = _distinct(con, f"SELECT DISTINCT {raw} FROM raw WHERE {raw} IS NOT NULL AND {fast} IS NULL")
+    values = different_cells(con, raw, f"{raw} IS NOT NULL AND {fast} IS NULL")
     made = _looked_up(cells, column, fast, values, lambda text: _number(text, column))
     made.evidence += note
     return made
@@ -204,7 +212,7 @@ def _dated(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) -> T
         day = f"try_cast({raw} AS DATE)"
         fast = f"CASE WHEN strlen({raw}) = 10 AND {year_first} AND {day} >= DATE '1900-03-01' THEN {day} WHEN {plain} THEN CAST({moment} AS DATE) END"
     unread = f"{raw} IS NOT NULL AND {fast} IS NULL"
-    values = _distinct(con, f"SELECT DISTINCT {raw} FROM raw WHERE {unread} LIMIT {_MANY + 1}")
+    values = different_cells(con, raw, unread, _MANY + 1)
     if len(values) > _MANY:
         return _dated_by_parts(con, cells, column, fast)
     style, note, mixed = _style(column, values)
@@ -250,7 +258,7 @@ def _dated_by_parts(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Col
     whole = f"(raw.fix_{column.raw} + try_cast({seconds} AS TIME))" if with_time else f"raw.fix_{column.raw}"
     made = Typed(column, f"coalesce({fast}, {whole})", fix, (), (), note, mixed)
     con.register("raw", cells.append_column(f"fix_{column.raw}", fix))
-    unread = _distinct(con, f"SELECT DISTINCT {raw} FROM raw WHERE {raw} IS NOT NULL AND {made.sql} IS NULL LIMIT {_MANY}")
+    unread = different_cells(con, raw, f"{raw} IS NOT NULL AND {made.sql} IS NULL", _MANY)
     con.register("raw", cells)
     made.bad, made.blank = tuple(v for v in unread if not is_blank(v)), tuple(v for v in unread if is_blank(v))
     return made

@@ -100,7 +100,7 @@ def money_of(con: duckdb.DuckDBPyConnection, raw: str, said: Heading, rates: Map
     """Which currencies the cells `raw` of the view `raw` are in, and what a person should know about it."""
     unread = f"{raw} IS NOT NULL AND try_cast({raw} AS DOUBLE) IS NULL"
     found = con.execute(
-        f"SELECT regexp_extract(upper(nfc_normalize({raw})), $1, 1) AS mark, count(*) FROM raw WHERE {unread} GROUP BY 1", [_PATTERN],
+        f"SELECT regexp_extract(upper(nfc_normalize({raw})), $1, 1) AS mark, count(*) FROM raw WHERE {unread} GROUP BY 1 ORDER BY min(row_no)", [_PATTERN],
     ).fetchall()
     counts: dict[str, int] = {}
     for mark, rows in found:

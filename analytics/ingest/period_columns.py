@@ -28,13 +28,19 @@ from analytics.schema import DATASETS
 
 # Datasets that come with periods side by side: the field of the period and the field of the value.
 _FIELDS = {
-    "sales": ("ordered_on", "amount_yuan"), "receipts": ("received_on", "amount_yuan"), "expenses": ("spent_on", "amount_yuan"),
-    "targets": ("period", "value"), "pledges": ("period", "pledge_yuan"),
+    "sales": ("ordered_on", "amount_yuan"), "receipts": ("received_on", "amount_yuan"), "expenses": ("date", "amount_yuan"),
+    "targets": ("period", "value"), "pledges": ("period", "pledge_yuan"), "budgets": ("period", "amount_yuan"),
     "media": ("medium", "cost_yuan"),
 }
 _PLANNED = re.compile(r"目标|任务|计划|预算|预计|指标|target|plan|budget|quota", re.IGNORECASE)
 _PLEDGED = re.compile(r"保证|承诺|军令状|pledge", re.IGNORECASE)
 _REACHED = re.compile(r"实际|完成|达成|业绩|实绩|销售额?|金额|收入|actual|amount|sales|revenue", re.IGNORECASE)
+_RECEIVED = re.compile(r"回款|收款|到账|collect|receipt|payment", re.IGNORECASE)
+_SOLD = re.compile(r"销售|业绩|sales", re.IGNORECASE)
+_SPENT = re.compile(r"费用|预算|开支|支出|报销|成本|expense|budget|cost", re.IGNORECASE)
+_ITEM = re.compile(r"(费用|预算|支出|开支)?科目|(费用|预算|支出|开支)(项目|类型|类别|名称|项)|(expense|budget) (item|type|category)", re.IGNORECASE)
+_EARNED = re.compile(r"收入|营收|利润|毛利|revenue|profit|sales", re.IGNORECASE)
+_AHEAD = ("targets", "pledges", "budgets")  # what may lie in the future
 _DERIVED = re.compile(r"率|占比|同比|环比|增长|差[异额距]|缺口|排名|名次|%|rate|growth|rank|yoy|mom", re.IGNORECASE)
 _CHINESE = {word: i for i, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)}
 _ENGLISH = {word: i for i, word in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
@@ -49,7 +55,8 @@ _LOOK_AT = 200
 
 @dataclass(frozen=True)
 class PeriodSpread:
-    """One dataset spread over columns: the columns every row repeats, and per period its value columns by field."""
+    """One dataset spread over columns: the columns every row repeats, and per period its value columns by field. `beside` is
+    the field that the names of the groups fill where they are no periods: a person, a team."""
 
     dataset: str
     keep: dict[int, str]
@@ -58,6 +65,7 @@ class PeriodSpread:
     left_out: frozenset[int] = frozenset()
     notes: tuple[Text, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    beside: str | None = None
 
     @property
     def columns(self) -> dict[int, str]:
@@ -75,10 +83,11 @@ class _Found:
 
 @dataclass
 class _Kinds:
-    """The value columns of each dataset: {dataset: {period: {column: field}}}, and the columns no row takes."""
+    """The value columns of each dataset: {dataset: {period: {column: field}}}, what the targets are of, and the columns no row takes."""
 
     values: dict[str, dict[str, dict[int, str]]] = field(default_factory=dict)
     derived: list[int] = field(default_factory=list)
+    metric: str | None = None
 
 
 def heading_period(text: str, year: int | None, month: int | None = None) -> tuple[str, str] | None:
@@ -128,11 +137,13 @@ def period_columns(sheet: RawSheet, header: Header, file: str, options: ReadOpti
         guessed, found = today.year, _found(header, today.year, options)
     if len({column.period for column in found.values()}) < 2 or not _numeric(sheet, header, list(found)):
         return []
-    dataset = _context_dataset(context, options)
-    if guessed and dataset not in ("targets", "pledges") and _filled_after(sheet, header, found, today):
+    dataset = _context_dataset(context, sheet, header, options)
+    if dataset is None:
+        return []
+    if guessed and dataset not in _AHEAD and _filled_after(sheet, header, found, today):
         # What was sold cannot lie ahead: the sheet is last year's.
         guessed, found = today.year - 1, _found(header, today.year - 1, options)
-    kinds = _kinds(found, header, dataset)
+    kinds = _kinds(found, dataset, "collected" if _of_receipts(context) else "sales")
     spreads = [_spread(dataset, values, kinds, found, header, sheet, options) for dataset, values in kinds.values.items()]
     if not all(spreads):
         return []
@@ -172,10 +183,16 @@ def _filled_after(sheet: RawSheet, header: Header, found: dict[int, _Found], tod
     return any(number is not None and number.value for number in values)
 
 
-def _context_dataset(context: str, options: ReadOptions) -> str:
-    """What the values are where their headings do not say: by what was told, then title, sheet and file name."""
+def _context_dataset(context: str, sheet: RawSheet, header: Header, options: ReadOptions) -> str | None:
+    """What the values are where their headings do not say: by what was told, then by a column of cost items, then by title,
+    sheet and file name. None for a statement of income and costs together, which is neither sales nor expenses."""
     if options.dataset in _FIELDS and options.dataset != "media":
         return str(options.dataset)
+    item = _item_column(context, header)
+    if item is not None:
+        earned = any(cell and _EARNED.search(cell) for cell in sheet.cells.column(item).slice(header.index + 1, _LOOK_AT).to_pylist())
+        planned = _PLANNED.search(context) and not re.search(r"实际|决算|发生额", context)
+        return None if earned else "budgets" if planned else "expenses"
     if _PLEDGED.search(context):
         return "pledges"
     if _PLANNED.search(context) and not re.search(r"实际|完成|达成", context):
@@ -186,29 +203,55 @@ def _context_dataset(context: str, options: ReadOptions) -> str:
     return longest[1] if longest[0] else "sales"
 
 
-def _kinds(found: dict[int, _Found], header: Header, otherwise: str) -> _Kinds:
+def _item_column(context: str, header: Header) -> int | None:
+    """The column that says what money is spent on; 项目 says so only under a title that speaks of costs."""
+    for i, name in enumerate(header.names):
+        said = heading(name)
+        listed = any(meant.field == "item" for key in (said.folded, said.bare) for meant in spellings("budgets").get(key, ()))
+        if _ITEM.fullmatch(name.strip()) or listed and (_ITEM.search(name) or _SPENT.search(context)):
+            return i
+    return None
+
+
+def _of_receipts(text: str) -> bool:
+    return bool(_RECEIVED.search(text)) and not _SOLD.search(text)
+
+
+def _dataset_of(rest: str, otherwise: str) -> str:
+    """The dataset of a column whose heading says `rest` beside its period, in a sheet of `otherwise`."""
+    spending = otherwise in ("budgets", "expenses")
+    if _PLEDGED.search(rest):
+        return "pledges"
+    if _PLANNED.search(rest):
+        return "budgets" if spending else "targets"
+    if spending:
+        return "expenses" if _REACHED.search(rest) or _SPENT.search(rest) else otherwise
+    if _of_receipts(rest):
+        return "receipts"
+    return "sales" if otherwise in _AHEAD and _REACHED.search(rest) else otherwise
+
+
+def _kinds(found: dict[int, _Found], otherwise: str, metric: str) -> _Kinds:
     kinds = _Kinds()
     for i, column in found.items():
         rest = heading(column.rest).bare if column.rest else ""
         if rest and _DERIVED.search(column.rest):
             kinds.derived.append(i)
             continue
-        dataset = otherwise
-        if rest and _PLEDGED.search(rest):
-            dataset = "pledges"
-        elif rest and _PLANNED.search(rest):
-            dataset = "targets"
-        elif rest and dataset in ("targets", "pledges") and _REACHED.search(rest):
-            dataset = "sales"
+        dataset = _dataset_of(column.rest, otherwise) if rest else otherwise
         name = _FIELDS[dataset][1]
         if rest and dataset in ("sales", "receipts", "expenses"):
             meant = spellings(dataset).get(rest, ())
             name = meant[0].field if meant and DATASETS[dataset][meant[0].field].type in ("money", "number", "integer") else name
-            if not meant and not _REACHED.search(rest):
+            if not meant and not _REACHED.search(rest) and not (dataset == "receipts" and _RECEIVED.search(rest)):
                 kinds.derived.append(i)
                 continue
+        if dataset == "targets":
+            of = "collected" if _of_receipts(column.rest) or otherwise == "receipts" else "sales" if _SOLD.search(column.rest) else metric
+            kinds.metric = kinds.metric or of
+            name = name if of == kinds.metric else "another metric"
         columns = kinds.values.setdefault(dataset, {}).setdefault(column.period, {})
-        if name in columns.values():
+        if name in columns.values() or name == "another metric":
             kinds.derived.append(i)
         else:
             columns[i] = name
@@ -226,7 +269,7 @@ def _spread(
     by = "sales" if dataset in ("targets", "pledges") else dataset
     names = match(header.names, DATASETS[by], {**{header.names[i]: LEAVE_OUT for i in aside}, **({} if by != dataset else said)}, samples)
     keep = {i: name for i, name in names.columns.items() if DATASETS[by][name].type not in ("money", "number", "integer", "share")}
-    constants = {"metric": "sales"} if dataset == "targets" else {}
+    constants = {"metric": kinds.metric or "sales"} if dataset == "targets" else {}
     if by != dataset:
         level = next((level for level in ("person", "team", "region") if level in keep.values()), None)
         owner = next((i for i, name in keep.items() if name == level), None)
@@ -258,12 +301,14 @@ def _listed(header: Header, found: set[int]) -> str:
 
 
 def unpivoted_periods(sheet: RawSheet, header: Header, spread: PeriodSpread, clean_one: CleanOne, today: date) -> Cleaned:
-    """One row per period (of media: per medium) and filled value; a sum over a period stands on its last day, or on today while it lasts."""
+    """One row per period (of media: per medium; of names side by side: per name) and filled value; a sum over a period stands on its last day, or on today while it lasts."""
     period_field, value_field = _FIELDS[spread.dataset]
     parts = []
     for period, columns in spread.groups:
         value = next((i for i, name in columns.items() if name == value_field), min(columns))
-        constants = spread.constants | {period_field: period if period_field in ("period", "medium") else stands_on(period, today).isoformat()}
+        said = spread.beside or period_field
+        as_named = spread.beside or period_field in ("period", "medium")
+        constants = spread.constants | {said: period if as_named else stands_on(period, today).isoformat()}
         chosen = spread.keep | columns
         left_out = spread.left_out | (frozenset(i for _period, others in spread.groups for i in others) - frozenset(columns))
         parts.append(clean_one(filled_rows(sheet, header, value), Matching(spread.dataset, chosen, 0.0, constants, left_out), spread.dataset))

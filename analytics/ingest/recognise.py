@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from analytics.errors import Text
 from analytics.ingest.clean_sheet import Known, ReadOptions
+from analytics.ingest.dictionaries import describes_columns
 from analytics.ingest.folding import fold, heading
 from analytics.ingest.header import Header
 from analytics.ingest.match import KEEP, LEAVE_OUT, Matching, match, plausible
@@ -52,7 +52,7 @@ def recognise(sheet: RawSheet, header: Header, file: str, options: ReadOptions, 
         chosen = dataset(options.dataset)
         found = match(header.names, chosen, options.mapping, samples, known=known)
         return _judged(chosen, found, header, file, sheet, 99.0)
-    if _is_dictionary(sheet, header):
+    if describes_columns(sheet, header):
         return None
     judged = []
     for name, declared in DATASETS.items():
@@ -155,21 +155,6 @@ def _samples(sheet: RawSheet, header: Header) -> list[list[str]]:
     return [[value for value in column.to_pylist() if value] for column in part.columns]
 
 
-def _is_dictionary(sheet: RawSheet, header: Header) -> bool:
-    """A sheet that describes columns: many different headings, of other tables too, stand where values should be."""
-    part = sheet.cells.slice(0, 40)
-    words = {value.strip() for column in part.columns for value in column.to_pylist() if value and value.strip()} - set(header.names)
-    known = {word for word in words if len(word) > 2 and is_known(heading(word)) and fold(word) not in _listed_words()}
-    return len(known) >= 4 and len(known) > 0.2 * len(words)
-
-
-@lru_cache(maxsize=1)
-def _listed_words() -> frozenset[str]:
-    """Words that are both a heading somewhere and an entry of a list (团队, 产品, 收款): as values they prove nothing."""
-    choices = [choice for declared in DATASETS.values() for field in declared.fields for choice in field.choices]
-    return frozenset(fold(word) for choice in choices for word in (choice.zh, choice.en, choice.code, *choice.aliases))
-
-
 # Headings that a missing amount or day may stand under; 运费, 折扣, 单价 and 接听量 are numbers, too, but no amounts.
 _LIKE = {
     "money": re.compile(r"额|款|钱|金(?!属)|收入|营收|流水|总价|价税|[合总小]计|amount|total|sales|revenue|turnover|spen[dt]|expenditure|paid|payable|value", re.IGNORECASE),
@@ -200,8 +185,8 @@ def suggestions(found: Recognised, sheet: RawSheet, header: Header) -> Text:
 
 def not_recognised(shown: str, sheet: RawSheet, header: Header, file: str) -> Text:
     """Why a sheet was left alone: it describes columns, has no header, or hardly any heading that we know; and what to do."""
-    if _is_dictionary(sheet, header) or _describes(header):
-        return Text(f"「{shown}」是对列的说明（数据字典），不是数据，没有加载；请上传填了数据的那张表", f"“{shown}” describes columns (a data dictionary), holds no data and was not loaded; upload the sheet that holds the rows")
+from analytics.ingest.clean_sheet import Known, ReadOptions
+from analytics.ingest.dictionaries import describes_columns
     if header.excel_row is None and len(header.names) > 2:
         return Text(
             f"「{shown}」没有表头，看不出各列是什么，没有加载；请补上表头，或说明是哪种数据、各列是什么（命令行 --dataset、--map A=字段，列按 A、B、C 称呼）",
@@ -218,13 +203,6 @@ def not_recognised(shown: str, sheet: RawSheet, header: Header, file: str) -> Te
         f"「{shown}」认不出是哪种数据（{zh}{named_zh}），没有加载；如果要加载，请说明是哪种数据、各列是什么（命令行 --dataset、--map 列名=字段）",
         f"“{shown}” is not recognised as any dataset ({en}{named_en}) and was not loaded; to load it, say what data it is and which column is which (command line: --dataset, --map heading=field)",
     )
-
-
-def _describes(header: Header) -> bool:
-    """字段 · 说明: a list of columns and what they mean."""
-    words = [fold(name) for name in header.names]
-    return any(word in ("字段", "字段名", "列名", "field", "fieldname", "column", "columnname") for word in words) and any(
-        word in ("说明", "含义", "解释", "描述", "备注", "字段说明", "description", "meaning", "comment") for word in words)
 
 
 def _called_like(file: str, called: str) -> Text | None:

@@ -23,6 +23,7 @@ from pyarrow import ipc
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from analytics.ingest.cells import tidied
+from analytics.ingest.error_cells import error_cells
 from analytics.ingest.formats import (
     MAX_CELL_CHARACTERS,
     MAX_CELLS,
@@ -79,6 +80,8 @@ def read_workbook(path: Path, folder: Path, name: str, kind: str) -> dict[str, o
     try:
         book, beside = fastexcel.read_excel(str(path)), CalamineWorkbook.from_path(path)
         charts = {one.name for one in beside.sheets_metadata if one.typ == SheetTypeEnum.ChartSheet}
+        errors = error_cells(path, kind)
+        by_place = errors if len(errors) == len(book.sheet_names) else [[] for _ in book.sheet_names]
         sheets: list[dict[str, object]] = []
         failed: fastexcel.FastExcelError | None = None
         for i, title in enumerate(book.sheet_names):
@@ -86,7 +89,9 @@ def read_workbook(path: Path, folder: Path, name: str, kind: str) -> dict[str, o
                 if title in charts:  # old workbooks give the figures behind the chart for its cells
                     sheets.append(_unreadable(title))
                 else:
-                    sheets.append(_sheet(book, i, title, _seen(scans.get(title), beside, title), beside, folder, kind))
+                    scan = _seen(scans.get(title), beside, title)
+                    scan.patches.extend(by_place[i])
+                    sheets.append(_sheet(book, i, title, scan, beside, folder, kind))
             except fastexcel.FastExcelError as error:  # a sheet of charts, or a broken one: the others may be sound
                 failed = error
                 sheets.append(_unreadable(title))

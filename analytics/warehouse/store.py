@@ -171,8 +171,7 @@ class Warehouse:
 
     def today(self) -> date:
         """Today where the company is; `ZHANBAO_TODAY=YYYY-MM-DD` stands in for it."""
-        fixed = os.environ.get("ZHANBAO_TODAY")
-        return date.fromisoformat(fixed) if fixed else self._now().date()
+        return self._now().date()
 
     def last_date(self, dataset: str, column: str | None = None) -> date | None:
         """The latest day, up to today, on which the dataset has a row; None when it has none."""
@@ -359,11 +358,14 @@ class Warehouse:
         return day.date() if isinstance(day, datetime) else day
 
     def _now(self) -> datetime:
+        """The moment it is where the company is: what is done on a fixed day is stamped with that day, at the clock's time."""
+        fixed = os.environ.get("ZHANBAO_TODAY")
         try:
-            zone = ZoneInfo(str(self.settings()["time_zone"]))
+            now = datetime.now(ZoneInfo(str(self.settings()["time_zone"])))
         except (ZoneInfoNotFoundError, ValueError):  # a machine without time zone data, or a mistyped setting
-            return datetime.now().replace(microsecond=0)
-        return datetime.now(zone).replace(tzinfo=None, microsecond=0)
+            now = datetime.now()
+        now = now.replace(tzinfo=None, microsecond=0)
+        return datetime.combine(date.fromisoformat(fixed), now.time()) if fixed else now
 
 
 def _connected(file: Path, target: Path | str, staging: Path, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:

@@ -60,6 +60,16 @@ def test_scales_are_never_averaged_together():
     assert list(zip(found["scale"], found["mean"], found["n"])) == [(5, 5, 5), (10, 8, 5)]
 
 
+def test_yes_or_no_has_no_top_two_and_its_mean_is_the_share_of_yes():
+    answer = asked(answers([1, 1, 1, 0, 0], "会再买", scale=1) + answers([5, 5, 4, 3, 2]))
+    found = {row["item"]: row for row in answer.rows.to_dict("records")}
+    assert (found["会再买"]["n"], found["会再买"]["mean"], found["会再买"]["scale"]) == (5, pytest.approx(0.6), 1)
+    assert all(pd.isna(found["会再买"][name]) for name in ("top2_rate", "top2_low", "top2_high"))
+    assert found["外观"]["top2_rate"] == pytest.approx(0.6)
+    assert [note.zh for note in answer.notes if "是或否" in note.zh] == ["「会再买」满分是 1（是或否），没有前两档，满意率不算；均分就是答“是”的比例。"]
+    assert not any("是或否" in note.zh for note in asked(answers([5, 5, 4, 3, 2])).notes)
+
+
 def test_fewer_than_five_answers_show_only_their_number():
     answer = asked(answers([5, 5, 4, 1], recommend=9))
     row = the_one(answer)

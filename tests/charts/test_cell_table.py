@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from charts.cell_table import Cell, Head, Row, chips, facts, table
 from charts.theme import palette
 
@@ -17,6 +21,14 @@ def test_a_bar_is_as_long_as_its_share_and_never_longer_than_its_track() -> None
     shown = table((Head("a", 100, "bar"),), [Row((Cell("5", fill=0.25),)), Row((Cell("9", fill=3.0),))], TONE)
     assert "width:25.0%" in shown
     assert "width:100.0%" in shown
+
+
+@pytest.mark.parametrize("framed", [True, False])
+def test_a_heading_stands_right_above_its_cells(framed: bool) -> None:
+    shown = table((Head("a"), Head("b", 90, "right")), [Row(("x", "1"))], TONE, framed=framed)
+    paddings = re.findall(r"<t[hd] style=\"[^\"]*?padding:([^;]+);", shown)
+    assert len(paddings) == 4
+    assert len(set(paddings)) == 1
 
 
 def test_a_row_without_a_share_has_no_bar() -> None:

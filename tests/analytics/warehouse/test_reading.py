@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import ibis
 import pandas as pd
@@ -74,6 +74,18 @@ def test_the_last_date_is_not_in_the_future(monkeypatch):
         assert held.last_date("deals") is None and held.last_date("targets") is None and held.last_date("trip_costs") is None
         monkeypatch.setenv("ZHANBAO_TODAY", "2026-03-20")
         assert held.last_date("sales") == date(2026, 3, 11)
+
+
+def test_what_is_done_on_a_fixed_day_is_stamped_with_that_day(monkeypatch):
+    monkeypatch.setenv("ZHANBAO_TODAY", "2026-03-10")
+    with warehouse_with(sheet("sales", [sale("2026-03-02")])) as held:
+        held.undo(1)
+        assert held.batches()["imported_at"].dt.date.tolist() == [date(2026, 3, 10)]
+        written = held.run("SELECT happened_at FROM meta.audit")["happened_at"].to_pylist()
+        assert len(written) >= 2 and {moment.date() for moment in written} == {date(2026, 3, 10)}
+        monkeypatch.delenv("ZHANBAO_TODAY")
+        held.redo(1)
+        assert abs(held.run("SELECT max(happened_at) AS last FROM meta.audit")["last"][0].as_py() - datetime.now()) < timedelta(days=1)
 
 
 def test_the_version_and_what_is_remembered_change_with_the_data():
