@@ -185,8 +185,8 @@ def suggestions(found: Recognised, sheet: RawSheet, header: Header) -> Text:
 
 def not_recognised(shown: str, sheet: RawSheet, header: Header, file: str) -> Text:
     """Why a sheet was left alone: it describes columns, has no header, or hardly any heading that we know; and what to do."""
-from analytics.ingest.clean_sheet import Known, ReadOptions
-from analytics.ingest.dictionaries import describes_columns
+    if describes_columns(sheet, header):
+        return Text(f"「{shown}」是对列的说明（数据字典），不是数据，没有加载；请上传填了数据的那张表", f"“{shown}” describes columns (a data dictionary), holds no data and was not loaded; upload the sheet that holds the rows")
     if header.excel_row is None and len(header.names) > 2:
         return Text(
             f"「{shown}」没有表头，看不出各列是什么，没有加载；请补上表头，或说明是哪种数据、各列是什么（命令行 --dataset、--map A=字段，列按 A、B、C 称呼）",

@@ -17,6 +17,7 @@ from analytics.ingest.header import Header, find_header
 from analytics.ingest.line_amounts import with_line_amounts
 from analytics.ingest.match import LEAVE_OUT, Matching
 from analytics.ingest.media_columns import media_columns
+from analytics.ingest.name_columns import name_columns
 from analytics.ingest.period_columns import PeriodSpread, period_columns, summed_targets, unpivoted_periods
 from analytics.ingest.read import RawFile, RawSheet
 from analytics.ingest.recognise import Recognised, not_recognised, recognise, suggestions
@@ -119,6 +120,7 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Know
     sheet, header, options = with_line_amounts(sheet, header, options)
     said = _for_sheet(options, header, several=len(raw.sheets) > 1)
     periods = period_columns(sheet, header, raw.name, said, options.today or date.today()) or media_columns(sheet, header, said)
+    periods = periods or name_columns(sheet, header, raw.name, said, known)
     if periods:
         first = DATASETS[periods[0].dataset]
         return Understood(sheet, header, Recognised(first, Matching(first.name, periods[0].columns, 1.0), (), 1.0, again), options, periods=tuple(periods))
