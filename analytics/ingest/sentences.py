@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.errors import Defect, Text
 from analytics.ingest.numbers import parse_number
 
-# The headings of the list of defects that goes back to the user, which may come in again with the mended rows.
-DEFECT_LIST = (
-    Text("文件", "File"), Text("工作表", "Sheet"), Text("行", "Row"), Text("列", "Column"), Text("内容", "Value"),
-    Text("处理", "What happened"), Text("问题", "What is wrong"), Text("怎么改", "What to do"), Text("代码", "Code"),
-)
 ERROR = "error"
 WARNING = "warning"
 _CLOCK_ONLY = re.compile(r"(?:1899-12-3[01] )?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
@@ -42,11 +36,6 @@ def defect(code: str, severity: str, place: Place, row: int | None, column: str 
     zh = f"{where.zh}「{column}」{saw.zh}" if column else f"{where.zh}{saw.zh}"
     en = f"{where.en}: “{column}” {saw.en}" if column else f"{where.en}: {saw.en}"
     return Defect(code, severity, place.file, place.sheet, row, column, value, Text(zh, en), fix)
-
-
-def is_defect_list(headings: Sequence[str]) -> bool:
-    """Whether a sheet is such a list."""
-    return any(list(headings[:len(DEFECT_LIST)]) == [label.in_(lang) for label in DEFECT_LIST] for lang in ("zh", "en"))
 
 
 def sentence(found: Defect, lang: str = "zh") -> str:

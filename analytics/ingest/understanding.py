@@ -12,6 +12,7 @@ from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
 from analytics.ingest.clock_times import with_days
 from analytics.ingest.currencies import read_rates
 from analytics.ingest.dated_ids import ids_put_back
+from analytics.ingest.defect_list import is_defect_list
 from analytics.ingest.fill_down import filled_down
 from analytics.ingest.header import Header, find_header
 from analytics.ingest.line_amounts import with_line_amounts
@@ -112,8 +113,9 @@ def _understand(raw: RawFile, sheet: RawSheet, options: ReadOptions, known: Know
         ))
     options = _with_sheet_name(options, sheet)
     header = find_header(sheet, options.header, tuple(options.mapping), raw.name)
-    if sentences.is_defect_list(header.names):
-        return Understood(sheet, header, None, options, Text(f"「{shown}」是战报的问题清单，没有加载", f"“{shown}” is a list of defects written by Zhanbao and was not loaded"))
+    if is_defect_list(header.names):
+        return Understood(sheet, header, None, options, Text(
+            f"「{shown}」是战报写的问题清单，没有加载；请上传改好的那张表", f"“{shown}” is a list of defects written by Zhanbao and was not loaded; upload the sheet with the mended rows"))
     options, again = remembered_dataset(header, options, known)
     if sheet.cells.num_rows <= header.index + 1:
         return Understood(sheet, header, None, options, Text(f"「{shown}」只有表头，没有数据（要用请在表头下面填上数据）", f"“{shown}” has a header but no rows (to use it, fill in rows under the header)"))

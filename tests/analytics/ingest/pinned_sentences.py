@@ -258,6 +258,9 @@ REFUSALS = {
     "describes columns": Text(
         "「字段.csv」没有可以加载的表：「字段.csv」是对列的说明（数据字典），不是数据，没有加载；请上传填了数据的那张表。",
         "Nothing in “字段.csv” can be loaded: “字段.csv” describes columns (a data dictionary), holds no data and was not loaded; upload the sheet that holds the rows."),
+    "list of defects": Text(
+        "「问题.csv」没有可以加载的表：「问题.csv」是战报写的问题清单，没有加载；请上传改好的那张表。",
+        "Nothing in “问题.csv” can be loaded: “问题.csv” is a list of defects written by Zhanbao and was not loaded; upload the sheet with the mended rows."),
     "nothing known": Text(
         "「表.csv」没有可以加载的表：「表.csv」认不出是哪种数据（没有一列是认得的），没有加载；如果要加载，请说明是哪种数据、各列是什么（命令行 --dataset、--map 列名=字段）。",
         "Nothing in “表.csv” can be loaded: “表.csv” is not recognised as any dataset (none of its headings is known) and was not loaded; to load it, say what data it is and which column is which (command line: --dataset, --map heading=field)."),

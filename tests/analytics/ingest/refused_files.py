@@ -160,6 +160,7 @@ REFUSED: dict[str, Callable[[Path], object]] = {
     "header only": lambda at: cleaned(csv_file(at, "下单日期,销售员,成交额\n")),
     "no header": lambda at: cleaned(csv_file(at, "1,272,2026-03-02,5\n2,281,2026-03-02,7\n", name="表.csv")),
     "describes columns": lambda at: cleaned(csv_file(at, "字段,说明\n金额,含税\n日期,下单当天\n", name="字段.csv")),
+    "list of defects": lambda at: cleaned(csv_file(at, "文件,工作表,行,列,内容,处理,问题,怎么改,代码\n销售.csv,,2,金额,五,未导入,不是数字,请改,BAD_NUMBER\n", name="问题.csv")),
     "nothing known": lambda at: cleaned(csv_file(at, "甲,乙\n一,二\n三,四\n", name="表.csv")),
     "hardly known": lambda at: cleaned(csv_file(at, "日期,姓名,工号,部门,案头时长\n2026-03-02,王,7,一部,3\n2026-03-03,王,7,一部,4\n2026-03-04,王,7,一部,9\n", name="出差.csv")),
     "missing column": lambda at: cleaned(csv_file(at, "下单日期,销售员,合计数\n2026-03-02,王,12.5\n")),
