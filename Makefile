@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 300
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
-.PHONY: check run demo test lint types bench fuzz setup docs format requirements screenshots clean
+.PHONY: check run demo test lint types bench corpus fuzz setup docs format requirements screenshots clean
 
 check: lint types test
 
@@ -56,6 +56,9 @@ bench: $(VENV)/dev.stamp
 # Five minutes of broken files; `make fuzz FUZZ_SECONDS=3600` for longer.
 fuzz: $(VENV)/dev.stamp
 	$(PYTHON) -m benchmarks.fuzz --seconds $(FUZZ_SECONDS) --dirty 40
+
+corpus: $(VENV)/dev.stamp
+	$(PYTHON) -m benchmarks.gates
 
 docs: $(VENV)/run.stamp
 	$(PYTHON) -m cli.metrics_page > docs/metrics.md

@@ -56,14 +56,19 @@ def main() -> int:
     if not given.source.is_dir():
         print(f"The corpus is not at {given.source}: nothing was measured.")
         return 0
-    cases = [case for case in manifest(given.source) if any(part in case.file for part in given.only)]
-    with ThreadPoolExecutor(max_workers=2) as runners:
-        outcomes = list(runners.map(lambda case: run(given.source, case), cases))
+    outcomes = outcomes_of(given.source, given.only)
     for outcome in outcomes:
         if given.verbose or not passes(outcome):
             print(f"{'ok  ' if passes(outcome) else 'FAIL'} {outcome.case.confidence:8} {outcome.case.file}: {outcome.became}: {outcome.note[:200]}")
     print(report(outcomes))
     return 0 if all(passes(outcome) for outcome in outcomes) else 1
+
+
+def outcomes_of(source: Path, only: list[str]) -> list[Outcome]:
+    """What became of every file whose name contains one of `only`, two at a time."""
+    cases = [case for case in manifest(source) if any(part in case.file for part in only)]
+    with ThreadPoolExecutor(max_workers=2) as runners:
+        return list(runners.map(lambda case: run(source, case), cases))
 
 
 def manifest(source: Path) -> list[Case]:

@@ -21,7 +21,8 @@ from benchmarks.imports import bare_duckdb, csv_file, xlsx_file
 
 MIB = 2**20
 XLSX_SECONDS, XLSX_MIB, CSV_TIMES = 10.0, 800.0, 4.0
-GROWTH_MIB = 300.0  # what a ten times larger file may add to the server: DuckDB's own cache, whatever the file holds
+# Reading and cleaning happen in processes of their own; what the server itself needs is DuckDB's, while it writes the rows.
+SERVER_MIB = 800.0
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _own(process: psutil.Process) -> int:
 
 def gates(folder: Path, repeat: int) -> list[Gate]:
     """Every gate of an import, measured."""
-    small, tenth = csv_file(folder / "sales-100.csv", 100), csv_file(folder / "sales-100k.csv", 100_000)
+    small = csv_file(folder / "sales-100.csv", 100)
     csv, xlsx = csv_file(folder / "sales-1m.csv"), xlsx_file(folder / "sales-200k.xlsx")
     books = [cost(xlsx, small) for _ in range(repeat)]
     # In turns, so that a machine whose speed drifts drifts for both.
@@ -126,15 +127,14 @@ def gates(folder: Path, repeat: int) -> list[Gate]:
         bare = time.perf_counter() - started
         texts.append(cost(csv, small))
         ratios.append(texts[-1].seconds / bare)
-    less = cost(tenth, small)
     seconds, peak = statistics.median(one.seconds for one in books), max(one.peak_mib for one in books)
-    ratio, growth = statistics.median(ratios), statistics.median(one.server_mib for one in texts) - less.server_mib
-    every = [*books, *texts, less]
+    ratio, server = statistics.median(ratios), max(one.server_mib for one in texts)
+    every = [*books, *texts]
     return [
         Gate("xlsx, 200,000 × 12, upload to committed rows", f"{seconds:.1f} s", f"{XLSX_SECONDS:.0f} s", seconds <= XLSX_SECONDS),
         Gate("its peak, server and child together", f"{peak:.0f} MiB", f"{XLSX_MIB:.0f} MiB", peak <= XLSX_MIB),
         Gate("csv, 1,000,000 × 12, against bare DuckDB read_csv", f"{ratio:.2f} ×", f"{CSV_TIMES:.0f} ×", ratio <= CSV_TIMES),
-        Gate("more memory of the server for a csv ten times larger", f"{growth:.0f} MiB", f"{GROWTH_MIB:.0f} MiB", growth <= GROWTH_MIB),
+        Gate("its peak in the server, above what the server had", f"{server:.0f} MiB", f"{SERVER_MIB:.0f} MiB", server <= SERVER_MIB),
         Gate("rows the same file adds again", f"{max(one.again for one in every)}", "0", all(one.again == 0 for one in every)),
         Gate("every table as before after undo", "yes" if all(one.restored for one in every) else "no", "yes", all(one.restored for one in every)),
     ]
