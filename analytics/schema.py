@@ -288,7 +288,7 @@ _DATASETS = (
         f("set_by", "text", "调整人", "Set by", "审批人|操作人"),
     ), (_k("customer valid_from"),), None, aliases=("分类历史", "分类调整", "客户分类")),
     Dataset("sales", Text("销售", "Sales"), "fact", (
-        f("ordered_on", "date", "下单日期", "Order date", "日期|订单日期|成交日期|销售日期|开单日期|交易日期|签单日期|签约日期|下单时间|订单创建时间|成交时间|交易时间|Date|Order Date|OrderDate|Sale Date|Transaction Date", required=True, example="2026-03-02"),
+        f("ordered_on", "date", "下单日期", "Order date", "日期|订单日期|成交日期|销售日期|开单日期|交易日期|签单日期|签约日期|下单时间|订单创建时间|成交时间|交易时间|Date|Order Date|OrderDate|Sale Date|Transaction Date|月份|周次|季度", required=True, example="2026-03-02"),
         f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|总金额|总价|实际|实际业绩|实际销售|实际销售额|实际完成|完成额|完成金额|完成业绩|Actual|Actual Sales|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
         f("person", "text", "销售员", "Salesperson", _PERSON + "|销售经理|Sales Manager", example="王海燕"), _order(),
         f("line_no", "text", "行号", "Line", "行 ID|行ID|明细行|序号|Row ID|Line No|Line Number", example="1"),
@@ -317,7 +317,7 @@ _DATASETS = (
         _person(), _order(),
     ), (_k("invoice_id"),), "issued_on", ("invoice_id",), aliases=("应收", "发票", "invoice", "账单")),
     Dataset("receipts", Text("回款", "Receipts"), "fact", (
-        f("received_on", "date", "回款日期", "Received on", "到账日期|收款日期|日期|Payment Date|Received Date", required=True, example="2026-03-12"),
+        f("received_on", "date", "回款日期", "Received on", "到账日期|收款日期|日期|Payment Date|Received Date|月份|周次|季度", required=True, example="2026-03-12"),
         f("amount_yuan", "money", "回款金额", "Collected", "金额|到账金额|收款金额|回款额|实收金额|Amount|Paid", required=True, example="63000"),
         f("receipt_id", "text", "回款单号", "Receipt", "收款单号|流水号|回款编号|Receipt ID|Payment ID", example="HK260312-1"),
         f("invoice_id", "text", "应收单号", "Invoice", "发票号|应收编号|Invoice ID"),
@@ -577,7 +577,7 @@ _DATASETS = (
         f("channel", "text", "渠道", "Channel", "销售渠道"),
     ), (_k("period item", "team"),), "period", aliases=("预算", "budget")),
     Dataset("expenses", Text("费用", "Expenses"), "fact", (
-        f("date", "date", "日期", "Date", "发生日期|费用日期|报销日期", required=True, example="2026-03-02"),
+        f("date", "date", "日期", "Date", "发生日期|费用日期|报销日期|月份|周次|季度", required=True, example="2026-03-02"),
         f("item", "text", "科目", "Item", "费用项目|费用类型|项目|费用科目", required=True, example="市场推广"),
         f("amount_yuan", "money", "费用金额", "Expense", "金额|费用|报销金额|实际金额", required=True, example="8600"),
         f("expense_id", "text", "费用单号", "Expense no.", "报销单号|单号"),

@@ -13,6 +13,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from benchmarks.server import served  # noqa: E402
+from sample_data import DIRTY_FILE  # noqa: E402
 
 FOLDER = PROJECT / "docs" / "screenshots"
 SAMPLE = PROJECT / "build" / "screenshots" / "sample.duckdb"
@@ -20,7 +21,8 @@ SAMPLE = PROJECT / "build" / "screenshots" / "sample.duckdb"
 PICTURES = (
     ("", "zh", "light", 1100), ("leaderboard", "zh", "light", 1100), ("leaderboard", "en", "dark", 1100), ("pledges", "zh", "light", 1100),
     ("funnel", "zh", "light", 1100), ("funnel", "en", "light", 1100), ("media", "zh", "dark", 1100), ("visits", "zh", "light", 1100),
-    ("satisfaction", "zh", "light", 1100), ("upload", "zh", "light", 900), ("glossary", "en", "light", 900),
+    ("satisfaction", "zh", "light", 1100), ("upload", "zh", "light", 1130), ("upload", "en", "dark", 1130), ("data_quality", "zh", "light", 1100),
+    ("glossary", "en", "light", 900),
 )
 
 
@@ -45,6 +47,9 @@ def take(browser: Browser, url: str, target: Path, lang: str, theme: str, height
     tab = context.new_page()
     tab.goto(url)
     tab.wait_for_selector('.stApp[data-test-script-state="notRunning"]', state="attached", timeout=60_000)
+    if "/upload" in url:  # the page with nothing on it shows little of what it does
+        tab.locator("input[type=file]").set_input_files(DIRTY_FILE)
+        tab.wait_for_selector('[class*="st-key-file_button_"]')
     tab.wait_for_timeout(2_500)  # charts draw after the script has ended
     tab.screenshot(path=target)
     context.close()

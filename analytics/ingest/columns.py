@@ -224,11 +224,11 @@ def _dated(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) -> T
 
 
 def _months_only(column: Column, values: list[str], style: dates.DateStyle) -> list[Text]:
-    months = [value for value in values if dates.month_end(value, style)]
+    months = [value for value in values if dates.last_day_named(value, style)]
     if not months:
         return []
-    return [Text(f"「{column.heading}」有只写到月份的（如 {months[0]}），记在当月最后一天",
-                 f"“{column.heading}” names only months here and there (as {months[0]}); they stand on the last day of the month")]
+    return [Text(f"「{column.heading}」有只写到月、季或周的（如 {months[0]}），记在那段时间的最后一天",
+                 f"“{column.heading}” names only a month, quarter or week here and there (as {months[0]}); these stand on its last day")]
 
 
 def _style(column: Column, values: list[str]) -> tuple[dates.DateStyle, list[Text], bool]:

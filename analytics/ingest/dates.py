@@ -25,6 +25,9 @@ _SHORT_YMD = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 _YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?份?")
 _NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?[\s'\-]*(\d{4}|\d{2})", re.IGNORECASE)
+_QUARTER = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:Q([1-4])|第?([一二三四1-4])季度?)", re.IGNORECASE)
+_WEEK = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:第\s*(\d{1,2})\s*周|W(\d{1,2})周?)", re.IGNORECASE)
+_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _DAY_ONLY = re.compile(r"(\d{1,2})\s*[日号]?")
 _NAMED = (
     re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.\-]*(?P<m>[a-z]{3,9})\.?[\s,.\-]*(?P<y>\d{4}|\d{2})", re.IGNORECASE),
@@ -168,7 +171,7 @@ def _calendar_day(plain: str, style: DateStyle) -> date | None:
     found = _DAY_ONLY.fullmatch(plain)
     if found and style.year and style.month:
         return _day(style.year, style.month, int(found[1]))
-    return month_end(plain, style)
+    return last_day_named(plain, style)
 
 
 def _three(first: int, second: int, third: int, long_year: bool, order: str) -> date | None:
@@ -179,24 +182,47 @@ def _three(first: int, second: int, third: int, long_year: bool, order: str) -> 
     return (day_first or month_first) if order == "DMY" else (month_first or day_first)
 
 
-def month_end(text: str, style: DateStyle) -> date | None:
-    """The day a cell that names only a month stands on: the month's last, or today while it lasts; None for anything else.
+def last_day_named(text: str, style: DateStyle) -> date | None:
+    """The day a cell that names only a month, quarter or week stands on: its last, or today while it lasts; None for anything else.
 
-    >>> month_end("2021年3月", DateStyle()), month_end("Mar-24", DateStyle()), month_end("2021-03-05", DateStyle())
+    >>> last_day_named("2021年3月", DateStyle()), last_day_named("Mar-24", DateStyle()), last_day_named("2021-03-05", DateStyle())
     (datetime.date(2021, 3, 31), datetime.date(2024, 3, 31), None)
+    >>> last_day_named("2026-W11", DateStyle()), last_day_named("第11周", DateStyle(year=2026)), last_day_named("2026年二季度", DateStyle())
+    (datetime.date(2026, 3, 15), datetime.date(2026, 3, 15), datetime.date(2026, 6, 30))
     """
     plain = unicodedata.normalize("NFKC", text).strip()
+    ends = _ends_named(plain, style.year)
+    if ends is None:
+        return None
+    first, last = ends
+    return min(last, style.today) if style.today and first <= style.today else last
+
+
+def _ends_named(plain: str, year: int | None) -> tuple[date, date] | None:
     found, named = _YEAR_MONTH.fullmatch(plain), _NAMED_MONTH.fullmatch(plain)
     if found:
-        first = _day(int(found[1]), int(found[2]), 1)
-    elif named and named[1][:3].lower() in _MONTHS:
-        first = _day(int(named[2]), _MONTHS[named[1][:3].lower()], 1)
-    else:
+        return _months(int(found[1]), int(found[2]), 1)
+    if named and named[1][:3].lower() in _MONTHS:
+        return _months(int(named[2]), _MONTHS[named[1][:3].lower()], 1)
+    found = _QUARTER.fullmatch(plain)
+    if found and (found[1] or year):
+        quarter = _NUMERALS.get(found[3] or "") or int(found[2] or found[3])
+        return _months(int(found[1] or year or 0), 3 * quarter - 2, 3)
+    found = _WEEK.fullmatch(plain)
+    if found and (found[1] or year):
+        try:
+            first = date.fromisocalendar(int(found[1] or year or 0), int(found[2] or found[3]), 1)
+        except ValueError:  # a year of 52 weeks
+            return None
+        return first, first + timedelta(days=6)
+    return None
+
+
+def _months(year: int, month: int, count: int) -> tuple[date, date] | None:
+    first, last = _day(year, month, 1), _day(year, month + count - 1, 1)
+    if first is None or last is None:
         return None
-    if first is None:
-        return None
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return min(last, style.today) if style.today and first <= style.today else last
+    return first, (last.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

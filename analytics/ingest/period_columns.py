@@ -49,6 +49,7 @@ _DATE = re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?: 00:00:00)?")
 _MONTH = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月份?\s*[-_/:]?\s*(.*)")
 _YEAR_MONTH = re.compile(r"(20\d\d)[-/.年](\d{1,2})")
 _QUARTER = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:q([1-4])|第?([一二三四1-4])季度?)\s*[-_/:]?\s*(.*)", re.IGNORECASE)
+_WEEK = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:第\s*(\d{1,2})\s*周|W(\d{1,2}))\s*[-_/:]?\s*(.*)", re.IGNORECASE)
 _NAMED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?[-\s.']*(20\d\d|\d\d)?", re.IGNORECASE)
 _LOOK_AT = 200
 
@@ -114,6 +115,9 @@ def heading_period(text: str, year: int | None, month: int | None = None) -> tup
     found = _QUARTER.fullmatch(plain)
     if found and (found[1] or year):
         return f"{found[1] or year}-Q{found[2] or _CHINESE.get(found[3]) or found[3]}", found[4].strip()
+    found = _WEEK.fullmatch(plain)
+    if found and (found[1] or year) and 1 <= int(found[2] or found[3]) <= 53:
+        return f"{found[1] or year}-W{int(found[2] or found[3]):02d}", found[4].strip()
     found = _NAMED.fullmatch(plain)
     if found and (found[2] or year):
         said = int(found[2] or year or 0)

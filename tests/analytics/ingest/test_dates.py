@@ -98,3 +98,16 @@ def test_any_text_is_answered_without_an_error(text: str) -> None:
 ])
 def test_periods_in_the_spelling_of_the_calendar(text: str, period: str | None) -> None:
     assert parse_period(text, DateStyle(year=2026)) == period
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("2026-W11", "2026-03-15"), ("2026年第11周", "2026-03-15"), ("第11周", "2026-03-15"), ("W53", None), ("2026Q3", "2026-09-30"), ("一季度", "2026-03-31"),
+    ("2026年第二季度", "2026-06-30"), ("第5季度", None), ("2026-03", "2026-03-31"),
+])
+def test_weeks_and_quarters_stand_on_their_last_day(text: str, day: str | None) -> None:
+    found = parse_date(text, DateStyle(year=2025 if text == "W53" else 2026))
+    assert (str(found) if found else None) == day
+
+
+def test_a_week_that_is_not_over_stands_on_today() -> None:
+    assert parse_date("2026-W11", DateStyle(today=date(2026, 3, 11))) == date(2026, 3, 11)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import Refused
-from tests.analytics.ingest.made_files import cleaned, column, csv_file, only
+from tests.analytics.ingest.made_files import cleaned, column, csv_file, only, workbook
 
 ITEMS = "科目,部门,1月,2月,合计\n市场推广,一部,100,200,300\n差旅,二部,10,,10\n"
 
@@ -71,3 +71,10 @@ def test_targets_of_sales_and_of_receipts_are_never_taken_for_one(tmp_path: Path
     sheet = only(csv_file(tmp_path, "销售员,1月销售目标,1月回款目标\n张三,100,90\n李四,50,40\n".replace("1月回款", "2月回款"), name="2026年目标.csv"))
     assert (column(sheet, "metric"), column(sheet, "value")) == (["sales", "sales"], [100, 50])
     assert any("2月回款目标" in text.zh and "没有加载" in text.zh for text in sheet.evidence)
+
+
+def test_weeks_side_by_side_become_rows(tmp_path: Path) -> None:
+    rows = [["2026年销售周报"], ["销售员", "第10周", "第11周", "合计"], ["王海燕", 10, 20, 30], ["李泽明", 1, 2, 3]]
+    sheet = only(workbook(tmp_path, {"周报": rows}))
+    assert sorted(zip(map(str, column(sheet, "ordered_on")), map(float, column(sheet, "amount_yuan")))) == [
+        ("2026-03-08", 1), ("2026-03-08", 10), ("2026-03-15", 2), ("2026-03-15", 20)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from analytics.ingest import ReadOptions, import_file
@@ -93,3 +94,22 @@ def test_a_backup_holds_the_files_too(house: Warehouse, tmp_path: Path):
     copy = house.backup(tmp_path / "copy.duckdb")
     with Warehouse.open(copy) as other:
         assert b"".join(other.original(result.sha256)) == path.read_bytes()
+
+
+def test_a_file_of_the_first_layout_is_brought_up_to_date(tmp_path: Path):
+    """Its current tables are worked out again: the keys of long names were garbage in it."""
+    path = tmp_path / "old.duckdb"
+    with Warehouse.open(path) as house:
+        import_file(house, csv_file(tmp_path, "下单日期,成交额\n2026-03-02,1\n"), ReadOptions(today=TODAY))
+    with duckdb.connect(str(path)) as raw:
+        for column in ("added", "updated", "unchanged", "removed"):
+            raw.execute(f"ALTER TABLE meta.batches DROP COLUMN {column}")
+        raw.execute("DROP TABLE meta.originals")
+        raw.execute("DROP TABLE meta.memory")
+        raw.execute("DELETE FROM meta.schema_version WHERE version > 1")
+        raw.execute("DELETE FROM main.sales")
+    with Warehouse.open(path) as house:
+        assert house.row_count("sales") == 1
+        assert house.batches()["added"].isna().all() and not house.memory().columns
+        import_file(house, csv_file(tmp_path, "下单日期,成交额\n2026-03-03,1\n", "四.csv"), ReadOptions(today=TODAY))
+        assert house.batches()["added"].max() == 1
