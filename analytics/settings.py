@@ -25,7 +25,7 @@ SETTINGS = (
     Setting("time_zone", "Asia/Shanghai", "text", Text("时区", "Time zone"), Text("带时区的时间换算到这里。", "Times with an offset are converted to this zone.")),
     Setting("selling_roles", "", "list", Text("销售岗位", "Selling roles"),
             Text("计人数的岗位，用顿号分开；留空则所有人都算。", "Roles counted as heads, separated by 、; blank counts everyone.")),
-    Setting("excluded_status", "已取消、未付款、取消、cancelled、canceled、unpaid", "list", Text("不计业绩的订单状态", "Order statuses left out"),
+    Setting("excluded_status", "已取消、未付款、取消、作废、已作废、cancelled、canceled、unpaid", "list", Text("不计业绩的订单状态", "Order statuses left out"),
             Text("这些状态的订单不计入任何指标。", "Orders with these statuses are left out of every measure.")),
     Setting("rise_colour", "red", "choice", Text("上涨颜色", "Colour of a rise"),
             Text("红涨绿跌，或绿涨红跌。", "Red for up, or green for up."), ("red", "green")),

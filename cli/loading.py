@@ -172,7 +172,7 @@ def list_memory(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps(records, ensure_ascii=False, indent=2, default=str))
         return 0
-    rows = [[str(record[name]) for name in ("kind", "dataset", "said", "meant", "file")] for record in records]
+    rows = [[str(record[name]) for name in ("kind", "dataset", "said", "meant", "file")] for record in records]  # `said` as forget takes it
     print(laid_out(MEMORY_HEADINGS.in_(arguments.lang).split("|"), rows, [False] * 5))
     return 0
 

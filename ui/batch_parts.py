@@ -174,6 +174,8 @@ def what_is_remembered() -> None:
 
 
 def _said(one: Any) -> str:
+    if one.kind == "unit":
+        return str(json.loads(one.said)[0])
     return "、".join(json.loads(one.said)) if one.kind == "sheet" else str(one.said)
 
 

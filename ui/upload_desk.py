@@ -111,13 +111,17 @@ def _received(file: Any) -> Held:
 
 def read_again(held: Held, *, encoding: str | None = None, password: str | None = None) -> None:
     """Read a held file, with the encoding or password the reader gave; the password is kept nowhere."""
-    held.raw, held.refusal, held.locked, held.encoding, held.tables = None, None, False, encoding, ()
-    held.cleaned.clear()
+    raw: RawFile | None = None
+    refused: Text | None = None
+    locked, tables = False, ()
     try:
-        held.raw = read_file(held.path, held.name, encoding=encoding, password=password)
-        held.tables = tables_of(held.raw)
+        raw = read_file(held.path, held.name, encoding=encoding, password=password)
+        tables = tables_of(raw)
     except ZhanbaoError as refusal:
-        held.refusal, held.locked = refusal.message, isinstance(refusal, PasswordNeeded)
+        refused, locked = refusal.message, isinstance(refusal, PasswordNeeded)
+    # All at once, at the end: a second click stops the first run in the middle of reading.
+    held.raw, held.refusal, held.locked, held.encoding, held.tables = raw, refused, locked, encoding, tables
+    held.cleaned.clear()
 
 
 def parts(held: Held) -> list[Part]:

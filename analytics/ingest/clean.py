@@ -153,6 +153,7 @@ class _Cleaning:
         self.defects += more
         rejected = self._count("SELECT count(DISTINCT row_no) FROM aside")
         self._say_skipped(skipped)
+        self._say_totals(totals, found_totals, rejected)
         return Cleaned(
             rows, self.read, rejected, skipped.count, totals, found_totals, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
             self._cleared(cleared_fields), tuple(c.column.heading for c in made if c.mixed_dates),
@@ -195,10 +196,13 @@ class _Cleaning:
         skipped = {row for (row,) in self.con.execute("SELECT row_no FROM skipped").fetchall()} if self.ragged else set()
         first = int(self.cells.column("row_no")[0].as_py()) if self.ragged and self.read else 0
         odd = [(row, cells) for row, cells in self.ragged if row >= first and row not in skipped] if width else []
-        overflowing = self.raws[width:]
-        filled = {row for (row,) in self.con.execute(
-            f"SELECT row_no FROM raw WHERE {' OR '.join(f'{raw} IS NOT NULL' for raw in overflowing)}").fetchall()} if odd and overflowing else set()
-        wide = [(row, cells) for row, cells in odd if row in filled]
+        overflowing = self.raws[width:] if width and not self.dates_excel else []
+        # Also where all records are wider than the header: 1,200 without quotes is two cells in each of them.
+        filled = self.con.execute(
+            f"SELECT row_no FROM raw WHERE ({' OR '.join(f'{raw} IS NOT NULL' for raw in overflowing)}) AND row_no NOT IN (SELECT row_no FROM skipped) ORDER BY 1",
+        ).fetchall() if overflowing else []
+        told = dict(odd)
+        wide = [(row, told.get(row, len(self.raws))) for (row,) in filled]
         narrow = [(row, cells) for row, cells in odd if cells < width]
         if wide:
             self.con.execute("INSERT INTO aside SELECT unnest($1::BIGINT[])", [[row for row, _ in wide]])
@@ -300,6 +304,17 @@ class _Cleaning:
             if rows and not column.field.required:
                 found[column.field.name] = [row[0] for row in rows]
         return found
+
+    def _say_totals(self, totals: dict[str, float], own: dict[str, float], rejected: int) -> None:
+        """What the sheet's own total says, where it is not what was read."""
+        for name, said in own.items():
+            read = totals.get(name, 0.0)
+            if abs(read - said) >= 0.01:
+                why = (f"（搁置的 {rejected} 行没有算进来）", f" (the {rejected} rows set aside are not in it)") if rejected else ("，请核对", "; please check")
+                label = self.declared[name].label
+                self.evidence.append(Text(
+                    f"{label.zh}读出来是 {read:,.2f}，表里「合计」写的是 {said:,.2f}，差 {read - said:,.2f}{why[0]}",
+                    f"{label.en} as read is {read:,.2f}, the sheet's own total says {said:,.2f}, {read - said:,.2f} apart{why[1]}"))
 
     def _say_skipped(self, skipped: Skipped) -> None:
         if skipped.count:

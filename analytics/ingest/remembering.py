@@ -11,7 +11,7 @@ from analytics.ingest.folding import heading
 from analytics.ingest.header import Header
 from analytics.ingest.match import Matching
 from analytics.schema import DATASETS
-from analytics.warehouse.memory import signature
+from analytics.warehouse.memory import signature, unit_key
 
 
 def remembered_dataset(header: Header, options: ReadOptions, known: Known) -> tuple[ReadOptions, tuple[Text, ...]]:
@@ -25,14 +25,14 @@ def remembered_dataset(header: Header, options: ReadOptions, known: Known) -> tu
 
 
 def remembered_units(header: Header, matching: Matching, scale: dict[str, str], known: Known) -> tuple[dict[str, str], tuple[Text, ...]]:
-    """The units said of these headings, where none is said now and the heading names none; and the evidence."""
+    """The units said of a table with these headings, where none is said now and neither heading nor sheet names one; and the evidence."""
     before = known.memory.units.get(matching.dataset, {})
     found: dict[str, str] = {}
     notes = []
     for i, name in matching.columns.items():
         said = heading(header.names[i])
-        unit = before.get(said.folded)
-        if unit and name not in scale and said.factor is None:
+        unit = before.get(unit_key(said.folded, folded_headings(header)))
+        if unit and name not in scale and said.factor is None and header.sheet_factor is None:
             found[name] = unit
             notes.append(Text(f"「{header.names[i]}」的单位按上次说的{unit}", f"The unit of “{header.names[i]}” is {unit}, as was said last time"))
     return scale | found, tuple(notes)

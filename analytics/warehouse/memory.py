@@ -1,7 +1,7 @@
 """What people said when they loaded a file, remembered for the next one: only from batches that still count, and deletable.
 
-Three kinds: `column` (a heading of a dataset means a field, or is left out: `-`), `unit` (a heading's amounts are in 万元) and
-`sheet` (a table with exactly these headings is that dataset).
+Three kinds: `column` (a heading of a dataset means a field, or is left out: `-`), `unit` (the amounts under a heading of a table
+with exactly these headings are in 万元: 金额 alone says nothing of the next file's unit) and `sheet` (such a table is that dataset).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from analytics.schema import DATASETS
 
 @dataclass(frozen=True)
 class Memory:
-    """What is remembered: {dataset: {heading: field}}, {dataset: {heading: unit}} and {headings of a sheet: dataset}."""
+    """What is remembered: {dataset: {heading: field}}, {dataset: {`unit_key`: unit}} and {headings of a sheet: dataset}."""
 
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -30,10 +30,15 @@ def signature(headings: Sequence[str]) -> str:
     return json.dumps(sorted(headings), ensure_ascii=False)
 
 
+def unit_key(heading: str, headings: Sequence[str]) -> str:
+    """A heading of a table with exactly these headings, as one text."""
+    return json.dumps([heading, *sorted(headings)], ensure_ascii=False)
+
+
 def learn(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -> None:
     """Remember what was said about this sheet; what the program found by itself it will find again."""
     rows = [(batch_id, sheet.dataset, heading, meant, "column") for heading, meant in sheet.said_columns.items()]
-    rows += [(batch_id, sheet.dataset, heading, unit, "unit") for heading, unit in sheet.said_units.items()]
+    rows += [(batch_id, sheet.dataset, unit_key(heading, sheet.said_headings), unit, "unit") for heading, unit in sheet.said_units.items()]
     if sheet.said_dataset and sheet.said_headings:
         rows.append((batch_id, sheet.dataset, signature(sheet.said_headings), sheet.dataset, "sheet"))
     if rows:
