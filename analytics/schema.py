@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from analytics.errors import Text, UnknownName
 
+# The heading under which a row to mend says where it stood: by it a row mended and uploaded twice counts once.
+MENDED_FROM = "战报原行"
+
 # How each field type is stored. `period` is text in the canonical spelling (2026-03, 2026-Q1, 2026).
 STORED_AS = {
     "text": "VARCHAR",

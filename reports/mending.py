@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analytics.errors import Defect, Text
 from analytics.ingest.sentences import sentence
 from analytics.ingest.set_aside import SetAside
+from analytics.schema import MENDED_FROM
 from reports import cells
 from reports.defects import write_defects
 
@@ -81,6 +83,8 @@ def _write(sheet: Worksheet, one: SetAside, lang: str) -> None:
     sheet.cell(len(one.head), first).comment = _comment(HOW.in_(lang))
     sheet.freeze_panes = sheet.cell(len(one.head) + 1, 1)
     cells.set_widths(sheet, ([str(row[i] or "") for row in (*one.head[-1:], *one.rows[:200])] for i in range(len(one.head[-1]))))
+    if MENDED_FROM in one.head[-1]:
+        sheet.column_dimensions[get_column_letter(one.head[-1].index(MENDED_FROM) + 1)].hidden = True
 
 
 def _comment(words: str) -> Comment:

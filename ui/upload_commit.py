@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics import schema
 from analytics.errors import Defect, Text, ZhanbaoError
+from analytics.ingest.sentences import sentence
 from analytics.ingest.set_aside import SetAside, set_aside
 from analytics.ingest.whole_way import covered_period, known_to
 from analytics.units import format_date
@@ -127,15 +128,18 @@ def _load(wanted: list[Part], how: str, period: str | None) -> None:
             st.session_state["upload_repeat"] = wanted[0].held.key
         st.rerun()
         return
-    st.session_state["upload_said"] = ("success", _outcome(results))
+    again = [defect for result in results for defect in result.defects if defect.code == "SAME_ROWS"]
+    done = _outcome(results)
+    words = Text(done.zh + "".join(sentence(one) for one in again), " ".join([done.en, *(sentence(one, "en") for one in again)]))
+    st.session_state["upload_said"] = ("warning" if again else "success", words)
     rejected = sum(result.rows_rejected for result in results)
     if rejected:
         st.session_state["upload_aside"] = (wanted[0].held.name, aside, [defect for result in results for defect in result.defects], rejected)
     else:
         st.session_state.pop("upload_aside", None)
     st.session_state.pop("upload_repeat", None)
-    done = {part.held.key for part in wanted}
-    clear([key for key in done if all(part in wanted or not part.wanted for part in parts(desk()[key]))])
+    loaded = {part.held.key for part in wanted}
+    clear([key for key in loaded if all(part in wanted or not part.wanted for part in parts(desk()[key]))])
     for part in wanted:
         part.held.left_out.add(part.sheet.name)
     st.rerun()

@@ -14,6 +14,7 @@ import streamlit as st
 from analytics.errors import PasswordNeeded, Text, ZhanbaoError
 from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, Understood, clean_sheets, read_file, understand
 from analytics.ingest.match import KEEP
+from analytics.ingest.same_again import said_again
 from analytics.ingest.tables_on_sheet import tables_of
 from analytics.ingest.whole_way import known_to
 from ui.session import t, warehouse
@@ -40,6 +41,8 @@ class Held:
     cleaned: dict[tuple[str, str], tuple[tuple[CleanSheet, ...] | Text, Understood | None]] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
     chosen_between: set[str] = field(default_factory=set)
+    compared: bool = False
+    again: dict[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,10 @@ def parts(held: Held) -> list[Part]:
         beside = [part.sheet.name for part in found if part.sheet.whole == whole and part.clean]
         held.left_out |= set(beside) if len(beside) > 1 else set()
         held.chosen_between.add(str(whole))
+    if not held.compared and len(found) > 1:
+        held.compared = True
+        held.again = said_again([one for part in found for one in part.clean])
+        held.left_out |= set(held.again)
     return found
 
 

@@ -8,6 +8,8 @@ import streamlit as st
 
 from analytics import schema
 from analytics.ingest import CleanSheet
+from analytics.ingest.currencies import currency_of
+from analytics.ingest.folding import UNITS as UNITS_OF_MONEY
 from analytics.ingest.folding import heading
 from analytics.ingest.header import Header, find_header
 from analytics.schema import Dataset
@@ -55,6 +57,8 @@ def evidence_card(part: Part) -> None:
         sure = "" if not part.clean else t("，把握 {share}%", share=round(100 * min(one.confidence for one in part.clean)))
         with title_row("evidence", name, t("认出的依据") + sure), st.popover(t("改"), icon=":material/tune:"):
             _changes(part)
+        if part.sheet.name in part.held.again and part.sheet.name in part.held.left_out:
+            st.info(t("「{sheet}」看来是其他表已有的数据（副本或汇总），先不入库；要入库请在「改」里勾选。", sheet=part.sheet.name), icon=":material/content_copy:")
         if part.refusal is not None:
             st.warning(part.refusal.in_(lang()), icon=":material/info:")
             _ask_what_is_missing(part)
@@ -140,6 +144,7 @@ def _changes(part: Part) -> None:
         else ""
     )
     codec = _encoding_choice(part, key)
+    rates = _rates(part, key)
     wanted = st.checkbox(t("这张表要入库"), value=part.sheet.name not in part.held.left_out, key=f"wanted_{key}")
     if st.button(t("按这样重新读"), key=f"again_{key}", icon=":material/refresh:", width="stretch"):
         (part.held.left_out.discard if wanted else part.held.left_out.add)(part.sheet.name)
@@ -150,8 +155,19 @@ def _changes(part: Part) -> None:
             dataset=chosen or None,
             header=None if header is None else int(header) or "none",
             scale=dict.fromkeys(money, unit) if unit else {},
+            rates=rates,
         )
         st.rerun()
+
+
+def _rates(part: Part, key: str) -> dict[str, str]:
+    """Yuan for one unit of each foreign currency whose rows wait for a rate, or have one."""
+    said = dict(options_of(part).rates)
+    asked = {code for one in part.clean for defect in one.defects if defect.code == "FOREIGN_CURRENCY" for code in [currency_of(defect.value or "")] if code}
+    for code in sorted({*said, *asked}):
+        value = st.text_input(t("1 {code} 合多少元", code=code), value=str(said.get(code, "")), key=f"rate_{code}_{key}")
+        said[code] = value.strip()
+    return {code: value for code, value in said.items() if value}
 
 
 def _encoding_choice(part: Part, key: str) -> str:
@@ -256,7 +272,7 @@ def _field_words(table: Dataset, field: str, name: str) -> str:
     """The field's label, and the unit the amounts are turned from."""
     unit = heading(name).unit if table[field].type == "money" else None
     label = table[field].label.in_(lang())
-    if unit in (None, "元"):
+    if unit in (None, "元") or UNITS_OF_MONEY.get(unit, 1) == 1:  # a foreign currency is no unit of yuan
         return label
     return t("{field}，{unit} → 元", field=label, unit=unit if unit.endswith("元") else f"{unit}元")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.errors import Text
 from analytics.ingest.header import Header
@@ -16,6 +17,7 @@ from analytics.schema import Field
 _NUMBERS = ("money", "number", "integer", "share")
 _GROUPS = ("person", "team", "region", "owner", "channel", "product", "customer", "medium")
 _ENOUGH_BLANK = 0.3
+_SAME_AS_ABOVE = ("〃", "″", "同上", "\u3003", "''", "”")
 
 
 def filled_down(sheet: RawSheet, header: Header, fields: Mapping[int, Field]) -> tuple[RawSheet, tuple[Text, ...]]:
@@ -24,10 +26,13 @@ def filled_down(sheet: RawSheet, header: Header, fields: Mapping[int, Field]) ->
     Without merged ranges only the leftmost column is filled, and only where its blanks can be nothing else: a value in the
     first row, a third of the rows blank, no value standing twice in a row.
     """
-    start, notes = header.index + 1, []
+    start = header.index + 1
+    notes: list[Text] = []
     for column, field in fields.items():
         if field.type in _NUMBERS or column >= sheet.cells.num_columns:
             continue
+        sheet, above = _ditto(sheet, header, column, start)
+        notes += above
         ranges = [m for m in sheet.merged if m.left <= column <= m.right and m.left == column and m.bottom > max(m.top, start)]
         if ranges:
             values = sheet.cells.column(column).to_pylist()
@@ -43,6 +48,19 @@ def filled_down(sheet: RawSheet, header: Header, fields: Mapping[int, Field]) ->
         sheet = replace(sheet, cells=sheet.cells.set_column(column, sheet.cells.column_names[column], pa.array(values, pa.string())))
         notes.append(said)
     return sheet, tuple(notes)
+
+
+def _ditto(sheet: RawSheet, header: Header, column: int, start: int) -> tuple[RawSheet, list[Text]]:
+    """〃 and 同上 mean what stands above."""
+    cells = sheet.cells.column(column)
+    if not pc.any(pc.is_in(cells, pa.array(_SAME_AS_ABOVE, pa.string()))).as_py():
+        return sheet, []
+    values = cells.to_pylist()
+    for row in range(start + 1, len(values)):
+        values[row] = values[row - 1] if values[row] in _SAME_AS_ABOVE else values[row]
+    made = sheet.cells.set_column(column, sheet.cells.column_names[column], pa.array(values, pa.string()))
+    name = header.names[column]
+    return replace(sheet, cells=made), [Text(f"「{name}」里的「〃」「同上」按上一行补齐", f"〃 and 同上 in “{name}” were filled with what stands above")]
 
 
 def _leftmost(sheet: RawSheet, start: int) -> int | None:

@@ -7,7 +7,7 @@ bad line of an order brings the order's other lines with it: together they repla
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Refused, Text
@@ -20,7 +20,7 @@ from analytics.ingest.sentences import ERROR
 from analytics.ingest.tables_on_sheet import tables_of
 from analytics.ingest.understanding import Understood, loaded_fields, understand
 from analytics.ingest.unpivot import target_column
-from analytics.schema import DATASETS
+from analytics.schema import DATASETS, MENDED_FROM
 
 MOST_ROWS = 100_000
 Row = tuple[str | None, ...]
@@ -59,8 +59,16 @@ def set_aside(raw: RawFile, options: ReadOptions, known: Known, sheets: Sequence
     for understood in understand(raw, options, known):
         own = [sheet for sheet in sheets if sheet.sheet == understood.sheet.name and sheet.aside]
         if understood.loads and own:
-            found.append(_of_sheet(understood, own, widths[understood.sheet.name]))
+            found.append(_marked(_of_sheet(understood, own, widths[understood.sheet.name]), raw.sha256))
     return [one for one in found if one.rows]
+
+
+def _marked(one: SetAside, sha256: str) -> SetAside:
+    """Each row says where it stood first, unless it said so when it came in."""
+    if MENDED_FROM in one.head[-1]:
+        return one
+    head = tuple((*row, MENDED_FROM if place == len(one.head) - 1 else None) for place, row in enumerate(one.head))
+    return replace(one, head=head, rows=tuple((*cells, f"{sha256[:12]}:{row}") for cells, row in zip(one.rows, one.excel_rows)))
 
 
 def _of_sheet(understood: Understood, own: Sequence[CleanSheet], width: int) -> SetAside:

@@ -8,10 +8,11 @@ from analytics import schema
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Text
 from analytics.warehouse.identities import LISTED
-from analytics.warehouse.keys import key_sql, quoted
+from analytics.warehouse.keys import key_sql, quoted, quoted_list
 from analytics.warehouse.resolve import person_column
 
 _MOST = 500
+_SAME_SHARE = 0.3
 
 
 def heading(sheet: CleanSheet, field: str) -> str:
@@ -40,6 +41,28 @@ def repeated_keys(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, source: str)
             f"Rows {row_no} and {later} of {sheet.file} are the same record ({value}), and row {later} counts",
         ), Text("如果另一行才对，请删掉不要的一行后重新上传", "if the other one is right, delete the row you do not want and upload again")))
     return overtaken, defects
+
+
+def seen_before(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> list[Defect]:
+    """A warning where many rows without a key are, in every column of the file, rows that were there: most likely the same data again."""
+    has = schema.DATASETS[sheet.dataset]
+    columns = quoted_list([name for name in sheet.provided if name in has])
+    if has.kind != "fact" or not columns:
+        return []
+    keyless = f"{key_sql(sheet.dataset)} IS NULL"
+    row = db.execute(f"SELECT count(*) FROM main.{sheet.dataset} WHERE batch_id = {batch_id} AND {keyless}").fetchone()
+    rows = int(row[0]) if row else 0
+    if not rows or not db.execute(f"SELECT 1 FROM main.{sheet.dataset} WHERE batch_id <> {batch_id} LIMIT 1").fetchone():
+        return []
+    row = db.execute(f"SELECT count(*) FROM (SELECT {columns} FROM main.{sheet.dataset} WHERE batch_id = {batch_id} AND {keyless} "
+                     f"INTERSECT ALL SELECT {columns} FROM main.{sheet.dataset} WHERE batch_id <> {batch_id})").fetchone()
+    same = int(row[0]) if row else 0
+    if same < 2 or same < _SAME_SHARE * rows:
+        return []
+    return [Defect("SAME_ROWS", "warning", sheet.file, sheet.sheet, None, None, str(same), Text(
+        f"{sheet.file} 的 {rows:,} 行里有 {same:,} 行和以前入库的完全相同，没有单号分不出是不是同一笔，已经都算上了",
+        f"{same:,} of the {rows:,} rows of {sheet.file} are the same as rows loaded before; without a number they cannot be told apart, and all of them count",
+    ), Text("如果是同一份数据，请撤销这一批，或改用「替换一段时间」", "if they are the same data, undo this batch, or replace the period instead"))]
 
 
 def strangers(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> list[Defect]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -14,8 +14,8 @@ from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Refused, Text
 from analytics.warehouse import batches, current, memory, originals
 from analytics.warehouse.changes import Changes, changes
-from analytics.warehouse.findings import repeated_keys, strangers
-from analytics.warehouse.merge import Replacement
+from analytics.warehouse.findings import repeated_keys, seen_before, strangers
+from analytics.warehouse.merge import Replacement, replaced_sql
 from analytics.warehouse.result import ImportResult, unloaded
 from analytics.warehouse.staging import Staged, release, write_log
 
@@ -47,6 +47,7 @@ def load(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Ord
 
     Raises Refused for a repeat of an active batch (unless `order` says what to do), UnknownName for an unknown dataset.
     """
+    _refuse_an_empty_period(db, sheets, order)
     skipped, changed = _settle_repeats(db, sheets, order, settings)
     first = batches.next_id(db)
     replaces = Replacement(first, *order.replaces) if order.replaces else None
@@ -77,9 +78,43 @@ def _merge(
                 if name not in current.LISTED or name not in changed:
                     current.apply_batch(db, name, one.batch_id, one.staged.source, settings)
                 changed.add(name)
-        if order.replaces and any(one.sheet.dataset == name for one in loaded):
+        own = [one for one in loaded if one.sheet.dataset == name]
+        if order.replaces and own:
+            before = _rows(db, name)
             current.cut_replaced(db, name, settings)
+            did = found[own[-1].batch_id]
+            found[own[-1].batch_id] = replace(did, removed=did.removed + before - _rows(db, name))
+            batches.set_changes(db, own[-1].batch_id, found[own[-1].batch_id])
     return found
+
+
+def _rows(db: duckdb.DuckDBPyConnection, dataset: str) -> int:
+    row = db.execute(f"SELECT count(*) FROM main.{dataset}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _refuse_an_empty_period(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Order) -> None:
+    """A period is replaced by rows of it: a file that has none would only take the old ones away."""
+    if order.replaces is None:
+        return
+    start, end = order.replaces
+    for name in dict.fromkeys(sheet.dataset for sheet in sheets):
+        inside = replaced_sql(name, [Replacement(1, start, end)])
+        placed = schema.DATASETS[name].placed_by
+        own = [sheet for sheet in sheets if sheet.dataset == name and placed in sheet.rows.column_names]
+        if placed is None or not own:
+            continue
+        for sheet in own:
+            db.register("period_asked", sheet.rows.select([placed]))
+            row = db.execute(f"SELECT count(*) FROM (SELECT *, 0 AS batch_id FROM period_asked) WHERE {inside}").fetchone()
+            db.unregister("period_asked")
+            if row and row[0]:
+                break
+        else:
+            label, last = schema.DATASETS[name].label, end - timedelta(days=1)
+            raise Refused(Text(
+                f"文件里没有 {start} 至 {last} 的{label.zh}，替换只会删掉原有的行，所以没有入库；请核对要替换的时间。",
+                f"The file has no {label.en.lower()} from {start} to {last}: replacing would only take the older rows away, so nothing was loaded; check the period."))
 
 
 def _settle_repeats(
@@ -171,5 +206,5 @@ def _result(db: duckdb.DuckDBPyConnection, one: _Loaded, did: Changes) -> Import
     return ImportResult(
         one.batch_id, sheet.file, sheet.sha256, sheet.dataset, sheet.sheet, sheet.header_row, dict(sheet.mapping), sheet.rows_read,
         one.staged.rows - one.overtaken, sheet.rows_rejected, sheet.rows_skipped, one.staged.duplicates + one.overtaken,
-        one.staged.totals, (*sheet.defects, *one.defects, *strangers(db, sheet, one.batch_id)), tuple(sheet.evidence), did,
+        one.staged.totals, (*sheet.defects, *one.defects, *seen_before(db, sheet, one.batch_id), *strangers(db, sheet, one.batch_id)), tuple(sheet.evidence), did,
     )

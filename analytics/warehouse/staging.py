@@ -13,6 +13,8 @@ from analytics.clean_sheet import CleanSheet
 from analytics.warehouse.keys import quoted, quoted_list
 from analytics.warehouse.migrations import LOG_COLUMNS
 
+_MOST_MENDED = 200_000  # rows to mend are never that many
+
 
 @dataclass(frozen=True)
 class Staged:
@@ -35,7 +37,7 @@ def write_log(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -
         rows = rows.append_column("seq", pa.array(np.arange(rows.num_rows, dtype=np.int64)))
     db.register(f"incoming_{batch_id}", rows)
     db.register(f"clearing_{batch_id}", _clearing(sheet))
-    duplicates = _mark_repeated_lines(db, sheet, batch_id)
+    duplicates = _mark_repeated_lines(db, sheet, batch_id) + _mark_mended_again(db, sheet, batch_id)
     kept = f"seq NOT IN (SELECT seq FROM repeated_{batch_id})" if duplicates else "TRUE"
     source = (f"SELECT {_typed(sheet, batch_id)} FROM incoming_{batch_id}"
               f"{f' LEFT JOIN clearing_{batch_id} USING (row_no)' if sheet.cleared else ''} WHERE {kept}")
@@ -90,6 +92,26 @@ def _mark_repeated_lines(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch
                f"QUALIFY row_number() OVER (PARTITION BY {same} ORDER BY seq) > 1")
     found = db.execute(f"SELECT count(*) FROM repeated_{batch_id}").fetchone()
     return int(found[0]) if found else 0
+
+
+def _mark_mended_again(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> int:
+    """Adds to `repeated_<batch>` the rows that came back from mending and were loaded before by a batch that counts."""
+    has = schema.DATASETS[sheet.dataset]
+    if has.kind != "fact" or "extra" not in sheet.rows.column_names or sheet.rows.num_rows > _MOST_MENDED:
+        return 0
+    mark = f"map_extract_value(extra, '{schema.MENDED_FROM}')"
+    marked = db.execute(f"SELECT count(*) FROM incoming_{batch_id} WHERE {mark} IS NOT NULL").fetchone()
+    if not marked or not marked[0]:
+        return 0
+    # A row of months side by side is several rows of one place: their days tell them apart.
+    placed = has.placed_by if has.placed_by in sheet.rows.column_names else None
+    day = f"CAST({quoted(placed)} AS VARCHAR)" if placed else "''"
+    db.execute(f"CREATE TEMP TABLE IF NOT EXISTS repeated_{batch_id} (seq BIGINT)")
+    found = db.execute(
+        f"INSERT INTO repeated_{batch_id} SELECT seq FROM incoming_{batch_id} WHERE {mark} IS NOT NULL AND seq NOT IN (FROM repeated_{batch_id}) "
+        f"AND ({mark}, {day}) IN (SELECT ({mark}, {day}) FROM log.{sheet.dataset} JOIN meta.batches b USING (batch_id) WHERE b.active AND {mark} IS NOT NULL) "
+        "RETURNING 1").fetchall()
+    return len(found)
 
 
 def _totals(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, duplicates: int, batch_id: int) -> dict[str, float]:

@@ -99,7 +99,8 @@ def test_what_the_sheets_name_says_gets_a_column(house: Warehouse, tmp_path: Pat
     path = workbook(tmp_path, {"2026年3月": [["销售员", "成交额"], ["王", 5], ["李", "五"]]})
     _aside, book, _defects = aside_of(house, path)
     sheet = book.worksheets[0]
-    assert [cell.value for cell in sheet[1]] == ["销售员", "成交额", "下单日期"]
+    assert [cell.value for cell in sheet[1]] == ["销售员", "成交额", "下单日期", "战报原行"]
+    assert sheet.column_dimensions["D"].hidden
     results = mended(house, book, tmp_path, {"B2": 6})
     assert amounts(house) == [5.0, 6.0] and results[0].rows_rejected == 0
 
@@ -128,3 +129,19 @@ def test_unmended_rows_are_set_aside_again_and_the_list_of_defects_is_left_alone
 def test_the_name_still_says_what_the_file_is(file: str, zh: str):
     assert mending_file_name(file, "zh") == zh
 
+
+
+def test_rows_mended_and_uploaded_twice_count_once(house: Warehouse, tmp_path: Path):
+    """Rows without an order number have no key: where they stood is what tells that they are the same."""
+    text = "下单日期,成交额\n2026-03-02,5\n2026/13/03,6\n2026-03-04,七\n"
+    _aside, book, _defects = aside_of(house, csv_file(tmp_path, text))
+    mended(house, book, tmp_path, {"A2": "2026-03-03"}, "一.xlsx")
+    assert amounts(house) == [5.0, 6.0]
+    (result,) = mended(house, book, tmp_path, {"B3": 7}, "二.xlsx")
+    assert (result.rows_loaded, result.duplicates) == (1, 1)
+    assert amounts(house) == [5.0, 6.0, 7.0]
+    book.properties.title = "又存了一次"
+    (result,) = mended(house, book, tmp_path, {}, "三.xlsx")
+    assert result.rows_loaded == 0 and amounts(house) == [5.0, 6.0, 7.0]
+    house.undo(2)
+    assert amounts(house) == [5.0, 7.0]

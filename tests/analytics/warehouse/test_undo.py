@@ -93,7 +93,10 @@ def test_any_sequence_of_undos_equals_a_fresh_build(loads, toggles, replacing):
     with warehouse_with() as held:
         for place, (name, rows) in enumerate(loads):
             period = "2026-02" if replacing and place == 2 and schema.DATASETS[name].placed_by else None
-            held.commit([sheet(name, rows)], replace_period=period)
+            try:
+                held.commit([sheet(name, rows)], replace_period=period)
+            except Refused:  # none of its rows lies in the period: it is loaded beside the older ones
+                held.commit([sheet(name, rows)])
         active = dict.fromkeys(range(1, len(loads) + 1), True)
         for toggle in toggles:
             batch = toggle % len(loads) + 1
