@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 import pyarrow as pa
 
 from analytics.errors import Refused, Text
+from analytics.ingest.currencies import BY_CODE, CURRENCIES, HOME, currency_of
 from analytics.ingest.folding import heading, unit_factor
 from analytics.ingest.header_block import PERIOD_LIKE, Block, header_block, typed
 from analytics.ingest.read import RawSheet
@@ -17,8 +18,28 @@ from analytics.ingest.vocabulary import is_known
 
 _LOOK_AT = 40
 _UNIT_LINE = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*[(（]?\s*(十万元|百万元|千万元|[万千亿萬億]元?|元|rmb|k|m)\s*[)）]?", re.IGNORECASE)
-_UNIT_LINE_EN = re.compile(r"(?:unit|in)\s*:?\s*(?:rmb|cny|usd|us\$|¥|\$)?\s*(thousand|million|billion|k|m)s?\b", re.IGNORECASE)
+_UNIT_LINE_EN = re.compile(r"(?:unit|in)\s*:?\s*(?P<currency>rmb|cny|usd|us\$|¥|\$)?\s*(?P<unit>thousand|million|billion|k|m)s?\b", re.IGNORECASE)
+# Where a title says its unit: in brackets (（万元）, （单位：万元，%）), or behind 单位.
+_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]{1,24})[)\]】]")
+_BEHIND_UNIT = re.compile(r"(?:单位|\bunits?)\s*[:：]?\s*([^\s()\[\]【】,，、;；。]{1,12})", re.IGNORECASE)
+_UNIT_WORD = re.compile(r"^(?:金额|货币|计价)?(?:单位|币种|units?\b|in\b)\s*:?\s*", re.IGNORECASE)
+_SCALE = r"十万|百万|千万|[万千亿萬億]"
+_MONEY_UNIT = re.compile(
+    rf"(?:(?P<before>{_SCALE})元?)?(?P<currency>{'|'.join(re.escape(mark) for one in CURRENCIES for mark in one.marks)})?"
+    rf"(?P<after>{_SCALE}|'000|THOUSANDS?|MILLIONS?|MN|BN|K)?元?")
+_PROSE = re.compile(r"[。!?;]|,(?![^(\[【]*[)\]】])|^\W*(?:备注|附注|注|说明|口径|来源|note|source)", re.IGNORECASE)
+_LONGEST_TITLE = 60
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年|年度|[-/.]\d|(?!\d))")
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """The unit of money said above the header, or by the sheet's name: how many yuan, the word, and a foreign currency's code."""
+
+    factor: float | None = None
+    word: str = ""
+    currency: str | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +83,7 @@ def find_header(sheet: RawSheet, said: int | str | None = None, also_known: tupl
         index = _guess(top, also_known)
     block = _block(sheet, top, index, said)
     above = top[: max(block.first, 0)]
-    factor, unit = _unit_line(above)
+    unit = _unit_line(above, sheet.whole or sheet.name)
     told: list[str | None] = [*(cell for row in above for cell in row if cell), sheet.name, hint]
     year, month = _year(told), _month(told)
     if index < 0:
@@ -75,10 +96,9 @@ def find_header(sheet: RawSheet, said: int | str | None = None, also_known: tupl
         last = sheet.first_row + block.last
         evidence = [Text(f"第 {excel_row} 行是表头", f"Row {excel_row} is the header") if last == excel_row else
                     Text(f"第 {excel_row}–{last} 行是表头，上下合在一起读", f"Rows {excel_row}–{last} are the header, read together")]
-    if unit:
-        evidence.append(Text(f"表头上方写着「单位：{unit}」", f"The line above the header says the unit is {unit}"))
+    evidence += _about_unit(unit)
     known = sum(1 for name in names if is_known(heading(name)))
-    return Header(block.last, excel_row, names, factor, year, tuple(evidence), known, block.parts, month)
+    return Header(block.last, excel_row, names, unit.factor, year, tuple(evidence), known, block.parts, month)
 
 
 def _block(sheet: RawSheet, top: list[tuple[str | None, ...]], index: int, said: int | str | None) -> Block:
@@ -128,13 +148,69 @@ def _filled(cell: str | None) -> bool:
     return bool(cell and cell.strip())
 
 
-def _unit_line(rows: list[tuple[str | None, ...]]) -> tuple[float | None, str]:
+def _unit_line(rows: list[tuple[str | None, ...]], name: str) -> _Unit:
+    """The unit said nearest above the header: by a unit line or by a title; failing both, by the name of the sheet."""
     for row in reversed(rows):
-        for cell in row:
-            found = (_UNIT_LINE.search(cell) or _UNIT_LINE_EN.search(cell)) if cell else None
-            if found:
-                return unit_factor(found[1]), found[1]
-    return None, ""
+        cells = [cell for cell in row if cell]
+        # Beside a figure a bracket is the unit of that figure.
+        alone = not any(map(typed, cells))
+        for cell in cells:
+            found = _unit_said(cell, brackets=alone)
+            if found is not None:
+                return found
+    found = _unit_said(name, brackets=True)
+    return replace(found, by=name) if found is not None else _Unit()
+
+
+def _unit_said(cell: str, brackets: bool) -> _Unit | None:
+    plain = unicodedata.normalize("NFKC", cell).strip()
+    if brackets and len(plain) <= _LONGEST_TITLE and not _PROSE.search(plain):
+        for found in _BRACKETS.finditer(plain):
+            unit = _unit_in(found[1])
+            if unit is not None:
+                return unit if "单位" in found[1] else replace(unit, by=cell.strip())
+    english = _UNIT_LINE_EN.search(cell)
+    if english:
+        return _Unit(unit_factor(english["unit"]), english["unit"], _foreign(english["currency"]))
+    behind = _BEHIND_UNIT.search(plain)
+    unit = _unit_in(behind[1]) if behind else None
+    line = _UNIT_LINE.search(cell)
+    return unit or (_Unit(unit_factor(line[1]), line[1]) if line else None)
+
+
+def _unit_in(said: str) -> _Unit | None:
+    """The unit of money `said` names, alone or among units of other things; None where it holds anything else.
+
+    >>> _unit_in("万元、%"), _unit_in("万件"), _unit_in("单位:万美元")
+    (_Unit(factor=10000.0, word='万元', currency=None, by=''), None, _Unit(factor=10000.0, word='万美元', currency='USD', by=''))
+    """
+    units = []
+    for piece in re.split(r"[、,;/]", _UNIT_WORD.sub("", said.strip())):
+        word = re.sub(r"[\s:]+", "", _UNIT_WORD.sub("", piece.strip()))
+        found = _MONEY_UNIT.fullmatch(word.upper()) if word else None
+        scale = (found["before"] or found["after"] or "元").casefold() if found else ""
+        if found and not (found["before"] and found["after"]):
+            units.append(_Unit(unit_factor(scale) or unit_factor(scale.removesuffix("s")), word, _foreign(found["currency"])))
+        elif heading(f"列({word})").unit is None:
+            return None
+    return units[0] if len(set(units)) == 1 else None
+
+
+def _foreign(mark: str | None) -> str | None:
+    code = currency_of(mark) if mark else None
+    return None if code == HOME else code
+
+
+def _about_unit(unit: _Unit) -> list[Text]:
+    if not unit.word:
+        return []
+    told = [Text(f"「{unit.by}」写着单位是「{unit.word}」", f"“{unit.by}” says the unit is {unit.word}") if unit.by else
+            Text(f"表头上方写着「单位：{unit.word}」", f"The line above the header says the unit is {unit.word}")]
+    if unit.currency:
+        name = BY_CODE[unit.currency].name
+        told.append(Text(f"表头上方或表名写的是{name.zh}；没有另写币种的金额按原数读，没有换算成人民币",
+                         f"The title names {name.en}; amounts that name no currency of their own are read as they stand, not converted into yuan"))
+    return told
 
 
 def _year(texts: list[str | None]) -> int | None:

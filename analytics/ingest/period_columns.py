@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 import duckdb
 
@@ -49,6 +50,10 @@ _DATE = re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?: 00:00:00)?")
 _MONTH = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月份?\s*[-_/:]?\s*(.*)")
 _YEAR_MONTH = re.compile(r"(20\d\d)[-/.年](\d{1,2})")
 _QUARTER = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:q([1-4])|第?([一二三四1-4])季度?)\s*[-_/:]?\s*(.*)", re.IGNORECASE)
+_HALF = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:h([12])|([上下])半年)度?\s*[-_/:]?\s*(.*)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:(20\d\d)\s*年?\s*)?全年度?\s*[-_/:]?\s*(.*)")
+# What runs up to now (本年累计, 累计销售额, 1-3月, YTD) adds up the periods beside it.
+_RUNNING = re.compile(r"累[计計]|\bytd\b|\d\s*月?\s*[-~—–至到]\s*\d{1,2}\s*月", re.IGNORECASE)
 _WEEK = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:第\s*(\d{1,2})\s*周|W(\d{1,2}))\s*[-_/:]?\s*(.*)", re.IGNORECASE)
 _NAMED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?[-\s.']*(20\d\d|\d\d)?", re.IGNORECASE)
 _LOOK_AT = 200
@@ -84,10 +89,12 @@ class _Found:
 
 @dataclass
 class _Kinds:
-    """The value columns of each dataset: {dataset: {period: {column: field}}}, what the targets are of, and the columns no row takes."""
+    """The value columns of each dataset: {dataset: {period: {column: field}}}, what the targets are of, and the
+    columns no row takes: `summed` are periods over other periods of the sheet, a quarter beside its months."""
 
     values: dict[str, dict[str, dict[int, str]]] = field(default_factory=dict)
     derived: list[int] = field(default_factory=list)
+    summed: list[int] = field(default_factory=list)
     metric: str | None = None
 
 
@@ -125,6 +132,32 @@ def heading_period(text: str, year: int | None, month: int | None = None) -> tup
     return None
 
 
+def _long_period(text: str, year: int | None) -> tuple[str, str] | None:
+    """The half or whole year a heading names, and the rest of the heading: of columns only, a sheet called 全年 dates no row."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _HALF.fullmatch(plain)
+    if found and (found[1] or year):
+        return f"{found[1] or year}-H{found[2] or (1 if found[3] == '上' else 2)}", found[4].strip()
+    found = _YEAR.fullmatch(plain)
+    return (f"{found[1] or year}", found[2].strip()) if found and (found[1] or year) else None
+
+
+def _contains(longer: str, shorter: str) -> bool:
+    """Whether one period holds another and more.
+
+    >>> _contains("2026-Q1", "2026-03"), _contains("2026", "2026-H1"), _contains("2026-Q1", "2026-04"), _contains("2026-03", "2026-03")
+    (True, True, False, False)
+    """
+    over, under = _span(longer), _span(shorter)
+    return over != under and over[0] <= under[0] and under[1] <= over[1]
+
+
+@lru_cache(maxsize=4096)
+def _span(period: str) -> tuple[date, date]:
+    found = calendar_period(period, date.min)  # written out, so no day counts as today
+    return found.start, found.end
+
+
 def _day(year: int, month: int, day: int) -> tuple[str, str] | None:
     try:
         return date(year, month, day).isoformat(), ""
@@ -139,7 +172,7 @@ def period_columns(sheet: RawSheet, header: Header, file: str, options: ReadOpti
     guessed = None
     if header.year is None and len(found) < 2:
         guessed, found = today.year, _found(header, today.year, options)
-    if len({column.period for column in found.values()}) < 2 or not _numeric(sheet, header, list(found)):
+    if len(_side_by_side(found)) < 2 or not _numeric(sheet, header, list(found)):
         return []
     dataset = _context_dataset(context, sheet, header, options)
     if dataset is None:
@@ -164,13 +197,21 @@ def _found(header: Header, year: int | None, options: ReadOptions) -> dict[int, 
         if name in options.mapping:
             continue
         parts = header.parts[i] if i < len(header.parts) and header.parts[i] else (name,)
-        for place, part in enumerate(parts):
-            named = heading_period(part, year, header.month)
-            if named:
-                rest = " ".join((*parts[:place], named[1], *parts[place + 1:])).strip()
-                found[i] = _Found(canonical_period(named[0]) or named[0], rest)
-                break
+        said = [(heading_period(part, year, header.month) or _long_period(part, year)) for part in parts]
+        named = {place: (canonical_period(one[0]) or one[0], one[1]) for place, one in enumerate(said) if one}
+        if named:
+            # 一季度 over 1月: the column is the month's.
+            first = next(iter(named))
+            place = next((k for k, one in named.items() if all(k == other or _contains(held[0], one[0]) for other, held in named.items())), first)
+            rest = [named[k][1] if k in named and (k == place or place != first) else part for k, part in enumerate(parts)]
+            found[i] = _Found(named[place][0], " ".join(rest).strip())
     return found
+
+
+def _side_by_side(found: dict[int, _Found]) -> set[str]:
+    """The different periods of the columns; a half or whole year over others is a period beside none."""
+    periods = {column.period for column in found.values()}
+    return {one for one in periods if not re.fullmatch(r"\d{4}(?:-H[12])?", one) or not any(_contains(one, other) for other in periods)}
 
 
 def _numeric(sheet: RawSheet, header: Header, columns: Sequence[int]) -> bool:
@@ -259,7 +300,22 @@ def _kinds(found: dict[int, _Found], otherwise: str, metric: str) -> _Kinds:
             kinds.derived.append(i)
         else:
             columns[i] = name
+    for values in kinds.values.values():
+        fields = [(period, name) for period, columns in values.items() for name in columns.values()]
+        for period, columns in values.items():
+            over = [i for i, name in columns.items() if any(name == other and _contains(period, shorter) for shorter, other in fields)]
+            kinds.summed += over
+            for i in over:
+                del columns[i]
     return kinds
+
+
+def _adds_up(name: str) -> bool:
+    """Whether a column beside the periods adds them up: 合计, 累计销售额, 1-6月业绩."""
+    if is_total_label(name):
+        return True
+    left = _RUNNING.sub("", unicodedata.normalize("NFKC", name))
+    return left != unicodedata.normalize("NFKC", name) and (not re.sub(r"[\W_年本全当至今]", "", left) or bool(_REACHED.search(left) or _RECEIVED.search(left) or _PLANNED.search(left)))
 
 
 def _spread(
@@ -267,7 +323,7 @@ def _spread(
 ) -> PeriodSpread | None:
     """None where a required field has no column: such a sheet is left to the ordinary way, which says what is missing."""
     period_field, value_field = _FIELDS[dataset]
-    aside = {i for i in range(len(header.names)) if i in found or (is_total_label(header.names[i]) and i > 0) or not header.names[i]}
+    aside = {i for i in range(len(header.names)) if i in found or (_adds_up(header.names[i]) and i > 0) or not header.names[i]}
     said = {name: target for name, target in options.mapping.items() if name in header.names and (target == LEAVE_OUT or target in DATASETS[dataset])}
     samples = [[cell for cell in column.to_pylist() if cell] for column in sheet.cells.slice(header.index + 1, 60).columns]
     by = "sales" if dataset in ("targets", "pledges") else dataset
@@ -288,9 +344,13 @@ def _spread(
 
 
 def _notes(header: Header, kinds: _Kinds, found: set[int]) -> tuple[Text, ...]:
-    count = len(found) - len(kinds.derived)
-    notes = [Text(f"{count} 列期间转成了行（{_listed(header, found)}）", f"{count} columns of periods were turned into rows ({_listed(header, found)})")]
-    totals = [header.names[i] for i in range(1, len(header.names)) if i not in found and is_total_label(header.names[i])]
+    loaded = found - set(kinds.derived) - set(kinds.summed)
+    count = len(loaded)
+    notes = [Text(f"{count} 列期间转成了行（{_listed(header, loaded)}）", f"{count} columns of periods were turned into rows ({_listed(header, loaded)})")]
+    if kinds.summed:
+        over = [header.names[i] for i in sorted(kinds.summed)]
+        notes.append(Text(f"「{'」「'.join(over)}」的期间包含了其他列的期间，没有重复加载", f"“{'”, “'.join(over)}” covers periods that have columns of their own and was not loaded again"))
+    totals = [header.names[i] for i in range(1, len(header.names)) if i not in found and _adds_up(header.names[i])]
     if totals:
         notes.append(Text(f"「{'」「'.join(totals)}」是各期之和，没有重复加载", f"“{'”, “'.join(totals)}” adds up the periods and was not loaded again"))
     if kinds.derived:

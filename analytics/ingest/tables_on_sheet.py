@@ -1,6 +1,7 @@
 """Several tables on one sheet, side by side or one below the other: told apart, never read as one.
 
 Blank columns and blank rows alone divide nothing: people leave them for looks. Both sides must have a header of their own.
+Without a blank column, tables are told apart by their headings: the same ones, over again.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from analytics.ingest.folding import heading
 from analytics.ingest.formats import column_letters
 from analytics.ingest.header_block import Merged, typed
 from analytics.ingest.read import RawFile, RawSheet
-from analytics.ingest.vocabulary import is_known
+from analytics.ingest.vocabulary import is_known, spellings
+from analytics.schema import DATASETS
 
 _HEADER_WITHIN = 4  # rows of a block above its header: a title, a unit line, a blank
+_NAMES, _DAYS, _SUMS = ("text", "list"), ("date", "datetime"), ("money",)
 _MOST_BLOCKS = 200  # a sheet with more pieces than that is no sheet of a few tables
 
 
@@ -43,7 +46,8 @@ def _side_by_side(sheet: RawSheet) -> list[list[int]]:
     """The columns of each table beside the others; all columns where they are one table with blank columns in it."""
     count = sheet.cells.num_columns
     filled = [i for i in range(count) if sheet.cells.column(i).null_count < sheet.cells.num_rows]
-    groups = [[i for _, i in run] for _, run in groupby(enumerate(filled), key=lambda pair: pair[1] - pair[0])]
+    runs = [[i for _, i in run] for _, run in groupby(enumerate(filled), key=lambda pair: pair[1] - pair[0])]
+    groups = [block for run in runs for block in _over_again(sheet, run)]
     whole = [list(range(count))]
     if len(groups) < 2 or any(len(group) < 2 for group in groups):
         return whole
@@ -52,8 +56,50 @@ def _side_by_side(sheet: RawSheet) -> list[list[int]]:
         return whole
     words = [frozenset(heading(cell).folded for cell in head or ()) for head in heads]
     heights = {_last_filled(sheet, group) for group in groups}
-    # Equally long and nothing said twice: most likely one table with a gap in it.
-    return groups if len(heights) > 1 or any(one & other for k, one in enumerate(words) for other in words[k + 1:]) else whole
+    # Equally long and nothing said twice, in the same words or in others: most likely one table with a gap in it.
+    twice = any(one & other or _mean_the_same(heads[k] or (), heads[k + n] or ()) for k, one in enumerate(words) for n, other in enumerate(words[k + 1:], start=1))
+    return groups if len(heights) > 1 or twice else whole
+
+
+def _over_again(sheet: RawSheet, columns: list[int]) -> list[list[int]]:
+    """`columns` in blocks, where the row of headings is the same few over and over: 销售员 日期 金额 销售员 日期 金额."""
+    for row in _top(sheet, columns):
+        said = [heading(cell).folded if cell else "" for cell in row]
+        # Groups over the columns (一月, 二月) leave figures only beneath them: a table has something beside its figures.
+        for size in range(2, len(said) // 2 + 1):
+            if all(said) and len(said) % size == 0 and said == said[:size] * (len(said) // size):
+                blocks = [columns[start:start + size] for start in range(0, len(columns), size)]
+                heads = [_header_in(_top(sheet, block)) for block in blocks]
+                return blocks if all(head is not None and _names_something(head) for head in heads) else [columns]
+    return [columns]
+
+
+def _meanings(cell: str, types: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """The fields of those types, with their dataset, that a heading may mean."""
+    said = heading(cell)
+    return frozenset(
+        (name, meant.field) for name, declared in DATASETS.items() for key in (said.folded, said.bare) for meant in spellings(name).get(key, ())
+        if declared[meant.field].type in types)
+
+
+def _names_something(head: Sequence[str]) -> bool:
+    return any(_meanings(cell, (*_NAMES, *_DAYS)) for cell in head)
+
+
+def _mean_the_same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether both headers name the same things: a name (销售员 beside 姓名), or both a day and a sum. A table may well have
+    two days, or two sums."""
+
+    def both(types: Sequence[str]) -> bool:
+        return any(_one_field(_meanings(left, types), _meanings(right, types)) for left in one for right in other)
+
+    return both(_NAMES) or (both(_DAYS) and both(_SUMS))
+
+
+def _one_field(left: frozenset[tuple[str, str]], right: frozenset[tuple[str, str]]) -> bool:
+    """Whether two headings mean one field, and no dataset tells them apart: 团队 and 大区 may both own a target."""
+    known = {dataset for dataset, _ in left} & {dataset for dataset, _ in right}
+    return bool(known) and {dataset for dataset, _ in left & right} == known
 
 
 def _last_filled(sheet: RawSheet, columns: list[int]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -17,6 +18,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import fastexcel
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import ipc
@@ -47,12 +49,32 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=\"([A-Z]{1,3})(\d+):([A-Z]
 _STYLED = re.compile(rb"<(?:\w+:)?c (?=[^>]*?\br=\"([A-Z]{1,3})\d+\")(?=[^>]*?\bs=\"(\d+)\")[^>]*(?<!/)>")
 # A comma behind the last digit of a number format divides what is shown by a thousand: `0!.0,"万"`, `#,##0,`.
 _SCALING = re.compile(r"[0#?],+(?![0#?,])")
+# What a number format says beside its figures: [$€-407], "US$", or a bare sign.
+_SAID_BY_FORMAT = re.compile(r'\[\$([^\]-]*)(?:-([0-9A-Fa-f]+))?\]|"([^"]*)"|([$€£¥￥₩])')
+_BY_PLACE = {("$", "404"): "TWD", ("$", "C04"): "HKD", ("$", "1004"): "SGD", ("$", "C09"): "AUD", ("¥", "411"): "JPY", ("￥", "411"): "JPY"}
+_FIGURE = r"^-?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$"
 _UNPLACED = re.compile(rb"<(?:\w+:)?c (?![^>]*\br=)[^>]*>|<(?:\w+:)?c>")
 _MOST_MERGED = 20_000
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row (?=[^>]*?\br=\"(\d+)\")(?=[^>]*?\bhidden=\"(?:1|true)\")")
 _HIDDEN_COLUMNS = re.compile(rb"<(?:\w+:)?col (?=[^>]*?\bmin=\"(\d+)\")(?=[^>]*?\bmax=\"(\d+)\")(?=[^>]*?\bhidden=\"(?:1|true)\")")
 _UNSAVED = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """Of the cell styles, those that show a thousandth of what the cell holds, and those that name a foreign currency."""
+
+    scaling: frozenset[int] = frozenset()
+    currencies: dict[bytes, str] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> re.Pattern[bytes] | None:
+        """What finds the cells in a foreign currency: column, row, style."""
+        if not self.currencies:
+            return None
+        any_of = b"|".join(self.currencies)
+        return re.compile(rb"<(?:\w+:)?c (?=[^>]*?\br=\"([A-Z]{1,3})(\d+)\")(?=[^>]*?\bs=\"(" + any_of + rb")\")[^>]*(?<!/)>")
 
 
 @dataclass
@@ -67,6 +89,7 @@ class _Scan:
     patches: list[tuple[int, int, str]] = field(default_factory=list)
     merged: set[tuple[int, int, int, int]] = field(default_factory=set)
     scaled: set[int] = field(default_factory=set)
+    foreign: dict[int, dict[str, array[int]]] = field(default_factory=dict)  # column -> currency -> Excel rows
     hidden_rows: set[bytes] = field(default_factory=set)
     hidden_columns: set[tuple[bytes, bytes]] = field(default_factory=set)
 
@@ -137,7 +160,7 @@ def _sheet(book: fastexcel.ExcelReader, index: int, title: str, scan: _Scan, bes
         cells = _without_charts(beside, title, scan, cells)
     if scan.filled > sum(cells.num_rows - column.null_count for column in cells.columns):
         scan.patches.extend(_without_text(beside, title, scan, cells))
-    cells = _patched(cells, scan)
+    cells = _patched(_with_currencies(cells, scan), scan)
     target = folder / f"sheet_{index}.arrow"
     with pa.OSFile(str(target), "wb") as sink, ipc.new_file(sink, cells.schema) as writer:
         for batch in cells.to_batches(max_chunksize=1 << 18):
@@ -195,6 +218,23 @@ def _patched(cells: pa.Table, scan: _Scan) -> pa.Table:
     return cells
 
 
+def _with_currencies(cells: pa.Table, scan: _Scan) -> pa.Table:
+    """Figures that only their number format gives a currency, with its code before them, as if each cell said it."""
+    for column, by_code in scan.foreign.items():
+        place = column - scan.first_column
+        if not 0 <= place < cells.num_columns:
+            continue
+        codes = np.full(cells.num_rows, None, dtype=object)
+        for code, rows in by_code.items():
+            here = np.asarray(rows, dtype="int64") - 1
+            codes[here[here < cells.num_rows]] = code
+        values = cells.column(place).combine_chunks()
+        said = pc.binary_join_element_wise(pa.array(codes, pa.string()), values, " ")  # null where either is
+        figures = pc.fill_null(pc.match_substring_regex(values, _FIGURE), False)
+        cells = cells.set_column(place, cells.schema.field(place), pc.if_else(pc.and_(figures, pc.is_valid(said)), said, values))
+    return cells
+
+
 def _scan_parts(path: Path, name: str) -> tuple[dict[str, _Scan], bool, bool]:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -205,12 +245,12 @@ def _scan_parts(path: Path, name: str) -> tuple[dict[str, _Scan], bool, bool]:
                     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                         raise unsafe_part(name, "部件里有 DTD 声明", "a part of it declares a DTD")
             sheets, date1904 = _sheet_parts(archive)
-            scaling = _scaling_styles(archive)
+            styles = _telling_styles(archive)
             for member in archive.namelist():
                 if member.lower().endswith("sharedstrings.xml"):
                     _check_long_texts(archive, member, name)
             macros = any(member.lower().endswith("vbaproject.bin") for member in archive.namelist())
-            return {title: _scan(archive, part, title, name, scaling) for title, part in sheets.items()}, date1904, macros
+            return {title: _scan(archive, part, title, name, styles) for title, part in sheets.items()}, date1904, macros
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ElementTree.ParseError, KeyError, ValueError) as error:
         raise damaged(name) from error
 
@@ -259,29 +299,58 @@ def _chunks(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
             yield chunk
 
 
-def _scaling_styles(archive: zipfile.ZipFile) -> frozenset[int]:
-    """The cell styles that show a thousandth, or less, of what the cell holds."""
+def _telling_styles(archive: zipfile.ZipFile) -> _Styles:
+    """The cell styles whose number format changes what the number in the cell means."""
     member = next((n for n in archive.namelist() if n.lower().endswith("xl/styles.xml")), None)
     if member is None or archive.getinfo(member).file_size > _SMALL:
-        return frozenset()
+        return _Styles()
     root = ElementTree.fromstring(archive.read(member))
-    codes, styles = {}, frozenset[int]()
+    scales: set[str | None] = set()
+    codes: dict[str | None, str] = {}
+    styles: list[str | None] = []
     for element in root.iter():
         tag = element.tag.rsplit("}", 1)[-1]
         if tag == "numFmt":
-            shown = re.sub(r'"[^"]*"|\\.|!.|_.|\*.', "", element.get("formatCode", "").split(";")[0])
-            codes[element.get("numFmtId")] = bool(_SCALING.search(shown))
+            shown, known = element.get("formatCode", "").split(";")[0], element.get("numFmtId")
+            if _SCALING.search(re.sub(r'"[^"]*"|\\.|!.|_.|\*.', "", shown)):
+                scales.add(known)
+            foreign = _currency_shown(shown)
+            if foreign:
+                codes[known] = foreign
         elif tag == "cellXfs":
-            styles = frozenset(place for place, style in enumerate(element) if codes.get(style.get("numFmtId")))
-    return styles
+            styles = [style.get("numFmtId") for style in element]
+    return _Styles(
+        frozenset(place for place, known in enumerate(styles) if known in scales),
+        {str(place).encode(): codes[known] for place, known in enumerate(styles) if known in codes})
 
 
-def _scan(archive: zipfile.ZipFile, member: str, title: str, name: str, scaling: frozenset[int]) -> _Scan:
+def _currency_shown(code: str) -> str | None:
+    """The foreign currency a number format names, by ISO code; None for yuan, for none, and for dates.
+
+    >>> [_currency_shown(c) for c in ("[$$-409]#,##0.00", "[$HK$-C04]#,##0", '"US$"#,##0', "[$¥-804]#,##0", "[$-409]d-mmm", '_("$"* #,##0_)')]
+    ['USD', 'HKD', 'USD', None, None, 'USD']
+    """
+    plain = re.sub(r"\\(.)|!(.)", r"\1\2", re.sub(r'[_*](?:"|.)', "", code))
+    if not re.search(r"[0#?]", re.sub(r'\[[^\]]*\]|"[^"]*"', "", plain)):
+        return None
+    from analytics.ingest.currencies import CURRENCIES, HOME, currency_of  # only a workbook with such formats pays for it
+
+    marks = {mark: currency.code for currency in CURRENCIES for mark in currency.marks}
+    for sign, place, quoted, bare in _SAID_BY_FORMAT.findall(plain):
+        said = (sign or quoted or bare).strip(" :：").upper()
+        found = _BY_PLACE.get((said, place.upper().lstrip("0"))) or marks.get(said) or (None if said.isascii() else currency_of(said))
+        if found:
+            return None if found == HOME else found
+    return None
+
+
+def _scan(archive: zipfile.ZipFile, member: str, title: str, name: str, styles: _Styles) -> _Scan:
     """One streaming pass. Every cell is looked at in small sheets; in big ones only the first and last megabyte, since
     the memory limit of this process already stops what a stray cell in the middle would do."""
     scan = _Scan(first_column=16_384)
     size = archive.getinfo(member).file_size
-    tail, marks, seen = b"", False, 0
+    tail, marks, seen, begun = b"", False, 0, b""
+    foreign, scaling = styles.cells, styles.scaling
     styled: dict[bytes, int] = {}
     for chunk in _chunks(archive, member):
         text = tail + chunk
@@ -303,6 +372,8 @@ def _scan(archive: zipfile.ZipFile, member: str, title: str, name: str, scaling:
         if scaling:
             for found in _STYLED.finditer(chunk):
                 styled[found[1]] = styled.get(found[1], 0) + (1 if int(found[2]) in scaling else -1)
+        if foreign is not None:
+            begun = _foreign_cells(scan, foreign, styles.currencies, begun + chunk)
         tail = text[-256:]
     cells = scan.last_row * (scan.last_column + 1)
     if scan.last_column >= MAX_COLUMNS or cells > MAX_CELLS:
@@ -313,6 +384,16 @@ def _scan(archive: zipfile.ZipFile, member: str, title: str, name: str, scaling:
         scan.first_column = 0
     scan.scaled = {column_number(letters.decode()) for letters, more in styled.items() if more > 0}
     return scan
+
+
+def _foreign_cells(scan: _Scan, cells: re.Pattern[bytes], currencies: dict[bytes, str], text: bytes) -> bytes:
+    """Notes the cells of `text` in a foreign currency; gives back the tag its end cuts through."""
+    end = text.rfind(b"<")
+    used = any(b's="' + style + b'"' in text for style in currencies)
+    for found in cells.finditer(text, 0, max(end, 0)) if used else ():
+        by_code = scan.foreign.setdefault(column_number(found[1].decode()), {})
+        by_code.setdefault(currencies[found[3]], array("I")).append(int(found[2]))
+    return text[end:] if end >= 0 and len(text) - end < _CHUNK else b""
 
 
 def _widen(scan: _Scan, text: bytes) -> None:

@@ -57,6 +57,33 @@ class TestMoneyUnits:
         sheet = only(workbook(tmp_path, {"表": rows}))
         assert (column(sheet, "amount_yuan"), column(sheet, "cost_yuan"), column(sheet, "quantity")) == ([50000], [30000], [7.0])
 
+    @pytest.mark.parametrize(("title", "factor"), [
+        ("2026年9月销售业绩表（万元）", 10_000), ("业绩表（元）", 1), ("业绩表(单位万元)", 10_000), ("业绩表（万元、%）", 10_000), ("业绩表（人民币：千元）", 1_000),
+        ("单位：万元人民币", 10_000), ("Unit: RMB thousand", 1_000),
+    ])
+    def test_a_unit_in_the_brackets_of_a_title_counts_and_is_said(self, tmp_path: Path, title: str, factor: int) -> None:
+        rows = [[title], ["销售员", "下单日期", "金额"], ["张三", "2026-09-01", 10.5], ["李四", "2026-09-02", 20]]
+        sheet = only(workbook(tmp_path, {"表": rows}))
+        assert column(sheet, "amount_yuan") == [Decimal("10.5") * factor, 20 * factor]
+        assert any("单位" in text.zh and "unit" in text.en for text in sheet.evidence)
+
+    def test_a_unit_in_the_name_of_the_sheet_counts(self, tmp_path: Path) -> None:
+        sheet = only(workbook(tmp_path, {"业绩（万元）": [["销售员", "下单日期", "金额"], ["张三", "2026-09-01", 10.5]]}))
+        assert column(sheet, "amount_yuan") == [105_000] and any(text.zh == "「业绩（万元）」写着单位是「万元」" for text in sheet.evidence)
+
+    @pytest.mark.parametrize("above", [
+        ["注：提成按成交额（万元）计算"], ["本表只列大单，门槛（万元）另定"], ["去年销售（万元）", 880], ["业绩（万件）"], ["业绩（华东、华南）"], ["业绩（万元、千元）"],
+    ])
+    def test_brackets_that_are_no_unit_of_the_table_scale_nothing(self, tmp_path: Path, above: list[object]) -> None:
+        rows = [above, ["销售员", "下单日期", "金额"], ["张三", "2026-09-01", 10.5], ["李四", "2026-09-02", 20]]
+        assert column(only(workbook(tmp_path, {"表": rows})), "amount_yuan") == [Decimal("10.5"), 20]
+
+    @pytest.mark.parametrize(("title", "factor"), [("业绩表（单位：美元）", 1), ("Sales (USD)", 1), ("单位：万美元", 10_000), ("Sales in USD thousand", 1_000)])
+    def test_dollars_in_a_title_are_said_and_not_taken_for_yuan_in_silence(self, tmp_path: Path, title: str, factor: int) -> None:
+        sheet = only(workbook(tmp_path, {"表": [[title], ["销售员", "下单日期", "金额"], ["张三", "2026-09-01", 10.5]]}))
+        assert column(sheet, "amount_yuan") == [Decimal("10.5") * factor]
+        assert any("美元" in text.zh and "没有换算成人民币" in text.zh and "US dollars" in text.en for text in sheet.evidence)
+
     def test_counts_are_never_scaled(self, tmp_path: Path) -> None:
         rows = [["单位：万元"], ["期间", "指标", "目标值"], ["2026-03", "新客户数", 12]]
         assert column(only(workbook(tmp_path, {"目标": rows})), "value") == [12.0]

@@ -6,10 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from analytics.errors import Refused
 from analytics.ingest.sentences import sentence
-from tests.analytics.ingest.made_files import codes, column, csv_file, only
+from analytics.ingest.workbook import _foreign_cells, _Scan, _Styles
+from tests.analytics.ingest.made_files import codes, column, csv_file, only, workbook
 
 MIXED = "日期,客户,金额\n2026-03-01,甲,US$100\n2026-03-02,乙,￥700\n2026-03-03,丙,€50\n2026-03-04,丁,90\n"
 
@@ -56,3 +58,50 @@ def test_the_ways_a_currency_is_written(tmp_path: Path, cell: str, value: str) -
 def test_a_rate_that_cannot_be_read_is_refused(tmp_path: Path, said: dict[str, str]) -> None:
     with pytest.raises(Refused, match="USD=7.10"):
         only(csv_file(tmp_path, MIXED), rates=said)
+
+
+def formatted(folder: Path, cells: list[tuple[str, object]]) -> Path:
+    """A workbook whose amounts have a number format each."""
+    path = workbook(folder, {"表": [["日期", "客户", "金额"], *(["2026-03-01", f"甲{i}", value] for i, (_, value) in enumerate(cells))]})
+    book = load_workbook(path)
+    for row, (shown, _value) in enumerate(cells, start=2):
+        book.active.cell(row, 3).number_format = shown
+    book.save(path)
+    return path
+
+
+FORMATS = ["[$$-409]#,##0.00", "[$HK$-C04]#,##0.00", "[$€-407]#,##0.00", '"US$"#,##0', '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\)', "#,##0 [$USD]", '0.00"美元"', "[$¥-411]#,##0"]
+
+
+@pytest.mark.parametrize("shown", FORMATS)
+def test_a_currency_only_the_number_format_shows_is_kept_apart_from_yuan(tmp_path: Path, shown: str) -> None:
+    sheet = only(formatted(tmp_path, [("#,##0.00", 7), (shown, -100.5), ('"¥"#,##0', 8)]))
+    assert (column(sheet, "amount_yuan"), codes(sheet)) == ([7, 8], [("FOREIGN_CURRENCY", 3)])
+
+
+@pytest.mark.parametrize("shown", ["[$¥-804]#,##0.00", '"¥"#,##0', '"￥"#,##0', "[$CNY] #,##0", "￥#,##0", '0.00"元"', "[$-804]0.00"])
+def test_formats_of_yuan_are_no_currency_apart(tmp_path: Path, shown: str) -> None:
+    sheet = only(formatted(tmp_path, [("[$$-409]#,##0", 5), (shown, 6), ("General", 7)]))
+    assert (column(sheet, "amount_yuan"), codes(sheet)) == ([6, 7], [("FOREIGN_CURRENCY", 2)])
+
+
+def test_a_column_shown_wholly_in_dollars_is_read_as_it_stands_and_says_so(tmp_path: Path) -> None:
+    sheet = only(formatted(tmp_path, [("[$$-409]#,##0.00", 100.5), ("[$$-409]#,##0.00", -7)]))
+    assert column(sheet, "amount_yuan") == [Decimal("100.5"), -7] and not sheet.defects
+    assert any("没有换算成人民币" in text.zh and "US dollars" in text.en for text in sheet.evidence)
+
+
+def test_a_rate_counts_for_what_a_number_format_shows(tmp_path: Path) -> None:
+    sheet = only(formatted(tmp_path, [("[$HK$-C04]#,##0", 100), ("General", 7)]), rates={"HKD": "0.9"})
+    assert column(sheet, "amount_yuan") == [90, 7]
+
+
+def test_cells_cut_through_by_the_end_of_a_chunk_keep_their_currency() -> None:
+    xml = b'<row r="2"><c r="A2" s="3"><v>1</v></c><c r="B2" s="1"><v>2</v></c><c r="AC2" t="n" s="4"/><c s="4" r="C2"><v>3</v></c></row></sheetData>'
+    styles = _Styles(currencies={b"3": "USD", b"4": "EUR"})
+    for cut in range(len(xml)):
+        scan = _Scan()
+        assert styles.cells is not None
+        begun = _foreign_cells(scan, styles.cells, styles.currencies, xml[:cut])
+        _foreign_cells(scan, styles.cells, styles.currencies, begun + xml[cut:])
+        assert {column: {code: list(rows) for code, rows in by_code.items()} for column, by_code in scan.foreign.items()} == {0: {"USD": [2]}, 2: {"EUR": [2]}}

@@ -78,3 +78,42 @@ def test_weeks_side_by_side_become_rows(tmp_path: Path) -> None:
     sheet = only(workbook(tmp_path, {"周报": rows}))
     assert sorted(zip(map(str, column(sheet, "ordered_on")), map(float, column(sheet, "amount_yuan")))) == [
         ("2026-03-08", 1), ("2026-03-08", 10), ("2026-03-15", 2), ("2026-03-15", 20)]
+
+
+@pytest.mark.parametrize("head", [
+    "1月,2月,3月,一季度,4月,5月,6月,二季度", "1月,2月,3月,Q1,4月,5月,6月,Q2", "1月业绩,2月业绩,3月业绩,一季度业绩,4月业绩,5月业绩,6月业绩,二季度业绩"])
+def test_a_quarter_beside_its_months_is_not_counted_again(tmp_path: Path, head: str) -> None:
+    sheet = only(csv_file(tmp_path, f"销售员,{head}\n张三,1,2,3,6,4,5,6,15\n李四,1,2,3,6,1,1,1,3\n", name="2026年销售.csv"))
+    assert sum(column(sheet, "amount_yuan")) == 21 + 9  # type: ignore[arg-type]
+    names = head.split(",")
+    assert any(names[3] in text.zh and names[7] in text.zh and "没有重复加载" in text.zh for text in sheet.evidence)
+
+
+def test_half_and_whole_years_and_what_runs_up_to_now_are_not_counted_again(tmp_path: Path) -> None:
+    text = "销售员,一季度,二季度,上半年,三季度,四季度,下半年,全年,累计销售额\n张三,1,2,3,4,5,9,12,12\n"
+    sheet = only(csv_file(tmp_path, text, name="2025年销售.csv"))
+    assert (column(sheet, "amount_yuan"), column(sheet, "extra")) == ([1, 2, 4, 5], [[]] * 4)
+    assert any("「上半年」「下半年」「全年」" in text.zh for text in sheet.evidence) and any("「累计销售额」" in text.zh for text in sheet.evidence)
+
+
+def test_half_years_alone_are_periods_of_their_own(tmp_path: Path) -> None:
+    sheet = only(csv_file(tmp_path, "销售员,上半年,下半年,全年\n张三,1,2,3\n", name="2025年销售.csv"))
+    assert list(zip(column(sheet, "ordered_on"), column(sheet, "amount_yuan"))) == [(date(2025, 6, 30), 1), (date(2025, 12, 31), 2)]
+
+
+def test_a_quarter_without_its_months_is_kept(tmp_path: Path) -> None:
+    sheet = only(csv_file(tmp_path, "销售员,一季度,4月,5月\n张三,6,4,5\n", name="2026年销售.csv"))
+    assert column(sheet, "amount_yuan") == [4, 5, 6]
+
+
+def test_a_quarter_over_its_months_groups_them(tmp_path: Path) -> None:
+    rows = [["2026年销售"], ["销售员", "部门", "一季度", None, None, None, "二季度", None], [None, None, "1月", "2月", "3月", "小计", "4月", "小计"],
+            ["张三", "一部", 1, 2, 3, 6, 4, 4], ["李四", "一部", 1, 1, 1, 3, 1, 1]]
+    sheet = only(workbook(tmp_path, {"表": rows}))
+    assert sum(column(sheet, "amount_yuan")) == 14  # type: ignore[arg-type]
+
+
+def test_targets_of_quarters_and_years_beside_those_of_months_are_not_counted_again(tmp_path: Path) -> None:
+    text = "销售员,1月目标,1月完成,2月目标,2月完成,一季度目标,一季度完成\n张三,1,2,3,3,4,5\n"
+    found = {sheet.dataset: column(sheet, "value" if sheet.dataset == "targets" else "amount_yuan") for sheet in cleaned(csv_file(tmp_path, text, name="2026年.csv"))}
+    assert found == {"targets": [1, 3], "sales": [2, 3]}

@@ -57,3 +57,34 @@ def test_gaps_alone_make_no_second_table(tmp_path: Path, rows: list[list[object]
     path = workbook(tmp_path, {"表": rows})
     assert [name for name, _span in spans(path)] == ["表"]
     assert only(path).rows.num_rows == 2
+
+
+@pytest.mark.parametrize(("rows", "found"), [
+    ([["销售员", "日期", "金额"] * 2, ["张三", "2026-09-01", 1, "李四", "2026-09-02", 2], ["王五", "2026-09-03", 3]], ["A1:C3", "D1:F2"]),
+    ([["9月业绩"], ["销售员", "日期", "金额"] * 3, ["张三", "2026-09-01", 1] * 3], ["A1:C3", "D1:F3", "G1:I3"]),
+    ([["日期", "金额"] * 2, ["2026-09-01", 1, "2026-09-02", 2]], ["A1:B2", "C1:D2"]),
+])
+def test_the_same_headings_over_again_are_tables_of_their_own(tmp_path: Path, rows: list[list[object]], found: list[str]):
+    path = workbook(tmp_path, {"表": rows})
+    assert [span for _name, span in spans(path)] == found
+    with pytest.raises(Refused, match=f"{len(found)} 个表"):
+        cleaned(path)
+    assert column(only(path, sheet="表#2"), "amount_yuan") == [2 if len(found) == 2 else 1]
+
+
+@pytest.mark.parametrize("heads", [
+    (["销售员", "日期", "金额"], ["姓名", "下单日期", "成交额"]), (["日期", "金额"], ["下单日期", "成交额"]), (["销售员", "成交额"], ["姓名", "金额"]),
+])
+def test_equally_long_tables_that_mean_the_same_in_other_words_are_two(tmp_path: Path, heads: tuple[list[str], list[str]]):
+    values = {"销售员": "张三", "姓名": "李四", "日期": "2026-09-01", "下单日期": "2026-09-02", "金额": 1, "成交额": 2}
+    rows = [[*heads[0], None, *heads[1]], *[[*(values[name] for name in heads[0]), None, *(values[name] for name in heads[1])]] * 2]
+    assert len(spans(workbook(tmp_path, {"表": rows}))) == 2
+
+
+@pytest.mark.parametrize("rows", [
+    [["客户", "签约日期", None, "下单日期", "金额"], ["青禾", "2026-09-01", None, "2026-09-02", 1]],  # two days of one order
+    [["大区", "日期", None, "团队", "金额"], ["华东", "2026-09-01", None, "一部", 1]],  # both may own a target
+    [["一月", None, "二月", None], ["金额", "数量"] * 2, [1, 2, 3, 4]],  # groups of figures
+])
+def test_columns_of_one_table_that_only_look_alike_stay_together(tmp_path: Path, rows: list[list[object]]):
+    assert len(spans(workbook(tmp_path, {"表": rows}))) == 1
