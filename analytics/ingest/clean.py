@@ -109,6 +109,10 @@ class _Cleaning:
             percent = field.type == "share" and said.unit in ("%", "百分比")
             money, notes = money_of(self.con, self.raws[i], said, self.rates) if field.type == "money" else (Money(), [])
             self.evidence += notes
+            code = currency_of(said.unit or "") if field.type == "money" and said.unit else None
+            if code not in (None, HOME) and code in self.rates and not money.mixed:  # the heading says it of every cell
+                factor *= float(self.rates[code])
+                self.evidence.append(Text(f"「{self.header.names[i]}」按 1 {code} = {self.rates[code]} 元换算", f"“{self.header.names[i]}” was converted at {self.rates[code]} yuan for 1 {code}"))
             columns.append(Column(self.raws[i], self.header.names[i], field, factor, style, percent, money))
         return columns
 

@@ -105,3 +105,11 @@ def test_cells_cut_through_by_the_end_of_a_chunk_keep_their_currency() -> None:
         begun = _foreign_cells(scan, styles.cells, styles.currencies, xml[:cut])
         _foreign_cells(scan, styles.cells, styles.currencies, begun + xml[cut:])
         assert {column: {code: list(rows) for code, rows in by_code.items()} for column, by_code in scan.foreign.items()} == {0: {"USD": [2]}, 2: {"EUR": [2]}}
+
+
+def test_a_heading_in_a_foreign_currency_is_converted_at_its_rate(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "日期,客户,金额(USD)\n2026-03-01,甲,100\n2026-03-02,乙,7\n", "销售.csv")
+    assert [float(value) for value in column(only(path, rates={"USD": "7"}), "amount_yuan")] == [700, 49]
+    plain = only(path)
+    assert [float(value) for value in column(plain, "amount_yuan")] == [100, 7]
+    assert any("没有换算" in text.zh for text in plain.evidence)
