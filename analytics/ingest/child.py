@@ -40,6 +40,7 @@ def main(job_path: str) -> int:
 def _clean(folder: Path) -> dict[str, object]:
     from analytics.ingest.large_files import clean_here
 
+    sys.stdin.readline()  # the cells are being written while this process starts
     return clean_here(folder)
 
 

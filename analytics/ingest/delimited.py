@@ -85,7 +85,7 @@ def _marks(path: Path) -> _Marks:
             carriage = carriage or b"\r" in chunk
             # The file's own last line end is no blank line.
             seen = tail + (chunk.rstrip(b"\r\n") if total == size else chunk)
-            blank = blank or b"\n\n" in seen or b"\n\r\n" in seen or b"\r\r" in seen or seen[:1] in (b"\n", b"\r")
+            blank = blank or b"\n\n" in seen or carriage and (b"\n\r\n" in seen or b"\r\r" in seen) or seen[:1] in (b"\n", b"\r")
             tail = chunk[-2:]
     return _Marks(quotes, blank, nuls, carriage and not newline)
 

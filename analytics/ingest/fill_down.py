@@ -17,6 +17,7 @@ from analytics.schema import Field
 _NUMBERS = ("money", "number", "integer", "share")
 _GROUPS = ("person", "team", "region", "owner", "channel", "product", "customer", "medium")
 _ENOUGH_BLANK = 0.3
+_WRITTEN_BY_HAND = 200_000  # rows; nobody types ditto marks into more
 _SAME_AS_ABOVE = ("〃", "″", "同上", "\u3003", "''", "”")
 
 
@@ -53,7 +54,7 @@ def filled_down(sheet: RawSheet, header: Header, fields: Mapping[int, Field]) ->
 def _ditto(sheet: RawSheet, header: Header, column: int, start: int) -> tuple[RawSheet, list[Text]]:
     """〃 and 同上 mean what stands above."""
     cells = sheet.cells.column(column)
-    if not pc.any(pc.is_in(cells, pa.array(_SAME_AS_ABOVE, pa.string()))).as_py():
+    if len(cells) > _WRITTEN_BY_HAND or not pc.any(pc.is_in(cells, pa.array(_SAME_AS_ABOVE, pa.string()))).as_py():
         return sheet, []
     values = cells.to_pylist()
     for row in range(start + 1, len(values)):

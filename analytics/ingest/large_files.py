@@ -39,12 +39,15 @@ def clean_sheets(raw: RawFile, options: ReadOptions, known: Known | None = None)
         return clean_sheets_here(raw, options, known)
     with tempfile.TemporaryDirectory(prefix="zhanbao-clean-") as made:
         folder = Path(made)
-        emptied = replace(raw, sheets=tuple(replace(sheet, cells=_NOTHING) for sheet in raw.sheets))
-        for place, sheet in enumerate(raw.sheets):
-            _write(folder / f"cells_{place}.arrow", sheet.cells)
-        (folder / "asked.pickle").write_bytes(pickle.dumps((emptied, options, known)))
+
+        def prepare() -> None:
+            emptied = replace(raw, sheets=tuple(replace(sheet, cells=_NOTHING) for sheet in raw.sheets))
+            for place, sheet in enumerate(raw.sheets):
+                _write(folder / f"cells_{place}.arrow", sheet.cells)
+            (folder / "asked.pickle").write_bytes(pickle.dumps((emptied, options, known)))
+
         size = sum(sheet.cells.nbytes for sheet in wanted)
-        told = run_child(raw.name, folder, Limits(_MEMORY + _TIMES_ITS_SIZE * size, _SECONDS), {"task": "clean"})
+        told = run_child(raw.name, folder, Limits(_MEMORY + _TIMES_ITS_SIZE * size, _SECONDS), {"task": "clean"}, prepare)
         return [_taken_over(folder, place, sheet) for place, sheet in enumerate(told["sheets"])]
 
 

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,26 +139,33 @@ def _read_apart(path: Path, name: str, kind: FileKind, encoding: str | None, pas
     return run_child(name, folder, limits, {"task": "read", "path": str(staged), "kind": kind.kind, "encoding": encoding, "password": password})
 
 
-def run_child(name: str, folder: Path, limits: Limits, job: dict[str, object]) -> dict:
-    """Carries out one job of `child` in a process of its own; `name` is what the user calls the file.
+def run_child(name: str, folder: Path, limits: Limits, job: dict[str, object], prepare: Callable[[], object] = lambda: None) -> dict:
+    """Carries out one job of `child` in a process of its own; `name` is what the user calls the file. `prepare` puts what the job
+    needs into `folder` while the process starts.
 
     Raises what the child refused with, and Refused when it crashed, hung or ran out of memory.
     """
     told = folder / "job.json"
     told.write_text(json.dumps(job | {"name": name, "folder": str(folder), "memory_bytes": limits.memory_bytes, "cpu_seconds": 2 * limits.seconds}), "utf-8")
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "analytics.ingest.child", str(told)],
+        cwd=_ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "analytics.ingest.child", str(told)],
-            cwd=_ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=limits.seconds, check=False,
-        )
+        prepare()
+        out, complaint = process.communicate(b"ready\n", timeout=limits.seconds)
     except subprocess.TimeoutExpired as error:
         raise Refused(Text(
             f"「{name}」读了 {limits.seconds} 秒还没有读完，已停止；请拆成几个小一些的文件，或另存为 csv 再上传。",
             f"“{name}” was still being read after {limits.seconds} seconds and was stopped; split it into smaller files, or save it as csv and upload that.",
         )) from error
     finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate()
         told.unlink(missing_ok=True)  # it may hold a password
+    done = subprocess.CompletedProcess(process.args, process.returncode, out, complaint)
     result = folder / "result.json"
     if done.returncode == child.REFUSED and result.exists():
         raise _refusal(json.loads(result.read_text("utf-8")))
