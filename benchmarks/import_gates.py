@@ -6,6 +6,7 @@ Every import runs in a fresh process whose memory, and that of the processes it 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import statistics
 import subprocess
@@ -82,12 +83,10 @@ def cost(path: Path, small: Path, *, watched: bool) -> Cost:
 
     def watch() -> None:
         while not watching.is_set():
-            try:
-                own = _own(server)
+            own = _own(server)
+            with contextlib.suppress(psutil.NoSuchProcess):  # a child ended between being listed and being looked at
                 peaks[0] = max(peaks[0], own + sum(_own(child) for child in server.children(recursive=True)))
-                peaks[1] = max(peaks[1], own)
-            except psutil.NoSuchProcess:
-                pass
+            peaks[1] = max(peaks[1], own)
             time.sleep(0.01)
 
     watcher = threading.Thread(target=watch)

@@ -18,7 +18,7 @@ _NUMBERS = ("money", "number", "integer", "share")
 _GROUPS = ("person", "team", "region", "owner", "channel", "product", "customer", "medium")
 _ENOUGH_BLANK = 0.3
 _WRITTEN_BY_HAND = 200_000  # rows; nobody types ditto marks into more
-_SAME_AS_ABOVE = ("〃", "″", "同上", "\u3003", "''", "”")
+_SAME_AS_ABOVE = ("〃", "″", "同上", "''", "”")
 
 
 def filled_down(sheet: RawSheet, header: Header, fields: Mapping[int, Field]) -> tuple[RawSheet, tuple[Text, ...]]:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from analytics.errors import Refused, Text
 from analytics.ingest.currencies import BY_CODE, CURRENCIES, HOME, currency_of
 from analytics.ingest.folding import heading, unit_factor
+from analytics.ingest.formats import column_letters
 from analytics.ingest.header_block import PERIOD_LIKE, Block, header_block, typed
 from analytics.ingest.read import RawSheet
 from analytics.ingest.vocabulary import is_known
@@ -87,7 +88,7 @@ def find_header(sheet: RawSheet, said: int | str | None = None, also_known: tupl
     told: list[str | None] = [*(cell for row in above for cell in row if cell), sheet.name, hint]
     year, month = _year(told), _month(told)
     if index < 0:
-        names = tuple(_letter(sheet, i) for i in range(sheet.cells.num_columns))
+        names = tuple(column_letters(sheet.first_column + i) for i in range(sheet.cells.num_columns))
         evidence = [Text("没有表头，列按 A、B、C 称呼", "There is no header; columns are called A, B, C")]
         excel_row = None
     else:
@@ -237,7 +238,7 @@ def _names(block: Block, sheet: RawSheet) -> tuple[str, ...]:
     names: list[str] = []
     for i, parts in enumerate(block.parts):
         alone = len(parts) > 1 and lowest.count(lowest[i]) == 1 and is_known(heading(lowest[i]))
-        name = lowest[i] if alone else " ".join(parts) or _letter(sheet, i)
+        name = lowest[i] if alone else " ".join(parts) or column_letters(sheet.first_column + i)
         units = [heading(part).unit for part in parts if heading(part).unit]
         if len(parts) > 1 and units and heading(name).unit is None:
             name = f"{name}（{units[-1]}）"
@@ -246,11 +247,3 @@ def _names(block: Block, sheet: RawSheet) -> tuple[str, ...]:
             name, again = f"{base}_{again}", again + 1
         names.append(name)
     return tuple(names)
-
-
-def _letter(sheet: RawSheet, i: int) -> str:
-    number, letters = sheet.first_column + i + 1, ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
