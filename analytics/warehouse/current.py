@@ -20,8 +20,11 @@ ORDER = ("people", "products", "customers", "deals", "visits", "trips",
          *(name for name in schema.DATASETS if name not in ("people", "products", "customers", "deals", "visits", "trips")))
 
 
-def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str, settings: Settings) -> None:
-    """Bring a batch that is new in the log into the current table; `own` selects its rows, as they are in the log."""
+def apply_batch(
+    db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str, settings: Settings, parts: tuple[str, ...] = (),
+) -> None:
+    """Bring a batch that is new in the log into the current table; `own` selects its rows, as they are in the log, and `parts`
+    the same rows a portion at a time."""
     if dataset in LISTED:
         rebuild(db, dataset, settings)
         return
@@ -30,10 +33,10 @@ def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own:
     if schema.DATASETS[dataset].kind == "fact":
         if n_again:
             _forget_keys(db, dataset, "again")
-        insert_resolved(db, dataset, f"({own})", settings)
-        return
+        n_again = 0
     if not n_again:
-        insert_resolved(db, dataset, f"({own})", settings)
+        for part in parts or (own,):
+            insert_resolved(db, dataset, f"({part})", settings)
         return
     _forget_keys(db, dataset, "again")
     fresh = f"SELECT {quoted_list(raw_columns(dataset))} FROM ({own}) own WHERE coalesce({key_sql(dataset, 'own.')} NOT IN (FROM again), TRUE)"

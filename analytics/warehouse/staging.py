@@ -13,6 +13,8 @@ from analytics.clean_sheet import CleanSheet
 from analytics.warehouse.keys import quoted, quoted_list
 from analytics.warehouse.migrations import LOG_COLUMNS
 
+# What one INSERT holds in memory grows with its rows; a larger file is written in several, so that the server needs no more for it.
+PORTION = 500_000
 _MOST_MENDED = 200_000  # rows to mend are never that many
 
 
@@ -21,10 +23,11 @@ class Staged:
     """What reached the log: rows, identical lines left out, and the sums of the money fields that count.
 
     `source` selects the same rows from memory (log columns), which is several times quicker than reading them back from
-    the log while its transaction is open.
+    the log while its transaction is open; `parts` select them a portion at a time.
     """
 
     source: str
+    parts: tuple[str, ...]
     rows: int
     duplicates: int
     totals: dict[str, float]
@@ -42,8 +45,11 @@ def write_log(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -
     source = (f"SELECT {_typed(sheet, batch_id)} FROM incoming_{batch_id}"
               f"{f' LEFT JOIN clearing_{batch_id} USING (row_no)' if sheet.cleared else ''} WHERE {kept}")
     columns = [field.name for field in schema.DATASETS[sheet.dataset].fields]
-    db.execute(f"INSERT INTO log.{sheet.dataset} ({quoted_list([*columns, *LOG_COLUMNS])}) {source}")
-    return Staged(source, rows.num_rows - duplicates, duplicates, _totals(db, sheet, duplicates, batch_id))
+    parts = tuple(f"{source} AND seq >= {start} AND seq < {start + PORTION}" for start in range(0, max(rows.num_rows, 1), PORTION))
+    parts = parts if len(parts) > 1 and "seq" not in sheet.rows.column_names else (source,)
+    for part in parts:
+        db.execute(f"INSERT INTO log.{sheet.dataset} ({quoted_list([*columns, *LOG_COLUMNS])}) {part}")
+    return Staged(source, parts, rows.num_rows - duplicates, duplicates, _totals(db, sheet, duplicates, batch_id))
 
 
 def release(db: duckdb.DuckDBPyConnection, batch_id: int) -> None:
