@@ -23,6 +23,7 @@ _DELIMITERS = (",", "\t", ";", "|", "，")
 _NAMES = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号"}
 _STREAM_ABOVE = 200 * 2**20
 _SAMPLE = 64 * 1024
+_LOOK = 4 * 2**20
 _BATCH = 50_000
 _LONGEST_FIELD = 2**24
 _MOST_RAGGED = 100_000
@@ -77,7 +78,7 @@ def _marks(path: Path) -> _Marks:
     quotes, blank, nuls, newline, carriage, total, tail = 0, False, False, False, False, 0, b""
     size = path.stat().st_size
     with path.open("rb") as file:
-        while chunk := file.read(4 * 2**20):
+        while chunk := file.read(_LOOK):
             total += len(chunk)
             quotes += chunk.count(b'"')
             nuls = nuls or b"\x00" in chunk
@@ -85,7 +86,8 @@ def _marks(path: Path) -> _Marks:
             carriage = carriage or b"\r" in chunk
             # The file's own last line end is no blank line.
             seen = tail + (chunk.rstrip(b"\r\n") if total == size else chunk)
-            blank = blank or b"\n\n" in seen or carriage and (b"\n\r\n" in seen or b"\r\r" in seen) or seen[:1] in (b"\n", b"\r")
+            blank = blank or b"\n\n" in seen or carriage and (b"\n\r\n" in seen or b"\r\r" in seen)
+            blank = blank or not tail and chunk[:1] in (b"\n", b"\r")  # only the file may begin with one, not every chunk
             tail = chunk[-2:]
     return _Marks(quotes, blank, nuls, carriage and not newline)
 

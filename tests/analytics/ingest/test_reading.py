@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import Refused
+from analytics.ingest import delimited
 from analytics.ingest.delimited import sniff
 from analytics.ingest.encoding import detect
 from analytics.ingest.read import Limits, RawFile, read_file
@@ -281,3 +282,12 @@ def test_any_quoted_table_comes_back_cell_by_cell(tmp_path_factory: pytest.TempP
     quoted = [["h1", "h2", "h3"], *table]
     path.write_text("\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in quoted) + "\n", encoding="utf-8", newline="")
     assert [tuple(row) for row in quoted] == rows(read_file(path))
+
+
+@pytest.mark.parametrize("shift", range(4))
+def test_a_line_end_between_two_looks_at_a_file_is_no_blank_line(tmp_path: Path, shift: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "_LOOK", 64)
+    text = "ab,cd\n" * 40
+    assert not delimited._marks(csv_file(tmp_path, "x" * shift + text)).blank_lines
+    assert delimited._marks(csv_file(tmp_path, "x" * shift + text + "\n" + text)).blank_lines
+    assert delimited._marks(csv_file(tmp_path, "\n" + text)).blank_lines
