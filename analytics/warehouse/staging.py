@@ -13,7 +13,8 @@ from analytics.clean_sheet import CleanSheet
 from analytics.warehouse.keys import quoted, quoted_list
 from analytics.warehouse.migrations import LOG_COLUMNS
 
-# What one INSERT holds in memory grows with its rows; a larger file is written in several, so that the server needs no more for it.
+# What one INSERT holds in memory grows with its rows, and several take longer: files of over two portions are written in several,
+# so that a file three times as large needs a third more memory instead of twice as much.
 PORTION = 500_000
 _MOST_MENDED = 200_000  # rows to mend are never that many
 
@@ -45,8 +46,9 @@ def write_log(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -
     source = (f"SELECT {_typed(sheet, batch_id)} FROM incoming_{batch_id}"
               f"{f' LEFT JOIN clearing_{batch_id} USING (row_no)' if sheet.cleared else ''} WHERE {kept}")
     columns = [field.name for field in schema.DATASETS[sheet.dataset].fields]
-    parts = tuple(f"{source} AND seq >= {start} AND seq < {start + PORTION}" for start in range(0, max(rows.num_rows, 1), PORTION))
-    parts = parts if len(parts) > 1 and "seq" not in sheet.rows.column_names else (source,)
+    parts: tuple[str, ...] = (source,)
+    if rows.num_rows > 2 * PORTION and "seq" not in sheet.rows.column_names:
+        parts = tuple(f"{source} AND seq >= {start} AND seq < {start + PORTION}" for start in range(0, rows.num_rows, PORTION))
     for part in parts:
         db.execute(f"INSERT INTO log.{sheet.dataset} ({quoted_list([*columns, *LOG_COLUMNS])}) {part}")
     return Staged(source, parts, rows.num_rows - duplicates, duplicates, _totals(db, sheet, duplicates, batch_id))
