@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.board_forms import FORMS
 from analytics.errors import ZhanbaoError
 from analytics.settings import BY_NAME, SETTINGS, Setting, checked
 from ui.cards import card
@@ -16,6 +17,7 @@ _GROUPED = (
     ("公司与显示", ("company_name", "time_zone", "rise_colour", "home_role")),
     ("工作日", ("extra_workdays", "extra_days_off")),
     ("口径", ("selling_roles", "excluded_status", "improvement_floor", "sales_stages", "decision_nodes")),
+    ("榜单规则", ("board_policy_team", "board_policy_wall", "board_policy_group", "board_top", "board_around", "board_praise", "board_policy_of_teams")),
     ("拜访", ("verify_radius_m", "coordinate_system", "effective_minutes")),
 )
 _placed = {name for _title, names in _GROUPED for name in names}
@@ -41,7 +43,7 @@ def _field(setting: Setting) -> None:
     shared: dict[str, Any] = {"key": key, "help": help_text, "on_change": _save, "args": (setting.name,)}
     if setting.kind == "choice":
         st.session_state[key] = value
-        shown = {code: t(CHOICES[code]) if code in CHOICES else code for code in setting.choices}
+        shown = {code: FORMS[code].in_(lang()) if code in FORMS else t(CHOICES[code]) if code in CHOICES else code for code in setting.choices}
         st.selectbox(label, setting.choices, format_func=lambda code: shown[code], **shared)
     elif setting.kind == "bool":
         st.session_state[key] = bool(value)
