@@ -41,6 +41,7 @@ class PledgeLandings:
     rows: pd.DataFrame
     wholes: dict[Key, dict[str, float]] = field(default_factory=dict)
     curves: dict[tuple[str, str], tuple[float, ...]] = field(default_factory=dict)
+    curve_months: dict[tuple[str, str], int] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
     sql: tuple[str, ...] = ()
 
@@ -60,6 +61,7 @@ def pledge_landings(warehouse: Warehouse, book: PledgeBook) -> PledgeLandings:
     found["landing_unknown"] = pd.Series([None] * len(rows), index=rows.index, dtype="object")
     wholes: dict[Key, dict[str, float]] = {}
     curves: dict[tuple[str, str], tuple[float, ...]] = {}
+    curve_months: dict[tuple[str, str], int] = {}
     sql: list[str] = []
     keys = pd.Series(list(zip(rows["period"], rows["metric"], rows["level"], strict=True)), index=rows.index, dtype="object")
     for key in sorted(set(keys)):
@@ -71,6 +73,7 @@ def pledge_landings(warehouse: Warehouse, book: PledgeBook) -> PledgeLandings:
         sql += history.sql
         calendar = warehouse.calendar()
         curve = working_day_curve(history, calendar, min(course.period.start, book.read_on))
+        curve_months[key[0], key[1]] = curve.months
         curves[key[0], key[1]] = tuple(map(float, expected_to_date(curve.weights(days(course.period.start, course.period.end), calendar))))
         if calendar.count(max(book.read_on + DAY, course.period.start), course.period.end) == 0:
             found.loc[group.index] = _as_it_stands(group, "unmeasured", settled=True)
@@ -78,7 +81,7 @@ def pledge_landings(warehouse: Warehouse, book: PledgeBook) -> PledgeLandings:
         drawn = draw(group, history, curve, course, calendar, book.read_on)
         found.loc[group.index] = columns_of(group, drawn)
         wholes[key] = _whole(group, drawn)
-    return PledgeLandings(rows.join(found), wholes, curves, _notes(found, book), tuple(sql))
+    return PledgeLandings(rows.join(found), wholes, curves, curve_months, _notes(found, book), tuple(sql))
 
 
 def draw(

@@ -47,7 +47,8 @@ def pledges(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, lev
     Returns: one row per pledge; companies and teams before people, largest actual first. `facts`: `levels` — for each level
     the number of pledges, of each status, and pledge_yuan, actual_yuan, attainment, pace, status, landing … of their sum, and
     `expected_kept` (Σ p_hit over the `chances` that are known); `members` — for each team the pledge_yuan and actual_yuan of
-    its people's pledges; `curves` — (period, metric) -> the share of the period expected by the end of each calendar day;
+    its people's pledges; `curves` — (period, metric) -> the share of the period expected by the end of each calendar day,
+    learnt from `curve_months` months (0: every working day alike);
     `read_on`, `time_progress`, `elapsed_workdays`, `all_workdays` of the asked period.
     Raises: UnknownName for a level or a filter pledges do not have; Refused for a period that cannot be read.
     Source: docs/metrics.md; working-day pace after the usual quota-attainment practice (actual ÷ target, Salesforce).
@@ -59,7 +60,8 @@ def pledges(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, lev
     rows = rows.assign(place=rows["level"].map(LEVELS.index))
     rows = rows.sort_values(["place", "actual_yuan", "owner"], ascending=[True, False, True], kind="stable")
     facts: dict[str, object] = {
-        "levels": _levels(rows, book.courses, ahead), "members": _members(rows), "curves": ahead.curves, "read_on": book.read_on, "time_progress": seen.time_progress,
+        "levels": _levels(rows, book.courses, ahead), "members": _members(rows), "curves": ahead.curves,
+        "curve_months": ahead.curve_months, "read_on": book.read_on, "time_progress": seen.time_progress,
         "elapsed_workdays": seen.elapsed_workdays, "all_workdays": seen.all_workdays,
     }
     shown = rows[[one.name for one in COLUMNS]].reset_index(drop=True)
