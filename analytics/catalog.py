@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.calibration import calibration
 from analytics.commitments import LEVELS
 from analytics.data_quality import DETAILS, data_quality
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
@@ -67,7 +68,10 @@ QUESTIONS: tuple[Question, ...] = (
              (Option("measure", Text("指标", "Metric"), tuple(METRIC_NAMES), "measure_name"),
               Option("grain", Text("粒度", "Step"), ("day", "week", "month", "quarter", "year")),
               Option("last", Text("最近几步", "The last that many steps"), whole_number=True))),
-    Question("pledges", Text("业绩保证", "Pledges"), Text("保证了多少、做到多少、跟不跟得上？", "What was pledged, what is done, is it on pace?"), pledges, "pledges", (_LEVEL,)),
+    Question("pledges", Text("业绩保证", "Pledges"), Text("保证了多少、做到多少、跟不跟得上，会不会兑现？", "What was pledged, what is done, is it on pace, will it be kept?"),
+             pledges, "pledges", (_LEVEL,)),
+    Question("calibration", Text("把握准不准", "Calibration"), Text("我们说过 70% 把握的保证，兑现了几成？", "Of the pledges we gave 70 %, how many were kept?"),
+             calibration, "pledges", (_LEVEL,), by=()),
     Question("settlement", Text("兑现", "Settlement"), Text("到期的保证兑现了没有？", "Were the pledges of a closed period kept?"), settlement, "pledges", (_LEVEL,)),
     Question("targets", Text("目标", "Targets"), Text("各级目标是多少、拆得齐不齐、完成多少？", "What are the targets at each level, do the parts add up, what is attained?"),
              targets, "targets", (Option("metric", Text("指标", "Metric"), tuple(METRIC_NAMES)),)),
