@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +12,11 @@ from urllib.parse import quote
 from anyio import CapacityLimiter, to_thread
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 
 from analytics.calendar import parse_period
 from analytics.catalog import BY_NAME, ask
-from analytics.errors import Text
+from analytics.errors import NoSuchBatch, Text
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -25,7 +26,8 @@ from api.openapi import document
 from api.words import LANGUAGES, chosen, day, order, pairs, pairs_of, readable_period, text_of, texts_of
 from reports.answer_forms import FORMS, answer_bytes
 from reports.filled_template import filled_file_name, filled_template
-from reports.lists import batch_records, check_record, dataset_records, metric_records, question_records
+from reports.lists import batch_records, check_record, dataset_records, memory_records, metric_records, question_records
+from reports.originals import original_of
 
 MEDIA = {
     "json": "application/json", "csv": "text/csv; charset=utf-8", "table": "text/plain; charset=utf-8",
@@ -42,6 +44,14 @@ def house(request: Request) -> Warehouse:
 
 def language(request: Request) -> str:
     return chosen("lang", request.query_params.get("lang"), LANGUAGES)
+
+
+def batch_number(request: Request) -> int:
+    """Raises NoSuchBatch."""
+    said = request.path_params["batch"]
+    if not re.fullmatch("[0-9]{1,9}", said):
+        raise NoSuchBatch(Text(f"没有第 {said[:20]} 批。", f"There is no batch {said[:20]}."))
+    return int(said)
 
 
 async def read(work: Callable[[], Any]) -> Any:
@@ -67,6 +77,17 @@ async def openapi(_request: Request) -> JSONResponse:
 
 async def batches(request: Request) -> JSONResponse:
     return JSONResponse(await read(lambda: batch_records(house(request))))
+
+
+async def memory(request: Request) -> JSONResponse:
+    return JSONResponse(await read(lambda: memory_records(house(request))))
+
+
+async def original(request: Request) -> StreamingResponse:
+    """The file of a batch, byte for byte."""
+    number = batch_number(request)
+    name, pieces = await read(lambda: original_of(house(request), number))
+    return StreamingResponse(pieces, media_type="application/octet-stream", headers=_named(name))
 
 
 async def check(request: Request) -> JSONResponse:

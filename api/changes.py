@@ -15,18 +15,19 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from analytics.errors import NoSuchBatch, Text
+from analytics.errors import Text
 from analytics.ingest import ReadOptions
 from analytics.schema import dataset
 from analytics.warehouse.loading import ON_DUPLICATE
-from api.answers import house, language
+from api.answers import batch_number, house, language
 from api.faults import WrongRequest, refusal
-from api.words import LANGUAGES, chosen, header_row, pairs, truth
+from api.words import LANGUAGES, chosen, header_row, order, pairs, text_of, truth
 from reports.imports import Choices, imported
 
 WRITER = CapacityLimiter(1)
-MOST_FILES, MOST_FIELDS = 50, 500
+MOST_FILES, MOST_FIELDS = 200, 500
 CALLER = "api"
+KINDS = ("column", "unit", "sheet")
 LONGEST_NAME_BYTES = 240
 
 
@@ -108,11 +109,7 @@ async def redo(request: Request) -> JSONResponse:
 
 
 async def _turned(request: Request, active: bool) -> JSONResponse:
-    said, lang = request.path_params["batch"], language(request)
-    if not re.fullmatch("[0-9]{1,9}", said):
-        shown = said[:20]
-        raise NoSuchBatch(Text(f"没有第 {shown} 批。", f"There is no batch {shown}."))
-    number = int(said)
+    number, lang = batch_number(request), language(request)
 
     def work() -> None:
         (house(request).redo if active else house(request).undo)(number, by=CALLER)
@@ -120,3 +117,12 @@ async def _turned(request: Request, active: bool) -> JSONResponse:
     await write(work)
     message = Text(f"已恢复批次 {number}。", f"Batch {number} counts again.") if active else Text(f"已撤销批次 {number}。", f"Batch {number} is undone.")
     return JSONResponse({"batch_id": number, "active": active, "message": message.in_(lang)})
+
+
+async def forget(request: Request) -> JSONResponse:
+    """Forget one thing that was said of a heading, a unit or a sheet."""
+    said = await order(request)
+    kind, named, heading, by = (text_of(said, name) or "" for name in ("kind", "dataset", "said", "by"))
+    table = dataset(named).name
+    await write(lambda: house(request).forget(chosen("kind", kind, KINDS), table, heading, by=(by or CALLER)[:100]))
+    return JSONResponse({"kind": kind, "dataset": table, "said": heading})

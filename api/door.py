@@ -75,7 +75,7 @@ class Door:
 
 
 def too_large(most: int) -> TooLarge:
-    shown = f"{most // 2**20} MB" if most >= 2**20 else f"{most // 2**10} kB"
+    shown = f"{LARGEST_UPLOAD_BYTES // 2**20} MB" if most >= 2**20 else f"{most // 2**10} kB"
     return TooLarge(Text(
         f"一次最多 {shown}；更大的 csv 请先停止应用，再用命令行导入。",
         f"At most {shown} at once; stop the app and import a larger csv with the command line."))

@@ -92,6 +92,10 @@ def _paths() -> dict[str, Schema]:
         "/datasets": {"get": _operation("The datasets and their fields", _json(_listed(named)), parameters=(_LANG,))},
         "/ask/{question}": _asking(),
         "/batches": {"get": _operation("The imported sheets, newest first", _json(_listed(_ref("Batch"))))},
+        "/original/{batch}": {"get": _operation(
+            "The file of a batch, byte for byte", {"application/octet-stream": {}}, parameters=(batch,), statuses=(404, 422))},
+        "/memory": {"get": _operation("What was said in imports, and is remembered", _json(_listed(_object(
+            dict.fromkeys(("kind", "dataset", "said", "meant", "file"), _TEXT)))))},
         "/check": {"get": _operation("Rows and days of each dataset, unknown people", _json(_ref("Check")), parameters=(_LANG,))},
         "/template/{dataset}": {"get": _operation(
             "The company's rows of a dataset in their own sheet", {_XLSX: {}}, statuses=(404, 422),
@@ -99,6 +103,10 @@ def _paths() -> dict[str, Schema]:
         "/backup": {"get": _operation("The whole database as one file", {"application/octet-stream": {}}, statuses=(422,))},
         "/import": {"post": _operation("Load files, all or none", _json(_ref("Imported")), body=_upload(), statuses=(409, 422))},
         "/undo/{batch}": {"post": _operation("Take a batch out", turned, parameters=(batch, _LANG), statuses=(404, 409, 422))},
+        "/forget": {"post": _operation("Forget one thing that is remembered", _json(_object(dict.fromkeys(("kind", "dataset", "said"), _TEXT))), statuses=(422,),
+            body={"required": True, "content": _json(_object({
+                "kind": {"type": "string", "enum": ["column", "unit", "sheet"]}, "dataset": {"type": "string", "enum": list(DATASETS)}, "said": _TEXT,
+                "by": {"type": "string", "maxLength": 100}}, ("kind", "dataset", "said")))})},
         "/redo/{batch}": {"post": _operation("Bring an undone batch back", turned, parameters=(batch, _LANG), statuses=(404, 409, 422))},
     }
 
@@ -137,7 +145,7 @@ def _asking() -> Schema:
 def _upload() -> Schema:
     yes = {"type": "string", "enum": ["true", "false"]}
     words = {
-        "file": _listed({"type": "string", "format": "binary"}, minItems=1, maxItems=50), "dataset": {"type": "string", "enum": list(DATASETS)}, "sheet": _TEXT,
+        "file": _listed({"type": "string", "format": "binary"}, minItems=1, maxItems=200), "dataset": {"type": "string", "enum": list(DATASETS)}, "sheet": _TEXT,
         "map": _listed(_PAIR), "scale": _listed(_PAIR), "rate": _listed(_PAIR), "header": {"type": "string", "pattern": "^(none|[1-9][0-9]{0,6})$"},
         "encoding": {"type": "string", "enum": ["utf-8", "gb18030", "big5", "utf-16"]}, "password": _TEXT,
         "on_duplicate": {"type": "string", "enum": list(ON_DUPLICATE)}, "replace_period": _PERIOD, "dry_run": yes, "strict": yes, "report": yes,

@@ -20,6 +20,8 @@ READING = [
     Route("/datasets", answers.datasets),
     Route("/ask/{question}", answers.answer, methods=["GET", "POST"]),
     Route("/batches", answers.batches),
+    Route("/original/{batch}", answers.original),
+    Route("/memory", answers.memory),
     Route("/check", answers.check),
     Route("/template/{dataset}", answers.template),
     Route("/backup", answers.backup),
@@ -29,6 +31,7 @@ CHANGING = [
     Route("/import", changes.import_files, methods=["POST"]),
     Route("/undo/{batch}", changes.undo, methods=["POST"]),
     Route("/redo/{batch}", changes.redo, methods=["POST"]),
+    Route("/forget", changes.forget, methods=["POST"]),
 ]
 
 

@@ -6,7 +6,8 @@ import base64
 import http.client
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,11 +39,15 @@ def running_app(database: Path) -> ByTheApp | None:
 
 
 def _answers(plate: Doorplate) -> bool:
+    line = _line(plate.url, ANSWERS_WITHIN_SECONDS)
     try:
-        status, _headers, body = _sent(plate.url, "GET", "/health", timeout=ANSWERS_WITHIN_SECONDS)
-        return status == 200 and json.loads(body).get("instance") == plate.instance
+        line.request("GET", "/health")
+        answer = line.getresponse()
+        return answer.status == 200 and json.loads(answer.read()).get("instance") == plate.instance
     except (OSError, ValueError, AttributeError, http.client.HTTPException):
         return False
+    finally:
+        line.close()
 
 
 @dataclass(frozen=True)
@@ -82,16 +87,27 @@ class ByTheApp:
 
     def filled(self, dataset: str, period: str | None, lang: str) -> tuple[bytes, str]:
         headers, content = self._get(f"/template/{quote(dataset, safe='')}", [("period", period), ("lang", lang)])
-        return content, Path(unquote(headers.get("content-disposition", "").partition("''")[2])).name or f"{dataset}.xlsx"
+        return content, _file_name(headers) or f"{dataset}.xlsx"
 
     def check(self, lang: str) -> dict[str, Any]:
         return _decoded(self._get("/check", [("lang", lang)])[1])
 
     def backup(self, target: Path) -> Path:
-        content = self._get("/backup")[1]
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        return target.absolute()
+        with self._opened("/backup") as (_headers, pieces):
+            return saved(pieces, target).absolute()
+
+    def original(self, batch: int, target: Path | None) -> Path:
+        with self._opened(f"/original/{batch}") as (headers, pieces):
+            return saved(pieces, target or Path(_file_name(headers) or f"batch-{batch}"))
+
+    def memory(self) -> list[dict[str, Any]]:
+        return _decoded(self._get("/memory")[1])
+
+    def forget(self, kind: str, dataset: str, said: str, *, by: str) -> None:
+        body = json.dumps({"kind": kind, "dataset": dataset, "said": said, "by": by}).encode()
+        status, _headers, content = self._request("POST", "/forget", body, {"content-type": "application/json"})
+        if status != 200:
+            raise _error(_decoded(content))
 
     def _get(self, path: str, said: Iterable[tuple[str, str | None]] = ()) -> tuple[Mapping[str, str], bytes]:
         query = urlencode([(name, value) for name, value in said if value is not None])
@@ -107,29 +123,77 @@ class ByTheApp:
         return headers, content
 
     def _request(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> tuple[int, Mapping[str, str], bytes]:
-        told = {"authorization": f"Bearer {self.token}", **(headers or {})}
+        with self._answer(method, path, body, headers) as answer, _told_in_full():
+            return answer.status, _headers_of(answer), answer.read()
+
+    @contextmanager
+    def _opened(self, path: str) -> Iterator[tuple[Mapping[str, str], Iterator[bytes]]]:
+        """A long answer, to be taken piece by piece."""
+        with self._answer("GET", path) as answer:
+            if answer.status != 200:
+                raise _error(_decoded(answer.read()))
+            yield _headers_of(answer), _pieces(answer)
+
+    @contextmanager
+    def _answer(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Iterator[http.client.HTTPResponse]:
+        line = _line(self.url, WORKS_WITHIN_SECONDS)
         try:
-            status, answered, content = _sent(self.url, method, f"/api{path}", body, told, WORKS_WITHIN_SECONDS)
-        except (OSError, http.client.HTTPException) as failure:
-            raise Refused(_LOST) from failure
-        if status == 401:
-            raise Refused(_KEY_REFUSED)
-        return status, answered, content
+            with _told_in_full():
+                line.request(method, f"/api{path}", body=body, headers={"authorization": f"Bearer {self.token}", **(headers or {})})
+                answer = line.getresponse()
+            if answer.status == 401:
+                raise Refused(_KEY_REFUSED)
+            yield answer
+        finally:
+            line.close()
 
 
-def _sent(
-    url: str, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None, timeout: float = 10.0,
-) -> tuple[int, Mapping[str, str], bytes]:
-    """One request and its whole answer; straight to that address, through no proxy."""
+def _line(url: str, timeout: float) -> http.client.HTTPConnection:
+    """Straight to that address, through no proxy."""
     at = urlsplit(url)
     kind = http.client.HTTPSConnection if at.scheme == "https" else http.client.HTTPConnection
-    line = kind(at.hostname or "127.0.0.1", at.port, timeout=timeout)
+    return kind(at.hostname or "127.0.0.1", at.port, timeout=timeout)
+
+
+@contextmanager
+def _told_in_full() -> Iterator[None]:
     try:
-        line.request(method, path, body=body, headers=dict(headers or {}))
-        answer = line.getresponse()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        yield
+    except (OSError, http.client.HTTPException) as failure:
+        raise Refused(_LOST) from failure
+
+
+def _headers_of(answer: http.client.HTTPResponse) -> dict[str, str]:
+    return {name.lower(): value for name, value in answer.getheaders()}
+
+
+def _pieces(answer: http.client.HTTPResponse) -> Iterator[bytes]:
+    while True:
+        with _told_in_full():
+            piece = answer.read(2**20)
+        if not piece:
+            return
+        yield piece
+
+
+def _file_name(headers: Mapping[str, str]) -> str:
+    """The last part of the name the answer gives its file; nothing where it gives none."""
+    return Path(unquote(headers.get("content-disposition", "").partition("''")[2])).name
+
+
+def saved(pieces: Iterable[bytes], target: Path) -> Path:
+    """The pieces in a new file, whole or not at all. Raises Refused where the file exists."""
+    if target.exists():
+        raise Refused(Text(f"{target} 已经存在；请用 -o 换一个名字。", f"{target} exists already; choose another name with -o."))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    arriving = target.with_name(target.name + ".part")
+    try:
+        with arriving.open("wb") as file:
+            file.writelines(pieces)
+        arriving.replace(target)
     finally:
-        line.close()
+        arriving.unlink(missing_ok=True)
+    return target
 
 
 def _decoded(content: bytes) -> Any:

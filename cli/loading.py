@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from getpass import getpass
-from pathlib import Path
+from typing import Any
 
 import sample_data
 from analytics.errors import Refused, Text
 from analytics.ingest import ReadOptions
-from analytics.ingest import import_files as read_and_load
 from analytics.schema import dataset
-from analytics.warehouse import Warehouse
 from cli.office import office
 from cli.owner import opened_existing, opened_to_read, opened_to_write, reader
 from reports.imports import Choices, described
@@ -77,19 +75,8 @@ def _written(value: object) -> str:
 
 def original(arguments: Namespace) -> int:
     """The file of a batch as it was uploaded."""
-    with opened_to_read(arguments.db) as warehouse:
-        batches = warehouse.batches()
-        found = batches[batches["batch_id"] == arguments.batch]
-        if not len(found):
-            raise Refused(Text(f"没有第 {arguments.batch} 批。", f"There is no batch {arguments.batch}."))
-        name, sha256 = str(found["file"].iloc[0]), str(found["sha256"].iloc[0])
-        if not warehouse.has_original(sha256):
-            raise Refused(Text(f"第 {arguments.batch} 批没有保存原始文件。", f"The file of batch {arguments.batch} was not kept."))
-        target = arguments.output or Path(name)
-        if target.exists():
-            raise Refused(Text(f"{target} 已经存在；请用 -o 换一个名字。", f"{target} exists already; choose another name with -o."))
-        with target.open("wb") as file:
-            file.writelines(warehouse.original(sha256))
+    with office(opened_to_read, arguments.db) as place:
+        target = place.original(arguments.batch, arguments.output)
     print(Text(f"第 {arguments.batch} 批的原始文件已存到 {target}。", f"The file of batch {arguments.batch} is in {target}.").in_(arguments.lang))
     return 0
 
@@ -99,10 +86,10 @@ MEMORY_HEADINGS = Text("种类|数据集|说的是|当作|来自", "kind|dataset
 
 def list_memory(arguments: Namespace) -> int:
     """What people said when they loaded files, and what it is taken for next time."""
-    with opened_to_read(arguments.db) as warehouse:
-        records = warehouse.remembered().to_dict("records")
+    with office(opened_to_read, arguments.db) as place:
+        records = place.memory()
     if arguments.json:
-        print(json.dumps(records, ensure_ascii=False, indent=2, default=str))
+        print(json.dumps(records, ensure_ascii=False, indent=2))
         return 0
     rows = [[str(record[name]) for name in ("kind", "dataset", "said", "meant", "file")] for record in records]  # `said` as forget takes it
     print(laid_out(MEMORY_HEADINGS.in_(arguments.lang).split("|"), rows, [False] * 5))
@@ -110,8 +97,8 @@ def list_memory(arguments: Namespace) -> int:
 
 
 def forget(arguments: Namespace) -> int:
-    with opened_existing(arguments.db) as warehouse:
-        warehouse.forget(arguments.kind, dataset(arguments.dataset).name, arguments.said, by=reader())
+    with office(opened_existing, arguments.db) as place:
+        place.forget(arguments.kind, dataset(arguments.dataset).name, arguments.said, by=reader())
     print(Text(f"已忘掉「{arguments.said}」。", f"“{arguments.said}” is forgotten.").in_(arguments.lang))
     return 0
 
@@ -134,21 +121,22 @@ def redo(arguments: Namespace) -> int:
 def demo(arguments: Namespace) -> int:
     """Loads the made-up company; files already there are left alone. Refused where other data has been loaded."""
     files = list(sample_data.files())
-    with opened_to_write(arguments.db) as warehouse:
-        _refuse_other_data(warehouse, {path.name for path in files})
-        results = read_and_load(warehouse, files, ReadOptions(), by="demo", on_duplicate="skip")
+    with office(opened_to_write, arguments.db) as place:
+        _refuse_other_data(place.batches(), {path.name for path in files})
+        done = place.load(files, Choices(on_duplicate="skip"), by="demo", lang=arguments.lang)
+    if done.refusal is not None:
+        raise done.refusal
     if arguments.json:
-        print(json.dumps([result.as_json(arguments.lang) for result in results], ensure_ascii=False, indent=2))
+        print(json.dumps(done.sheets, ensure_ascii=False, indent=2))
     else:
-        rows = sum(result.rows_loaded for result in results if result.batch_id is not None)
+        rows = sum(sheet["rows_loaded"] for sheet in done.sheets if sheet["batch_id"] is not None)
         print(Text(f"示例公司已载入 {arguments.db}：{len(files)} 个文件，{rows:,} 行。",
                    f"The sample company is in {arguments.db}: {len(files)} files, {rows:,} rows.").in_(arguments.lang))
-    return ROWS_SET_ASIDE if any(result.rows_rejected for result in results) else 0
+    return ROWS_SET_ASIDE if any(sheet["rows_rejected"] for sheet in done.sheets) else 0
 
 
-def _refuse_other_data(warehouse: Warehouse, sample: set[str]) -> None:
-    batches = warehouse.batches()
-    others = sorted({str(name) for name in batches.loc[batches["active"].astype(bool), "file"]} - sample) if len(batches) else []
+def _refuse_other_data(batches: list[dict[str, Any]], sample: set[str]) -> None:
+    others = sorted({str(batch["file"]) for batch in batches if batch["active"]} - sample)
     if others:
         raise Refused(Text(
             f"数据库里已有别的数据（{others[0]}…）；示例公司请用 --db 载入一个新文件，以免混在一起。",

@@ -16,11 +16,12 @@ from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.tables import as_filters
 from cli.arguments import Usage
-from cli.by_the_app import ByTheApp, running_app
+from cli.by_the_app import ByTheApp, running_app, saved
 from reports.answer_forms import answer_bytes
 from reports.filled_template import filled_file_name, filled_template
 from reports.imports import Choices, Imported, imported
-from reports.lists import batch_records, check_record
+from reports.lists import batch_records, check_record, memory_records
+from reports.originals import original_of
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -46,6 +47,13 @@ class Office(Protocol):
     def check(self, lang: str) -> dict[str, Any]: ...
 
     def backup(self, target: Path) -> Path: ...
+
+    def original(self, batch: int, target: Path | None) -> Path:
+        """Saves the file of a batch, under its own name where none is given. Raises Refused where that file exists."""
+
+    def memory(self) -> list[dict[str, Any]]: ...
+
+    def forget(self, kind: str, dataset: str, said: str, *, by: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,16 @@ class AtTheFile:
 
     def backup(self, target: Path) -> Path:
         return self.warehouse.backup(target)
+
+    def original(self, batch: int, target: Path | None) -> Path:
+        name, pieces = original_of(self.warehouse, batch)
+        return saved(pieces, target or Path(name))
+
+    def memory(self) -> list[dict[str, Any]]:
+        return memory_records(self.warehouse)
+
+    def forget(self, kind: str, dataset: str, said: str, *, by: str) -> None:
+        self.warehouse.forget(kind, dataset, said, by=by)
 
     def _period(self, said: str | None) -> Period | None:
         """The period of the command; one that cannot be read is wrong usage, told before anything is computed."""

@@ -46,6 +46,11 @@ def batch_records(warehouse: Warehouse) -> list[dict[str, Any]]:
     return json.loads(json.dumps(records, ensure_ascii=False, default=str))
 
 
+def memory_records(warehouse: Warehouse) -> list[dict[str, Any]]:
+    """What people said when they loaded files, and what it is taken for next time."""
+    return json.loads(json.dumps(warehouse.remembered().to_dict("records"), ensure_ascii=False, default=str))
+
+
 def check_record(warehouse: Warehouse, lang: str) -> dict[str, Any]:
     """Rows and days of every dataset that has rows, the batches, and the people that facts mention and 人员 does not know."""
     held = []
