@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from starlette.applications import Starlette
@@ -40,4 +41,6 @@ def service(house: Callable[[], Warehouse], token: Callable[[], str], hosts: Ite
     inside = Starlette(routes=[*READING, *CHANGING], exception_handlers=dict(HANDLERS))
     inside.router.redirect_slashes = False
     inside.state.house = house
-    return Mount(PREFIX, app=Door(inside, token, hosts))
+    mount = Mount(PREFIX, app=Door(inside, token, hosts))
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)  # an address with a line end in it is ours to refuse too
+    return mount

@@ -84,6 +84,7 @@ async def order(request: Request) -> dict[str, Any]:
         return {}
     try:
         said = json.loads(body)
+        json.dumps(said, ensure_ascii=False).encode()  # half of a surrogate pair is no text
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
