@@ -10,6 +10,7 @@ from analytics.warehouse.tables import DIMENSIONS
 # name | 中文 | English | unit
 _TABLE = """
 rank|名次|Rank|rank
+tier|梯队|Tier|rank
 share|占比|Share|share
 previous|上期同进度|Previous|yuan
 change|变化|Change|yuan

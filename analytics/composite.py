@@ -5,7 +5,6 @@ docs/decisions/composite-board.md says why the rules are these.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ import pandas as pd
 
 from analytics.calendar import Period
 from analytics.commitments import metric_named
+from analytics.composite_weights import unreadable, written_weights
 from analytics.errors import Refused, Text, UnknownName
 from analytics.headcount import employed
 from analytics.measure import Measured, covers, measure_spans
@@ -27,8 +27,6 @@ from analytics.warehouse import Warehouse, tables
 
 WHOLE = 100.0  # points of someone who attains exactly every target
 BASES = {"attainment": Text("完成率", "Attainment"), "best": Text("占最好的比例", "Share of the best")}
-_EXAMPLE = str(BY_NAME["composite_weights"].default)
-_ENTRY = re.compile(r"^(?P<name>.*?)[\s:：=*×]*(?P<weight>[-−+]?\d+(?:\.\d+)?)?\s*[%％]?$")
 _LEVELS = ("person", "team", "region")
 
 
@@ -56,25 +54,17 @@ def composite_parts(settings: Mapping[str, object]) -> tuple[Part, ...]:
     Metrics may be written in Chinese or English, by label or name; the weight stands last: 成交额 50、collected 30.
     Raises Refused for a missing, repeated or non-positive weight, UnknownName for a metric that cannot be ranked by.
     """
-    entries = listed(settings, "composite_weights")
-    if not entries:
-        raise Refused(_unreadable(Text("没有写任何一项", "it names no part")))
     parts: list[Part] = []
-    for place, entry in enumerate(entries, start=1):
-        said = _ENTRY.match(entry)
-        written, weight = (said["name"].strip(), said["weight"]) if said else (entry, None)
-        if weight is None or not written:
-            raise Refused(_unreadable(Text(f"第 {place} 项「{entry}」要写指标名和权重两样", f"part {place}, “{entry}”, needs a metric and a weight")))
-        name, value = metric_named(written), float(weight.replace("−", "-"))
+    for place, (written, weight) in enumerate(written_weights(str(settings.get("composite_weights", BY_NAME["composite_weights"].default))), start=1):
+        name = metric_named(written)
         if name not in SUMMED:
             known = {label for one in SUMMED for label in (one, metric(one).label.zh, metric(one).label.en)}
             raise UnknownName.of(Text(f"综合榜指标（设置「{BY_NAME['composite_weights'].label.zh}」第 {place} 项）",
                                       f"measure for the composite board (part {place} of the setting)"), written, known)
-        if value <= 0:
-            raise Refused(_unreadable(Text(f"第 {place} 项「{entry}」的权重要大于 0", f"the weight of part {place}, “{entry}”, must be above 0")))
         if name in (part.metric for part in parts):
-            raise Refused(_unreadable(Text(f"「{metric(name).label.zh}」写了两次", f"“{metric(name).label.en}” stands there twice")))
-        parts.append(Part(name, value))
+            label = metric(name).label
+            raise Refused(unreadable(Text(f"「{label.zh}」写了两次", f"“{label.en}” stands there twice")))
+        parts.append(Part(name, weight))
     return tuple(parts)
 
 
@@ -91,11 +81,6 @@ def composite_base(warehouse: Warehouse) -> str:
     """The measure a composite is dated by and shown beside: its first part that has rows."""
     parts = composite_parts(warehouse.settings())
     return next((part.metric for part in parts if warehouse.row_count(metric(part.metric).table)), parts[0].metric)
-
-
-def _unreadable(what: Text) -> Text:
-    label = BY_NAME["composite_weights"].label
-    return Text(f"设置「{label.zh}」读不懂：{what.zh}。写法如「{_EXAMPLE}」。", f"The setting “{label.en}” cannot be read: {what.en}. Write it like “{_EXAMPLE}”.")
 
 
 def composites(

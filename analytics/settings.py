@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from analytics.board_forms import FORMS, team_forms
+from analytics.composite_weights import written_weights
 from analytics.errors import Text, UnknownName
 
 
 @dataclass(frozen=True)
 class Setting:
-    """`kind` says how a value is entered: text, integer, number, money, bool, list (separated by `、`) or one of `choices`."""
+    """`kind` says how a value is entered: text, integer, number, money, bool, list (separated by `、`) or one of `choices`.
+
+    `reads` understands the text as it will be used; what it refuses is not stored.
+    """
 
     name: str
     default: str | int | float | bool
@@ -18,6 +23,7 @@ class Setting:
     label: Text
     help: Text
     choices: tuple[str, ...] = ()
+    reads: Callable[[str], object] | None = None
 
 
 SETTINGS = (
@@ -38,9 +44,20 @@ SETTINGS = (
     Setting("improvement_floor", 60000, "money", Text("进步榜上期门槛（元）", "Improvement floor (yuan)"),
             Text("上期低于它的人不参加进步榜。", "People whose previous period is below this are not ranked by improvement.")),
     Setting("composite_weights", "成交额 50、回款 30、新客户 20", "list", Text("综合榜权重", "Weights of the composite board"),
-            Text("指标名加权重，用顿号分开；权重是正数，不必凑成 100。", "A metric and its weight each, separated by 、; weights are positive and need not add up to 100.")),
+            Text("指标名加权重，用顿号分开；权重是正数，不必凑成 100。", "A metric and its weight each, separated by 、; weights are positive and need not add up to 100."), reads=written_weights),
     Setting("composite_cap", 1.5, "number", Text("综合榜单项上限", "Cap of one part of the composite board"),
             Text("每一项得分最多算到这个倍数，1.5 就是完成 150% 封顶。", "A part's score counts up to this multiple: 1.5 is 150 % attained.")),
+    *(Setting(f"board_policy_{audience}", "top", "choice", Text(f"榜单规则：{zh}", f"Board policy: {en}"), Text(zh_help, en_help), tuple(FORMS)) for audience, zh, en, zh_help, en_help in (
+        ("team", "销售本人", "salespeople", "销售自己看到的个人榜；管理者总是看到全部。", "What salespeople see of the people's board; managers always see all."),
+        ("wall", "大屏", "TV wall", "大屏上的个人榜。", "The people's board on the TV wall."),
+        ("group", "群与文件", "group chat and files", "海报、群消息和发布文件里的个人榜。", "The people's board on posters, in messages and published files."))),
+    Setting("board_top", 10, "integer", Text("公开前几名", "Places shown"), Text("「前几名」和「后段匿名」里公开的名次。", "How many places the rules “top” and “anonymous” name.")),
+    Setting("board_around", 2, "integer", Text("本人前后几名", "Neighbours shown"), Text("「前几名加自己」里，本人前后各几名。", "How many neighbours of their own place readers see under “top”.")),
+    Setting("board_praise", True, "bool", Text("喜报可以点名", "Good news may name"),
+            Text("首单、进步等好消息可以点到榜上没有公开的人。", "First deals and improvements may name people the board does not.")),
+    Setting("board_policy_of_teams", "", "list", Text("各团队自己的榜单规则", "Teams' own board policies"),
+            Text("如 华东一部=梯队、成都部@大屏=只看进度；比公司更严的规则在公司榜上也有效。",
+                 "Such as 华东一部=tiers、成都部@wall=progress; one stricter than the company's also holds on company boards."), reads=team_forms),
     Setting("extra_workdays", "", "list", Text("额外上班日", "Extra working days"),
             Text("公司自己的上班日，如 2026-10-10，用顿号分开。", "Days your company works, such as 2026-10-10, separated by 、.")),
     Setting("extra_days_off", "", "list", Text("额外休息日", "Extra days off"),
@@ -68,7 +85,7 @@ def listed(settings: Mapping[str, object], name: str) -> tuple[str, ...]:
 
 
 def checked(name: str, value: object) -> str | int | float | bool:
-    """`value` in the type of the setting. Raises UnknownName for an unknown setting, ValueError for a wrong value."""
+    """`value` in the type of the setting. Raises UnknownName for an unknown setting, ValueError for a wrong value, Refused with its own sentence."""
     if name not in BY_NAME:
         raise UnknownName.of(Text("设置", "setting"), name, BY_NAME)
     setting = BY_NAME[name]
@@ -80,4 +97,6 @@ def checked(name: str, value: object) -> str | int | float | bool:
         return str(value).lower() in ("true", "1", "是", "yes")
     if setting.kind == "choice" and value not in setting.choices:
         raise ValueError(f"{name}: {value} not in {setting.choices}")
+    if setting.reads is not None:
+        setting.reads(str(value))
     return str(value)

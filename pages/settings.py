@@ -8,7 +8,7 @@ from ui.settings_form import GROUPS, settings_group
 
 page_head(t("设置"), "sales", bar=False)
 st.caption(t("改动马上生效，所有页面和导出都用新的设置；每次改动都有记录。"))
-for columns in (GROUPS[0:2], GROUPS[2:4]):
+for columns in (GROUPS[at:at + 2] for at in range(0, len(GROUPS), 2)):
     for place, (title, names) in zip(st.columns(2, gap="small"), columns, strict=False):
         with place:
             settings_group(title, names)

@@ -67,7 +67,8 @@ def test_the_crumb_leads_back_up(visit: Visit, company) -> None:
     assert "person" in at.dataframe[0].value.columns
 
 
-def test_a_customer_in_the_address_shows_their_products(visit: Visit, company) -> None:
+def test_a_customer_in_the_address_shows_their_orders(visit: Visit, company) -> None:
     theirs = visit("leaderboard", person="田野", period="2026-03").dataframe[0].value["customer"].iloc[0]
     at = visit("leaderboard", person="田野", customer=theirs, period="2026-03")
-    assert "product" in at.dataframe[0].value.columns
+    assert list(at.dataframe[0].value.columns[:2]) == ["ordered_on", "order_id"]
+    assert "上级" in words(at)
