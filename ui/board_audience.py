@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.board_forms import AUDIENCES
-from analytics.board_policy import MASKED, Policy, audience_label, form_label, hidden_names, policy_for, praised, under_policy
+from analytics.board_policy import MASKED, Policy, audience_label, hidden_names, policy_for, praised, under_policy
 from analytics.scope import Scope
 from ui import address
 from ui.scope_bar import Choice
@@ -45,12 +45,7 @@ class Audience:
 
 def audience_choice() -> Choice:
     """榜单规则: as managers see it, or as the team, the wall or the group does."""
-    return Choice("audience", t("榜单规则"), tuple((name, _labelled(name)) for name in AUDIENCES), "manager")
-
-
-def _labelled(name: str) -> str:
-    form = policy_for(settings(), name).form
-    return f"{audience_label(name).in_(lang())} · {form_label(form).in_(lang())}"
+    return Choice("audience", t("榜单规则"), tuple((name, audience_label(name).in_(lang())) for name in AUDIENCES), "manager")
 
 
 def audience_of(chosen: str, scope: Scope, measure: str) -> Audience:

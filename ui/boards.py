@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -11,8 +12,9 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.board_policy import MASKED
 from analytics.columns import column
+from analytics.composite import WHOLE
 from analytics.errors import Text
-from analytics.metrics import BY_NAME
+from analytics.metrics import BY_NAME, COMPARED
 from analytics.milestones import KINDS
 from analytics.pace import pace_of
 from analytics.units import change_text, format_value, missing, scale_for, split_value
@@ -82,7 +84,7 @@ def _podium(board: pd.DataFrame, subject: str, measure: str, streaks: Mapping[st
         tone = "plain" if missing(change) or change == 0 else "rise" if change > 0 else "fall"
         streak = (streaks[str(row[subject])].in_(lang()),) if subject == "person" and str(row[subject]) in streaks else ()
         attained = () if missing(row.get("attainment")) or measure == "attainment" else (t("达成 {share}", share=format_value(row["attainment"], "share", lang(), digits=0)),)
-        team = str(shown_value("team", row.get("team"), lang()) or "")
+        team = str(shown_value("team", row.get("team"), lang()) or "") if subject == "person" else ""
         places.append(ranking.Place(int(row["rank"]), str(row[subject]), team, value, suffix, movement(change), tone, (*streak, *attained)))
     return ranking.podium(places)
 
@@ -103,12 +105,15 @@ def subject_table(answer: Answer, subject: str, measure: str, kind: str) -> None
         return
     name_width = _name_width(answer.rows[subject])
     marked = "mark" in answer.rows and bool(answer.rows["mark"].notna().any())
-    more = (56 if marked else 0) + (116 if "tie_band" in answer.rows else 0)
+    if marked:  # most people have no mark: an empty cell, not an unknown one
+        answer = made_from(answer, "marked", lambda whole=answer: replace(whole, rows=whole.rows.assign(mark=whole.rows["mark"].fillna(""))))
+    banded = "tie_band" in answer.rows
+    more = (56 if marked else 0) + (22 if banded else 0)  # bands stand in the place of the recent periods
     widths = {"tier": 52, "rank": 46, "rank_change": 52, subject: name_width, "mark": 56, "team": 88, measure: max(112, 182 - (name_width - 78) - more), "change_rate": 72,
               "attainment": 56, "gap_to_next": 84, "recent": 94, "tie_band": 62, "p_top3": 54}
     labels = {"rank_change": t("升降"), "person": t("姓名"), "recent": t("近 {n} {period}", n=RECENT, period=KINDS.get(kind, KINDS["month"]).in_(lang())), "attainment": t("达成"),
               "gap_to_next": t("距上一名"), "mark": t("标记"), "tie_band": t("不分先后"), "p_top3": t("进前三")}
-    show = [name.format(measure=measure, subject=subject) for name in COLUMNS if name != "mark" or marked]
+    show = [name.format(measure=measure, subject=subject) for name in COLUMNS if (name != "mark" or marked) and (name != "recent" or not banded)]
     table(
         answer, key=f"ranked_{subject}", show=list(dict.fromkeys(show)), on_click=partial(_drill, subject),
         look=Look(bars=(measure,), trends=("recent",), changes=("change_rate",), moves=("rank_change",), strong=("rank", subject), faint=("team", "tie_band"),
@@ -150,9 +155,11 @@ def team_board(answer: Answer | None, measure: str, subject: str = "team") -> No
     if chosen != "total" and (chosen not in rows or not rows[chosen].notna().any()):
         st.html(f'<div class="zb-cap">{escaped(_why_none(chosen))}</div>')
         return
-    st.html(f'<div style="text-align:right">{legend(*_team_marks(rows, chosen))}</div>')
     unit = column(measure).unit
     shown_unit = "share" if chosen == "attainment" else column(_base(answer, measure)).unit if chosen != "total" else unit
+    if measure in COMPARED:  # what is compared with is in the unit of the measure it is made of
+        rows = rows.assign(previous=float("nan"), target={"attainment": 1.0, "composite": WHOLE}.get(measure, float("nan")))
+    st.html(f'<div style="text-align:right">{legend(*_team_marks(rows, chosen))}</div>')
     board = rows if chosen == "total" else ranking.reordered(rows, subject, measure, chosen)
     scale = scale_for(board[measure], shown_unit, lang())
     label = column(measure).label.in_(lang()) if chosen == "total" else labels[chosen]
@@ -180,7 +187,7 @@ def _why_none(chosen: str) -> str:
 def _team_marks(rows: pd.DataFrame, chosen: str) -> list[tuple[str, str, str]]:
     words, palette = ranking.board_words(lang()), colours()
     marks = [(palette.actual, words["actual"], "thin")]
-    if chosen == "total":
+    if chosen == "total" and rows["previous"].notna().any():
         marks.append((palette.previous, words["previous"], "box"))
     if chosen == "attainment" or (chosen == "total" and "target" in rows and rows["target"].notna().any()):
         marks.append((palette.target, words["target"], "tick"))

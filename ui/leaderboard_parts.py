@@ -118,10 +118,13 @@ def board_right(board: Board, milestones: Answer | None) -> None:
     if "person" not in dict(scope.where):
         with card("improved", height="content"):
             improved_list(board.audience.news(ask_quietly("rankings", scope, ("person",), measure="improvement")), "sales", float(settings()["improvement_floor"]))
-    with card("milestones", height="content"):
-        milestone_list(milestones)
+    if milestones is not None:
+        with card("milestones", height="content"):
+            milestone_list(milestones)
 
 
 def board_milestones(board: Board) -> Answer | None:
-    """First deals, records and streaks the audience may read."""
+    """First deals, records and streaks the audience may read; none of a part of someone's sales, where a best month would mislead."""
+    if not set(dict(board.head.scope.where)) <= {"region", "team", "person"}:
+        return None
     return board.audience.news(ask_quietly("milestones", board.head.scope, measure=board.base))
