@@ -29,6 +29,9 @@ from analytics.window import Window, nothing_to_read, window
 CENT = 2
 _LEVELS = {"person": "person", "team": "team", "region": "region"}
 
+# What is said beside a person's name.
+MARKS = {"new": Text("新人", "New"), "left": Text("离职", "Left"), "transferred": Text("调岗", "Moved"), "unknown": Text("不在册", "Not listed")}
+
 Key = tuple[str, ...]  # the subject and the other dimensions of one row
 Board = dict[str, Any]  # column -> array, one entry per row
 

@@ -12,11 +12,11 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.board_policy import MASKED
 from analytics.columns import column
-from analytics.composite import WHOLE
 from analytics.errors import Text
 from analytics.metrics import BY_NAME, COMPARED
 from analytics.milestones import KINDS
 from analytics.pace import pace_of
+from analytics.rankings import MARKS
 from analytics.units import change_text, format_value, missing, scale_for, split_value
 from analytics.warehouse.tables import dimension_label, shown_value
 from analytics.watch import with_unknown_removed
@@ -36,7 +36,7 @@ from ui.tables import Look, movement, table
 
 RECENT = 8
 COLUMNS = ("tier", "rank", "rank_change", "{subject}", "mark", "team", "{measure}", "tie_band", "p_top3", "change_rate", "attainment", "gap_to_next", "recent")
-MARKS = {"new": ("新人", "good"), "left": ("离职", "ink3"), "transferred": ("调岗", "bad"), "unknown": ("不在册", "ink3")}
+MARK_COLOURS = {"new": "good", "left": "ink3", "transferred": "bad", "unknown": "ink3"}
 LINE_COLUMNS = ("ordered_on", "order_id", "customer", "product", "person", "credited_yuan")
 SEGMENTS = ("total", "per_head", "attainment", "lower_quartile")
 
@@ -117,7 +117,7 @@ def subject_table(answer: Answer, subject: str, measure: str, kind: str) -> None
     table(
         answer, key=f"ranked_{subject}", show=list(dict.fromkeys(show)), on_click=partial(_drill, subject),
         look=Look(bars=(measure,), trends=("recent",), changes=("change_rate",), moves=("rank_change",), strong=("rank", subject), faint=("team", "tie_band"),
-                  whole=("attainment", "p_top3"), statuses={"mark": {code: (t(word), colour) for code, (word, colour) in MARKS.items()}}, labels=labels, widths=widths, tied="gap_to_next"),
+                  whole=("attainment", "p_top3"), statuses={"mark": {code: (word.in_(lang()), MARK_COLOURS[code]) for code, word in MARKS.items()}}, labels=labels, widths=widths, tied="gap_to_next"),
     )
 
 
@@ -158,7 +158,7 @@ def team_board(answer: Answer | None, measure: str, subject: str = "team") -> No
     unit = column(measure).unit
     shown_unit = "share" if chosen == "attainment" else column(_base(answer, measure)).unit if chosen != "total" else unit
     if measure in COMPARED:  # what is compared with is in the unit of the measure it is made of
-        rows = rows.assign(previous=float("nan"), target={"attainment": 1.0, "composite": WHOLE}.get(measure, float("nan")))
+        rows = rows.assign(previous=float("nan"), target=1.0 if measure == "attainment" else float("nan"))
     st.html(f'<div style="text-align:right">{legend(*_team_marks(rows, chosen))}</div>')
     board = rows if chosen == "total" else ranking.reordered(rows, subject, measure, chosen)
     scale = scale_for(board[measure], shown_unit, lang())
