@@ -15,14 +15,16 @@ from analytics.answer import Answer
 from analytics.calendar import parse_period
 from analytics.calibration import calibration
 from analytics.commitments import LEVELS
+from analytics.composite_trace import composite
 from analytics.data_quality import DETAILS, data_quality
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.funnel import funnel
 from analytics.media import media_roi
 from analytics.metrics import BY_NAME as METRIC_NAMES
-from analytics.metrics import RANKED
+from analytics.metrics import RANKED, SUMMED
 from analytics.milestones import milestones
+from analytics.order_lines import order_lines
 from analytics.pledges import pledges
 from analytics.rankings import rankings
 from analytics.satisfaction import satisfaction
@@ -68,7 +70,11 @@ _MEASURE = Option("measure", Text("排名指标", "What to rank by"), RANKED)
 _LEVEL = Option("level", Text("只看哪一级", "One level only"), LEVELS)
 QUESTIONS: tuple[Question, ...] = (
     Question("rankings", Text("排行榜", "Rankings"), Text("谁领先？按人、团队、大区、产品等排名，同进度比较。", "Who leads? People, teams, regions or products, compared like for like."),
-             rankings, "sales", (_MEASURE, Option("history", Text("附上最近几期走势", "Add that many recent periods"), whole_number=True, most=120))),
+             rankings, "sales", (_MEASURE, Option("history", Text("附上最近几期走势", "Add that many recent periods"), whole_number=True, most=120),
+                                    Option("bands", Text("附上统计上不分先后的名次", "Add places that are statistically the same"), ("no", "yes")))),
+    Question("composite", Text("综合分明细", "Composite scores"), Text("综合分是怎么来的：每一项的值、得分、权重和贡献。", "Where does a composite score come from: value, score, weight and points of each part."),
+             composite, "sales"),
+    Question("order_lines", Text("订单明细", "Order lines"), Text("这些成交额是哪些订单？", "Which orders make up these sales?"), order_lines, "sales", by=()),
     Question("totals", Text("总览", "Totals"), Text("卖了多少、赚了多少、收回多少，比以前多还是少？", "How much was sold, earned and collected, and is it more than before?"),
              totals, "sales", (Option("metrics", Text("要哪些指标，逗号分开", "Which metrics, separated by commas")),)),
     Question("trend", Text("走势", "Trend"), Text("指标一天天、一月月怎么走？", "How does a measure move over time?"), trend, "sales",
@@ -92,7 +98,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),
     Question("visits", Text("拜访", "Visits"), Text("去了多少、有效多少、核实多少？", "How many visits, how many effective, how many verified?"), visits, "visits"),
     Question("milestones", Text("首单与里程碑", "Milestones"), Text("这一期有哪些首单、连胜和大单？", "Which first deals, streaks and large orders does the period have?"),
-             milestones, "sales", (_MEASURE,), by=()),
+             milestones, "sales", (Option("measure", Text("按哪个指标", "By which measure"), SUMMED),), by=()),
     Question("data_quality", Text("数据质量", "Data quality"), Text("数据哪里不对、有多少、该怎么办？", "What is wrong with the data, how much, and what is to be done?"),
              data_quality, "sales", (Option("detail", Text("看哪一项明细", "Which detail to list"), tuple(DETAILS)),), by=()),
     Question("satisfaction", Text("满意度", "Satisfaction"), Text("客户满意吗，哪一项不满意？", "Are customers satisfied, and with what not?"), satisfaction, "surveys"),

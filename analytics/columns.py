@@ -26,6 +26,11 @@ target|目标|Target|yuan
 attainment|完成率|Attainment|share
 prorated|按工作日折算|Pro-rated|
 improvement|进步|Improvement|share
+composite|综合分|Composite|score
+previous_composite|上期综合分|Previous composite|score
+lower_quartile|下四分位|Lower quartile|yuan
+tie_band|并列区间|Tie band|
+p_top3|进前三的可能|Chance of the top 3|share
 mark|标记|Mark|
 metric|指标|Metric|
 metric_label|指标|Metric|
@@ -153,6 +158,15 @@ source|来源|Source|
 state|状态|State|
 rows_read|读到|Read|count
 rows_rejected|搁置|Set aside|count
+basis|算法|Basis|
+best|最好|Best|
+score|得分|Score|ratio
+capped|计入得分|Score counted|ratio
+weight|权重|Weight|ratio
+points|贡献|Points|score
+order_id|订单号|Order|
+ordered_on|日期|Date|date
+credited_yuan|计入金额|Credited|yuan
 reject_rate|搁置率|Rate set aside|share
 last_rate|最近一批|Newest batch|share
 last_loaded_on|最近入库|Last loaded|date

@@ -32,9 +32,10 @@ def folded(text: str) -> str:
 
 
 def _spellings() -> dict[str, str]:
-    known = {spelled: name for name, also in _ALSO_WRITTEN.items() for spelled in (name, *also)}
-    known |= {spelled: m.name for m in METRICS for spelled in (m.name, m.label.zh, m.label.en)}
-    return {folded(spelled): name for spelled, name in known.items()}
+    # 成交额, 毛利 and 成交 are also columns of media sheets: a target or a weight means the company's own, declared first.
+    known = {folded(spelled): m.name for m in reversed(METRICS) for spelled in (m.label.en, m.label.zh)}
+    known |= {folded(spelled): name for name, also in _ALSO_WRITTEN.items() for spelled in (name, *also)}
+    return known | {folded(m.name): m.name for m in METRICS}
 
 
 _METRIC_SPELLED = _spellings()

@@ -146,9 +146,10 @@ _MEDIA_RATIOS = (
 METRICS: tuple[Metric, ...] = _SALES + _DEALS + _FIELD + _MEDIA + _MEDIA_RATIOS
 BY_NAME: dict[str, Metric] = {m.name: m for m in METRICS}
 
-# Measures people and teams are ranked by; the last two are comparisons of another measure, not sums of rows.
-RANKED = ("sales", "gross_profit", "collected", "orders", "quantity", "new_customers", "customers", "won_amount", "won_deals", "new_deals", "visits",
-          "attainment", "improvement")
+# Measures people and teams are ranked by; comparisons are made of other measures, not sums of rows.
+SUMMED = ("sales", "gross_profit", "collected", "orders", "quantity", "new_customers", "customers", "won_amount", "won_deals", "new_deals", "visits")
+COMPARED = ("attainment", "improvement", "composite")
+RANKED = SUMMED + COMPARED
 
 
 def metric(name: str) -> Metric:

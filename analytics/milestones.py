@@ -1,4 +1,4 @@
-"""首单与里程碑: what is worth a word on the board: first deals, streaks, the largest order."""
+"""首单与里程碑: what is worth a word on the board: first deals, streaks, records, round totals, the largest order."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from analytics.errors import Text
 from analytics.headcount import memberships
 from analytics.measure import NEW_CUSTOMER_HISTORY, Measured, covers, measure_spans
 from analytics.metrics import metric, with_parts
+from analytics.records import records, round_steps
 from analytics.scope import Scope
 from analytics.units import format_value
 from analytics.warehouse import Warehouse, tables
@@ -32,13 +33,16 @@ _BLANK = tables.DIMENSIONS["person"].blank.zh
 
 
 def milestones(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, measure: str = "sales") -> Answer:
-    """What happened in the period that deserves a word: first deals, streaks at the top, the largest order?
+    """What happened in the period that deserves a word: first deals, streaks at the top, records, round totals, the largest order?
 
     Definition: a first deal is a person's first positive counted order ever, told only where at least 90 days of orders
     precede the period. A streak counts calendar periods of the same kind up to this one (the current one so far) in which
-    someone ranked first, or among the first three, by `measure`; ranks are those of everyone with results then.
+    someone ranked first, or among the first three, by `measure`; ranks are those of everyone with results then. A record
+    is someone's best day, week or month ever after at least 90 days of results; a round total is a step such as 4 million
+    passed since the quarter began (both: analytics/records.py).
     Parameters: reads sales, people and the measure's table; at most the last eight periods.
-    Returns: one row per milestone, newest first: day, owner, kind (first_deal | largest_order | team_streak), said_zh,
+    Returns: one row per milestone, newest first: day, owner, kind (first_deal | largest_order | record | step |
+    team_streak | team_record | team_step), said_zh,
     said_en. `facts["streaks"]`: person -> sentence (Text) for the podium.
     Raises: UnknownName for a measure; Refused for a period that cannot be read.
     """
@@ -51,7 +55,8 @@ def milestones(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     steps = _steps(warehouse, at, measure)
     people, teams = _ranks(warehouse, scope, measure, steps, at)
     streaks = _streaks(people, at)
-    found = [*_first_deals(warehouse, scope, at), *_largest_order(warehouse, scope, at), *_team_streak(teams, at)]
+    found = [*_first_deals(warehouse, scope, at), *_largest_order(warehouse, scope, at), *_team_streak(teams, at),
+             *records(warehouse, scope, measure, at.period, at.end), *round_steps(warehouse, scope, measure, at.start, at.end, at.period.kind)]
     rows = pd.DataFrame(found, columns=list(empty.columns)) if found else empty
     rows = rows.sort_values(["day", "kind", "owner"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
     return Answer("milestones", at.as_of, at.period, COLUMNS, rows, at.notes, at.finished, facts={"streaks": streaks})

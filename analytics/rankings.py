@@ -10,14 +10,17 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.calendar import DAY, period_of
-from analytics.columns import columns
+from analytics.calendar import DAY, Period, period_of
+from analytics.columns import column, columns
+from analytics.composite import composite_base, composites
 from analytics.errors import Text, UnknownName
 from analytics.headcount import employed, heads
 from analytics.measure import covers, measure_spans
-from analytics.metrics import RANKED, metric, with_parts
+from analytics.metrics import COMPARED, RANKED, metric, with_parts
 from analytics.scope import Scope
 from analytics.target_of import target_of
+from analytics.team_floor import lower_quartiles
+from analytics.tie_bands import tie_bands
 from analytics.warehouse import Warehouse
 from analytics.warehouse.tables import DIMENSIONS
 from analytics.window import Window, nothing_to_read, window
@@ -25,8 +28,9 @@ from analytics.window import Window, nothing_to_read, window
 # Ties compare at a cent: what a reader sees as equal is equal.
 CENT = 2
 _LEVELS = {"person": "person", "team": "team", "region": "region"}
-_COMPARED = ("improvement", "attainment")
 
+# What is said beside a person's name.
+MARKS = {"new": Text("新人", "New"), "left": Text("离职", "Left"), "transferred": Text("调岗", "Moved"), "unknown": Text("不在册", "Not listed")}
 
 Key = tuple[str, ...]  # the subject and the other dimensions of one row
 Board = dict[str, Any]  # column -> array, one entry per row
@@ -46,24 +50,26 @@ class _Asked:
         return (self.subject, *self.others)
 
 
-def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person",), *, measure: str = "sales", history: int = 0) -> Answer:
+def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person",), *, measure: str = "sales", history: int = 0, bands: str = "no") -> Answer:
     """Who leads by `measure` in the period, and who climbed?
 
     Definition: rank 1,2,2,4 over the whole population, ties at a cent. The population of people is everyone employed any
     day of the window plus anyone with facts; teams likewise; other subjects are those with facts. `previous` is like for
     like; `rank_change` recomputes both ranks over those present in both windows; `previous_rank` is the rank in the full
     previous population, unknown for newcomers. Sales without a person count in totals (and in `share`) but are not ranked.
-    Teams also show heads (person-days ÷ days) and the measure per head. See definitions.md, Rankings.
+    Teams also show heads (person-days ÷ days), the measure per head and the lower quartile of their members.
+    The composite is explained by the question `composite`, tie bands by docs/decisions/tie-bands.md. See definitions.md, Rankings.
 
-    Parameters: tables of the measure, people, targets. `history` adds `recent`, the measure over that many last periods.
+    Parameters: tables of the measure, people, targets. `history` adds `recent`, the measure over that many last periods;
+    `bands` = yes adds tie_band and p_top3 (people and additive measures only).
     Returns: one row per subject, best first: rank, subject, measure, share, previous, change, change_rate, previous_rank,
-    rank_change, gap_to_next, target, attainment, mark (left | unknown | new, people only), team columns.
-    Raises: UnknownName for a measure or dimension.
+    rank_change, gap_to_next, target, attainment, mark (left | unknown | new | transferred, people only), team columns.
+    Raises: UnknownName for a measure or dimension; Refused for composite weights that cannot be read.
     """
     by = by or ("person",)
     if measure not in RANKED:
         raise UnknownName.of(Text("榜单指标", "ranked measure"), measure, RANKED)
-    base = "sales" if measure in _COMPARED else measure
+    base = composite_base(warehouse) if measure == "composite" else "sales" if measure in COMPARED else measure
     asked = _Asked(by[0], tuple(by[1:]), measure, base)
     m = metric(with_parts((base,))[0])
     dataset = "receipts" if m.table == "receipt_credits" else m.table
@@ -74,22 +80,27 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     measured = measure_spans(warehouse, (base,), asked.by, spans, scope)
     totals = _total(warehouse, scope, asked, at, measured["current"].frame)
     board = _board(warehouse, scope, asked, at, measured["current"].frame, measured["previous"].frame if "previous" in measured else None)
+    mixed = _composite(warehouse, scope, asked, at, board) if measure == "composite" else []
     shown = _ranked(board, asked, warehouse, at)
     shown["share"] = shown.pop("value") / (totals if totals and totals > 0 else float("nan"))
     if asked.subject in ("team", "region") and at.start is not None:
         held_by = heads(warehouse, scope, asked.subject, at.start, at.end).to_dict()
         shown["heads"] = np.array([held_by.get(subject, np.nan) for subject in shown[asked.subject]], dtype="float64")
         shown["per_head"] = shown[base] / _positive(shown["heads"])
+        if not asked.others:
+            shown["lower_quartile"] = lower_quartiles(warehouse, scope, asked.subject, base, at.start, at.end, list(shown[asked.subject]))
     if history:
         shown["recent"] = _recent(warehouse, scope, asked, at, history, list(shown[asked.subject]))
+    if bands == "yes":
+        mixed += _add_bands(warehouse, scope, asked, at, shown)
     order = [c for c in dict.fromkeys(("rank", *by, measure, base, "share", "previous", "change", "change_rate", "previous_rank", "rank_change", "gap_to_next",
-                         "target", "attainment", "prorated", "heads", "per_head", "team", "region", "mark", "recent")) if c in shown]
+                         "target", "attainment", "prorated", "heads", "per_head", "lower_quartile", "team", "region", "mark", "tie_band", "p_top3", "recent")) if c in shown]
     rows = pd.DataFrame({column: pd.Series(shown[column], dtype=getattr(shown[column], "dtype", "object")) for column in order})
     unit = metric(base).unit
-    money = dict.fromkeys(("previous", "change", "gap_to_next", "per_head"), unit) | ({"gap_to_next": "share"} if measure in _COMPARED else {})
+    money = dict.fromkeys(("previous", "change", "gap_to_next", "per_head", "lower_quartile", "target"), unit) | ({"gap_to_next": column(measure).unit} if measure in COMPARED else {})
     unassigned = _unassigned(measured["current"].frame, asked)
     return Answer(
-        "rankings", at.as_of, at.period, columns(order, **money), rows, (*at.notes, *_notes(warehouse, asked, at, unassigned)),
+        "rankings", at.as_of, at.period, columns(order, **money), rows, (*at.notes, *_notes(warehouse, asked, at, unassigned), *mixed),
         at.finished, at.previous, at.last_year, {"total": totals, "unassigned": unassigned, "start": at.start, "end": at.end}, measured["current"].sql,
     )
 
@@ -112,8 +123,7 @@ def _board(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: p
     if held is not None and not asked.others:
         for subject in held[asked.subject]:
             values.setdefault((subject,), zero)
-    nobody = DIMENSIONS["person"].blank.zh
-    keys = [key for key in values if not (asked.subject == "person" and key[0] == nobody)]
+    keys = [key for key in values if key[0] != _nobody(asked.subject)]
     previous: dict[Key, float] = {}
     was_there: set[str] = set()
     old_zero = float("nan")
@@ -132,12 +142,17 @@ def _board(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: p
     return board | _who(board, held, at, warehouse) if asked.subject == "person" and held is not None else board
 
 
+def _nobody(subject: str) -> str | None:
+    """The label of what belongs to nobody: counted in the whole, not ranked. Other blanks (未分组, 未填写) are rows of their board."""
+    return DIMENSIONS[subject].blank.zh if subject in ("person", "dealer") else None
+
+
 def _by_key(frame: pd.DataFrame, asked: _Asked) -> dict[Key, float]:
     return dict(zip(zip(*(frame[dimension] for dimension in asked.by), strict=True), frame[asked.base].to_list(), strict=True))
 
 
 def _who(board: Board, held: pd.DataFrame, at: Window, warehouse: Warehouse) -> Board:
-    """Each person's latest team and region of the window, and marks: left, unknown (not in 人员), new."""
+    """Each person's latest team and region of the window, and marks: left, unknown (not in 人员), new, transferred."""
     people = list(board["person"])
     nothing = np.full(len(people), None, dtype=object)
     if not len(held):
@@ -145,19 +160,60 @@ def _who(board: Board, held: pd.DataFrame, at: Window, warehouse: Warehouse) -> 
     columns_ = ("team", "region", "left_on", "first_since")
     latest = dict(zip(held["person"], zip(*(held[column] for column in columns_), strict=True), strict=True))  # the last one counts
     known = set(employed(warehouse, Scope(), None, at.end)["person"])
+    moved = _transferred(warehouse, at)
 
     def mark(person: str) -> str | None:
         if person not in known:
             return "unknown"
         if person not in latest or (at.as_of and latest[person][2] <= at.as_of):
             return "left"
-        return "new" if at.start is not None and latest[person][3] >= at.start else None
+        if at.start is not None and latest[person][3] >= at.start:
+            return "new"
+        return "transferred" if person in moved else None
 
     marks: Board = {"mark": np.array([mark(person) for person in people], dtype=object)}
-    for place, column in enumerate(("team", "region")):
-        if column not in board:
-            marks[column] = np.array([latest[person][place] if person in latest else None for person in people], dtype=object)
+    for place, group in enumerate(("team", "region")):
+        if group not in board:
+            marks[group] = np.array([latest[person][place] if person in latest else None for person in people], dtype=object)
     return marks
+
+
+def _transferred(warehouse: Warehouse, at: Window) -> set[str]:
+    """People in more than one team during the window, or in another one at the end of the window compared with."""
+    now = employed(warehouse, Scope(), at.start, at.end)
+    teams = now.groupby("person")["team"].agg(["nunique", "last"]) if len(now) else pd.DataFrame(columns=["nunique", "last"])
+    moved = set(teams.index[teams["nunique"] > 1])
+    if at.start is None or at.previous is None:
+        return moved
+    before = employed(warehouse, Scope(), *at.previous)
+    last = before.groupby("person")["team"].last() if len(before) else pd.Series(dtype="object")
+    return moved | {person for person in teams.index.intersection(last.index) if teams.at[person, "last"] != last[person]}
+
+
+def _composite(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, board: Board) -> list[Text]:
+    """Puts the composite of both windows on the board; returns what there is to say about it."""
+    unknown = np.full(len(board["value"]), np.nan)
+    board["composite"], board["previous_composite"] = unknown, unknown
+    if asked.others:
+        return []
+    spans: dict[str, tuple[date | None, date, Period | None]] = {"current": (at.start, at.end, at.period)}
+    if at.previous and at.period:
+        whole = period_of(at.previous[0], at.period.kind) if at.period.kind != "custom" else Period(*at.previous, "", "custom")
+        spans["previous"] = (*at.previous, whole)
+    found = composites(warehouse, scope, asked.subject, spans)
+    for name, scored in (("composite", found["current"]), ("previous_composite", found.get("previous"))):
+        if scored is not None:
+            board[name] = np.array([scored.scores.get(subject, np.nan) for subject in board[asked.subject]], dtype="float64")
+    return list(found["current"].notes)
+
+
+def _add_bands(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, shown: Board) -> list[Text]:
+    """Puts the tie bands on the board, or says why there are none."""
+    if asked.subject != "person" or asked.others or asked.measure in COMPARED or at.start is None:
+        return [Text("并列区间只对可相加的个人指标、有期间时计算。", "Tie bands are worked out for people and additive measures of a period only.")]
+    found = tie_bands(warehouse, scope, asked.base, at.start, at.end, list(shown["person"]), shown["rank"].to_numpy(dtype="float64", na_value=np.nan))
+    shown["tie_band"], shown["p_top3"] = found.band, found.p_top3
+    return list(found.notes)
 
 
 def _ranked(board: Board, asked: _Asked, warehouse: Warehouse, at: Window) -> Board:
@@ -171,10 +227,10 @@ def _ranked(board: Board, asked: _Asked, warehouse: Warehouse, at: Window) -> Bo
         board["attainment"] = np.full(len(value), np.nan)
     if asked.measure == "improvement":
         board["improvement"] = np.where(previous >= float(warehouse.settings()["improvement_floor"]), board["change_rate"], np.nan)
-    score = (board[asked.measure] if asked.measure in _COMPARED else value).round(6 if asked.measure in _COMPARED else CENT)
+    score = (board[asked.measure] if asked.measure in COMPARED else value).round(6 if asked.measure in ("attainment", "improvement") else CENT)
     board["rank"] = _whole(_places(score))
-    if asked.measure not in _COMPARED:
-        old = np.where(board["present_before"], previous.round(CENT), np.nan)
+    if asked.measure not in ("attainment", "improvement"):
+        old = np.where(board["present_before"], (board["previous_composite"] if asked.measure == "composite" else previous).round(CENT), np.nan)
         both = board["present_before"] & ~np.isnan(score)
         climbed = _places(np.where(both, old, np.nan)) - _places(np.where(both, score, np.nan))
         board["previous_rank"], board["rank_change"] = _whole(_places(old)), _whole(climbed)
@@ -234,9 +290,9 @@ def _number(value: float) -> float:
 
 
 def _unassigned(now: pd.DataFrame, asked: _Asked) -> float:
-    if asked.subject != "person":
+    nobody = _nobody(asked.subject)
+    if nobody is None:
         return 0.0
-    nobody = DIMENSIONS["person"].blank.zh
     return float(np.nansum([value for key, value in _by_key(now, asked).items() if key[0] == nobody]))
 
 

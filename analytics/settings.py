@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from analytics.board_forms import FORMS, team_forms
+from analytics.composite_weights import written_weights
 from analytics.errors import Text, UnknownName
 
 
@@ -42,6 +43,10 @@ SETTINGS = (
             Text("在客户处不足这个时长不算有效。", "A visit shorter than this is not effective.")),
     Setting("improvement_floor", 60000, "money", Text("进步榜上期门槛（元）", "Improvement floor (yuan)"),
             Text("上期低于它的人不参加进步榜。", "People whose previous period is below this are not ranked by improvement.")),
+    Setting("composite_weights", "成交额 50、回款 30、新客户 20", "list", Text("综合榜权重", "Weights of the composite board"),
+            Text("指标名加权重，用顿号分开；权重是正数，不必凑成 100。", "A metric and its weight each, separated by 、; weights are positive and need not add up to 100."), reads=written_weights),
+    Setting("composite_cap", 1.5, "number", Text("综合榜单项上限", "Cap of one part of the composite board"),
+            Text("每一项得分最多算到这个倍数，1.5 就是完成 150% 封顶。", "A part's score counts up to this multiple: 1.5 is 150 % attained.")),
     *(Setting(f"board_policy_{audience}", "top", "choice", Text(f"榜单规则：{zh}", f"Board policy: {en}"), Text(zh_help, en_help), tuple(FORMS)) for audience, zh, en, zh_help, en_help in (
         ("team", "销售本人", "salespeople", "销售自己看到的个人榜；管理者总是看到全部。", "What salespeople see of the people's board; managers always see all."),
         ("wall", "大屏", "TV wall", "大屏上的个人榜。", "The people's board on the TV wall."),

@@ -18,7 +18,8 @@ ROW, HEAD = 29.4, 24
 LABEL, RIGHT = 94, 86
 _WORDS = {
     "actual": Text("本期", "This period"), "previous": Text("上期同进度", "Previous, same days"), "target": Text("目标", "Target"),
-    "per_head": Text("人均", "Per head"), "attainment": Text("达成", "Attained"),
+    "per_head": Text("人均", "Per head"), "attainment": Text("达成", "Attained"), "total": Text("总额", "Total"),
+    "lower_quartile": Text("下四分位", "Lower quartile"),
 }
 
 
@@ -60,19 +61,29 @@ def _step(place: Place, height: int, *, first: bool) -> str:
     )
 
 
+def reordered(board: pd.DataFrame, subject: str, measure: str, by: str) -> pd.DataFrame:
+    """The same board by another of its columns (per_head, attainment, lower_quartile): that column in the place of the
+    measure, the measure itself as `total`, places anew; unknown stands last. Nothing to compare with but, for attainment, 100 %."""
+    values = board[by].astype("float64")
+    order = values.sort_values(ascending=False, kind="stable", na_position="last").index
+    shown = pd.DataFrame({subject: board[subject], "rank": values.round(4).rank(ascending=False, method="min"), measure: values, "total": board[measure]})
+    return shown.assign(previous=float("nan"), target=1.0 if by == "attainment" else float("nan")).loc[order].reset_index(drop=True)
+
+
 def board_height(n: int) -> int:
     return round(HEAD + ROW * max(n, 1))
 
 
-def board_rows(board: pd.DataFrame, subject: str, measure: str, unit: str, lang: str, *, beside: str = "per_head") -> pd.DataFrame:
+def board_rows(board: pd.DataFrame, subject: str, measure: str, unit: str, lang: str, *, beside: str = "per_head", beside_unit: str = "") -> pd.DataFrame:
     """What the board draws: one row per subject in the order given, numbers in words, places in rows.
 
-    `beside` names the second number at the right: per_head or attainment.
+    `beside` names the second number at the right: per_head, attainment or total, in `beside_unit` (that of the measure by default).
     """
     scale = scale_for(board[measure], unit, lang)
     aside = board[beside] if beside in board else pd.Series([None] * len(board), index=board.index)
     target = board["target"] if "target" in board else pd.Series([None] * len(board), index=board.index)
-    beside_scale = scale if unit == "yuan" else None
+    other = beside_unit or unit
+    beside_scale = scale_for(aside, other, lang) if other != unit else scale if unit == "yuan" else None
     return pd.DataFrame({
         "subject": board[subject].astype(str).to_list(),
         "rank": ["" if missing(rank) else str(int(rank)) for rank in board["rank"]],
@@ -81,7 +92,7 @@ def board_rows(board: pd.DataFrame, subject: str, measure: str, unit: str, lang:
         "previous": board["previous"].astype("float64").clip(lower=0).to_list(),
         "target": pd.to_numeric(target).astype("float64").to_list(),
         "shown": [split_value(value, unit, lang, scale=scale)[0] for value in board[measure]],
-        "beside": [_beside(value, beside, unit, lang, beside_scale) for value in aside],
+        "beside": [_beside(value, beside, other, lang, beside_scale) for value in aside],
         "exact": [exact_value(value, unit, lang) for value in board[measure]],
         "before": [exact_value(value, unit, lang) for value in board["previous"]],
         "aim": [exact_value(value, unit, lang) for value in target],

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from analytics.answer import Answer
+from analytics.composite import BASES
 from analytics.metrics import BY_NAME
 from analytics.quality_checks import LABELS, worded
+from analytics.rankings import MARKS
 from analytics.units import UNITS
 from analytics.warehouse.tables import DIMENSIONS, shown_value
 from reports.cells import plain
+
+# Columns of codes that are neither dimensions nor checks: how a composite's part was scored, what marks a person on a board.
+_CODES = {"basis": BASES, "mark": MARKS}
 
 
 def worded_columns(answer: Answer, lang: str) -> dict[str, list[object]]:
@@ -21,6 +26,8 @@ def _worded(column: str, value: object, lang: str) -> object:
         return BY_NAME[str(value)].label.in_(lang)
     if column == "unit":
         return UNITS[str(value)].label.in_(lang) or None
+    if column in _CODES and str(value) in _CODES[column]:
+        return _CODES[column][str(value)].in_(lang)
     if column in LABELS:
         return worded(column, value, lang)
     return shown_value(column, value, lang) if column in DIMENSIONS else value

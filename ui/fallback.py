@@ -7,8 +7,6 @@ from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
 from ui.session import settings, warehouse
 
-# A leaderboard lists people if any are named, else the next thing that is.
-SUBJECTS = ("person", "team", "region", "customer", "product")
 CARDS = ("gross_profit", "collected", "orders", "new_customers", "won_amount", "won_deals", "new_deals", "visits", "customers")
 
 
@@ -36,16 +34,6 @@ def cards(*, first: tuple[str, ...] = (), count: int = 4, candidates: tuple[str,
 def named(dataset: str, dimension: str) -> bool:
     """Whether rows of the dataset name at least one value of the dimension."""
     return any(value not in BLANKS for value in dimension_values(warehouse(), dataset, dimension))
-
-
-def subject_of(scope: Scope, dataset: str) -> str:
-    """What a leaderboard lists at this depth: people, then the customers of one person, then the products one customer bought."""
-    depth = dict(scope.where)
-    if "customer" in depth:
-        return "product"
-    if "person" in depth:
-        return "customer"
-    return next((subject for subject in SUBJECTS if named(dataset, subject)), "person")
 
 
 def owner_of(scope: Scope, dataset: str) -> str:

@@ -19,7 +19,7 @@ from ui.session import lang, t, warehouse
 
 KINDS = ("day", "week", "month", "quarter", "year")
 KIND_LABELS = {"day": "日", "week": "周", "month": "月", "quarter": "季", "year": "年"}
-DRILLED = ("region", "team", "person", "line", "product", "customer", "medium", "campaign", "segment")
+DRILLED = ("region", "team", "person", "line", "product", "channel", "dealer", "customer", "medium", "campaign", "segment")
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from analytics.board_forms import FORMS
+from analytics.composite import composite_cap, composite_parts
 from analytics.errors import ZhanbaoError
 from analytics.settings import BY_NAME, SETTINGS, Setting, checked
 from ui.cards import card
@@ -17,12 +19,14 @@ _GROUPED = (
     ("公司与显示", ("company_name", "time_zone", "rise_colour", "home_role")),
     ("工作日", ("extra_workdays", "extra_days_off")),
     ("口径", ("selling_roles", "excluded_status", "improvement_floor", "sales_stages", "decision_nodes")),
-    ("榜单规则", ("board_policy_team", "board_policy_wall", "board_policy_group", "board_top", "board_around", "board_praise", "board_policy_of_teams")),
+    ("榜单规则", ("board_policy_team", "board_policy_wall", "board_policy_group", "board_top", "board_around", "board_praise", "board_policy_of_teams", "composite_weights", "composite_cap")),
     ("拜访", ("verify_radius_m", "coordinate_system", "effective_minutes")),
 )
 _placed = {name for _title, names in _GROUPED for name in names}
 # A setting added later shows up in the third group without anyone remembering this page.
 GROUPS = tuple((title, names + (tuple(s.name for s in SETTINGS if s.name not in _placed) if title == "口径" else ())) for title, names in _GROUPED)
+# What a setting means beyond its spelling (whether its metrics exist) is known to those who use it.
+_READ_AGAIN: dict[str, Callable[[dict[str, Any]], object]] = {"composite_weights": composite_parts, "composite_cap": composite_cap}
 CHOICES = {
     "red": "红涨绿跌", "green": "绿涨红跌", "rep": "销售", "middle": "主管", "senior": "总监", "owner": "老板", "analyst": "分析", "clerk": "内勤",
 }
@@ -51,7 +55,8 @@ def _field(setting: Setting) -> None:
     elif setting.kind in ("integer", "number", "money"):
         whole = setting.kind == "integer"
         st.session_state[key] = int(value) if whole else float(value)
-        st.number_input(label, min_value=0 if whole else 0.0, step=1 if whole else 1000.0, format="%d" if whole else "%.0f", **shared)
+        step, written = (1, "%d") if whole else (1000.0, "%.0f") if setting.kind == "money" else (0.1, "%.2f")
+        st.number_input(label, min_value=0 if whole else 0.0, step=step, format=written, **shared)
     else:
         st.session_state[key] = str(value)
         st.text_input(label, **shared)
@@ -62,7 +67,10 @@ def _field(setting: Setting) -> None:
 def _save(name: str) -> None:
     """Store one setting; a value that cannot be read is refused with a sentence and nothing changes."""
     try:
-        warehouse().set_setting(name, checked(name, st.session_state[f"setting_{name}"]), by="app")
+        value = checked(name, st.session_state[f"setting_{name}"])
+        if name in _READ_AGAIN:
+            _READ_AGAIN[name]({name: value})
+        warehouse().set_setting(name, value, by="app")
     except ValueError:
         st.session_state["_setting_refused"] = (name, t("这个值读不懂，没有保存。"))
     except ZhanbaoError as refusal:

@@ -20,15 +20,24 @@ _IBIS_TYPES = {
 }
 
 
+# Sales through these channels go to a dealer, whether or not 客户 marks one.
+DEALER_CHANNEL = "经销|分销|dealer|distributor"
+
+
 @dataclass(frozen=True)
 class Dimension:
-    """A way to group or filter rows. `columns` are tried in order on a table; `via_customer` reads it off the customer."""
+    """A way to group or filter rows. `columns` are tried in order on a table; `via_customer` reads it off the customer.
+
+    With `only_dealers` a row has a value only where its customer is marked a dealer (customers.dealer) or the row's own
+    channel says 经销; every other row is blank.
+    """
 
     name: str
     label: Text
     columns: tuple[str, ...] = ()
     blank: Text = Text("未填写", "Not given")
     via_customer: str | None = None
+    only_dealers: bool = False
     grain: str | None = None
     choices: tuple[schema.Choice, ...] = ()
 
@@ -44,6 +53,7 @@ DIMENSIONS: dict[str, Dimension] = {d.name: d for d in (
     Dimension("product", Text("产品", "Product"), ("product_label",)),
     Dimension("line", Text("产品线", "Product line"), ("line_label",)),
     Dimension("customer", Text("客户", "Customer"), ("customer_label",)),
+    Dimension("dealer", Text("经销商", "Dealer"), ("customer_label",), Text("非经销商", "Not a dealer"), only_dealers=True),
     Dimension("class", Text("客户分类", "Customer class"), via_customer="class", choices=schema.CUSTOMER_CLASS),
     Dimension("industry", Text("行业", "Industry"), via_customer="industry"),
     Dimension("size", Text("客户规模", "Customer size"), via_customer="size"),
@@ -168,13 +178,18 @@ def _between(shown: ir.Table, placed: str, start: AnyDay | None, end: AnyDay | N
 
 def reads_customer(dim: str) -> bool:
     """Whether a dimension is read off the customer rather than the row."""
-    return dim in DIMENSIONS and DIMENSIONS[dim].via_customer is not None
+    return _read_off(dim) is not None
+
+
+def _read_off(dim: str) -> str | None:
+    """The column of 客户 a dimension needs, if any."""
+    declared = DIMENSIONS.get(dim)
+    return None if declared is None else "dealer" if declared.only_dealers else declared.via_customer
 
 
 def _with_customers(shown: ir.Table, dims: tuple[str, ...]) -> ir.Table:
     customers = table("customers")
-    wanted = {f"of_customer_{dim}": customers[DIMENSIONS[dim].via_customer or ""].max() for dim in dims
-              if dim in DIMENSIONS and DIMENSIONS[dim].via_customer}
+    wanted = {f"of_customer_{dim}": customers[column].max() for dim in dims if (column := _read_off(dim)) is not None}
     one_each = customers.group_by(of_customer=customers.customer_label).aggregate(**wanted)
     return shown.left_join(one_each, shown.customer_label == one_each.of_customer)
 
@@ -189,9 +204,19 @@ def dimension(shown: ir.Table, name: str, dim: str, placed: str | None) -> ir.Va
         return shown[placed or ""].cast("date").truncate(_UNITS[declared.grain]).cast("date")
     if declared.via_customer:
         source = shown[declared.via_customer if name == "customers" else f"of_customer_{dim}"]
+    elif declared.only_dealers:
+        source = _dealer(shown, shown.dealer if name == "customers" else shown.of_customer_dealer)
     else:
         source = shown[next(column for column in declared.columns if column in shown.columns)]
     return source.cast("string").fill_null(declared.blank.zh)
+
+
+def _dealer(shown: ir.Table, marked: ir.BooleanValue) -> ir.Value:
+    """The customer of a row, if it buys as a dealer: marked in 客户, or sold to through the channel 经销."""
+    is_dealer = marked.fill_null(False)
+    if "channel" in shown.columns:
+        is_dealer = is_dealer | shown.channel.lower().re_search(DEALER_CHANNEL).fill_null(False)
+    return is_dealer.ifelse(shown.customer_label, ibis.null("string"))
 
 
 _UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}

@@ -60,3 +60,50 @@ def test_without_sales_there_is_a_note_and_no_rows() -> None:
     assert answer.empty
     assert answer.notes
     assert answer.facts["streaks"] == {}
+
+
+def daily(person: str, amounts: dict[str, float], team: str = "一部") -> list[dict]:
+    return [{"ordered_on": day, "person": person, "team": team, "amount_yuan": amount, "order_id": f"{person}{day}"} for day, amount in amounts.items()]
+
+
+def told(sold: list[dict], period: str, kind: str) -> dict[str, str]:
+    found = ask(warehouse_with(sheet("sales", sold)), "milestones", Scope(period=period, as_of=date(2026, 3, 31))).rows
+    return {row.owner: row.said_zh for row in found.itertuples() if row.kind == kind}
+
+
+HISTORY = {"2025-11-05": 100, "2025-12-05": 300, "2026-01-05": 200, "2026-02-05": 250}
+
+
+def test_the_best_month_ever_is_a_record() -> None:
+    assert told(daily("甲", HISTORY | {"2026-03-05": 301}), "2026-03", "record")["甲"] == "单月成交额 301 元，历史最高"
+    assert told(daily("甲", HISTORY | {"2026-03-05": 300}), "2026-03", "record") == {}  # level with the best is no record
+
+
+def test_a_record_needs_ninety_days_and_three_earlier_results() -> None:
+    assert told(daily("甲", {"2026-01-05": 1, "2026-02-05": 2, "2026-03-05": 300}), "2026-03", "record") == {}
+    assert told(daily("甲", {"2025-10-05": 1, "2026-01-05": 2, "2026-03-05": 300}), "2026-03", "record") == {}
+
+
+def test_the_best_day_is_told_in_a_week_that_is_no_record() -> None:
+    days = {"2025-11-05": 100, "2025-11-06": 100, "2025-11-07": 100, "2025-12-05": 90, "2026-03-18": 150}
+    assert told(daily("甲", days), "2026-W12", "record")["甲"] == "单日成交额 150 元，历史最高"
+
+
+def test_a_team_has_records_too() -> None:
+    assert "团队历史最高" in told(daily("甲", HISTORY) + daily("乙", {"2026-03-05": 400}), "2026-03", "team_record")["一部"]
+
+
+def test_a_total_that_passes_a_round_step_is_told_on_that_day() -> None:
+    sold = daily("甲", {"2026-02-05": 3_500_000, "2026-03-04": 400_000, "2026-03-05": 300_000}) + daily("乙", {"2026-02-05": 900_000, "2026-03-05": 50_000}, "二部")
+    answer = ask(warehouse_with(sheet("sales", sold)), "milestones", Scope(period="2026-03", as_of=date(2026, 3, 31))).rows
+    passed = answer[answer["kind"] == "step"]
+    assert list(zip(passed["owner"], passed["day"], passed["said_zh"], strict=True)) == [("甲", date(2026, 3, 5), "本季累计成交额破 400 万")]
+
+
+def test_a_step_passed_before_the_period_is_no_news() -> None:
+    assert told(daily("甲", {"2026-02-05": 4_000_000, "2026-03-05": 300_000}), "2026-03", "step") == {}
+
+
+def test_only_additive_measures_have_records(house: Warehouse) -> None:
+    kinds = set(ask(house, "milestones", Scope(period="2026-03"), options={"measure": "orders"}).rows["kind"])
+    assert not kinds & {"record", "step"}

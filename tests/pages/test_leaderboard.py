@@ -67,7 +67,53 @@ def test_the_crumb_leads_back_up(visit: Visit, company) -> None:
     assert "person" in at.dataframe[0].value.columns
 
 
-def test_a_customer_in_the_address_shows_their_products(visit: Visit, company) -> None:
+def test_a_customer_in_the_address_shows_their_orders(visit: Visit, company) -> None:
     theirs = visit("leaderboard", person="田野", period="2026-03").dataframe[0].value["customer"].iloc[0]
     at = visit("leaderboard", person="田野", customer=theirs, period="2026-03")
-    assert "product" in at.dataframe[0].value.columns
+    assert list(at.dataframe[0].value.columns[:2]) == ["ordered_on", "order_id"]
+    assert "上级" in words(at)
+
+
+def test_the_way_down_goes_from_region_to_order_and_adds_up(visit: Visit, company) -> None:
+    way = {"board": "region", "period": "2026-03"}
+    for subject in ("region", "team", "person", "customer", "order_id"):
+        at = visit("leaderboard", **way)
+        assert " = 上级 " in words(at) and "≠" not in words(at), subject
+        way[subject] = str(at.dataframe[0].value[subject].iloc[0])
+    assert way["order_id"].startswith("S")
+
+
+def test_the_trail_leads_back_to_a_level(visit: Visit, company) -> None:
+    at = visit("leaderboard", board="region", region="华东", team="华东一部", person="田野", period="2026-03")
+    at.button(key="trail_region").click().run()
+    assert not at.exception
+    assert "team" in at.dataframe[0].value.columns and "person" not in at.query_params
+
+
+def test_places_that_are_the_same_are_marked_on_demand(visit: Visit, company) -> None:
+    at = visit("leaderboard", period="2026-03")
+    assert "tie_band" not in at.dataframe[0].value
+    at.toggle(key="bands").set_value(True).run()
+    assert "tie_band" in at.dataframe[0].value
+
+
+def test_the_composite_explains_itself(visit: Visit, company) -> None:
+    at = visit("leaderboard", period="2026-03", measure="composite")
+    assert "composite" in at.dataframe[0].value
+    assert any(expander.label == "综合分怎么算的" for expander in at.expander)
+
+
+def test_weights_that_cannot_be_read_are_a_sentence_on_the_page(visit: Visit, company) -> None:
+    company.set_setting("composite_weights", "人气 5")
+    at = visit("leaderboard", period="2026-03", measure="composite")
+    assert "人气" in "".join(one.value for one in at.warning)
+
+
+def test_a_board_of_products_offers_only_measures_products_have(visit: Visit, company) -> None:
+    at = visit("leaderboard", period="2026-03", board="product", measure="attainment")
+    assert "sales" in at.dataframe[0].value and list(at.dataframe[0].value["product"])
+
+
+def test_a_range_of_days_is_a_period(visit: Visit, company) -> None:
+    at = visit("leaderboard", period="2026-03-02..2026-03-12")
+    assert list(at.dataframe[0].value["person"]) == list(PEOPLE)
