@@ -44,7 +44,8 @@ def standing(boards: tuple[Answer, ...], measure: str, pledges: Answer | None, h
             continue
         first = rows[(rows["rank"] == 1).fillna(False).astype(bool) & (rows[measure].astype("float64") > 0)]
         leaders[board.period.kind, board.period.label] = frozenset(str(name) for name in first["person"] if "*" not in str(name))
-    kept, still_open = set(), set()
+    kept: set[Pledge] = set()
+    still_open: set[Pledge] = set()
     for owner, level, period, status in _pledged(pledges):
         if not (level == "person" and owner in hidden):
             (kept if status == "kept" else still_open).add((owner, level, period))

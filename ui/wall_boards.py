@@ -120,14 +120,18 @@ def _leaders(seen: _Wall, kind: str) -> list[WallPage]:
     if board is None or board.empty or not (board.rows[seen.measure].astype("float64") > 0).any():
         return []
     left = _headline(seen, kind) + _team_list(seen, kind)
-    says = "" if seen.policy.form == "full" else seen.policy.says().in_(lang())
+    says = _rule(seen.policy)
     shown = under_policy(board, seen.policy)
     if "tier" in shown.rows:
-        return [_page(seen, kind, kind, left, wall.title(t("个人榜"), says) + _tiers(shown.rows, "person"))]
+        return [_page(seen, kind, kind, left, wall.title(t("个人榜"), says, wide=True) + _tiers(shown.rows, "person"))]
     if "rank" not in shown.rows:
-        halves = _in_parts(shown.rows, "person")
-        return [_page(seen, kind, kind, left, wall.title(t("个人进度"), says) + wall.board(rows, {"name": "", "note": "", "bar": "", "last": words})) for rows, words in halves]
+        return [_page(seen, kind, kind, left, wall.title(t("个人进度"), says, wide=True) + part) for part in _in_parts(shown.rows, "person")]
     return [_page(seen, kind, kind, left, wall.title(t("个人榜"), says) + _places(seen, shown.rows.head(PLACES)))]
+
+
+def _rule(policy: Policy) -> str:
+    """The rule of the board beside its title; nobody on a wall is the reader of their own place."""
+    return {"full": "", "top": t("前 {n} 名", n=policy.top)}.get(policy.form, policy.says().in_(lang()))
 
 
 def _places(seen: _Wall, rows: pd.DataFrame) -> str:
@@ -153,16 +157,16 @@ def _tiers(rows: pd.DataFrame, subject: str) -> str:
     return wall.tiers([group for group in groups if group[1]])
 
 
-def _in_parts(rows: pd.DataFrame, subject: str) -> list[tuple[list[wall.Row], str]]:
-    """Everyone's own progress, ten to a picture, with the heading of its last column."""
-    column = "attainment" if "attainment" in rows and rows["attainment"].notna().any() else "change_rate"
-    words = t("达成") if column == "attainment" else t("环比")
-    longest = _largest(rows[column]) if column == "attainment" else 1.0
+def _in_parts(rows: pd.DataFrame, subject: str) -> list[str]:
+    """Everyone's own progress, ten to a picture: attainment with a bar where there are targets, else the change."""
+    with_targets = "attainment" in rows and rows["attainment"].notna().any()
+    longest = max(1.0, _largest(rows["attainment"])) if with_targets else 1.0
     drawn = [wall.Row(
-        str(row[subject]), note=str(shown_value("team", row.get("team"), lang()) or ""), share=_share(row.get(column), max(longest, 1.0)) if column == "attainment" else None,
-        last=format_value(row.get(column), "share", lang(), digits=0) if column == "attainment" else change_text(row.get(column)), strong=_reached(row.get("attainment")),
+        str(row[subject]), note=str(shown_value("team", row.get("team"), lang()) or ""), share=_share(row.get("attainment"), longest), strong=_reached(row.get("attainment")),
+        last=format_value(row.get("attainment"), "share", lang(), digits=0) if with_targets else change_text(row.get("change_rate")),
     ) for _place, row in rows.iterrows()]
-    return [(drawn[start:start + PLACES], words) for start in range(0, len(drawn), PLACES)]
+    heads = {"name": "", "note": "", "bar": "", "last": t("达成")} if with_targets else {"name": "", "note": "", "last": t("环比")}
+    return [wall.board(drawn[start:start + PLACES], heads) for start in range(0, len(drawn), PLACES)]
 
 
 def _headline(seen: _Wall, kind: str) -> str:
@@ -181,7 +185,7 @@ def _headline(seen: _Wall, kind: str) -> str:
     if missing(at.attainment):
         return wall.headline(one)
     gap = format_value(abs(at.gap_yuan), unit, lang())
-    under = (t("达成 {share}", share=format_value(at.attainment, "share", lang())), t("差 {amount}", amount=gap) if at.gap_yuan > 0 else t("超 {amount}", amount=gap),
+    under = (t("已达成 {share}", share=format_value(at.attainment, "share", lang())), t("差 {amount}", amount=gap) if at.gap_yuan > 0 else t("超 {amount}", amount=gap),
              t("目标 {amount}", amount=format_value(row["target"], unit, lang())))
     pace = None if totals.finished or missing(at.time_progress) else at.time_progress
     return wall.headline(replace(one, attained=at.attainment, pace=pace, under=under))
@@ -297,14 +301,14 @@ def _pledges(seen: _Wall) -> list[WallPage]:
         pages.append(_page(seen, "pledges", "month", _pledge_headline(answer, upper), wall.title(t("业绩保证")) + _pledge_rows(answer.rows[answer.rows["level"] == upper].head(TEAMS))))
     people = under_policy(answer, seen.policy).rows
     people = people[people["level"] == "person"]
-    says = "" if seen.policy.form == "full" else seen.policy.says().in_(lang())
+    says = _rule(seen.policy)
     if people.empty:
         return pages
-    heading = wall.title(t("个人保证"), says)
+    heading = wall.title(t("个人保证"), says, wide="actual_yuan" not in people)
     if "tier" in people:
         drawn = [_tiers(people, "owner")]
     elif "actual_yuan" not in people:
-        drawn = [wall.board(rows, {"name": "", "note": "", "bar": "", "last": words}) for rows, words in _in_parts(people, "owner")]
+        drawn = _in_parts(people, "owner")
     else:
         drawn = [_pledge_rows(people.sort_values("attainment", ascending=False, kind="stable").head(PLACES))]
     return [*pages, *(_page(seen, "pledges", "month", _pledge_headline(answer, "person"), heading + one) for one in drawn)]
