@@ -61,18 +61,20 @@ def news(before: Standing | None, now: Standing) -> tuple[News, ...]:
     """
     if before is None:
         return ()
-    found = []
+    led: dict[str, list[str]] = {}
     for (kind, label), names in now.leaders.items():
-        led = before.leaders.get((kind, label), frozenset())
-        found += [News(name, _leads(kind, name)) for name in sorted(names - led) if led]
+        held = before.leaders.get((kind, label), frozenset())
+        for name in names - held if held else ():
+            led.setdefault(name, []).append(kind)
+    found = [News(name, _leads(name, kinds)) for name, kinds in sorted(led.items())]
     for owner, _level, _period in sorted(now.kept & before.open):
         found.append(News(owner, Text(f"{owner} 兑现了业绩保证", f"{owner} has kept the pledge")))
     return tuple(found)
 
 
-def _leads(kind: str, name: str) -> Text:
-    period = _PERIODS.get(kind, Text("本期", "this period"))
-    return Text(f"{name} 升到{period.zh}第 1", f"{name} now leads {period.en}")
+def _leads(name: str, kinds: list[str]) -> Text:
+    periods = [_PERIODS.get(kind, Text("本期", "this period")) for kind in kinds]
+    return Text(f"{name} 升到{'、'.join(period.zh for period in periods)}第 1", f"{name} now leads {' and '.join(period.en for period in periods)}")
 
 
 def _pledged(pledges: Answer | None) -> list[tuple[str, str, str, str]]:

@@ -22,19 +22,23 @@ _RULES = """
 .zw{position:fixed;inset:0;z-index:1000;background:PAGE;color:INK;overflow:hidden;font-family:FONTS;font-variant-numeric:tabular-nums;--u:min(100vw/1920,100vh/1080)}
 .zw-stage{position:absolute;left:50%;top:50%;width:1920u;height:1080u;margin:-540u 0 0 -960u;overflow:hidden;line-height:1.25;white-space:nowrap}
 .zw-top{position:absolute;left:60u;right:60u;top:0;height:112u;border-bottom:2u solid LINE;display:flex;align-items:center;gap:28u}
-.zw-logo{width:50u;height:50u;flex:none;background:LOGO no-repeat center/contain}.zw-name{font-size:42u;font-weight:700;flex:0 1 auto;max-width:680u;overflow:hidden;text-overflow:ellipsis}
-.zw-period{font-size:36u;color:INK2;flex:none}.zw-state{font-size:30u;color:INK2;margin-left:auto;flex:0 0 auto;max-width:1060u;overflow:hidden;text-overflow:ellipsis;min-width:0}
+.zw-logo{width:50u;height:50u;flex:none;background:LOGO no-repeat center/contain}
+.zw-name{font-size:42u;font-weight:700;flex:0 1 auto;max-width:680u;overflow:hidden;text-overflow:ellipsis}
+.zw-period{font-size:36u;color:INK2;flex:none}
+.zw-state{font-size:30u;color:INK2;margin-left:auto;flex:0 0 auto;max-width:1060u;overflow:hidden;text-overflow:ellipsis;min-width:0}
 .zw-clock{font-size:46u;font-weight:700;flex:none}
 .zw-dots{display:flex;gap:12u;flex:none}.zw-dots i{width:14u;height:14u;border-radius:7u;background:LINE}.zw-dots i.on{background:ACTUAL}
 .zw-left{position:absolute;left:60u;top:130u;width:582u;height:838u;display:flex;flex-direction:column}
 .zw-split{position:absolute;left:700u;top:140u;height:820u;border-left:2u solid LINE}
 .zw-right{position:absolute;left:740u;top:130u;width:1120u;height:838u;display:flex;flex-direction:column}
 .zw-label{font-size:34u;color:INK2;overflow:hidden;text-overflow:ellipsis;flex:none}
-.zw-value{font-weight:600;letter-spacing:-2u;height:164u;line-height:164u!important;flex:none}.zw-value small{font-size:52u;font-weight:700;letter-spacing:0;margin-left:14u}
+.zw-value{font-weight:600;letter-spacing:-2u;height:164u;line-height:164u!important;flex:none}
+.zw-value small{font-size:52u;font-weight:700;letter-spacing:0;margin-left:14u}
 .zw-changes{display:flex;gap:26u;font-size:32u;color:INK2;height:52u;flex:none;overflow:hidden}.zw-changes b{margin-right:10u}
 .zw-target{flex:none}.zw-track{position:relative;height:40u;margin:22u 0 14u;background:TRACK;border-radius:4u}
 .zw-track i,.zw-bar i{position:absolute;left:0;top:0;bottom:0;background:ACTUAL;border-radius:4u}
-.zw-mark{position:absolute;top:-10u;bottom:-10u;border-left:5u solid TARGET;margin-left:-3u}.zw-pace{position:absolute;top:-10u;bottom:-10u;border-left:3u dashed TARGET;margin-left:-2u}
+.zw-mark{position:absolute;top:-10u;bottom:-10u;border-left:5u solid TARGET;margin-left:-3u}
+.zw-pace{position:absolute;top:-10u;bottom:-10u;border-left:3u dashed TARGET;margin-left:-2u}
 .zw-under{display:flex;justify-content:space-between;gap:14u;font-size:30u;color:INK2;height:44u;overflow:hidden}.zw-under b{color:INK}
 .zw-title{max-width:640u;display:flex;align-items:baseline;gap:18u;font-size:34u;font-weight:700;height:50u;flex:none;min-width:0}
 .zw-title.zw-wide{max-width:940u}.zw-title span{font-size:28u;font-weight:400;color:INK3;overflow:hidden;text-overflow:ellipsis;min-width:0}
@@ -44,26 +48,37 @@ _RULES = """
 .zw-big{margin-top:-46u;grid-template-rows:46u;grid-auto-rows:var(--row)}.zw-small{grid-template-rows:50u;grid-auto-rows:var(--row)}
 .zw-big>:not(.zw-head){border-bottom:2u solid GRID}.zw-small>.zw-head{line-height:50u!important}.zw-board>.zw-over{font-size:34u;font-weight:700;color:INK}
 .zw-rank{font-weight:700;text-align:center;color:INK2;font-size:40u}.zw-board.zw-small>.zw-rank{padding-right:0;font-size:28u;font-weight:600;color:INK3;text-align:left}
-.zw-big .zw-rank span{display:inline-block;width:58u;height:58u;line-height:58u;border-radius:8u;background:TRACK;color:INK}.zw-big .zw-rank.one span{background:ACTUAL;color:ON}
-.zw-moved{font-size:30u;font-weight:700;color:INK3}.zw-who{font-size:44u;font-weight:700}.zw-small .zw-who{font-size:30u;font-weight:400}.zw-small .zw-who.one{font-weight:700}
+.zw-big .zw-rank span{display:inline-block;width:58u;height:58u;line-height:58u;border-radius:8u;background:TRACK;color:INK}
+.zw-big .zw-rank.one span{background:ACTUAL;color:ON}
+.zw-moved{font-size:30u;font-weight:700;color:INK3}.zw-who{font-size:44u;font-weight:700}.zw-small .zw-who{font-size:30u;font-weight:400}
+.zw-small .zw-who.one{font-weight:700}
 .zw-note{font-size:29u;color:INK2}.zw-num{font-size:48u;font-weight:600;text-align:right}.zw-small .zw-num{font-size:31u}
 .zw-aside{font-size:34u;text-align:right;color:INK2}.zw-aside.strong{color:INK;font-weight:700}.zw-small .zw-aside{font-size:29u}
-.zw-many .zw-who{font-size:38u}.zw-many .zw-num{font-size:40u}.zw-many .zw-aside{font-size:31u}.zw-many .zw-rank{font-size:34u}.zw-big.zw-many .zw-rank span{width:48u;height:48u;line-height:48u}
-.zw-cell{position:relative}.zw-bar{position:absolute;left:0;right:0;top:calc(50% - 15u);height:30u;background:TRACK;border-radius:4u}.zw-small .zw-bar{top:calc(50% - 12u);height:24u}
-.zw-bar .zw-mark,.zw-bar .zw-pace{top:-6u;bottom:-6u}.zw-board>.zw-cell{overflow:visible}.zw-bar{right:18u}.zw-board>.zw-rank{padding-right:12u;text-overflow:clip}.zw-big>.zw-aside,.zw-big>.zw-head.a{padding-left:14u}.zw-board>.zw-end{padding-right:0}
+.zw-many .zw-who{font-size:38u}.zw-many .zw-num{font-size:40u}.zw-many .zw-aside{font-size:31u}.zw-many .zw-rank{font-size:34u}
+.zw-big.zw-many .zw-rank span{width:48u;height:48u;line-height:48u}
+.zw-cell{position:relative}.zw-bar{position:absolute;left:0;right:0;top:calc(50% - 15u);height:30u;background:TRACK;border-radius:4u}
+.zw-small .zw-bar{top:calc(50% - 12u);height:24u}
+.zw-bar .zw-mark,.zw-bar .zw-pace{top:-6u;bottom:-6u}.zw-board>.zw-cell{overflow:visible}.zw-bar{right:18u}.zw-board>.zw-rank{padding-right:12u;text-overflow:clip}
+.zw-big>.zw-aside,.zw-big>.zw-head.a{padding-left:14u}.zw-board>.zw-end{padding-right:0}
 .zw-up{color:RISE}.zw-dn{color:FALL}.zw-good{color:GOOD!important}.zw-bad{color:BAD!important}.zw-g{font-style:normal;font-size:.86em;margin-right:3u}
-.zw-tier{font-size:34u;font-weight:700;margin:10u 0 6u;flex:none}.zw-names{display:flex;flex-wrap:wrap;gap:6u 34u;font-size:40u;flex:none}.zw-names span{max-width:340u;overflow:hidden;text-overflow:ellipsis}
+.zw-tier{font-size:34u;font-weight:700;margin:10u 0 6u;flex:none}.zw-names{display:flex;flex-wrap:wrap;gap:6u 34u;font-size:40u;flex:none}
+.zw-names span{max-width:340u;overflow:hidden;text-overflow:ellipsis}
 .zw-line{display:grid;grid-template-columns:110u fit-content(420u) minmax(0,1fr);column-gap:26u;align-items:center;height:86u;border-bottom:2u solid GRID;font-size:38u}
 .zw-line>*{min-width:0;overflow:hidden;text-overflow:ellipsis}.zw-line i{font-style:normal;font-size:30u;color:INK3}
-.zw-band{position:absolute;left:0;right:0;bottom:0;height:92u;background:PANEL;border-left:10u solid ACTUAL;padding:0 60u 0 50u;display:flex;align-items:center;gap:36u;font-size:36u;color:INK2}
-.zw-band>*{min-width:0;overflow:hidden;text-overflow:ellipsis}.zw-band .zw-tag{color:ACTUAL;font-weight:700;flex:none}.zw-band .zw-first{color:INK;flex:0 1 auto}.zw-band .zw-later{margin-left:auto;font-size:32u;flex:0 3 auto}
+.zw-band{position:absolute;left:0;right:0;bottom:0;height:92u;background:PANEL;border-left:10u solid ACTUAL;padding:0 60u 0 50u;display:flex;align-items:center;gap:36u;
+font-size:36u;color:INK2}
+.zw-band>*{min-width:0;overflow:hidden;text-overflow:ellipsis}.zw-band .zw-tag{color:ACTUAL;font-weight:700;flex:none}.zw-band .zw-first{color:INK;flex:0 1 auto}
+.zw-band .zw-later{margin-left:auto;font-size:32u;flex:0 3 auto}
 .zw-band em{font-style:normal;color:INK2;margin-right:22u}.zw-band b{margin-right:22u}
 .zw-cheer{background:TINT}.zw-cheer .zw-first{font-size:42u;font-weight:700}
-.zw-quiet{position:absolute;inset:112u 160u 92u;display:flex;align-items:center;justify-content:center;text-align:center;white-space:normal;font-size:44u;line-height:1.5;color:INK2}
+.zw-quiet{position:absolute;inset:112u 160u 92u;display:flex;align-items:center;justify-content:center;text-align:center;white-space:normal;font-size:44u;line-height:1.5;
+color:INK2}
 @keyframes zw-glow{from{background-color:ACTUAL}to{background-color:TINT}}@keyframes zw-row{from{background-color:TINT}to{background-color:transparent}}
 .zw-cheer{animation:zw-glow 2.4s ease-out}.zw-fresh{background:TINT}.zw-board>.zw-fresh{animation:zw-row 8s ease-in-out infinite alternate}
 @media (prefers-reduced-motion:reduce){.zw-cheer,.zw-board>.zw-fresh{animation:none}}
-.stApp{background:PAGE;color-scheme:dark}[data-testid="stSidebar"],[data-testid="stExpandSidebarButton"],[data-testid="stToolbarActions"],[data-testid="stMainMenu"],[data-testid="stAppDeployButton"]{display:none!important}
+.stApp{background:PAGE;color-scheme:dark}
+[data-testid="stSidebar"],[data-testid="stExpandSidebarButton"],[data-testid="stToolbarActions"],[data-testid="stMainMenu"],
+[data-testid="stAppDeployButton"]{display:none!important}
 .stApp [data-stale="true"]{opacity:1!important;transition:none!important}[data-testid="stMain"]{overflow:hidden!important}
 [data-test-connection-state="CONNECTED"] [data-testid="stStatusWidget"]{display:none}
 """
@@ -124,8 +139,8 @@ def _lengths(rules: str) -> str:
 
 
 def _colours(c: Palette) -> tuple[tuple[str, str], ...]:
-    return (("PAGE", c.page), ("INK", c.ink), ("INK2", c.ink2), ("INK3", c.ink3), ("LINE", c.line), ("ACTUAL", c.actual), ("TRACK", c.track), ("TARGET", c.target),
-            ("GRID", c.grid), ("RISE", c.rise), ("FALL", c.fall), ("GOOD", c.good), ("BAD", c.bad), ("PANEL", c.panel), ("TINT", c.actual_tint), ("ON", c.on_actual))
+    return (("PAGE", c.page), ("INK", c.ink), ("INK2", c.ink2), ("INK3", c.ink3), ("LINE", c.line), ("ACTUAL", c.actual),
+            ("TRACK", c.track), ("TARGET", c.target), ("GRID", c.grid), ("RISE", c.rise), ("FALL", c.fall), ("GOOD", c.good), ("BAD", c.bad), ("PANEL", c.panel), ("TINT", c.actual_tint), ("ON", c.on_actual))
 
 
 def top(name: str, period: str, state: str, clock: str, place: int, pages: int) -> str:

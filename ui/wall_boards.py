@@ -244,8 +244,10 @@ def _teams(seen: _Wall) -> list[WallPage]:
     heads |= {"last": t("达成")} if "attainment" in rows and rows["attainment"].notna().any() else {}
     caption = t("共 {n} 个，列前 {m} 个", n=len(rows), m=TEAMS) if len(rows) > TEAMS else ""
     risen = _risen(seen)
-    under = wall.board([replace(row, value=row.last) for row in risen[:6]], {"rank": t("进步榜"), "name": "", "note": "", "value": t("环比")}, small=True, room=300) if risen else ""
-    return [_page(seen, "teams", "month", _headline(seen, "month") + under, wall.title(_group_title(group), caption) + wall.board(_team_rows(seen, rows, group, scale), heads))]
+    best = [replace(row, value=row.last) for row in risen[:6]]
+    under = wall.board(best, {"rank": t("进步榜"), "name": "", "note": "", "value": t("环比")}, small=True, room=300) if risen else ""
+    right = wall.title(_group_title(group), caption) + wall.board(_team_rows(seen, rows, group, scale), heads)
+    return [_page(seen, "teams", "month", _headline(seen, "month") + under, right)]
 
 
 def _risen(seen: _Wall) -> list[wall.Row]:
@@ -298,7 +300,8 @@ def _pledges(seen: _Wall) -> list[WallPage]:
     pages = []
     upper = next((level for level in UPPER if (answer.rows["level"] == level).any()), None)
     if upper is not None:
-        pages.append(_page(seen, "pledges", "month", _pledge_headline(answer, upper), wall.title(t("业绩保证")) + _pledge_rows(answer.rows[answer.rows["level"] == upper].head(TEAMS))))
+        right = wall.title(t("业绩保证")) + _pledge_rows(answer.rows[answer.rows["level"] == upper].head(TEAMS))
+        pages.append(_page(seen, "pledges", "month", _pledge_headline(answer, upper), right))
     people = under_policy(answer, seen.policy).rows
     people = people[people["level"] == "person"]
     says = _rule(seen.policy)

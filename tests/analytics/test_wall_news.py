@@ -32,6 +32,13 @@ def test_another_first_place_in_the_same_week_is_news() -> None:
     assert [one.said.en for one in news(before, now)] == ["赵敏 now leads this week"]
 
 
+def test_who_leads_week_and_month_is_said_once() -> None:
+    def both(name: str) -> Standing:
+        return Standing({("week", "2026-W12"): frozenset({name}), ("month", "2026-03"): frozenset({name})})
+
+    assert said(both("田野"), both("赵敏")) == ["赵敏 升到本周、本月第 1"]
+
+
 def test_the_first_reading_is_no_news() -> None:
     assert said(None, standing((board((1, "田野", 9.0)),), "sales", pledges(("田野", "person", "kept")))) == []
 
