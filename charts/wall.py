@@ -140,7 +140,8 @@ def _lengths(rules: str) -> str:
 
 def _colours(c: Palette) -> tuple[tuple[str, str], ...]:
     return (("PAGE", c.page), ("INK", c.ink), ("INK2", c.ink2), ("INK3", c.ink3), ("LINE", c.line), ("ACTUAL", c.actual),
-            ("TRACK", c.track), ("TARGET", c.target), ("GRID", c.grid), ("RISE", c.rise), ("FALL", c.fall), ("GOOD", c.good), ("BAD", c.bad), ("PANEL", c.panel), ("TINT", c.actual_tint), ("ON", c.on_actual))
+            ("TRACK", c.track), ("TARGET", c.target), ("GRID", c.grid), ("RISE", c.rise), ("FALL", c.fall),
+            ("GOOD", c.good), ("BAD", c.bad), ("PANEL", c.panel), ("TINT", c.actual_tint), ("ON", c.on_actual))
 
 
 def top(name: str, period: str, state: str, clock: str, place: int, pages: int) -> str:

@@ -13,7 +13,7 @@ from analytics.errors import ZhanbaoError
 from analytics.metrics import BY_NAME
 from analytics.pace import pace_of
 from analytics.scope import Scope
-from analytics.units import change_text, format_value, heading_unit, missing, scale_for, split_value
+from analytics.units import Scale, change_text, format_value, heading_unit, missing, scale_for, split_value
 from analytics.wall_news import Standing, standing
 from analytics.warehouse.tables import dimension_label, shown_value
 from analytics.watch import with_unknown_removed
@@ -211,11 +211,12 @@ def _team_board(seen: _Wall, kind: str) -> tuple[Answer, str] | None:
     return (replace(board, rows=rows), group) if len(rows) else None
 
 
-def _team_rows(seen: _Wall, rows: pd.DataFrame, group: str, scale: object) -> list[wall.Row]:
+def _team_rows(seen: _Wall, rows: pd.DataFrame, group: str, scale: Scale) -> list[wall.Row]:
     unit, longest = BY_NAME[seen.measure].unit, _largest(rows[seen.measure])
     return [wall.Row(
-        str(row[group]), "—" if missing(row["rank"]) else str(int(row["rank"])), share=_share(row[seen.measure], longest), value=split_value(row[seen.measure], unit, lang(), scale=scale)[0],  # type: ignore[arg-type]
-        aside=split_value(row.get("per_head"), unit, lang(), scale=scale)[0], moved=movement(row.get("rank_change")), tone=_tone(row.get("rank_change")),  # type: ignore[arg-type]
+        str(row[group]), "—" if missing(row["rank"]) else str(int(row["rank"])), share=_share(row[seen.measure], longest),
+        value=split_value(row[seen.measure], unit, lang(), scale=scale)[0], aside=split_value(row.get("per_head"), unit, lang(), scale=scale)[0],
+        moved=movement(row.get("rank_change")), tone=_tone(row.get("rank_change")),
         last=format_value(row.get("attainment"), "share", lang(), digits=0), strong=_reached(row.get("attainment")),
     ) for _place, row in rows.head(TEAMS).iterrows()]
 
@@ -352,8 +353,8 @@ def _group_title(group: str) -> str:
     return t("团队榜") if group == "team" else dimension_label(group).in_(lang())
 
 
-def _heading(measure: str, scale: object) -> str:
-    return " ".join(part for part in (BY_NAME[measure].label.in_(lang()), heading_unit(BY_NAME[measure].unit, lang(), scale)) if part)  # type: ignore[arg-type]
+def _heading(measure: str, scale: Scale) -> str:
+    return " ".join(part for part in (BY_NAME[measure].label.in_(lang()), heading_unit(BY_NAME[measure].unit, lang(), scale)) if part)
 
 
 def _largest(values: pd.Series) -> float:

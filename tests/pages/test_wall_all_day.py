@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from analytics.warehouse import Warehouse
 from benchmarks.server import PROJECT, served
 from benchmarks.wall import readings
@@ -13,6 +15,7 @@ from tests.pages.wall_company import build
 GROWTH_MIB = 2.5  # between the 50th and the 250th reading; 0.1 was measured, and a drawing kept per reading would make 3
 
 
+@pytest.mark.slow
 def test_two_hundred_readings_leave_the_servers_memory_as_it_was(tmp_path: Path) -> None:
     database = build(tmp_path / "wall.duckdb")
     with Warehouse.open(database) as house:
