@@ -158,7 +158,7 @@ def headline(one: Headline) -> str:
     changes = "".join(f"<span>{_moved(text, tone)}{escaped(word)}</span>" for text, tone, word in one.changes)
     smaller = ' style="font-size:calc(28*var(--u))"' if sum(width_of(f"{text} {word}", 32) for text, _tone, word in one.changes) > WIDTH_OF_HEADLINE - 40 else ""
     under = one.under
-    if sum(width_of(word, 30) for word in under) > WIDTH_OF_HEADLINE - 20:
+    if sum(width_of(word, 30) for word in under) > WIDTH_OF_HEADLINE + 20:  # the estimate is generous
         under = (under[0], under[-1])  # attained and target say it; what is between them can be worked out
     target = ""
     if one.attained is not None:
