@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analytics.board_forms import FORMS, team_forms
 from analytics.composite_weights import written_weights
 from analytics.errors import Text, UnknownName
+from analytics.wall_boards import BOARDS, DEFAULT_SECONDS, wall_boards
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ SETTINGS = (
     Setting("board_policy_of_teams", "", "list", Text("各团队自己的榜单规则", "Teams' own board policies"),
             Text("如 华东一部=梯队、成都部@大屏=只看进度；比公司更严的规则在公司榜上也有效。",
                  "Such as 华东一部=tiers、成都部@wall=progress; one stricter than the company's also holds on company boards."), reads=team_forms),
+    Setting("wall_boards", "、".join(label.zh for label in BOARDS.values()), "list", Text("大屏轮播哪些榜", "Boards on the TV wall"),
+            Text("按先后顺序，用顿号分开；没有数据的榜自动跳过。", "In order, separated by 、, Chinese or English (week, month, teams, pledges, improvement, milestones); boards without data are skipped."),
+            reads=wall_boards),
+    Setting("wall_seconds", DEFAULT_SECONDS, "integer", Text("大屏每榜几秒", "Seconds per board on the TV wall"),
+            Text("5 到 600 秒。", "Between 5 and 600 seconds.")),
     Setting("extra_workdays", "", "list", Text("额外上班日", "Extra working days"),
             Text("公司自己的上班日，如 2026-10-10，用顿号分开。", "Days your company works, such as 2026-10-10, separated by 、.")),
     Setting("extra_days_off", "", "list", Text("额外休息日", "Extra days off"),

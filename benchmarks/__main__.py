@@ -14,7 +14,7 @@ import psutil
 import streamlit
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
-SECTIONS = ("questions", "imports", "pages")
+SECTIONS = ("questions", "imports", "pages", "wall")
 MARK = "<!-- results: {} -->"
 
 
@@ -51,6 +51,10 @@ def run(section: str, given: argparse.Namespace) -> str:
         from benchmarks import imports
 
         return imports.report(given.folder, given.repeat)
+    if section == "wall":
+        from benchmarks import wall
+
+        return wall.report(given.folder, given.repeat)
     from benchmarks import pages
 
     return pages.report(given.folder, given.repeat)

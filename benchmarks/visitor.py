@@ -25,7 +25,7 @@ class Rerun:
 
 
 class Visitor:
-    """One session. Use as a context manager."""
+    """One session. Use as a context manager. `html` is the last drawing that came."""
 
     def __init__(self, port: int) -> None:
         self._socket: ClientConnection = connect(
@@ -33,6 +33,8 @@ class Visitor:
             subprotocols=[Subprotocol("streamlit")], origin=Origin(f"http://127.0.0.1:{port}"),
         )
         self._pages: dict[str, str] = {}
+        self._fragment = ""
+        self.html = ""
 
     def __enter__(self) -> Visitor:
         return self
@@ -56,6 +58,16 @@ class Visitor:
         self._socket.send(message.SerializeToString())
         return self._until_finished(started)
 
+    def fragment(self, query: str = "") -> Rerun:
+        """Has the part of the page with a timer of its own run again, as the timer does."""
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        message.rerun_script.fragment_id = self._fragment
+        message.rerun_script.is_auto_rerun = True
+        started = time.perf_counter()
+        self._socket.send(message.SerializeToString())
+        return self._until_finished(started)
+
     def _until_finished(self, started: float) -> Rerun:
         messages = size = 0
         failed, page_hash = False, ""
@@ -70,7 +82,11 @@ class Visitor:
             elif kind == "navigation":
                 self._pages = {page.url_pathname: page.page_script_hash for page in forward.navigation.app_pages}
                 page_hash = forward.navigation.page_script_hash
+            elif kind == "auto_rerun":
+                self._fragment = forward.auto_rerun.fragment_id
             elif kind == "delta" and forward.delta.WhichOneof("type") == "new_element":
+                if forward.delta.new_element.WhichOneof("type") == "html":
+                    self.html = forward.delta.new_element.html.body
                 failed = failed or forward.delta.new_element.WhichOneof("type") == "exception"
             elif kind == "script_finished":
                 if forward.script_finished in (ForwardMsg.FINISHED_WITH_COMPILE_ERROR,):

@@ -5,6 +5,7 @@ import streamlit as st
 from ui.page_head import page_head
 from ui.session import t
 from ui.settings_form import GROUPS, settings_group
+from ui.wall_link import wall_link_card
 
 page_head(t("设置"), "sales", bar=False)
 st.caption(t("改动马上生效，所有页面和导出都用新的设置；每次改动都有记录。"))
@@ -12,3 +13,4 @@ for columns in (GROUPS[at:at + 2] for at in range(0, len(GROUPS), 2)):
     for place, (title, names) in zip(st.columns(2, gap="small"), columns, strict=False):
         with place:
             settings_group(title, names)
+wall_link_card()

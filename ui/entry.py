@@ -11,11 +11,12 @@ import streamlit as st
 
 from analytics.errors import ZhanbaoError
 from ui import address
-from ui.entry_rooms import PAGES, ROOMS
+from ui.entry_rooms import PAGES, ROOMS, WALL
 from ui.notices import refused, warehouse_has_rows
 from ui.security import FOLLOW_THEME_SCRIPT
 from ui.session import begin_run, lang, settings, t, warehouse
 from ui.style import style_sheet
+from ui.wall_visit import token_of_visit, wall_only
 
 
 def navigation() -> dict[str, list]:
@@ -30,6 +31,7 @@ def navigation() -> dict[str, list]:
             pages.append(st.Page(PAGES / f"{file}.py", title=t(title), icon=f":material/{icon}:", default=home, url_path="" if home else name))
         if pages:
             sections[t(section) if section else ""] = pages
+    sections[""].append(st.Page(PAGES / f"{WALL}.py", title=t("大屏"), url_path=WALL, visibility="hidden"))
     return sections
 
 
@@ -65,6 +67,9 @@ def main() -> None:
         refusal = raised
     st.session_state["language"] = lang()
     st.set_page_config(page_title=t("战报"), page_icon=str(Path(__file__).parent / "static" / "icon.svg"), layout="wide", initial_sidebar_state=208)
+    if token_of_visit() is not None:  # the wall says itself what is wrong and tries again: nobody stands there to reload it
+        st.navigation(wall_only(), position="hidden").run()
+        return
     if refusal is not None:
         refused(refusal.message)
         st.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
+WALL = "wall"  # in no menu: reached by its link
 # section: (file, title, icon); the first page is the address "/"
 ROOMS = (
     ("", (("home", "首页", "home"),)),

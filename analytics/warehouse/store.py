@@ -38,6 +38,7 @@ from analytics.warehouse import (
     memory,
     migrations,
     settings_store,
+    wall_link,
 )
 from analytics.warehouse.keys import quoted
 from analytics.warehouse.originals import pieces as originals_of
@@ -173,6 +174,18 @@ class Warehouse:
         """Today where the company is; `ZHANBAO_TODAY=YYYY-MM-DD` stands in for it."""
         return self._now().date()
 
+    def now(self) -> datetime:
+        """The moment it is where the company is, for a clock on the wall."""
+        return self._now()
+
+    def wall_token(self) -> str | None:
+        """The key of the TV wall's link; None where no link was made."""
+        return self.cached("wall_token", lambda: self._reading(wall_link.held_token))
+
+    def opens_wall(self, token: str | None) -> bool:
+        """Whether a link with this key opens the TV wall."""
+        return wall_link.same(token, self.wall_token())
+
     def last_date(self, dataset: str, column: str | None = None) -> date | None:
         """The latest day, up to today, on which the dataset has a row; None when it has none."""
         day = _day_column(dataset, column)
@@ -279,6 +292,12 @@ class Warehouse:
             batches.write_audit(db, "setting", by, self._now(), None, {"name": name, "value": taken})
             if name in _RESETTLED_BY:
                 current.settle(db, set(), settings_store.held_settings(db), also=_RESETTLED_BY[name])
+
+    def renew_wall_token(self, by: str = "") -> str:
+        """Make the TV wall's link, or a new one: the old one opens nothing from then on. The record does not hold the key."""
+        with self._transaction() as db:
+            batches.write_audit(db, "wall_link", by, self._now(), None, {})
+            return wall_link.renew(db)
 
     def rebuild(self) -> None:
         """Work out every current table again from the log of all batches."""

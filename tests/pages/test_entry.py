@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import ENTRY, PROJECT, Visit, words
-from ui.entry_rooms import ROOMS
+from ui.entry_rooms import ROOMS, WALL
 
 PAGES = sorted(path for path in (PROJECT / "pages").glob("*.py") if path.stem != "__init__")
 
@@ -27,7 +27,7 @@ def test_the_launcher_names_the_entry_script_absolutely() -> None:
 
 def test_every_page_is_in_the_navigation() -> None:
     listed = {name for _section, rooms in ROOMS for name, _title, _icon in rooms}
-    assert {path.stem for path in PAGES} == listed | {"welcome"}
+    assert {path.stem for path in PAGES} == listed | {"welcome", WALL}
 
 
 def test_a_page_that_is_not_listed_cannot_be_opened(tmp_path: Path) -> None:
