@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analytics.board_forms import FORMS, team_forms
 from analytics.errors import Text, UnknownName
+from analytics.publish_targets import default_targets
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,10 @@ SETTINGS = (
     Setting("board_policy_of_teams", "", "list", Text("各团队自己的榜单规则", "Teams' own board policies"),
             Text("如 华东一部=梯队、成都部@大屏=只看进度；比公司更严的规则在公司榜上也有效。",
                  "Such as 华东一部=tiers、成都部@wall=progress; one stricter than the company's also holds on company boards."), reads=team_forms),
+    Setting("public_address", "", "text", Text("对外网址", "Public address"),
+            Text("同事打开战报的网址，如 https://board.example.com；海报上的二维码指向它。", "Where colleagues open Zhanbao, such as https://board.example.com; the QR code of posters leads there.")),
+    Setting("publish_targets", "", "list", Text("默认发到哪里", "Sent to by default"),
+            Text("如 wecom、dingtalk、email；密钥只写在环境变量里。", "Such as wecom、dingtalk、email; secrets stand in the environment only."), reads=default_targets),
     Setting("extra_workdays", "", "list", Text("额外上班日", "Extra working days"),
             Text("公司自己的上班日，如 2026-10-10，用顿号分开。", "Days your company works, such as 2026-10-10, separated by 、.")),
     Setting("extra_days_off", "", "list", Text("额外休息日", "Extra days off"),
