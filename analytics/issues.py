@@ -12,8 +12,7 @@ from analytics.answer import Answer, Column
 from analytics.errors import Refused, Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.published import DELIVERED, LISTED, SENDING, SENT, Issue  # noqa: F401 - readers of the archive need what it holds
-
+from analytics.warehouse.published import DELIVERED, LISTED, SENDING, SENT, Issue
 
 BOARDS: Mapping[str, Text] = {
     "leaderboard": Text("排行榜", "Leaderboard"), "teams": Text("团队榜", "Team board"), "pledges": Text("业绩保证", "Pledges"),

@@ -18,6 +18,7 @@ TIERS = {1: Text("第一梯队", "First tier"), 2: Text("第二梯队", "Second 
 PEOPLE = Text("个人榜", "People")
 IMPROVED = Text("进步榜", "Most improved")
 WORD = Text("战报", "Board")
+MORE_IN_WORKBOOK = Text("其余见 Excel", "the rest is in the workbook")
 MORE_IN_PICTURE = Text("其余见图", "the rest is in the picture")
 
 

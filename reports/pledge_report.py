@@ -33,7 +33,7 @@ def pledge_report(warehouse: Warehouse, order: BoardOrder) -> Report:
     if answer.empty or answer.period is None or answer.as_of is None:
         raise NotEnoughData(Text("本期还没有业绩保证，没有可以发布的榜。", "Nobody has pledged for this period; there is nothing to publish."))
     if answer.period.kind not in PLEDGED_FOR:
-        raise Refused(Text("业绩保证按月、季、半年或年发布，如 2026-03；看到的是「{0}」。".format(answer.period.label),
+        raise Refused(Text(f"业绩保证按月、季、半年或年发布，如 2026-03；看到的是「{answer.period.label}」。",
                            f"Pledges are published by month, quarter, half or year, such as 2026-03, not “{answer.period.label}”."))
     series = "/".join(("pledges", answer.period.kind, "person", "pledges", ",".join(f"{name}={'|'.join(values)}" for name, values in sorted(order.where))))
     before = last_issue(warehouse, series, order.audience)

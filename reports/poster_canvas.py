@@ -159,9 +159,7 @@ def _words(text: str) -> list[str]:
     """Where a line may break: between Chinese characters, after spaces."""
     words: list[str] = []
     for character in text:
-        if words and character.isascii() and not character.isspace() and words[-1][-1].isascii() and not words[-1][-1].isspace():
-            words[-1] += character
-        elif words and character in "，。；：、）」　 ":
+        if words and character.isascii() and not character.isspace() and words[-1][-1].isascii() and not words[-1][-1].isspace() or words and character in "，。；：、）」　 ":
             words[-1] += character
         else:
             words.append(character)
