@@ -88,6 +88,11 @@ def next_issue_no(warehouse: Warehouse, series: str) -> int:
     return int(row[0]["n"])
 
 
+def newest_issue(warehouse: Warehouse) -> int:
+    """The id of the newest issue, 0 without one: changes with every publishing, as the data version does with data."""
+    return int(warehouse.run("SELECT coalesce(max(issue_id), 0) AS n FROM meta.issues").to_pylist()[0]["n"])
+
+
 def last_issue(warehouse: Warehouse, series: str, audience: str) -> Standing | None:
     """The newest issue of a series for an audience, if there is one."""
     found = warehouse.run("SELECT issue_id, issue_no, period, digest, places FROM meta.issues WHERE series = ? AND audience = ? "
