@@ -61,7 +61,7 @@ def _lines(report: Report, lang: str, bold: Any, link: bool = True) -> list[str]
     value, suffix = words.headline_value(report, lang)
     gap = "　" if lang == "zh" else "   "
     lines = [bold(f"{words.heading(report, lang)} {words.issue_word(report, lang)} · {words.subtitle(report, lang)} · {report.state.in_(lang)}"),
-             f"{report.headline.label.in_(lang)} {bold(f'{value} {suffix}'.strip())}",
+             f"{report.headline.label.in_(lang)} {bold((value + suffix if lang == 'en' else f'{value} {suffix}').strip())}",
              gap.join(f"{one.label} {one.figure}" for one in words.comparisons(report, lang)), ""]
     if report.people:
         lines += [bold(words.people_word(report, lang) + _unit(report, report.people, lang)), *_people(report, lang), ""]

@@ -6,6 +6,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
@@ -52,12 +53,17 @@ def _deliver(message: EmailMessage, env: Mapping[str, str], timeout: float) -> d
             server: smtplib.SMTP = smtplib.SMTP_SSL(env["host"], port, timeout=timeout, context=ssl.create_default_context())
         else:
             server = smtplib.SMTP(env["host"], port, timeout=timeout)
-        with server:
+        try:
             if env["security"] == "starttls":
                 server.starttls(context=ssl.create_default_context())
             if env["user"] and env["password"]:
                 server.login(env["user"], env["password"])
-            return dict(server.send_message(message))
+            refused = dict(server.send_message(message))
+            with suppress(smtplib.SMTPException, OSError):  # taken is taken, however the server says good-bye
+                server.quit()
+            return refused
+        finally:
+            server.close()
     except smtplib.SMTPAuthenticationError:
         raise NotSent(Text("邮件服务器不认这个用户名和密码。", "The mail server does not accept this user and password.")) from None
     except smtplib.SMTPRecipientsRefused:
