@@ -11,7 +11,9 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 PROJECT = Path(__file__).resolve().parent
 os.chdir(PROJECT)  # Streamlit reads .streamlit/config.toml and resolves scripts from the working directory
@@ -20,10 +22,14 @@ import streamlit as st  # noqa: E402
 from starlette.middleware import Middleware  # noqa: E402
 from starlette.requests import Request  # noqa: E402
 from starlette.responses import JSONResponse  # noqa: E402
-from starlette.routing import Route  # noqa: E402
+from starlette.routing import Mount, Route  # noqa: E402
 from starlette.types import ASGIApp, Message, Receive, Scope, Send  # noqa: E402
 
+if TYPE_CHECKING:
+    from api.presence import Presence
+
 GARBAGE_EVERY_SECONDS = 60.0
+
 
 class SecurityHeaders:
     """Adds the headers to every HTTP response; pure ASGI, so websockets and streams pass untouched."""
@@ -42,6 +48,18 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+class Noticing:
+    """Tells the app's presence where requests really arrive; under `uvicorn app:app` no setting knows the port."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            presence().seen_at(scope.get("server"))
+        await self.app(scope, receive, send)
 
 
 async def _collect_garbage() -> None:
@@ -67,6 +85,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     from ui import session
 
     session.warehouse()
+    presence().be_at(st.get_option("server.address"), int(st.get_option("server.port")))
     gc.collect()
     gc.freeze()
     collecting = asyncio.create_task(_collect_garbage())
@@ -76,6 +95,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
         collecting.cancel()
         with suppress(asyncio.CancelledError):
             await collecting
+        presence().leave()
         session.close_warehouse()
 
 
@@ -89,11 +109,29 @@ def say_broken(error: Exception) -> bool:
 
 
 async def health(_request: Request) -> JSONResponse:
-    """Whether the server has its warehouse; for containers and monitors."""
+    """Whether the server has its warehouse; for containers and monitors, and for the command line to know whom it talks to."""
     from ui import session
 
-    return JSONResponse({"status": "ok", "data_version": session.warehouse().data_version})
+    return JSONResponse({"status": "ok", "data_version": session.warehouse().data_version, "instance": presence().instance})
 
 
-app = st.App(str(PROJECT / "ui" / "entry.py"), lifespan=lifespan, routes=[Route("/health", health)], middleware=[Middleware(SecurityHeaders)],
-             on_script_error=say_broken)
+@cache
+def presence() -> Presence:
+    """How the command line finds this app: the plate beside its database and the key in the token file."""
+    from api.presence import Presence
+    from ui import session
+
+    return Presence(session.warehouse_path(), https=bool(st.get_option("server.sslCertFile")))
+
+
+def local_api() -> Mount:
+    """The JSON API under /api; it works on the same open warehouse as the pages."""
+    from api.service import service
+    from ui import session
+
+    named = [*os.environ.get("ZHANBAO_API_HOSTS", "").split(","), st.get_option("server.address") or ""]
+    return service(session.warehouse, lambda: presence().token, named)
+
+
+app = st.App(str(PROJECT / "ui" / "entry.py"), lifespan=lifespan, routes=[Route("/health", health), local_api()],
+             middleware=[Middleware(Noticing), Middleware(SecurityHeaders)], on_script_error=say_broken)

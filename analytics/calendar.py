@@ -114,10 +114,10 @@ def parse_period(text: str, as_of: date) -> Period:
     Raises Refused with the spellings that are understood.
     """
     word = text.strip()
-    relative = _relative(word, as_of)
-    if relative:
-        return relative
     try:
+        relative = _relative(word, as_of)
+        if relative:
+            return relative
         if ".." in word:
             first, last = (date.fromisoformat(part.strip()) for part in word.split("..", 1))
             if last < first:
@@ -131,7 +131,7 @@ def parse_period(text: str, as_of: date) -> Period:
         canonical = canonical_period(word)
         if canonical:
             return _from_canonical(canonical)
-    except ValueError as wrong:
+    except (ValueError, OverflowError) as wrong:  # the calendar ends with the year 9999
         raise _not_a_period(word) from wrong
     raise _not_a_period(word)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.calendar import parse_period
+from analytics.calibration import calibration
 from analytics.commitments import LEVELS
 from analytics.data_quality import DETAILS, data_quality
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
@@ -32,16 +36,20 @@ from analytics.velocity import velocity
 from analytics.visits import visits
 from analytics.warehouse import Warehouse, tables
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
 
 @dataclass(frozen=True)
 class Option:
-    """A choice of a question: its command-line `name`, the function's `parameter`, allowed values (empty = free), meaning."""
+    """A choice of a question: its command-line `name`, the function's `parameter`, allowed values (empty = free), meaning;
+    a whole number is `most` at the highest."""
 
     name: str
     about: Text
     values: tuple[str, ...] = ()
     parameter: str = ""
     whole_number: bool = False
+    most: int = 1000
 
 
 @dataclass(frozen=True)
@@ -61,14 +69,17 @@ _MEASURE = Option("measure", Text("排名指标", "What to rank by"), RANKED)
 _LEVEL = Option("level", Text("只看哪一级", "One level only"), LEVELS)
 QUESTIONS: tuple[Question, ...] = (
     Question("rankings", Text("排行榜", "Rankings"), Text("谁领先？按人、团队、大区、产品等排名，同进度比较。", "Who leads? People, teams, regions or products, compared like for like."),
-             rankings, "sales", (_MEASURE, Option("history", Text("附上最近几期走势", "Add that many recent periods"), whole_number=True))),
+             rankings, "sales", (_MEASURE, Option("history", Text("附上最近几期走势", "Add that many recent periods"), whole_number=True, most=120))),
     Question("totals", Text("总览", "Totals"), Text("卖了多少、赚了多少、收回多少，比以前多还是少？", "How much was sold, earned and collected, and is it more than before?"),
              totals, "sales", (Option("metrics", Text("要哪些指标，逗号分开", "Which metrics, separated by commas")),)),
     Question("trend", Text("走势", "Trend"), Text("指标一天天、一月月怎么走？", "How does a measure move over time?"), trend, "sales",
              (Option("measure", Text("指标", "Metric"), tuple(METRIC_NAMES), "measure_name"),
               Option("grain", Text("粒度", "Step"), ("day", "week", "month", "quarter", "year")),
               Option("last", Text("最近几步", "The last that many steps"), whole_number=True))),
-    Question("pledges", Text("业绩保证", "Pledges"), Text("保证了多少、做到多少、跟不跟得上？", "What was pledged, what is done, is it on pace?"), pledges, "pledges", (_LEVEL,)),
+    Question("pledges", Text("业绩保证", "Pledges"), Text("保证了多少、做到多少、跟不跟得上，会不会兑现？", "What was pledged, what is done, is it on pace, will it be kept?"),
+             pledges, "pledges", (_LEVEL,)),
+    Question("calibration", Text("把握准不准", "Calibration"), Text("我们说过 70% 把握的保证，兑现了几成？", "Of the pledges we gave 70 %, how many were kept?"),
+             calibration, "pledges", (_LEVEL,), by=()),
     Question("settlement", Text("兑现", "Settlement"), Text("到期的保证兑现了没有？", "Were the pledges of a closed period kept?"), settlement, "pledges", (_LEVEL,)),
     Question("targets", Text("目标", "Targets"), Text("各级目标是多少、拆得齐不齐、完成多少？", "What are the targets at each level, do the parts add up, what is attained?"),
              targets, "targets", (Option("metric", Text("指标", "Metric"), tuple(METRIC_NAMES)),)),
@@ -106,14 +117,30 @@ def ask(warehouse: Warehouse, name: str, scope: Scope = Scope(), by: tuple[str, 
     cannot be read; NotEnoughData where the question says so.
     """
     asked = question(name)
+    _check_days(scope, warehouse.today())
     _check_dimensions(warehouse, (*by, *(dim for dim, _values in scope.filters)))
     if asked.by == () and by:
         raise Refused(Text(f"「{asked.label.zh}」不能再按维度拆分。", f"“{asked.label.en}” cannot be split by a dimension."))
     arguments = _arguments(asked, options or {})
     if "by" in inspect.signature(asked.function).parameters and by:
         arguments["by"] = by
-    answer = asked.function(warehouse, scope, **arguments)
+    try:
+        answer = asked.function(warehouse, scope, **arguments)
+    except OverflowError as far:  # so many long periods back that the calendar ends
+        raise Refused(Text("这样往回算超出了日历；请缩短期间或减少期数。", "That reaches back beyond the calendar; take a shorter period or fewer of them.")) from far
     return replace(answer, rows=_plain(answer))
+
+
+def _check_days(scope: Scope, today: date) -> None:
+    """Comparisons reach back and forth by years: days near the ends of the calendar cannot be answered about."""
+    days = [scope.as_of] if scope.as_of is not None else []
+    if scope.period:
+        period = parse_period(scope.period, scope.as_of or today)
+        days += [period.start, period.last_day]
+    for day in days:
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise Refused(Text(f"日期 {day} 太远；请用 {FIRST_YEAR} 到 {LAST_YEAR} 年之间的日期。",
+                               f"{day} is too far away; use a day between {FIRST_YEAR} and {LAST_YEAR}."))
 
 
 def _arguments(asked: Question, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,8 +152,8 @@ def _arguments(asked: Question, options: Mapping[str, Any]) -> dict[str, Any]:
         option = known[name]
         if option.values and str(value) not in option.values:
             raise UnknownName.of(Text(f"选项 {name} 的取值", f"value of option {name}"), str(value), option.values)
-        if option.whole_number and not str(value).isdigit():
-            raise Refused(Text(f"选项 {name} 要写整数，看到的是「{value}」。", f"Option {name} takes a whole number; it is “{value}”."))
+        if option.whole_number and not (re.fullmatch("[0-9]{1,4}", str(value)) and int(value) <= option.most):
+            raise Refused(Text(f"选项 {name} 要写 0 到 {option.most} 的整数，看到的是「{str(value)[:20]}」。", f"Option {name} takes a whole number up to {option.most}; it is “{str(value)[:20]}”."))
         arguments[option.parameter or name] = int(value) if option.whole_number else str(value)
     return arguments
 

@@ -46,6 +46,17 @@ status|状态|Status|
 gap_yuan|差额|Gap|yuan
 required_per_day_yuan|每日还需|Needed per day|yuan
 days_left|剩余工作日|Working days left|count
+landing_yuan|预计落点|Landing|yuan
+landing_low_yuan|落点下限（80%）|Landing, low (80 %)|yuan
+landing_high_yuan|落点上限（80%）|Landing, high (80 %)|yuan
+p_hit|兑现把握|Chance of keeping it|share
+landing_unknown|不给落点的原因|Why no landing|
+said|当时说的把握|Chance said|
+said_mean|平均说的把握|Mean chance said|share
+kept_n|兑现次数|Times kept|count
+kept_share|实际兑现率|Share kept|share
+kept_low|兑现率下限（95%）|Share kept, low (95 %)|share
+kept_high|兑现率上限（95%）|Share kept, high (95 %)|share
 donation_yuan|乐捐|Donation|yuan
 members_pledge_yuan|成员保证合计|Members' pledges|yuan
 members_actual_yuan|成员实际合计|Members' actual|yuan

@@ -56,6 +56,14 @@ class PasswordNeeded(Refused):
     """The file opens with a password only, and none or a wrong one was given."""
 
 
+class AlreadyDone(Refused):
+    """What is asked for has been done before: the file is loaded, the batch is undone."""
+
+
+class NoSuchBatch(Refused):
+    """No batch has that number."""
+
+
 class HeldElsewhere(Refused):
     """Another process owns the warehouse file."""
 

@@ -12,6 +12,7 @@ from analytics.commitments import LEVELS
 from analytics.errors import Text
 from analytics.pace import pace_of
 from analytics.pledge_book import Course, level_asked, pledge_book
+from analytics.pledge_landing import LANDING_COLUMNS, PledgeLandings, pledge_landings
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
@@ -27,38 +28,45 @@ STATUSES = {
 
 COLUMNS = columns((
     "owner", "level", "pledge_yuan", "actual_yuan", "attainment", "time_progress", "expected_yuan", "pace", "status", "gap_yuan",
-    "required_per_day_yuan", "days_left", "donation_yuan", "period", "team", "region", "members_pledge_yuan", "members_actual_yuan",
+    "required_per_day_yuan", "days_left", "landing_yuan", "landing_low_yuan", "landing_high_yuan", "p_hit", "donation_yuan", "period", "team", "region",
+    "members_pledge_yuan", "members_actual_yuan", "landing_unknown",
 ))
 _PROGRESS = ("attainment", "time_progress", "expected_yuan", "pace", "status", "gap_yuan", "required_per_day_yuan", "days_left")
 
 
 def pledges(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, level: str | None = None) -> Answer:
-    """How far is each pledge, is it on pace, and what does it still need a day?
+    """How far is each pledge, is it on pace, what does it still need a day, where will it end and will it be kept?
 
     Definition: time_progress = working days elapsed, as_of included, ÷ all working days of the pledge's period;
     expected = pledge × time_progress; pace = actual ÷ expected; gap = pledge − actual (negative once passed);
     required_per_day = gap ÷ working days left. status: kept (actual ≥ pledge, to the cent), missed (period over),
     not_started (before its first working day), else by pace: ahead ≥ 1.05, on_track ≥ .95, behind ≥ .80, critical.
+    landing: `pledge_landing.pledge_landings`, an 80 % interval and p_hit, the chance that the pledge is kept (0-1).
     Parameters: reads pledges (a row per owner × period) and the pledged metric's table (sales unless named); `by` one of
     person, team, region or option `level` keeps one level. Without a period: the month of as_of.
     Returns: one row per pledge; companies and teams before people, largest actual first. `facts`: `levels` — for each level
-    the number of pledges, of each status, and pledge_yuan, actual_yuan, attainment, pace, status … of their sum; `members`
-    — for each team the pledge_yuan and actual_yuan of its people's pledges; `read_on`, `time_progress`, `elapsed_workdays`,
-    `all_workdays` of the asked period.
+    the number of pledges, of each status, and pledge_yuan, actual_yuan, attainment, pace, status, landing … of their sum, and
+    `expected_kept` (Σ p_hit over the `chances` that are known); `members` — for each team the pledge_yuan and actual_yuan of
+    its people's pledges; `curves` — (period, metric) -> the share of the period expected by the end of each calendar day,
+    learnt from `curve_months` months (0: every working day alike);
+    `read_on`, `time_progress`, `elapsed_workdays`, `all_workdays` of the asked period.
     Raises: UnknownName for a level or a filter pledges do not have; Refused for a period that cannot be read.
     Source: docs/metrics.md; working-day pace after the usual quota-attainment practice (actual ÷ target, Salesforce).
     """
     book = pledge_book(warehouse, scope, level_asked(by, level))
     seen = book.window
-    rows = with_members(progress(book.rows, book.courses))
+    ahead = pledge_landings(warehouse, book)
+    rows = with_members(progress(ahead.rows, book.courses))
     rows = rows.assign(place=rows["level"].map(LEVELS.index))
     rows = rows.sort_values(["place", "actual_yuan", "owner"], ascending=[True, False, True], kind="stable")
     facts: dict[str, object] = {
-        "levels": _levels(rows, book.courses), "members": _members(rows), "read_on": book.read_on, "time_progress": seen.time_progress,
+        "levels": _levels(rows, book.courses, ahead), "members": _members(rows), "curves": ahead.curves,
+        "curve_months": ahead.curve_months, "read_on": book.read_on, "time_progress": seen.time_progress,
         "elapsed_workdays": seen.elapsed_workdays, "all_workdays": seen.all_workdays,
     }
     shown = rows[[one.name for one in COLUMNS]].reset_index(drop=True)
-    return Answer("pledges", seen.as_of, seen.period, COLUMNS, shown, book.notes, seen.finished, seen.previous, seen.last_year, facts, book.sql)
+    notes, sql = (*book.notes, *ahead.notes), (*book.sql, *ahead.sql)
+    return Answer("pledges", seen.as_of, seen.period, COLUMNS, shown, notes, seen.finished, seen.previous, seen.last_year, facts, sql)
 
 
 def progress(rows: pd.DataFrame, courses: dict[str, Course]) -> pd.DataFrame:
@@ -99,19 +107,30 @@ def with_members(rows: pd.DataFrame) -> pd.DataFrame:
     })
 
 
-def _levels(rows: pd.DataFrame, courses: dict[str, Course]) -> dict[str, dict[str, object]]:
+def _levels(rows: pd.DataFrame, courses: dict[str, Course], ahead: PledgeLandings) -> dict[str, dict[str, object]]:
     """Totals per level; only pledges of one period and metric add up, so those of a level's first period and metric are summed."""
     levels: dict[str, dict[str, object]] = {}
     for level, group in rows.groupby("level", sort=False):
-        period, metric = str(group["period"].iat[0]), group["metric"].iat[0]
+        period, metric = str(group["period"].iat[0]), str(group["metric"].iat[0])
         one = group[(group["period"] == period) & (group["metric"] == metric)]
         pledge, actual = float(one["pledge_yuan"].sum()), float(one["actual_yuan"].sum(min_count=1))
         measured = _progress_of(pledge, actual, courses[period])
         levels[str(level)] = {
             "pledges": len(group), "pledge_yuan": pledge, "actual_yuan": actual, "statuses": group["status"].value_counts().to_dict(),
             "donation_unless_kept_yuan": float(group.loc[group["status"] != "kept", "donation_yuan"].sum()),
-        } | {name: measured[name] for name in _PROGRESS}
+            "expected_kept": float(group["p_hit"].sum(min_count=1)), "chances": int(group["p_hit"].notna().sum()),
+            "expected_donation_yuan": float(((1 - group["p_hit"]) * group["donation_yuan"].fillna(0.0)).sum(min_count=1)),
+        } | {name: measured[name] for name in _PROGRESS} | ahead.wholes.get((period, metric, str(level)), _landed(one))
     return levels
+
+
+def _landed(one: pd.DataFrame) -> dict[str, float]:
+    """The landing of a sum whose parts have all landed; unknown where one has not."""
+    nothing = dict.fromkeys(LANDING_COLUMNS, float("nan"))
+    if one["landing_yuan"].isna().any():
+        return nothing
+    landed = float(one["landing_yuan"].sum())
+    return nothing | {"landing_yuan": landed, "p_hit": float(round(landed, 2) >= round(float(one["pledge_yuan"].sum()), 2))}
 
 
 def _members(rows: pd.DataFrame) -> dict[str, dict[str, float]]:

@@ -1,4 +1,4 @@
-"""Burn-up: cumulative actual in red against the pledge's pace line over working days, the period before in grey."""
+"""Burn-up: cumulative actual in red against the pledge's pace curve, the landing as a fan, the period before in grey."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import scale_for, split_value
-from charts.marks import CAPTION, Spec, drawing, px, text
+from charts.marks import CAPTION, Spec, coloured, drawing, px, text
 from charts.pledge_bullets import whole
 from charts.theme import palette
 
@@ -19,6 +19,7 @@ _WORDS = {
     "actual": Text("实际", "Actual"),
     "pace": Text("保证", "Pledge"),
     "previous": Text("上期", "Previous"),
+    "landing": Text("落点", "Landing"),
     "today": Text("今天", "today"),
 }
 
@@ -31,23 +32,31 @@ def rows(
     as_of: date,
     lang: str,
     previous: Sequence[float] = (),
+    curve: Sequence[float] = (),
+    landing: tuple[float, float, float] | None = None,
 ) -> pd.DataFrame:
     """One row per line and day. `actual` is the amount of each day, `previous` the cumulative amounts of the period before.
 
-    The pace line rises by an equal part on every working day and reaches the pledge on the last one.
+    The pace line follows `curve`, the share expected by the end of each day; without one it rises by an equal part on every
+    working day. `landing` (low, middle, high) draws the fan from today to the end.
     """
     scale = scale_for([pledge, *actual.values()], "yuan", lang)
-    working, done, reached = set(workdays), 0, 0.0
+    shares = list(curve) if len(curve) == len(days) else _even(days, workdays)
+    reached = 0.0
     lines: list[tuple[str, date, float]] = []
     for place, day in enumerate(days):
-        done += day in working
-        lines.append(("pace", day, pledge * done / max(len(working), 1)))
+        lines.append(("pace", day, pledge * shares[place]))
         if day <= as_of:
             reached += actual.get(day, 0.0)
             lines.append(("actual", day, reached))
         if place < len(previous):
             lines.append(("previous", day, previous[place]))
+    fan = _fan(days, shares, reached, as_of, landing) if landing else []
+    lines += [("landing", day, middle) for day, _low, middle, _high in fan]
     made = pd.DataFrame(lines, columns=["line", "day", "yuan"])
+    bounds = {day: (low, high) for day, low, _middle, high in fan}
+    for place, name in enumerate(("low", "high")):
+        made[name] = [bounds[day][place] / scale.divisor if line == "landing" else None for line, day in zip(made["line"], made["day"], strict=True)]
     made["day"] = pd.to_datetime(made["day"])
     made["value"] = made["yuan"] / scale.divisor
     made["shown"] = [
@@ -63,9 +72,35 @@ def rows(
     return made.drop(columns="yuan")
 
 
+def _even(days: Sequence[date], workdays: Sequence[date]) -> list[float]:
+    """The share of working days gone by at the end of each day."""
+    working, done, shares = set(workdays), 0, []
+    for day in days:
+        done += day in working
+        shares.append(done / max(len(working), 1))
+    return shares
+
+
+def _fan(
+    days: Sequence[date], shares: Sequence[float], reached: float, as_of: date, landing: tuple[float, float, float]
+) -> list[tuple[date, float, float, float]]:
+    """(day, low, middle, high) from the reading day on: the middle follows the curve, the bounds open with the root of the work done."""
+    low, middle, high = landing
+    coming = [place for place, day in enumerate(days) if day >= as_of]
+    left = 1 - shares[coming[0]] if coming else 0.0
+    if left <= 0:
+        return []
+    fan = []
+    for place in coming:
+        part = (shares[place] - shares[coming[0]]) / left
+        centre, opened = reached + part * (middle - reached), part**0.5
+        fan.append((days[place], centre - opened * (middle - low), centre, centre + opened * (high - middle)))
+    return fan
+
+
 def _apart(made: pd.DataFrame) -> pd.Series:
     """Heights at which the end labels are written: a label too near to the one above moves down."""
-    height, room = made["value"].copy(), 0.12 * float(made["value"].max() or 1)
+    height, room = made["value"].copy(), 0.12 * float(made[["value", "high"]].astype("float64").max().max() or 1)
     ends = made[made["last"] & (made["line"] != "actual")].sort_values("value", ascending=False)
     above = None
     for place, value in ends["value"].items():
@@ -114,10 +149,18 @@ def spec(lang: str, dark: bool) -> Spec:
     value = text("shown", x, beside, tone.ink, size=12.5, dx=7, dy=7, bold=True)
     for label in (name, value):
         label["transform"] = [{"filter": "datum.last && datum.line != 'actual'"}]
+    for label, plain in ((name, tone.ink3), (value, tone.ink)):
+        label["encoding"]["color"] = coloured("line", {"landing": tone.actual, "pace": plain, "previous": plain})
     now = text("shown", x, y, tone.actual, size=13.5, bold=True, align="right", dx=-8, dy=-8)
     now["transform"] = [{"filter": actual_end}]
     return drawing(
         [
+            {
+                "transform": [{"filter": "isValid(datum.low)"}],
+                "mark": {"type": "area", "color": tone.actual, "opacity": 0.13},
+                "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+            },
+            {**_line("landing", end, tone.actual, 1.4), "mark": {"type": "line", "color": tone.actual, "strokeWidth": 1.4, "strokeDash": [3, 3]}},
             _line("pace", end, tone.target, 1.3),
             _line("previous", end, tone.previous, 2),
             {

@@ -1,20 +1,24 @@
-"""Pledges as bullets: the track is the pledge, red the actual, the thick tick 100 %, the dashed line where today should be."""
+"""Pledges as bullets: the track is the pledge, red the actual, the thick tick 100 %, the dashed line where today should be.
+
+The open dot with whiskers is where the result will land, with its 80 % interval; the grey bar at the right the chance.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from analytics.errors import Text
-from analytics.units import Scale, exact_value, format_value, missing, scale_for, split_value
+from analytics.units import UNKNOWN, Scale, exact_value, format_value, missing, scale_for, split_value
 from charts.marks import CAPTION, ONCE, Spec, at, between, coloured, drawing, px, text
 from charts.status import status_of
 from charts.theme import Palette, palette
 
 ROW, COMPACT, HEAD, FOOT = 31, 23, 24, 22
-LABEL, RIGHT = 92, 312
+LABEL, RIGHT, CHANCE = 92, 312, 104
 _WORDS = {
     "team": Text("团队", "Team"),
     "person": Text("成员", "Member"),
@@ -22,6 +26,9 @@ _WORDS = {
     "pledge": Text("/ 保证", "/ pledge"),
     "status": Text("状态", "Status"),
     "daily": Text("每日还需", "Needed per day"),
+    "chance": Text("兑现把握", "Chance"),
+    "landing": Text("预计落点", "Landing"),
+    "interval": Text("80% 区间", "80 % interval"),
     "full": Text("保证 100%", "Pledge 100%"),
     "pace": Text("序时", "Time"),
 }
@@ -60,8 +67,42 @@ def rows(pledges: pd.DataFrame, lang: str, *, chosen: str | None = None, finishe
             "daily": [format_value(value, "yuan", lang, scale=each_day) for value in pledges["required_per_day_yuan"]],
             "share": [format_value(value, "share", lang) for value in attained],
             "chosen": [owner == chosen for owner in pledges["owner"]],
+            **_landed(pledges, lang, finished),
         }
     )
+
+
+def _landed(pledges: pd.DataFrame, lang: str, finished: bool) -> dict[str, list[Any]]:
+    """Landing and bounds as shares of the pledge, cut where bars are cut; nothing for a period that is over."""
+    none = [float("nan")] * len(pledges)
+    landing, low, high, chance = (
+        pledges[name].astype("float64").to_list() if name in pledges and not finished else none
+        for name in ("landing_yuan", "landing_low_yuan", "landing_high_yuan", "p_hit")
+    )
+    shares = {"landing": landing, "low": low, "high": high}
+    furthest = [actual if missing(end) else max(actual, end) for actual, end in zip(pledges["actual_yuan"].fillna(0.0), high, strict=True)]
+    interval = [
+        UNKNOWN if missing(one) else f"{format_value(one, 'yuan', lang)} – {format_value(other, 'yuan', lang)}"
+        for one, other in zip(low, high, strict=True)
+    ]
+    return {
+        **{
+            name: [None if missing(value) else min(max(value / pledge, 0.0), LONGEST) for value, pledge in zip(values, pledges["pledge_yuan"], strict=True)]
+            for name, values in (shares | {"reach": furthest}).items()
+        },
+        "chance": [None if missing(one) else one for one in chance],
+        "chance_label": [chance_words(one, lang) for one in chance],
+        "landing_label": [format_value(one, "yuan", lang) for one in landing],
+        "interval": interval,
+    }
+
+
+def chance_words(chance: object, lang: str) -> str:
+    """A chance in whole percent; drawn paths cannot tell 0 from nearly 0, nor 1 from nearly 1."""
+    if missing(chance):
+        return UNKNOWN
+    known = float(chance)  # type: ignore[arg-type]
+    return "<1%" if known < 0.005 else ">99%" if known > 0.995 else format_value(known, "share", lang, digits=0)
 
 
 def whole(values: Iterable[object], scale: Scale) -> int | None:
@@ -71,17 +112,22 @@ def whole(values: Iterable[object], scale: Scale) -> int | None:
 
 
 @cache
-def spec(lang: str, dark: bool, level: str = "team", *, compact: bool = False) -> Spec:
-    """The chart without data: rows of `rows`. Clicking a row selects its `owner` under the name `chosen`."""
+def spec(lang: str, dark: bool, level: str = "team", *, compact: bool = False, landing: bool = True) -> Spec:
+    """The chart without data: rows of `rows`. Clicking a row selects its `owner` under the name `chosen`.
+
+    Without `landing` (a period that is over) there is no column for the chance.
+    """
     tone = palette(dark)
     y_scale = between(HEAD, f"height - {FOOT}")
-    x_scale = between(LABEL, f"width - {RIGHT}", {"unionWith": [0, 1.06]})
+    more = CHANCE if landing else 0
+    right = RIGHT + more
+    x_scale = between(LABEL, f"width - {right}", {"unionWith": [0, 1.06]})
     y = at("middle")
     columns = (
-        ("actual", f"width - {RIGHT - 76}", "right"),
-        ("pledge", f"width - {RIGHT - 80}", "left"),
-        ("status", "width - 158", "left"),
-        ("daily", "width - 4", "right"),
+        ("actual", f"width - {right - 76}", "right"),
+        ("pledge", f"width - {right - 80}", "left"),
+        ("status", f"width - {158 + more}", "left"),
+        ("daily", f"width - {4 + more}", "right"),
     )
     heads = [
         text({"value": _WORDS[name].in_(lang)}, px(x), px(8), tone.ink3, align=align, size=12, once=True) for name, x, align in columns
@@ -97,11 +143,38 @@ def spec(lang: str, dark: bool, level: str = "team", *, compact: bool = False) -
         text("owner", px(0), y, tone.ink, size=13.5, bold=True, when="datum.chosen", limit=LABEL - 8),
     ]
     return drawing(
-        [_hit(tone, lang, y_scale), *_grid(tone), *_bars(tone, y, x_scale, compact), *_pace(tone, lang), *heads, *names, *cells], tone
+        [
+            _hit(tone, lang, y_scale, landing), *_grid(tone), *_bars(tone, y, x_scale, compact), *_pace(tone, lang),
+            *(_landing(tone, y, lang) if landing else []), *heads, *names, *cells,
+        ],
+        tone,
     )
 
 
-def _hit(tone: Palette, lang: str, y_scale: Spec) -> Spec:
+def _landing(tone: Palette, y: Spec, lang: str) -> list[Spec]:
+    """The open dot and its whiskers, and the chance as a bar and in words."""
+    known = [{"filter": "isValid(datum.low)"}]
+    left, wide = f"width - {CHANCE - 18}", CHANCE - 60
+    return [
+        {"transform": known, "mark": {"type": "rule", "color": tone.ink2, "strokeWidth": 1.4}, "encoding": {"x": at("low"), "x2": {"field": "high"}, "y": y}},
+        *(
+            {"transform": known, "mark": {"type": "tick", "orient": "vertical", "size": 8, "thickness": 1.4, "color": tone.ink2, "opacity": 1},
+             "encoding": {"x": at(end), "y": y}}
+            for end in ("low", "high")
+        ),
+        {"transform": [{"filter": "isValid(datum.landing)"}],
+         "mark": {"type": "point", "shape": "circle", "size": 34, "fill": tone.page, "stroke": tone.ink2, "strokeWidth": 1.4, "opacity": 1},
+         "encoding": {"x": at("landing"), "y": y}},
+        {"transform": [{"filter": "isValid(datum.chance)"}], "mark": {"type": "rule", "color": tone.track, "strokeWidth": 6, "strokeCap": "round"},
+         "encoding": {"x": px(left), "x2": px(f"{left} + {wide}"), "y": y}},
+        {"transform": [{"filter": "datum.chance > 0.005"}], "mark": {"type": "rule", "color": tone.previous, "strokeWidth": 6, "strokeCap": "round"},
+         "encoding": {"x": px(left), "x2": px(f"{left} + {wide} * datum.chance"), "y": y}},
+        text("chance_label", px("width - 4"), y, tone.ink, align="right", fontWeight=600),
+        text({"value": _WORDS["chance"].in_(lang)}, px("width - 4"), px(8), tone.ink3, align="right", size=12, once=True),
+    ]
+
+
+def _hit(tone: Palette, lang: str, y_scale: Spec, landing: bool) -> Spec:
     """The whole row answers the pointer; a hairline separates it from the next."""
     tips = (
         ("owner", _WORDS["team"]),
@@ -110,6 +183,7 @@ def _hit(tone: Palette, lang: str, y_scale: Spec) -> Spec:
         ("share", Text("完成", "Attained")),
         ("status", _WORDS["status"]),
         ("daily", _WORDS["daily"]),
+        *((("landing_label", _WORDS["landing"]), ("interval", _WORDS["interval"]), ("chance_label", _WORDS["chance"])) if landing else ()),
     )
     return {
         "params": [{"name": "chosen", "select": {"type": "point", "fields": ["owner"], "on": "click", "clear": False}}],
@@ -139,18 +213,19 @@ def _grid(tone: Palette) -> list[Spec]:
 
 
 def _bars(tone: Palette, y: Spec, x_scale: Spec, compact: bool) -> list[Spec]:
-    """Track, actual and the tick at 100 %; the actual declares the scale that every layer shares."""
+    """Track, actual and the tick at 100 %; what reaches furthest (`reach`) declares the scale that every layer shares."""
     track, actual, tick = (12, 6, 15) if compact else (15, 9, 19)
     zero = px(LABEL)
     full: Spec = {"datum": 1, "type": "quantitative", "axis": None}
     return [
+        {"mark": {"type": "point", "opacity": 0, "color": tone.actual}, "encoding": {"x": at("reach", x_scale), "y": y}},
         {
             "mark": {"type": "bar", "height": track, "color": tone.track, "cornerRadius": 1.5, "orient": "horizontal"},
             "encoding": {"x": full, "x2": zero, "y": y},
         },
         {
             "mark": {"type": "bar", "height": actual, "color": tone.actual, "cornerRadius": 1, "orient": "horizontal"},
-            "encoding": {"x": at("attained", x_scale), "x2": zero, "y": y},
+            "encoding": {"x": at("attained"), "x2": zero, "y": y},
         },
         text({"value": "»"}, at("attained"), y, tone.actual, size=13, bold=True, dx=4, when="datum.cut"),
         {

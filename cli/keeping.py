@@ -5,14 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from analytics.errors import Refused, Text
-from analytics.schema import DATASETS, dataset
+from analytics.errors import HeldElsewhere, Refused, Text
+from analytics.schema import dataset
 from analytics.warehouse import Warehouse
 from cli.arguments import Usage
-from cli.asking import period_named
+from cli.office import office
 from cli.owner import opened_existing
-from cli.tables import laid_out
-from reports.filled_template import filled_file_name, filled_template
+from reports.plain_table import laid_out
 from reports.template import template, template_file_name
 
 CHECK_HEADINGS = Text("数据集|名称|行数|最早|最近", "dataset|label|rows|first|last")
@@ -34,16 +33,15 @@ def write_template(arguments: Namespace) -> int:
 
 def _with_data(name: str, said: str | None, arguments: Namespace) -> tuple[bytes, str]:
     table = dataset(name)
-    with opened_existing(arguments.db) as warehouse:
-        period = period_named(said, warehouse)
-        return filled_template(warehouse, table.name, arguments.lang, period), filled_file_name(table.name, arguments.lang, period)
+    with office(opened_existing, arguments.db) as place:
+        return place.filled(table.name, said, arguments.lang)
 
 
 def backup(arguments: Namespace) -> int:
     if arguments.target.exists():
         raise Refused(Text(f"{arguments.target} 已经存在；请换一个文件名。", f"{arguments.target} is already there; choose another name."))
-    with opened_existing(arguments.db) as warehouse:
-        saved = warehouse.backup(arguments.target)
+    with office(opened_existing, arguments.db) as place:
+        saved = place.backup(arguments.target)
     print(Text(f"已备份到 {saved}", f"Backed up to {saved}").in_(arguments.lang))
     return 0
 
@@ -54,27 +52,25 @@ def restore(arguments: Namespace) -> int:
     if arguments.db.exists() and not arguments.force:
         raise Refused(Text(f"{arguments.db} 已经存在；要覆盖请加 --force。", f"{arguments.db} is already there; add --force to replace it."))
     arguments.db.parent.mkdir(parents=True, exist_ok=True)
-    Warehouse.restore(arguments.source, arguments.db)
+    try:
+        Warehouse.restore(arguments.source, arguments.db)
+    except HeldElsewhere as held:
+        raise HeldElsewhere(Text(
+            f"{held.message.zh}应用在运行时，请用它的「备份与恢复」页，或先停止应用再 restore。",
+            f"{held.message.en} While the app is running, restore on its Backup page, or stop it first.")) from held
     print(Text(f"已恢复到 {arguments.db}", f"Restored into {arguments.db}").in_(arguments.lang))
     return 0
 
 
 def check(arguments: Namespace) -> int:
     """Opens the file, counts every table, and names people that facts mention and 人员 does not know."""
-    with opened_existing(arguments.db) as warehouse:
-        rows = []
-        for name, table in DATASETS.items():
-            count = warehouse.row_count(name)
-            if count:
-                dated = table.placed_by is not None and table[table.placed_by].type != "period"
-                first, last = (warehouse.first_date(name), warehouse.last_date(name)) if dated else (None, None)
-                rows.append([name, table.label.in_(arguments.lang), f"{count:,}", str(first or ""), str(last or "")])
-        unknown = warehouse.unknown_people()
-        batches = warehouse.batches()
+    with office(opened_existing, arguments.db) as place:
+        found = place.check(arguments.lang)
+    rows = [[one["dataset"], one["label"], f"{one['rows']:,}", one["first"] or "", one["last"] or ""] for one in found["datasets"]]
     print(laid_out(CHECK_HEADINGS.in_(arguments.lang).split("|"), rows, [False, False, True, False, False]))
-    active = int(batches["active"].sum()) if len(batches) else 0
-    print(Text(f"{len(batches)} 个批次，{active} 个有效。", f"{len(batches)} batches, {active} active.").in_(arguments.lang))
-    if len(unknown):
-        names = "、".join(dict.fromkeys(str(name) for name in unknown.iloc[:, 0]))
+    batches, active = found["batches"], found["active"]
+    print(Text(f"{batches} 个批次，{active} 个有效。", f"{batches} batches, {active} active.").in_(arguments.lang))
+    if found["unknown_people"]:
+        names = "、".join(found["unknown_people"])
         print(Text(f"不在「人员」里的名字：{names}", f"Names that are not in People: {names}").in_(arguments.lang))
     return 0

@@ -10,15 +10,16 @@ from typing import Any
 import pandas as pd
 
 from analytics.board_forms import AUDIENCES
+from analytics.calendar import parse_period
 from analytics.catalog import ask
-from analytics.errors import Text
+from analytics.errors import Refused, Text
 from analytics.issues import BOARDS
 from analytics.publish_targets import Target, target_named
+from analytics.warehouse import Warehouse
 from analytics.warehouse.tables import as_filters
 from cli.arguments import Usage
-from cli.asking import period_named
 from cli.owner import opened_existing, reader
-from cli.tables import laid_out
+from reports.plain_table import laid_out
 from reports.publishing import Published, PublishOrder, document_of, publish, reopened
 
 HEADINGS = Text("编号|标题|给谁看|数据截至|发布时间|发到|发布人", "id|title|audience|data to|published|sent to|by")
@@ -31,7 +32,7 @@ def publish_board(arguments: Namespace) -> int:
     if arguments.output is not None and arguments.output.suffix.lower() not in (".png", ".xlsx", ".txt"):
         raise Usage(Text("-o 后面的文件名要以 .png、.xlsx 或 .txt 结尾。", "The name after -o should end in .png, .xlsx or .txt."))
     with opened_existing(arguments.db) as warehouse:
-        period_named(arguments.period, warehouse)
+        _check_period(arguments.period, warehouse)
         made = publish(warehouse, PublishOrder(
             arguments.board, arguments.period, arguments.audience, arguments.measure, arguments.by, as_filters(arguments.where), arguments.as_of, targets, reader(),
             arguments.lang, arguments.force, arguments.again, arguments.dry_run))
@@ -48,6 +49,14 @@ def publish_board(arguments: Namespace) -> int:
         elif made.dry_run:
             print("\n" + made.documents.text)
     return 1 if made.failed else 0
+
+
+def _check_period(said: str | None, warehouse: Warehouse) -> None:
+    """A period that cannot be read is wrong usage, told before anything is computed."""
+    try:
+        parse_period(said or "this-week", warehouse.today())
+    except Refused as refusal:
+        raise Usage(refusal.message) from refusal
 
 
 def _targets(named: list[str] | None) -> tuple[Target, ...] | None:

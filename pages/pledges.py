@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.errors import Text
 from ui import pledge_parts as parts
+from ui.calibration_parts import calibration_card
 from ui.definitions import definitions
 from ui.fitting import for_pledges
 from ui.nothing import nothing_to_show
@@ -21,7 +22,7 @@ head = page_head(
     kinds=("month", "quarter"),
     filters=("region",),
     choices=(parts.status_choice(),),
-    rule=t("序时 = 已过工作日 ÷ 全期工作日"),
+    rule=t("序时 = 已过工作日 ÷ 全期工作日；落点区间 80%，由近 12 个月的日成交按同进度重抽样得出"),
 )
 scope = for_pledges(head.scope)
 answer = ask("pledges", scope)
@@ -50,6 +51,7 @@ elif answer is not None:
                 key="pledges_members",
                 choosing=False,
             )
+        calibration_card(shown.level, scope)
     with right:
         parts.team_beside_members(shown)
         parts.burn_up_card(shown, scope)

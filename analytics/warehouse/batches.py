@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from analytics.clean_sheet import CleanSheet
-from analytics.errors import Refused, Text
+from analytics.errors import NoSuchBatch, Text
 from analytics.warehouse.merge import Replacement
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def batch(db: duckdb.DuckDBPyConnection, batch_id: int) -> Batch:
     """Raises Refused for a number no batch has."""
     row = db.execute("SELECT batch_id, dataset, active, replaces_from IS NOT NULL FROM meta.batches WHERE batch_id = ?", [batch_id]).fetchone()
     if row is None:
-        raise Refused(Text(f"没有第 {batch_id} 批。", f"There is no batch {batch_id}."))
+        raise NoSuchBatch(Text(f"没有第 {batch_id} 批。", f"There is no batch {batch_id}."))
     return Batch(*row)
 
 

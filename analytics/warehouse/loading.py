@@ -11,7 +11,7 @@ import duckdb
 
 from analytics import schema
 from analytics.clean_sheet import CleanSheet
-from analytics.errors import Defect, Refused, Text
+from analytics.errors import AlreadyDone, Defect, Refused, Text
 from analytics.warehouse import batches, current, memory, originals
 from analytics.warehouse.changes import Changes, changes
 from analytics.warehouse.findings import repeated_keys, seen_before, strangers
@@ -143,7 +143,7 @@ def undo_batch(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, setti
     """The batch no longer counts; what it had replaced counts again. Returns the datasets that changed (not yet settled)."""
     batch = batches.batch(db, batch_id)
     if not batch.active:
-        raise Refused(Text(f"第 {batch_id} 批已经撤销过了。", f"Batch {batch_id} is already undone."))
+        raise AlreadyDone(Text(f"第 {batch_id} 批已经撤销过了。", f"Batch {batch_id} is already undone."))
     batches.set_active(db, batch_id, False)
     current.take_away(db, batch, settings)
     batches.write_audit(db, "undo", order.by, order.at, batch_id, {"dataset": batch.dataset})
@@ -154,7 +154,7 @@ def redo_batch(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, setti
     """The batch counts again, in its old place in the order. Returns the datasets that changed (not yet settled)."""
     batch = batches.batch(db, batch_id)
     if batch.active:
-        raise Refused(Text(f"第 {batch_id} 批没有撤销，不用恢复。", f"Batch {batch_id} is not undone."))
+        raise AlreadyDone(Text(f"第 {batch_id} 批没有撤销，不用恢复。", f"Batch {batch_id} is not undone."))
     batches.set_active(db, batch_id, True)
     current.bring_back(db, batch, settings)
     batches.write_audit(db, "redo", order.by, order.at, batch_id, {"dataset": batch.dataset})
@@ -193,7 +193,7 @@ def _repeat(sheet: CleanSheet, batch_id: int | None, at: datetime) -> Refused:
         return Refused(Text(f"{which.zh}在这次导入里出现了两次，没有载入；请去掉其中一份。",
                             f"{which.en} is in this import twice and nothing was loaded; leave one of the two out."))
     day = at.strftime("%Y-%m-%d %H:%M")
-    return Refused(Text(
+    return AlreadyDone(Text(
         f"{which.zh}已经在 {day} 载入过（第 {batch_id} 批），内容一个字节都没变，没有重复载入；"
         "请选择跳过它、替换旧的一批，或两份都保留（命令行 --on-duplicate skip、replace、keep）。",
         f"{which.en} was already loaded on {day} (batch {batch_id}), byte for byte, and was not loaded again; "

@@ -54,3 +54,16 @@ def test_a_funnel_may_be_split_by_size(small):
 def test_media_have_no_customer_class(small):
     with pytest.raises(UnknownName):
         ask(small, "media_roi", Scope("2026"), ("class",))
+
+
+@pytest.mark.parametrize("scope", [Scope(as_of=date(1, 1, 1)), Scope(as_of=date(9999, 12, 31)), Scope(period="9999-12-31"), Scope(period="0001-01-01"),
+                                   Scope(period="last-30d", as_of=date(1, 1, 2)), Scope(period="1899")])
+def test_days_near_the_ends_of_the_calendar_are_refused(small, scope: Scope) -> None:
+    with pytest.raises(Refused):
+        ask(small, "trend", scope)
+
+
+@pytest.mark.parametrize(("question", "option", "value"), [("rankings", "history", "121"), ("trend", "last", "99999999999"), ("trend", "last", "٣"), ("trend", "last", "-1")])
+def test_more_steps_than_can_be_shown_are_refused(small, question: str, option: str, value: str) -> None:
+    with pytest.raises(Refused):
+        ask(small, question, options={option: value})

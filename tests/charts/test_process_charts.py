@@ -10,6 +10,7 @@ import pytest
 
 from charts import (
     burn_up,
+    calibration,
     funnel_mirror,
     media_scatter,
     media_trend,
@@ -22,7 +23,7 @@ from charts import (
 from charts.theme import palette
 
 SPECS = [
-    burn_up.spec, funnel_mirror.spec, media_scatter.spec, media_trend.spec, pledge_bullets.spec, satisfaction_bars.spec, stage_matrix.spec,
+    burn_up.spec, calibration.spec, funnel_mirror.spec, media_scatter.spec, media_trend.spec, pledge_bullets.spec, satisfaction_bars.spec, stage_matrix.spec,
     team_sum.spec, visit_bars.trend_spec, visit_bars.mix_spec,
 ]
 NAN = float("nan")
@@ -68,6 +69,37 @@ def test_a_bar_far_beyond_its_pledge_is_cut_and_says_so() -> None:
 def test_a_finished_period_has_no_pace_line() -> None:
     rows = pledge_bullets.rows(pd.DataFrame([pledge("甲", 100.0, 90.0, "missed", 1.0)]), "zh", finished=True)
     assert rows["pace"].isna().all()
+
+
+def test_a_landing_is_drawn_as_a_share_of_the_pledge_with_its_chance() -> None:
+    one = pledge("甲", 100.0, 60.0, "behind") | {"landing_yuan": 95.0, "landing_low_yuan": 80.0, "landing_high_yuan": 400.0, "p_hit": 0.352}
+    two = pledge("乙", 100.0, 60.0, "behind") | {"landing_yuan": NAN, "landing_low_yuan": NAN, "landing_high_yuan": NAN, "p_hit": NAN}
+    rows = pledge_bullets.rows(pd.DataFrame([one, two]), "zh")
+    assert rows.loc[0, ["landing", "low", "high"]].tolist() == pytest.approx([0.95, 0.8, pledge_bullets.LONGEST])
+    assert rows["chance_label"].tolist() == ["35%", "—"] and pd.isna(rows["low"].iloc[1])
+    assert pledge_bullets.rows(pd.DataFrame([one]), "zh", finished=True)["chance_label"].tolist() == ["—"]
+
+
+@pytest.mark.parametrize(("chance", "words"), [(0.0, "<1%"), (0.01, "1%"), (0.5, "50%"), (0.99, "99%"), (1.0, ">99%")])
+def test_drawn_chances_are_never_called_certain(chance: float, words: str) -> None:
+    assert pledge_bullets.chance_words(chance, "zh") == words
+
+
+def test_the_fan_opens_from_today_along_the_curve_to_the_landing() -> None:
+    days = [date(2026, 3, 2) + timedelta(days=n) for n in range(4)]
+    curve = [0.1, 0.2, 0.4, 1.0]
+    rows = burn_up.rows(days, days, {days[0]: 10_000.0, days[1]: 10_000.0}, 100_000.0, days[1], "zh", curve=curve, landing=(60_000.0, 100_000.0, 140_000.0))
+    fan = rows[rows["line"] == "landing"]
+    # A quarter of what is left is expected on the third day: half of the spread.
+    assert fan["value"].tolist() == pytest.approx([2, 4, 10])
+    assert fan["low"].tolist() == pytest.approx([2, 2, 6]) and fan["high"].tolist() == pytest.approx([2, 6, 14])
+    assert rows[rows["line"] == "pace"]["value"].tolist() == pytest.approx([1, 2, 4, 10])
+
+
+def test_a_tenth_never_said_is_not_drawn() -> None:
+    tenths = pd.DataFrame({"said_mean": [0.05, NAN], "n": [4.0, 0.0], "kept_share": [0.25, NAN], "kept_low": [0.1, NAN], "kept_high": [0.6, NAN]})
+    rows = calibration.rows(tenths, "zh")
+    assert rows["kept_label"].tolist() == ["25.00%"] and rows["n_label"].tolist() == ["4"]
 
 
 def test_the_pace_line_rises_on_working_days_and_ends_at_the_pledge() -> None:

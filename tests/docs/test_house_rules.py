@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-ROOMS = ("analytics", "benchmarks", "charts", "cli", "pages", "reports", "sample_data", "ui")
+ROOMS = ("analytics", "api", "benchmarks", "charts", "cli", "pages", "reports", "sample_data", "ui")
 FILES = sorted(path for room in ROOMS for path in (PROJECT / room).rglob("*.py"))
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_LINE = 450, 70, 200
 DICTIONARIES = {"analytics/schema.py"}  # a list of declarations is as long as what it declares

@@ -60,3 +60,28 @@ def test_english_has_no_chinese_labels(visit: Visit, pledged) -> None:
     assert "Team pledges" in shown
     for word in ("序时", "完成", "成员", "保证"):
         assert word not in shown
+
+
+def test_the_page_says_where_the_month_lands_and_how_many_are_kept(visit: Visit, company) -> None:
+    at = visit("pledges")
+    labels = {metric.label: metric for metric in at.metric}
+    # 21,000 yuan and a few on every one of 22 working days
+    assert labels["预计落点"].value.startswith("46.") and "80% 区间" in labels["预计落点"].delta
+    assert labels["预计兑现"].value == "2 :small[/ 3 队]" or "/ 3 队" in labels["预计兑现"].value
+    shown = words(at)
+    assert "兑现把握" in shown and "近 5 个工作日日均" in shown
+
+
+def test_a_month_that_is_over_has_no_landing_and_no_chance(visit: Visit, pledged) -> None:
+    shown = words(visit("pledges", period="2026-02"))
+    assert "预计落点" not in shown and "兑现把握" not in shown
+    assert "已兑现或跟上" in shown
+
+
+def test_past_chances_are_read_again_only_when_asked_for(visit: Visit, pledged) -> None:
+    at = visit("pledges")
+    assert "Brier" not in words(at)
+    at.toggle(key="calibration_open").set_value(True).run()
+    assert not at.exception
+    assert "1 份到期的保证" in words(at) and "Brier" in words(at)
+    assert "数据太少：只有 1 份" in words(at)
