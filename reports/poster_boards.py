@@ -31,8 +31,10 @@ def people_board(canvas: Canvas, report: Report, colours: Palette, lang: str, y:
 
 
 def _leaders(report: Report) -> tuple[Line, ...]:
-    """The first three, where they are named, have a result and a place among the first three."""
+    """The first three, where they are named, have a result, and nobody else shares their places."""
     first = report.people[:3]
+    if len(report.people) > 3 and (report.people[3].rank or 4) <= 3:
+        return ()
     fit = len(first) == 3 and all(not line.masked and line.rank is not None and line.rank <= 3 and (line.value or 0) > 0 for line in first)
     return first if fit else ()
 
@@ -221,7 +223,8 @@ def team_list(canvas: Canvas, report: Report, colours: Palette, lang: str, y: fl
             canvas.text(end, base, words.figure(line.beside, report.unit, scale, lang), 28, colours.ink2, anchor="r")
         end -= besides + 14 if besides else 0
         width = canvas.text(end, base, words.figure(line.value, report.unit, scale, lang), 34, colours.ink, bold=True, anchor="r")
-        canvas.text(left + 54, base, line.name, 33, colours.ink, bold=place == 0, most=end - width - left - 68)
+        room = end - width - left - 68
+        canvas.text(left + 54, base, line.name, canvas.shrunk(line.name, 33, room, bold=place == 0, smallest=24), colours.ink, bold=place == 0, most=room)
     return y + 58 + SMALL_ROW * (len(report.teams) - 1) + 14
 
 
