@@ -20,6 +20,7 @@ from analytics.data_quality import DETAILS, data_quality
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.funnel import funnel
+from analytics.issues import BOARDS, issues
 from analytics.media import media_roi
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
@@ -101,6 +102,8 @@ QUESTIONS: tuple[Question, ...] = (
              milestones, "sales", (Option("measure", Text("按哪个指标", "By which measure"), SUMMED),), by=()),
     Question("data_quality", Text("数据质量", "Data quality"), Text("数据哪里不对、有多少、该怎么办？", "What is wrong with the data, how much, and what is to be done?"),
              data_quality, "sales", (Option("detail", Text("看哪一项明细", "Which detail to list"), tuple(DETAILS)),), by=()),
+    Question("issues", Text("往期战报", "Issues"), Text("发布过哪些战报、发到了哪里？", "Which boards were published, and where were they sent?"), issues, "sales",
+             (Option("board", Text("只看哪个榜单", "One board only"), tuple(BOARDS)), Option("limit", Text("最近几期", "The newest that many"), whole_number=True)), by=()),
     Question("satisfaction", Text("满意度", "Satisfaction"), Text("客户满意吗，哪一项不满意？", "Are customers satisfied, and with what not?"), satisfaction, "surveys"),
 )
 BY_NAME = {question.name: question for question in QUESTIONS}

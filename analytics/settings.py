@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analytics.board_forms import FORMS, team_forms
 from analytics.composite_weights import written_weights
 from analytics.errors import Text, UnknownName
+from analytics.publish_targets import default_targets
 from analytics.wall_boards import BOARDS, DEFAULT_SECONDS, wall_boards
 
 
@@ -64,6 +65,10 @@ SETTINGS = (
             reads=wall_boards),
     Setting("wall_seconds", DEFAULT_SECONDS, "integer", Text("大屏每榜几秒", "Seconds per board on the TV wall"),
             Text("5 到 600 秒。", "Between 5 and 600 seconds.")),
+    Setting("public_address", "", "text", Text("对外网址", "Public address"),
+            Text("同事打开战报的网址，如 https://board.example.com；海报上的二维码指向它。", "Where colleagues open Zhanbao, such as https://board.example.com; the QR code of posters leads there.")),
+    Setting("publish_targets", "", "list", Text("默认发到哪里", "Sent to by default"),
+            Text("如 wecom、dingtalk、email；密钥只写在环境变量里。", "Such as wecom、dingtalk、email; secrets stand in the environment only."), reads=default_targets),
     Setting("extra_workdays", "", "list", Text("额外上班日", "Extra working days"),
             Text("公司自己的上班日，如 2026-10-10，用顿号分开。", "Days your company works, such as 2026-10-10, separated by 、.")),
     Setting("extra_days_off", "", "list", Text("额外休息日", "Extra days off"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from analytics.errors import Text
+from cli.publishing_words import issue_words, publish_words
 
 DEFAULT_DB = Path("data/zhanbao.duckdb")
 LANGUAGES = ("zh", "en")
@@ -122,6 +123,8 @@ def parser(lang: str) -> Parser:
     form.add_argument("-o", "--output", metavar="FILE.xlsx", type=Path, help=say("保存到", "save to"))
     form.add_argument("--with-data", action="store_true", help=say("填上公司现有的行，改好可以再导入", "with the rows the company holds, to correct and import again"))
     form.add_argument("--period", metavar="P", help=say("只要这个期间的行（配合 --with-data）", "only the rows of this period (with --with-data)"))
+    publish_words(verb("publish", "发布一期战报：海报、Excel、文字，存档并发送", "publish a board: picture, workbook and text, archived and sent"), say, _day, _option)
+    issue_words(verb("issues", "列出发布过的战报，或取回一期", "list what was published, or get an issue back"), say)
     verb("backup", "把数据库备份到一个新文件", "back the database up into a new file").add_argument("target", metavar="OUT", type=Path)
     restore = verb("restore", "用备份恢复数据库", "restore the database from a backup")
     restore.add_argument("source", metavar="IN", type=Path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import timedelta
 
 from openpyxl import Workbook
@@ -32,16 +33,22 @@ def workbook(answer: Answer, title: Text, lang: str, filters: str = "") -> bytes
 
     Money is exact in yuan, shares are Excel percentages, unknown values are empty cells. Text is never read as a formula.
     """
+    return workbook_of(((title, answer),), lang, filters)
+
+
+def workbook_of(answers: Sequence[tuple[Text, Answer]], lang: str, filters: str = "", title: str = "") -> bytes:
+    """Several answers as one .xlsx, a sheet each; the notes are those of the first. `title` stands before each sheet's own."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = cells.sheet_name(title.in_(lang))
-    cells.write(sheet["A1"], title.in_(lang))
-    sheet["A1"].font = cells.TITLE
-    cells.write(sheet["A2"], " · ".join(_reading(answer, lang, filters)))
-    sheet["A2"].font = cells.QUIET
-    _table(sheet, answer, lang)
-    _printing(sheet, len(answer.columns))
-    _notes(book.create_sheet(cells.sheet_name(NOTES.in_(lang))), answer, lang, filters)
+    book.remove(book.active)
+    for word, answer in answers:
+        sheet = book.create_sheet(cells.sheet_name(word.in_(lang)))
+        cells.write(sheet["A1"], f"{title} {word.in_(lang)}".strip())
+        sheet["A1"].font = cells.TITLE
+        cells.write(sheet["A2"], " · ".join(_reading(answer, lang, filters)))
+        sheet["A2"].font = cells.QUIET
+        _table(sheet, answer, lang)
+        _printing(sheet, len(answer.columns))
+    _notes(book.create_sheet(cells.sheet_name(NOTES.in_(lang))), answers[0][1], lang, filters)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

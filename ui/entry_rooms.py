@@ -9,7 +9,7 @@ WALL = "wall"  # in no menu: reached by its link
 # section: (file, title, icon); the first page is the address "/"
 ROOMS = (
     ("", (("home", "首页", "home"),)),
-    ("战报", (("leaderboard", "排行榜", "leaderboard"), ("pledges", "业绩保证", "handshake"))),
+    ("战报", (("leaderboard", "排行榜", "leaderboard"), ("pledges", "业绩保证", "handshake"), ("issues", "往期战报", "newspaper"))),
     ("客户与商机", (("funnel", "漏斗", "filter_alt"), ("satisfaction", "满意度", "sentiment_satisfied"))),
     ("过程", (("visits", "拜访", "location_on"),)),
     ("市场", (("media", "媒体 ROI", "campaign"),)),

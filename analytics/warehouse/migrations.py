@@ -49,6 +49,15 @@ MIGRATIONS = (
         # What people said about headings and sheets, per batch: it counts while the batch does.
         "CREATE TABLE meta.memory (batch_id BIGINT, dataset VARCHAR, said VARCHAR, meant VARCHAR, kind VARCHAR)",
     ), rebuilds=True),
+    Migration(4, (
+        # What was published, as it was, and what became of sending it. `places` holds everyone's place, for the movement of the next issue.
+        """CREATE TABLE meta.issues (
+            issue_id BIGINT, series VARCHAR, board VARCHAR, audience VARCHAR, kind VARCHAR, issue_no BIGINT, period VARCHAR, as_of DATE,
+            finished BOOLEAN, data_version BIGINT, published_at TIMESTAMP, "by" VARCHAR, title VARCHAR, digest VARCHAR, lang VARCHAR,
+            content VARCHAR, places VARCHAR, poster BLOB, workbook BLOB, text VARCHAR)""",
+        """CREATE TABLE meta.deliveries (issue_id BIGINT, target VARCHAR, "at" TIMESTAMP, state VARCHAR, attempts BIGINT, parts VARCHAR,
+            said_zh VARCHAR, said_en VARCHAR)""",
+    )),
 )
 
 

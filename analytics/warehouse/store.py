@@ -9,6 +9,7 @@ import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
@@ -37,6 +38,7 @@ from analytics.warehouse import (
     locking,
     memory,
     migrations,
+    published,
     settings_store,
     wall_link,
 )
@@ -299,6 +301,24 @@ class Warehouse:
             batches.write_audit(db, "wall_link", by, self._now(), None, {})
             return wall_link.renew(db)
 
+    def publish_issue(self, issue: published.Issue, by: str = "") -> int:
+        """Put a published issue into the archive, for good, and return its id; the data stay as they are. Raises Refused."""
+        with self._transaction(new_data=False) as db:
+            issue_id = published.add(db, replace(issue, by=by, data_version=self._version), self._now())
+            batches.write_audit(db, "publish", by, self._now(), None, {"issue": issue_id, "title": issue.title, "no": issue.issue_no})
+            return issue_id
+
+    def begin_delivery(self, issue_id: int, target: str) -> None:
+        """Write down that an issue is about to be posted to a target."""
+        with self._transaction(new_data=False) as db:
+            published.claim(db, issue_id, target, self._now())
+
+    def record_delivery(self, issue_id: int, target: str, state: str, attempts: int, parts: str, said: Text, by: str = "") -> None:
+        """Write down what became of posting an issue to a target: sent, failed or skipped, after how many attempts."""
+        with self._transaction(new_data=False) as db:
+            published.settle(db, issue_id, target, state, attempts, parts, said, self._now())
+            batches.write_audit(db, "deliver", by, self._now(), None, {"issue": issue_id, "target": target, "state": state})
+
     def rebuild(self) -> None:
         """Work out every current table again from the log of all batches."""
         with self._transaction() as db:
@@ -345,13 +365,14 @@ class Warehouse:
         current.settle(db, set(names), held)
 
     @contextmanager
-    def _transaction(self) -> Any:
+    def _transaction(self, new_data: bool = True) -> Any:
         with self._writing:
             db = self._writer
             db.execute("BEGIN")
             try:
                 yield db
-                batches.new_version(db)
+                if new_data:
+                    batches.new_version(db)
                 db.execute("COMMIT")
             except duckdb.FatalException:
                 self._open_again()
@@ -359,6 +380,8 @@ class Warehouse:
             except BaseException:
                 _roll_back(db)
                 raise
+            if not new_data:
+                return  # what was worked out from the data stays true
             with self._memo_lock:
                 self._version = batches.held_version(db)
                 self._memo.clear()

@@ -49,7 +49,7 @@ def test_every_verb_and_option_of_the_command_line_is_documented():
     assert missing == []
 
 
-@pytest.mark.parametrize("verb", ["import", "ask", "template"])
+@pytest.mark.parametrize("verb", ["import", "ask", "template", "publish"])
 def test_every_option_stands_in_the_usage_of_its_verb_and_has_a_row_that_explains_it(verb: str):
     found = re.search(rf"```\npython -m analytics {verb} (.+?)```(.+?)\n\n(?!\|)", text_of("docs/guide/command-line.md"), flags=re.S)
     assert found is not None
@@ -68,7 +68,7 @@ def test_links_between_documents_lead_somewhere(path: Path):
     assert [link for link in links if "://" not in link and not (path.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("name", ["first-five-minutes.zh-CN.md", "first-five-minutes.en.md", "uploading.zh-CN.md", "uploading.en.md", "command-line.md", "real-files.md", "api.zh-CN.md", "api.en.md", "wall.zh-CN.md", "wall.en.md"])
+@pytest.mark.parametrize("name", ["first-five-minutes.zh-CN.md", "first-five-minutes.en.md", "uploading.zh-CN.md", "uploading.en.md", "command-line.md", "real-files.md", "api.zh-CN.md", "api.en.md", "publishing.zh-CN.md", "publishing.en.md", "wall.zh-CN.md", "wall.en.md"])
 def test_the_guide_is_complete(name):
     assert len(text_of(f"docs/guide/{name}")) > 500
 
