@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.commitments import LEVELS
 from analytics.data_quality import DETAILS, data_quality
+from analytics.donations import donation_shown, without_money
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.funnel import funnel
@@ -19,6 +20,7 @@ from analytics.media import media_roi
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED
 from analytics.milestones import milestones
+from analytics.pledge_versions import pledge_versions
 from analytics.pledges import pledges
 from analytics.rankings import rankings
 from analytics.satisfaction import satisfaction
@@ -69,6 +71,8 @@ QUESTIONS: tuple[Question, ...] = (
               Option("last", Text("最近几步", "The last that many steps"), whole_number=True))),
     Question("pledges", Text("业绩保证", "Pledges"), Text("保证了多少、做到多少、跟不跟得上？", "What was pledged, what is done, is it on pace?"), pledges, "pledges", (_LEVEL,)),
     Question("settlement", Text("兑现", "Settlement"), Text("到期的保证兑现了没有？", "Were the pledges of a closed period kept?"), settlement, "pledges", (_LEVEL,)),
+    Question("pledge_versions", Text("保证的版本", "Versions of pledges"), Text("保证改过没有、谁改的、为什么？", "Was a pledge changed, by whom and why?"),
+             pledge_versions, "pledges", (_LEVEL,), by=()),
     Question("targets", Text("目标", "Targets"), Text("各级目标是多少、拆得齐不齐、完成多少？", "What are the targets at each level, do the parts add up, what is attained?"),
              targets, "targets", (Option("metric", Text("指标", "Metric"), tuple(METRIC_NAMES)),)),
     Question("funnel", Text("漏斗", "Funnel"), Text("商机走到哪一步、卡在哪一步？", "How far do deals get, and where do they stop?"), funnel, "deals",
@@ -110,6 +114,8 @@ def ask(warehouse: Warehouse, name: str, scope: Scope = Scope(), by: tuple[str, 
     if "by" in inspect.signature(asked.function).parameters and by:
         arguments["by"] = by
     answer = asked.function(warehouse, scope, **arguments)
+    if asked.dataset == "pledges" and not donation_shown(warehouse):
+        answer = without_money(answer)
     return replace(answer, rows=_plain(answer))
 
 

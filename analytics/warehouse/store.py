@@ -33,10 +33,12 @@ from analytics.warehouse import (
     derived,
     engine,
     folding,
+    letter_templates,
     loading,
     locking,
     memory,
     migrations,
+    pledge_locks,
     settings_store,
 )
 from analytics.warehouse.keys import quoted
@@ -207,6 +209,18 @@ class Warehouse:
         found = self.run(f"{' UNION ALL '.join(parts)} ORDER BY rows DESC, person, dataset").to_pandas()
         return found.astype({"person": object, "dataset": object})
 
+    def pledge_locks(self) -> pd.DataFrame:
+        """One row per lock ever set on a period's pledges, newest first: period, locked_at, locked_by, and how it was unlocked, if it was."""
+        return self.cached("pledge locks", lambda: self.run(pledge_locks.SHOWN).to_pandas())
+
+    def without_locked(self, sheets: Sequence[CleanSheet]) -> list[CleanSheet]:
+        """The sheets as they would load now: rows that change a locked period's pledges without a reason are set aside."""
+        return self._reading(lambda db: pledge_locks.without_locked(db, sheets))
+
+    def letter_template(self) -> letter_templates.LetterTemplate | None:
+        """The company's own form of the pledge letter; None where it has none."""
+        return self._reading(letter_templates.in_use)
+
     # Writing -------------------------------------------------------------------------------------------------------
 
     def commit(
@@ -279,6 +293,24 @@ class Warehouse:
             batches.write_audit(db, "setting", by, self._now(), None, {"name": name, "value": taken})
             if name in _RESETTLED_BY:
                 current.settle(db, set(), settings_store.held_settings(db), also=_RESETTLED_BY[name])
+
+    def lock_pledges(self, period: str, by: str) -> None:
+        """From now on a change of this month's or quarter's pledges needs a reason. Raises Refused."""
+        with self._transaction() as db:
+            label = pledge_locks.lock(db, period, by, self._now())
+            batches.write_audit(db, "lock pledges", by, self._now(), None, {"period": label})
+
+    def unlock_pledges(self, period: str, by: str, reason: str) -> None:
+        """Open a locked period again, with a reason. Raises Refused."""
+        with self._transaction() as db:
+            label = pledge_locks.unlock(db, period, by, reason, self._now())
+            batches.write_audit(db, "unlock pledges", by, self._now(), None, {"period": label, "reason": reason})
+
+    def place_letter_template(self, name: str, content: bytes | None, by: str = "") -> None:
+        """Use a form of the company's own for pledge letters (checked before); None goes back to the product's own."""
+        with self._transaction() as db:
+            letter_templates.place(db, name, content, by, self._now())
+            batches.write_audit(db, "letter template", by, self._now(), None, {"name": name, "own": content is not None})
 
     def rebuild(self) -> None:
         """Work out every current table again from the log of all batches."""

@@ -104,8 +104,8 @@ def test_a_file_of_the_first_layout_is_brought_up_to_date(tmp_path: Path):
     with duckdb.connect(str(path)) as raw:
         for column in ("added", "updated", "unchanged", "removed"):
             raw.execute(f"ALTER TABLE meta.batches DROP COLUMN {column}")
-        raw.execute("DROP TABLE meta.originals")
-        raw.execute("DROP TABLE meta.memory")
+        for table in ("originals", "memory", "pledge_locks", "letter_templates"):
+            raw.execute(f"DROP TABLE meta.{table}")
         raw.execute("DELETE FROM meta.schema_version WHERE version > 1")
         raw.execute("DELETE FROM main.sales")
     with Warehouse.open(path) as house:

@@ -1,0 +1,45 @@
+"""乐捐: what a missed pledge offers to give. It is voluntary, and a company may leave the money out altogether."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analytics.answer import Answer
+from analytics.errors import Text
+from analytics.warehouse import Warehouse
+
+VOLUNTARY = Text(
+    "业绩保证与乐捐都出于自愿，可以随时豁免；不从工资中扣除，强制收取可能违法。",
+    "Pledges and donations are voluntary and can be waived at any time; nothing is taken from wages, and forcing a payment may be unlawful.",
+)
+_MONEY = ("donation_yuan", "due_yuan", "amount_yuan")
+_SAYS_MONEY = ("donation", "due_", "waived_", "deferred_", "paid_", "undecided_", "outstanding_", "fund")
+
+
+def donation_shown(warehouse: Warehouse) -> bool:
+    """Whether the company pledges money at all (setting `donation_shown`)."""
+    return bool(warehouse.settings().get("donation_shown", True))
+
+
+def without_money(answer: Answer) -> Answer:
+    """An answer about pledges without what a missed one gives: neither columns nor single numbers of it.
+
+    >>> import pandas as pd
+    >>> from analytics.columns import columns
+    >>> rows = pd.DataFrame({"owner": ["王"], "donation_yuan": [500.0]})
+    >>> bare = without_money(Answer("pledges", None, None, columns(("owner", "donation_yuan")), rows, facts={"donation_yuan": 500.0, "kept": 1}))
+    >>> [c.name for c in bare.columns], list(bare.rows), bare.facts
+    (['owner'], ['owner'], {'kept': 1})
+    """
+    return replace(
+        answer, columns=tuple(column for column in answer.columns if column.name not in _MONEY),
+        rows=answer.rows.drop(columns=[name for name in _MONEY if name in answer.rows.columns]), facts=_bare(answer.facts),
+        notes=tuple(note for note in answer.notes if note != VOLUNTARY),
+    )
+
+
+def _bare(facts: dict[str, object]) -> dict[str, object]:
+    return {
+        name: _bare(value) if isinstance(value, dict) else value
+        for name, value in facts.items() if not (isinstance(name, str) and name.startswith(_SAYS_MONEY))
+    }
