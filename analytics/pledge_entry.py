@@ -132,7 +132,7 @@ def entry_findings(warehouse: Warehouse, period: Period, before: pd.DataFrame, r
 
     `before` is `entry_table` as it was drawn; `rows` have its columns as edited, and `why_unknown` where the page asks it.
     """
-    names, locked = owners(warehouse), _is_locked(warehouse, period)
+    names, locked = owners(warehouse), is_locked(warehouse, period)
     pledged = {(row["level"], row["owner"]) for row in before.to_dict("records") if row["pledged"]}
     best = {(row["level"], row["owner"]): row["best_wan"] for row in before.to_dict("records")}
     ceiling = sum(value for (level, _owner), value in best.items() if level == "team" and not pd.isna(value))
@@ -196,6 +196,7 @@ def save_pledges(warehouse: Warehouse, period: Period, before: pd.DataFrame, row
     if new.empty:
         raise Refused(Text("没有新的保证可以保存；请先填保证业绩。", "There is nothing new to save; enter an amount first."))
     money = donation_shown(warehouse)
+    new = new.assign(signed_on=[day if _plain(day) is not None else warehouse.today() for day in new["signed_on"]])
     records = [
         {"period": period.label, "level": LEVELS.get(str(row["level"])), "owner": row["owner"], "pledge_yuan": row["pledge_wan"],
          "donation_yuan": row.get("donation_yuan") if money else None, **{name: row.get(name) for name in ("reward", "leader", "witness", "signed_on", "reason", "why_unknown")}}
@@ -219,7 +220,8 @@ def with_entered(before: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return last.assign(pledge_yuan=last["pledge_wan"].astype("float64") * WAN)[["level", "owner", "pledge_yuan"]]
 
 
-def _is_locked(warehouse: Warehouse, period: Period) -> bool:
+def is_locked(warehouse: Warehouse, period: Period) -> bool:
+    """Whether the pledges of this period are locked now."""
     locks = warehouse.pledge_locks()
     return bool(((locks["period"] == period.label) & locks["unlocked_at"].isna()).any()) if len(locks) else False
 

@@ -60,13 +60,14 @@ def _summed(level: str, owner: str, below: list[tuple[str, str]], amounts: dict[
 
 def _words(one: PledgeSum) -> tuple[Text, ...]:
     """The differences as sentences: members against the team, the team against its target; what is unknown is said."""
-    below = Text("成员合计", "the members together") if one.level == "team" else Text("各团队合计", "the teams together")
-    own = Text("团队保证", "the team's pledge") if one.level == "team" else Text("公司保证", "the company's pledge")
-    aim = Text("团队目标", "the team's target") if one.level == "team" else Text("公司目标", "the company's target")
+    team = one.level == "team"
+    below = Text("成员合计", "members") if team else Text("各团队合计", "teams")
+    own = Text("团队保证", "the team's pledge") if team else Text("公司保证", "the company's pledge")
+    aim = Text("团队目标", "its target") if team else Text("公司目标", "the company's target")
     said = []
     if one.below > one.below_pledged:
         lacking = one.below - one.below_pledged
-        said.append(Text(f"还有 {lacking} {'人' if one.level == 'team' else '个团队'}没有保证", f"still without a pledge: {lacking} of {one.below}"))
+        said.append(Text(f"还有 {lacking} {'人' if team else '个团队'}没有保证", f"{lacking} of {one.below} without a pledge"))
     if one.pledge_yuan is not None and one.below_yuan is not None:
         said.append(_difference(below, one.below_yuan, own, one.pledge_yuan))
     committed, what = (one.below_yuan, below) if one.pledge_yuan is None else (one.pledge_yuan, own)
@@ -80,10 +81,8 @@ def _words(one: PledgeSum) -> tuple[Text, ...]:
 def _difference(this: Text, yuan: float, that: Text, other: float) -> Text:
     gap = yuan - other
     if round(gap, 2) == 0:
-        return Text(f"{this.zh}正好等于{that.zh}", f"{this.en} equal {that.en}" if this.en.endswith("together") else f"{this.en} equals {that.en}")
+        return Text(f"{this.zh}正好等于{that.zh}", f"{this.en} = {that.en}")
     zh, en = (format_value(abs(gap), "yuan", lang) for lang in ("zh", "en"))
-    share = f" ({format_value(abs(gap) / other, 'share', 'en', digits=0)})" if other > 0 else ""
-    over = gap > 0
-    return Text(f"{this.zh}比{that.zh}{'多' if over else '少'} {zh}{share.replace(' (', '（').replace(')', '）')}",
-                f"{this.en} {'exceed' if this.en.endswith('together') else 'exceeds'} {that.en} by {en}{share}" if over
-                else f"{this.en} {'fall' if this.en.endswith('together') else 'falls'} short of {that.en} by {en}{share}")
+    share = format_value(abs(gap) / other, "share", "en", digits=0) if other > 0 else ""
+    return Text(f"{this.zh}比{that.zh}{'多' if gap > 0 else '少'} {zh}" + (f"（{share}）" if share else ""),
+                f"{this.en} {en} {'over' if gap > 0 else 'short of'} {that.en}" + (f" ({share})" if share else ""))

@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 
 from analytics.errors import Text, UnknownName, ZhanbaoError
-from cli import asking, keeping, loading
+from cli import asking, keeping, loading, reporting
 from cli.arguments import Usage, default_database, parser, reader_language
 
 DONE, REFUSED, WRONG_USAGE, ROWS_SET_ASIDE = 0, 1, 2, 3
@@ -28,6 +28,7 @@ VERBS: dict[str, Callable[[Namespace], int]] = {
     "metrics": asking.list_metrics,
     "datasets": asking.list_datasets,
     "template": keeping.write_template,
+    "report": reporting.report,
     "backup": keeping.backup,
     "restore": keeping.restore,
     "check": keeping.check,
