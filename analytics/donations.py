@@ -12,6 +12,7 @@ VOLUNTARY = Text(
     "业绩保证与乐捐都出于自愿，可以随时豁免；不从工资中扣除，强制收取可能违法。",
     "Pledges and donations are voluntary and can be waived at any time; nothing is taken from wages, and forcing a payment may be unlawful.",
 )
+VOLUNTARY_WITHOUT_MONEY = Text("业绩保证出于自愿，不从工资中扣除任何款项。", "Pledges are voluntary, and nothing is taken from wages.")
 _MONEY = ("donation_yuan", "due_yuan", "amount_yuan")
 _SAYS_MONEY = ("donation", "due_", "waived_", "deferred_", "paid_", "undecided_", "outstanding_", "fund")
 
@@ -19,6 +20,11 @@ _SAYS_MONEY = ("donation", "due_", "waived_", "deferred_", "paid_", "undecided_"
 def donation_shown(warehouse: Warehouse) -> bool:
     """Whether the company pledges money at all (setting `donation_shown`)."""
     return bool(warehouse.settings().get("donation_shown", True))
+
+
+def voluntary(with_money: bool) -> Text:
+    """The notice that stands on every page, letter and export of pledges."""
+    return VOLUNTARY if with_money else VOLUNTARY_WITHOUT_MONEY
 
 
 def without_money(answer: Answer) -> Answer:
@@ -34,7 +40,7 @@ def without_money(answer: Answer) -> Answer:
     return replace(
         answer, columns=tuple(column for column in answer.columns if column.name not in _MONEY),
         rows=answer.rows.drop(columns=[name for name in _MONEY if name in answer.rows.columns]), facts=_bare(answer.facts),
-        notes=tuple(note for note in answer.notes if note != VOLUNTARY),
+        notes=tuple(VOLUNTARY_WITHOUT_MONEY if note == VOLUNTARY else note for note in answer.notes),
     )
 
 

@@ -45,7 +45,9 @@ def _history(warehouse: Warehouse) -> pd.DataFrame:
         period = canonical_period(str(row["period"])) or str(row["period"])
         last.setdefault((names.label(level, row["owner"]), level, period), {})[int(row["batch_id"])] = {str(name): value for name, value in row.items()}
     made = [version for key in sorted(last) for version in _versions(key, last[key], loaded)]
-    return pd.DataFrame(made, columns=list(COLUMNS)).astype({"version": "int64", "pledge_yuan": "float64", "donation_yuan": "float64"})
+    columns = zip(*made, strict=True) if made else ((),) * len(COLUMNS)
+    kinds = {"version": "int64", "pledge_yuan": "float64", "donation_yuan": "float64"}
+    return pd.DataFrame({name: pd.Series(list(values), dtype=kinds.get(name, "object")) for name, values in zip(COLUMNS, columns, strict=True)})
 
 
 def _versions(key: tuple[str, str, str], said: dict[int, dict[str, Any]], loaded: dict[int, Any]) -> list[tuple[object, ...]]:

@@ -21,7 +21,7 @@ from lxml.etree import XMLSyntaxError
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from analytics.calendar import Period
-from analytics.donations import VOLUNTARY
+from analytics.donations import voluntary
 from analytics.errors import Refused, Text
 from analytics.units import format_date, missing, written
 from reports.letter_form import letter_form
@@ -129,6 +129,11 @@ def checked_form(name: str, content: bytes) -> None:
         raise Refused(Text(f"「{name}」{wrong.zh}。", f"“{name}” {wrong.en}."))
 
 
+def places(with_money: bool) -> tuple[str, ...]:
+    """The words a form may hold in braces."""
+    return tuple(name for name in PLACES if with_money or name != "乐捐")
+
+
 def letters_file_name(period: Period, lang: str, owner: str | None = None) -> str:
     """业绩保证书-2026-03-王海燕.docx"""
     title = Text("业绩保证书", "pledges").in_(lang)
@@ -154,7 +159,7 @@ def _values(pledge: Pledge, period: Period, lang: str, company: str, with_money:
         "保证业绩": written(pledge.pledge_yuan / 10_000), "乐捐": written(pledge.donation_yuan, 2) if with_money and pledge.donation_yuan else "",
         "激励": pledge.reward or "", "带队人": pledge.leader or _TO_SIGN, "见证人": pledge.witness or _TO_SIGN,
         "日期": format_date(pledge.signed_on) if pledge.signed_on else _TO_SIGN,
-        "自愿说明": VOLUNTARY.in_(lang) if with_money else Text("业绩保证出于自愿。", "This pledge is voluntary.").in_(lang),
+        "自愿说明": voluntary(with_money).in_(lang),
     }
     return {name: ILLEGAL_CHARACTERS_RE.sub("", value) for name, value in values.items()}
 

@@ -50,7 +50,7 @@ def which_period(settled: Answer, window: Window | None) -> None:
     """Say so where another period is settled than the one asked for, which still runs."""
     asked = window.period if window else None
     if asked is not None and settled.period is not None and asked.label != settled.period.label:
-        st.caption(t("{asked} 还没有结束，这里是 {shown} 的兑现。", asked=full_name(asked), shown=full_name(settled.period)))
+        st.caption(t("{asked}还没有结束，这里是 {shown}的兑现。", asked=full_name(asked), shown=full_name(settled.period)))
 
 
 def downloads(settled: Answer) -> None:

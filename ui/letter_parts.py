@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.calendar import Period
+from analytics.donations import donation_shown
 from analytics.errors import Text
 from analytics.pledge_entry import pledged_now
 from reports.letter_form import letter_form
-from reports.letters import DOCX, LARGEST_FORM, PLACES, checked_form, letters_file_name
+from reports.letters import DOCX, LARGEST_FORM, checked_form, letters_file_name, places
 from reports.pledge_letters import pledge_letters
 from ui.cards import card
 from ui.session import lang, t, warehouse
@@ -42,7 +43,7 @@ def _form(who: str) -> None:
     """The company's own form: see which is used, get the product's to start from, put one in its place."""
     own = warehouse().letter_template()
     with st.expander(t("公司自己的格式") if own is None else t("公司自己的格式：{name}", name=own.name)):
-        st.caption(t("下载自带的格式，在 Word 里改好再传上来。大括号里的词会换成每份保证的内容：") + "、".join(f"{{{name}}}" for name in PLACES))
+        st.caption(t("下载自带的格式，在 Word 里改好再传上来。大括号里的词会换成每份保证的内容：") + "、".join(f"{{{name}}}" for name in places(donation_shown(warehouse()))))
         language = lang()
         st.download_button(t("下载自带的格式"), data=letter_form(language), mime=DOCX, file_name=t("保证书格式") + ".docx", on_click="ignore", icon=":material/download:", key="letter_form")
         turn = st.session_state.setdefault("letter_form_turn", 0)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.calendar import Period
 from analytics.commitments import owners
-from analytics.donations import VOLUNTARY, donation_shown
+from analytics.donations import donation_shown, voluntary
 from analytics.errors import Text
 from analytics.pledge_entry import (
     LEVELS,
@@ -113,7 +113,9 @@ def entry_card(period: Period, who: str) -> pd.DataFrame:
             amounts = int(new["pledge_wan"].notna().sum())
             if st.button(t("保存 {n} 份", n=amounts), key="save_pledges", type="primary", icon=":material/check:", disabled=not ready or not amounts or not who):
                 doing(lambda: saved(save_pledges(warehouse(), period, shown, rows, who)))
-            st.caption(t("保证业绩填万元，乐捐填元。") + (t("请先写上经手人。") if amounts and not who else "") + VOLUNTARY.in_(lang()))
+            money = donation_shown(warehouse())
+            units = t("保证业绩填万元，乐捐填元。") if money else t("保证业绩填万元。")
+            st.caption(units + (t("请先写上经手人。") if amounts and not who else "") + voluntary(money).in_(lang()))
     return with_entered(everyone, rows)
 
 
