@@ -25,7 +25,7 @@ _HEADINGS = {
 
 def decision_table(settled: Answer) -> pd.DataFrame:
     """The missed pledges of a settlement, those without a decision first: what is to be decided, and what was."""
-    rows = settled.rows[[kept is False for kept in settled.rows["kept"]]]
+    rows = settled.rows[pd.Series([kept is False for kept in settled.rows["kept"]], index=settled.rows.index, dtype="bool")]
     return rows.assign(open=rows["decision"].isna()).sort_values("open", ascending=False, kind="stable").drop(columns="open").reset_index(drop=True)
 
 
@@ -34,7 +34,7 @@ def changed_decisions(before: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     names = [name for name in ENTERED if name in rows.columns]
     same = [all(_plain(new[name]) == _plain(old[name]) for name in names)
             for new, old in zip(rows.to_dict("records"), before.to_dict("records"), strict=True)]
-    return rows[[not one for one in same]]
+    return rows[~pd.Series(same, index=rows.index, dtype="bool")]
 
 
 def decision_findings(before: pd.DataFrame, rows: pd.DataFrame) -> tuple[Finding, ...]:

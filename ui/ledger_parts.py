@@ -104,7 +104,7 @@ def _editor(before: pd.DataFrame) -> pd.DataFrame:
         disabled=["owner", "level", "team", "pledge_wan", "actual_wan", "due_yuan"],
         column_config={
             "owner": cc.TextColumn(t("保证人"), width=110, pinned=True), "level": cc.TextColumn(t("层级"), width=70), "team": cc.TextColumn(t("团队"), width=100),
-            "pledge_wan": cc.NumberColumn(t("保证（万元）"), format="%.1f", width=100), "actual_wan": cc.NumberColumn(t("实际（万元）"), format="%.1f", width=100),
+            "pledge_wan": cc.NumberColumn(t("保证（万元）"), format="%.2f", width=100), "actual_wan": cc.NumberColumn(t("实际（万元）"), format="%.2f", width=100),
             "due_yuan": cc.NumberColumn(t("应乐捐（元）"), format="%.10g", width=100),
             "decision": cc.SelectboxColumn(t("处理"), options=list(labels), format_func=labels.__getitem__, width=90),
             "reason": cc.TextColumn(t("原因"), width=220), "approver": cc.TextColumn(t("批准人"), width=100),

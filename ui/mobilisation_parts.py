@@ -142,8 +142,8 @@ def _editor(shown: pd.DataFrame, period: Period, view: str) -> pd.DataFrame:
     )
     rows = from_editor(edited, _DATES)
     rows["owner"] = [other or owner for other, owner in zip(rows["other"], rows["owner"], strict=True)]
-    rows = rows[[bool(owner) or not pd.isna(amount) for owner, amount in zip(rows["owner"], rows["pledge_wan"], strict=True)]]
-    return rows.reset_index(drop=True)
+    filled = pd.Series([bool(owner) for owner in rows["owner"]], index=rows.index, dtype="bool") | rows["pledge_wan"].notna()
+    return rows[filled].reset_index(drop=True)
 
 
 def _known(shown: pd.DataFrame) -> list[str]:

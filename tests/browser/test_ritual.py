@@ -42,7 +42,9 @@ def test_a_pledge_is_entered_saved_and_its_letter_downloaded(page: Page, server:
     grid.click(position={"x": 40, "y": 52}, force=True)  # the grid catches clicks on a layer of its own
     for _step in range(4):
         page.keyboard.press("ArrowRight")
-    page.keyboard.type("12.5")
+        page.wait_for_timeout(150)  # a key pressed while the grid moves is lost
+    page.keyboard.press("Enter")
+    page.locator("#portal input").fill("12.5")
     page.keyboard.press("Enter")
     save = page.locator(".st-key-save_pledges button")
     expect(save).to_contain_text("保存 1 份")
@@ -53,7 +55,7 @@ def test_a_pledge_is_entered_saved_and_its_letter_downloaded(page: Page, server:
     expect(page.get_by_text("3 份已保证，0 份还没有").first).to_be_visible()
 
     with page.expect_download() as downloading:
-        page.locator(".st-key-letters button").click()
+        page.get_by_role("button", name="下载保证书").click()
     downloading.value.save_as(tmp_path / "letters.docx")
     said = [one.text for one in Document(str(tmp_path / "letters.docx")).paragraphs]
     assert "本人郑重保证：本月完成销售业绩人民币 12.5 万元。" in said

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.company import sheet
-from tests.pages.conftest import Visit, words
+from tests.pages.conftest import PEOPLE, Visit, words
 
 
 def button(at, key):
@@ -19,6 +19,14 @@ def test_people_who_have_not_pledged_wait_with_what_adds_up(visit: Visit, compan
     assert "3 份已保证，6 份还没有" in shown
     assert "还有 2 人没有保证" in shown
     assert "不从工资中扣除" in shown
+
+
+def test_when_everyone_has_pledged_the_table_is_empty_and_the_letters_are_there(visit: Visit, company) -> None:
+    at = visit("mobilisation", period="2026-03")
+    company.commit([sheet("pledges", [{"owner": name, "level": "person", "period": "2026-03", "pledge_yuan": 9} for name in PEOPLE], file="个人.xlsx")])
+    at.run()
+    assert not at.exception
+    assert at.selectbox(key="letter_owner").options[0] == "全部 9 份"
 
 
 def test_locking_is_signed_and_unlocking_says_why(visit: Visit, company) -> None:
