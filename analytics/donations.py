@@ -45,7 +45,15 @@ def without_money(answer: Answer) -> Answer:
 
 
 def _bare(facts: dict[str, object]) -> dict[str, object]:
-    return {
-        name: _bare(value) if isinstance(value, dict) else value
-        for name, value in facts.items() if not (isinstance(name, str) and name.startswith(_SAYS_MONEY))
-    }
+    """Single numbers of money are left out; inside a level they become unknown, since pages read the same numbers of every level."""
+    kept = {name: value for name, value in facts.items() if not _of_money(name)}
+    levels = kept.get("levels")
+    return kept | {"levels": {level: _bare_level(one) for level, one in levels.items()}} if isinstance(levels, dict) else kept
+
+
+def _bare_level(level: object) -> object:
+    return {name: None if _of_money(name) else one for name, one in level.items()} if isinstance(level, dict) else level
+
+
+def _of_money(name: object) -> bool:
+    return isinstance(name, str) and (name.startswith(_SAYS_MONEY) or "donation" in name)
