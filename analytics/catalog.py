@@ -17,6 +17,7 @@ from analytics.calibration import calibration
 from analytics.commitments import LEVELS
 from analytics.composite_trace import composite
 from analytics.data_quality import DETAILS, data_quality
+from analytics.donations import donation_shown, without_money
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.funnel import funnel
@@ -26,6 +27,7 @@ from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
 from analytics.milestones import milestones
 from analytics.order_lines import order_lines
+from analytics.pledge_versions import pledge_versions
 from analytics.pledges import pledges
 from analytics.rankings import rankings
 from analytics.satisfaction import satisfaction
@@ -86,6 +88,8 @@ QUESTIONS: tuple[Question, ...] = (
              pledges, "pledges", (_LEVEL,)),
     Question("calibration", Text("把握准不准", "Calibration"), Text("我们说过 70% 把握的保证，兑现了几成？", "Of the pledges we gave 70 %, how many were kept?"),
              calibration, "pledges", (_LEVEL,), by=()),
+    Question("pledge_versions", Text("保证的版本", "Versions of pledges"), Text("保证改过没有、谁改的、为什么？", "Was a pledge changed, by whom and why?"),
+             pledge_versions, "pledges", (_LEVEL,), by=()),
     Question("settlement", Text("兑现", "Settlement"), Text("到期的保证兑现了没有？", "Were the pledges of a closed period kept?"), settlement, "pledges", (_LEVEL,)),
     Question("targets", Text("目标", "Targets"), Text("各级目标是多少、拆得齐不齐、完成多少？", "What are the targets at each level, do the parts add up, what is attained?"),
              targets, "targets", (Option("metric", Text("指标", "Metric"), tuple(METRIC_NAMES)),)),
@@ -134,6 +138,8 @@ def ask(warehouse: Warehouse, name: str, scope: Scope = Scope(), by: tuple[str, 
         answer = asked.function(warehouse, scope, **arguments)
     except OverflowError as far:  # so many long periods back that the calendar ends
         raise Refused(Text("这样往回算超出了日历；请缩短期间或减少期数。", "That reaches back beyond the calendar; take a shorter period or fewer of them.")) from far
+    if asked.dataset == "pledges" and not donation_shown(warehouse):
+        answer = without_money(answer)
     return replace(answer, rows=_plain(answer))
 
 

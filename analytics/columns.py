@@ -72,6 +72,9 @@ decision|处理|Decision|
 amount_yuan|处理金额|Amount decided|yuan
 reason|原因|Reason|
 approver|批准人|Approver|
+version|版本|Version|count
+by|经手|By|
+entered_at|录入时间|Entered|
 children_sum|下级合计|Sum of parts|yuan
 unallocated|未分解|Unallocated|yuan
 actual|实际|Actual|yuan

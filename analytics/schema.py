@@ -349,6 +349,7 @@ _DATASETS = (
         f("leader", "text", "带队人", "Leader", "负责人|团队负责人|领队"),
         f("signed_on", "date", "签署日期", "Signed on", "签订日期|签署时间", example="2026-03-02"),
         f("witness", "text", "见证人", "Witness", "监督人"),
+        f("reason", "text", "变更原因", "Reason for the change", "更改原因|修改原因|变更说明|调整原因"),
     ), (_k("owner period", "level"),), "period", aliases=("业绩保证", "保证书", "pledge", "军令状", "承诺")),
     Dataset("settlements", Text("兑现", "Settlements"), "entity", (
         f("period", "period", "期间", "Period", "月份|季度|年月", required=True, example="2026-02"),

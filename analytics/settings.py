@@ -76,6 +76,8 @@ SETTINGS = (
     Setting("home_role", "senior", "choice", Text("首页视角", "Home page"),
             Text("首页先看什么；只是偏好，不是权限。", "What the home page shows first; a preference, not a right."),
             ("rep", "middle", "senior", "owner", "analyst", "clerk")),
+    Setting("donation_shown", True, "bool", Text("业绩保证带乐捐金额", "Pledges with a donation"),
+            Text("关掉后，录入、保证书、兑现台账和导出里都没有乐捐金额。", "Switched off, neither entry, letters, settlement nor exports show a donation.")),
     Setting("sales_stages", "", "list", Text("销售阶段", "Sales stages"),
             Text("按先后顺序，用顿号分开，成交那一步后加 *；留空用标准九步。", "In order, separated by 、, with * after the step that wins; blank uses the standard nine.")),
     Setting("decision_nodes", "", "list", Text("客户决策节点", "Decision nodes"),

@@ -12,8 +12,10 @@ from analytics.answer import Answer
 from analytics.calendar import canonical_period
 from analytics.columns import columns
 from analytics.commitments import LEVELS, owners
+from analytics.donations import VOLUNTARY, donation_shown, without_money
 from analytics.errors import Text
 from analytics.pledge_book import level_asked, pledge_book
+from analytics.pledge_history import pledge_history
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, tables
 
@@ -26,12 +28,15 @@ COLUMNS = columns((
 def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, level: str | None = None) -> Answer:
     """Which pledges of the closed period were kept, what does each missed one owe, and what was decided?
 
-    Definition: kept = actual ≥ pledge (to the cent) over the whole period; due = the donation if missed, 0 if kept, with
-    no pro-rating; a waiver changes the decision only. A period that is not over has no settlement.
+    Definition: kept = actual ≥ pledge (to the cent) over the whole period, by the newest version of the pledge; due = the
+    donation if missed, 0 if kept, with no pro-rating; a waiver changes the decision only. A period that is not over has no
+    settlement. Of what is due: waived; deferred; paid — the amount decided, else what was due; undecided — no decision yet;
+    outstanding = due − waived − paid, row by row and never below 0.
     Parameters: reads pledges, settlements (by owner × period × level) and the pledged metric's table; `by` or option
     `level` (person, team …) keeps one level. Without a period: the month of as_of.
     Returns: one row per pledge, teams before people: kept — True, False or None where the actual is unknown; decision —
-    due, waived, deferred, paid, or None where nobody has decided. `facts`: kept, missed, due_yuan, waived_yuan, paid_yuan.
+    due, waived, deferred, paid, or None where nobody has decided. `facts`: kept, missed, due_yuan, waived_yuan, deferred_yuan,
+    paid_yuan, undecided_yuan, outstanding_yuan; `fund` — the same sums for each level; `changed` — pledges settled by a later version.
     Raises: UnknownName for a level or filter pledges do not have; Refused for a period that cannot be read.
     """
     book = pledge_book(warehouse, scope, level_asked(by, level))
@@ -48,11 +53,25 @@ def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     rows = _with_decisions(warehouse, rows, warehouse.frame(expression))
     rows = rows.assign(place=rows["level"].map(LEVELS.index))
     rows = rows.sort_values(["place", "actual_yuan", "owner"], ascending=[True, False, True], kind="stable")
+    changed = _changed(warehouse, rows)
+    if changed:
+        notes = (*notes, Text(f"有 {changed} 份保证改过，按最新一版兑现。", f"Pledges that were changed: {changed}; each is settled by its newest version."))
+    notes = (*notes, VOLUNTARY) if len(rows) else notes
     seen = book.window
-    return Answer(
+    answer = Answer(
         "settlement", seen.as_of, seen.period, COLUMNS, rows[[column.name for column in COLUMNS]].reset_index(drop=True), notes, seen.finished,
-        facts=_facts(rows), sql=(*book.sql, warehouse.sql(expression)),
+        facts=_facts(rows) | {"changed": changed}, sql=(*book.sql, warehouse.sql(expression)),
     )
+    return answer if donation_shown(warehouse) else without_money(answer)
+
+
+def _changed(warehouse: Warehouse, rows: pd.DataFrame) -> int:
+    """How many of the pledges have more than one version."""
+    if rows.empty:
+        return 0
+    history = pledge_history(warehouse)
+    later = {key[:3] for key in history.loc[history["version"] > 1, ["owner", "level", "period"]].itertuples(index=False, name=None)}
+    return sum(key in later for key in zip(rows["owner"], rows["level"], rows["period"], strict=True))
 
 
 def decided(periods: tuple[str, ...]) -> ir.Table:
@@ -76,11 +95,25 @@ def _with_decisions(warehouse: Warehouse, rows: pd.DataFrame, written: pd.DataFr
 
 
 def _facts(rows: pd.DataFrame) -> dict[str, object]:
-    due = rows["due_yuan"].fillna(0.0)
     return {
         "kept": sum(kept is True for kept in rows["kept"]),
         "missed": sum(kept is False for kept in rows["kept"]),
+        **fund(rows),
+        "fund": {str(level): fund(group) for level, group in rows.groupby("level", sort=False)},
+    }
+
+
+def fund(rows: pd.DataFrame) -> dict[str, float]:
+    """What became of the donations that fell due: decided by people, never taken from anyone."""
+    due = rows["due_yuan"].fillna(0.0)
+    decision = rows["decision"].astype("object")
+    waived = due.where(decision == "waived", 0.0)
+    paid = rows["amount_yuan"].fillna(due).where((decision == "paid") & (due > 0), 0.0)
+    return {
         "due_yuan": float(due.sum()),
-        "waived_yuan": float(due[rows["decision"] == "waived"].sum()),
-        "paid_yuan": float(due[rows["decision"] == "paid"].sum()),
+        "waived_yuan": float(waived.sum()),
+        "deferred_yuan": float(due[decision == "deferred"].sum()),
+        "paid_yuan": float(paid.sum()),
+        "undecided_yuan": float(due[decision.isna()].sum()),
+        "outstanding_yuan": float((due - waived - paid).clip(lower=0.0).sum()),
     }

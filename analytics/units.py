@@ -104,6 +104,12 @@ def number(value: float, digits: int = 0, *, signed: bool = False) -> str:
     return f"+{text}" if signed else text
 
 
+def written(value: float, most: int = 4) -> str:
+    """A number as a letter writes it, with the decimals it has and no more: 120, 1.5, 1,234.5678."""
+    text = number(value, most)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def split_value(value: object, unit: str, lang: str = "zh", *, scale: Scale | None = None, digits: int | None = None,
                 signed: bool = False) -> tuple[str, str]:
     """A value as (number, suffix), for cards that set the suffix smaller: (“3,842.6”, “万”), (“65.1”, “%”), (“—”, “”)."""

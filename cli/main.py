@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 
 from analytics.errors import Text, UnknownName, ZhanbaoError
-from cli import asking, keeping, loading, publishing
+from cli import asking, keeping, loading, publishing, reporting
 from cli.arguments import Usage, default_database, parser, reader_language
 
 DONE, REFUSED, WRONG_USAGE, ROWS_SET_ASIDE = 0, 1, 2, 3
@@ -30,6 +30,7 @@ VERBS: dict[str, Callable[[Namespace], int]] = {
     "template": keeping.write_template,
     "publish": publishing.publish_board,
     "issues": publishing.list_issues,
+    "report": reporting.report,
     "backup": keeping.backup,
     "restore": keeping.restore,
     "check": keeping.check,

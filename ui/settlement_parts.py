@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
+
+import streamlit as st
 
 from analytics.answer import Answer
 from analytics.calendar import previous_period
@@ -32,25 +35,30 @@ def settlement_card(answer: Answer, scope: Scope) -> None:
     if settled is None or settled.empty:
         return
     facts: Any = settled.facts
-    due = format_value(facts["due_yuan"], "yuan", lang())
+    due = format_value(facts.get("due_yuan"), "yuan", lang())
     with card("settlement", height="content"):
         words = t("兑现 {kept} 份，未兑现 {missed} 份，应乐捐 {due}", kept=facts["kept"], missed=facts["missed"], due=due)
+        words = words if "due_yuan" in facts else t("兑现 {kept} 份，未兑现 {missed} 份", kept=facts["kept"], missed=facts["missed"])
         with title_row("settlement", t("兑现") + f" · {period.label}", words):
+            if any(kept is False for kept in settled.rows["kept"]) and st.button(t("处理未兑现的"), key="go_settlement", icon=":material/gavel:", type="tertiary"):
+                st.switch_page(str(Path(__file__).parent.parent / "pages" / "settlement.py"), query_params={"period": period.label})
             excel_button(settled, Text("业绩保证兑现", "Settlement of pledges"), key="settlement")
-        drawing(prepared(settled, "settlement", lambda: _table(settled)), key="settlement_table")
+        drawing(prepared(settled, "settlement", lambda: ledger_table(settled)), key="settlement_table")
 
 
-def _table(settled: Answer) -> str:
+def ledger_table(settled: Answer, tallest: int = TALLEST) -> str:
+    """The settlement as a drawing; without the money columns where the company pledges none."""
+    money = "due_yuan" in settled.rows
     scale = scale_for([*settled.rows["pledge_yuan"], *settled.rows["actual_yuan"]], "yuan", lang())
     heads = (
         Head(t("保证人"), 120), Head(t("层级"), 64), Head(t("团队"), 100), Head(f"{t('保证')} {scale.heading}", 96, "right"),
-        Head(f"{t('实际')} {scale.heading}", 96, "right"), Head(t("结果"), 100), Head(t("激励")), Head(t("应乐捐"), 96, "right"), Head(t("处理"), 80),
-        Head(t("处理金额"), 96, "right"), Head(t("批准人"), 90),
+        Head(f"{t('实际')} {scale.heading}", 96, "right"), Head(t("结果"), 100), Head(t("激励")),
+        *((Head(t("应乐捐"), 96, "right"),) if money else ()), Head(t("处理"), 80), *((Head(t("处理金额"), 96, "right"),) if money else ()), Head(t("批准人"), 90),
     )
-    return cell_table.table(heads, [_line(row, scale) for row in settled.rows.to_dict("records")], colours(), tallest=TALLEST)
+    return cell_table.table(heads, [_line(row, scale, money) for row in settled.rows.to_dict("records")], colours(), tallest=tallest)
 
 
-def _line(row: dict[str, Any], scale: Scale) -> Row:
+def _line(row: dict[str, Any], scale: Scale, money: bool) -> Row:
     kept = row["kept"]
     result = (
         Cell("—", tone="soft") if missing(kept) else Cell(f"✓ {t('已兑现')}", tone="good") if kept else Cell(f"✕ {t('未兑现')}", tone="bad")
@@ -59,8 +67,8 @@ def _line(row: dict[str, Any], scale: Scale) -> Row:
         Cell(str(row["owner"]), bold=True), Cell(_label(LEVEL, row["level"]), tone="plain"), Cell(_text(row["team"]), tone="plain"),
         split_value(row["pledge_yuan"], "yuan", lang(), scale=scale)[0],
         split_value(row["actual_yuan"], "yuan", lang(), scale=scale)[0], result,
-        Cell(_text(row["reward"]), hint=_text(row["reward"])), _small_money(row["due_yuan"]),
-        _label(DECISION, row["decision"]), _small_money(row["amount_yuan"]), _text(row["approver"]),
+        Cell(_text(row["reward"]), hint=_text(row["reward"])), *((_small_money(row["due_yuan"]),) if money else ()),
+        _label(DECISION, row["decision"]), *((_small_money(row["amount_yuan"]),) if money else ()), _text(row["approver"]),
     ))
 
 
@@ -72,6 +80,11 @@ def _small_money(value: object) -> str:
 
 def _text(value: object) -> str:
     return "—" if missing(value) or value == "" else str(value)
+
+
+def level_name(code: object) -> str:
+    """团队, 个人 …, in the reader's language."""
+    return _label(LEVEL, code)
 
 
 def _label(choices: tuple[Choice, ...], code: object) -> str:

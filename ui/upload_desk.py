@@ -159,7 +159,7 @@ def _cleaned(raw: RawFile, options: ReadOptions) -> tuple[tuple[CleanSheet, ...]
         if seen.header is not None and seen.reason is not None and (seen.found is not None or not seen.hopeless):
             # The page asks for what is missing instead of naming options of the command line.
             return (ASKED if seen.found is not None else NOTHING), seen
-        return tuple(clean_sheets(raw, options, known)) or NOTHING, seen
+        return tuple(warehouse().without_locked(clean_sheets(raw, options, known))) or NOTHING, seen
     except ZhanbaoError as refusal:
         return refusal.message, seen
 

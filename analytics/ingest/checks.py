@@ -11,6 +11,7 @@ import pyarrow as pa
 from analytics.errors import Defect
 from analytics.ingest import sentences
 from analytics.ingest.columns import identifier
+from analytics.ingest.commitment_rows import COMMITMENTS, commitment_rows
 from analytics.ingest.sentences import Place
 from analytics.schema import Dataset
 
@@ -33,6 +34,9 @@ def checked(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, h
         defects += _split_shares(con, rows, headings, place)
     if declared.name == "sales" and "order_id" in rows.column_names and "line_no" not in rows.column_names:
         defects += _entered_twice(con, rows, headings, place)
+    if declared.name in COMMITMENTS:
+        rows, found = commitment_rows(con, rows, declared, headings, place)
+        defects += found
     defects += _far_off(con, rows, declared, headings, place)
     for lat, lon in _COORDINATES:
         if lat in rows.column_names and lon in rows.column_names:

@@ -16,6 +16,7 @@ from analytics.errors import Defect, Refused, Text
 from analytics.ingest import checks, dates, sentences
 from analytics.ingest.checks import MOST, capped
 from analytics.ingest.columns import CLEARED, TEXT_BLANKS, Column, Typed, identifier, listed, quoted, typed
+from analytics.ingest.commitment_rows import COMMITMENTS
 from analytics.ingest.currencies import BY_CODE, HOME, Money, currency_column, currency_of, marked, money_of
 from analytics.ingest.extra import extra_map
 from analytics.ingest.folding import heading, unit_factor
@@ -227,7 +228,7 @@ class _Cleaning:
         total = self._count(f"SELECT count(*) {where}")
         self.con.execute(f"INSERT INTO aside SELECT row_no {where}")
         found = self.con.execute(f"SELECT row_no, {column.raw} {where} ORDER BY row_no LIMIT {MOST}").fetchall()
-        self.defects += capped([_bad_cell(self.place, row, column, value.strip()) for row, value in found], total, self.place)
+        self.defects += capped([_bad_cell(self.place, row, column, value.strip(), self.declared) for row, value in found], total, self.place)
 
     def _required_blanks(self, made: list[Typed]) -> list[int]:
         rows: list[int] = []
@@ -332,8 +333,10 @@ def _by_row(found: Defect) -> tuple[bool, int]:
     return (found.row is None, found.row or 0)
 
 
-def _bad_cell(place: Place, row: int, column: Column, value: str) -> Defect:
+def _bad_cell(place: Place, row: int, column: Column, value: str, declared: Dataset) -> Defect:
     kind = column.field.type
+    if kind == "period" and declared.name in COMMITMENTS:
+        return sentences.bad_period(place, row, column.heading, value)
     if kind in ("date", "datetime"):
         return sentences.bad_date(place, row, column.heading, value, column.field.name, kind == "datetime")
     if kind == "period":

@@ -68,6 +68,19 @@ def bad_date(place: Place, row: int, column: str, value: str, field: str, with_t
                   Text(f"请改成 {example} 这样的写法", f"write it like {example}"))
 
 
+def bad_period(place: Place, row: int, column: str, value: str) -> Defect:
+    shown = _shown(value)
+    return defect("BAD_PERIOD", ERROR, place, row, column, value,
+                  Text(f"是 {shown}，业绩保证只按月或按季", f"is {shown}, but a pledge is for a month or a quarter"),
+                  Text("请改成 2026-03 或 2026-Q1 这样的写法", "write it like 2026-03 or 2026-Q1"))
+
+
+def negative_amount(place: Place, row: int, column: str, yuan: float) -> Defect:
+    return defect("NEGATIVE_AMOUNT", ERROR, place, row, column, f"{yuan:g}",
+                  Text(f"是负数（{yuan:,.0f} 元），保证和乐捐的金额不能小于零", f"is negative ({yuan:,.0f} yuan), but pledges and donations cannot be below zero"),
+                  Text("请改成正数后重新上传", "write a positive amount and upload again"))
+
+
 def _mended(value: str) -> str | None:
     """2024/13/01 was most likely meant as 2024-01-13."""
     parts = value.replace("/", "-").replace(".", "-").split(" ")[0].split("-")

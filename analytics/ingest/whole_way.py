@@ -75,7 +75,7 @@ def _understood(
 ) -> list[CleanSheet]:
     if options.today is None:
         options = replace(options, today=warehouse.today())
-    sheets = clean_sheets(raw, options, known_to(warehouse))
+    sheets = warehouse.without_locked(clean_sheets(raw, options, known_to(warehouse)))
     told(raw, options, sheets)
     if strict:
         _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects if defect.severity == ERROR])

@@ -43,6 +43,25 @@ def repeated_keys(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, source: str)
     return overtaken, defects
 
 
+def pledge_locked(sheet: CleanSheet, row_no: int, column: str, owner: str, period: str, old: object, new: object) -> Defect:
+    """A row of a locked period that changes a pledge (from `old` to `new`), or adds one (`old` is None), and gives no reason."""
+    said = Text("新增", "adds") if old is None else Text(f"从 {_said(old).zh} 改成 {_said(new).zh}", f"changes {_said(old).en} to {_said(new).en} in")
+    zh = f"是 {owner} {period} 的保证（{said.zh}），这一期已经锁定，这一行没有写变更原因"
+    en = f"{said.en} the pledge of {owner} for {period}, which is locked, and the row gives no reason"
+    return Defect("PLEDGE_LOCKED", "error", sheet.file, sheet.sheet, row_no, column, None if new is None else _said(new).zh, Text(
+        f"{sheet.file} 第 {row_no} 行「{column}」{zh}", f"Row {row_no} of {sheet.file}: “{column}” {en}",
+    ), Text("请在「变更原因」一列写明原因后重新上传", "write the reason in a column “变更原因” and upload again"))
+
+
+def _said(value: object) -> Text:
+    if value is None:
+        return Text("空白", "blank")
+    if isinstance(value, str):
+        return Text(value, value)
+    amount = f"{value:,.2f}".removesuffix(".00")
+    return Text(f"{amount} 元", f"{amount} yuan")
+
+
 def seen_before(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> list[Defect]:
     """A warning where many rows without a key are, in every column of the file, rows that were there: most likely the same data again."""
     has = schema.DATASETS[sheet.dataset]

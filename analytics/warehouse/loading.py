@@ -12,7 +12,7 @@ import duckdb
 from analytics import schema
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import AlreadyDone, Defect, Refused, Text
-from analytics.warehouse import batches, current, memory, originals
+from analytics.warehouse import batches, current, memory, originals, pledge_locks
 from analytics.warehouse.changes import Changes, changes
 from analytics.warehouse.findings import repeated_keys, seen_before, strangers
 from analytics.warehouse.merge import Replacement, replaced_sql
@@ -48,6 +48,8 @@ def load(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Ord
     Raises Refused for a repeat of an active batch (unless `order` says what to do), UnknownName for an unknown dataset.
     """
     _refuse_an_empty_period(db, sheets, order)
+    pledge_locks.refuse_replacing(db, sheets, Replacement(0, *order.replaces) if order.replaces else None)
+    sheets = pledge_locks.without_locked(db, sheets)
     skipped, changed = _settle_repeats(db, sheets, order, settings)
     first = batches.next_id(db)
     replaces = Replacement(first, *order.replaces) if order.replaces else None

@@ -49,6 +49,13 @@ MIGRATIONS = (
         # What people said about headings and sheets, per batch: it counts while the batch does.
         "CREATE TABLE meta.memory (batch_id BIGINT, dataset VARCHAR, said VARCHAR, meant VARCHAR, kind VARCHAR)",
     ), rebuilds=True),
+    Migration(3, (
+        # Periods of pledges that were locked at the meeting; a lock holds until `unlocked_at`.
+        """CREATE TABLE meta.pledge_locks (
+            period VARCHAR, locked_at TIMESTAMP, locked_by VARCHAR, unlocked_at TIMESTAMP, unlocked_by VARCHAR, reason VARCHAR)""",
+        # The company's own form of the pledge letter; the newest counts, one without content stands for the product's own.
+        'CREATE TABLE meta.letter_templates (name VARCHAR, "by" VARCHAR, placed_at TIMESTAMP, content BLOB)',
+    )),
     Migration(4, (
         # What was published, as it was, and what became of sending it. `places` holds everyone's place, for the movement of the next issue.
         """CREATE TABLE meta.issues (

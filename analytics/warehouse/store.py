@@ -9,7 +9,6 @@ import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
@@ -38,14 +37,13 @@ from analytics.warehouse import (
     locking,
     memory,
     migrations,
-    published,
     settings_store,
-    wall_link,
 )
 from analytics.warehouse.keys import quoted
 from analytics.warehouse.originals import pieces as originals_of
 from analytics.warehouse.outline import Outline, written_in
 from analytics.warehouse.result import ImportResult
+from analytics.warehouse.ritual import Ritual
 
 T = TypeVar("T")
 
@@ -54,7 +52,7 @@ _RESETTLED_BY = {"excluded_status": frozenset({"sales"}), "coordinate_system": f
 _MEMO_KEPT = 2048
 
 
-class Warehouse:
+class Warehouse(Ritual):
     """The company's data, open. Reading is free for any thread; writing goes one at a time and all or nothing."""
 
     dialect = "duckdb"
@@ -180,14 +178,6 @@ class Warehouse:
         """The moment it is where the company is, for a clock on the wall."""
         return self._now()
 
-    def wall_token(self) -> str | None:
-        """The key of the TV wall's link; None where no link was made."""
-        return self.cached("wall_token", lambda: self._reading(wall_link.held_token))
-
-    def opens_wall(self, token: str | None) -> bool:
-        """Whether a link with this key opens the TV wall."""
-        return wall_link.same(token, self.wall_token())
-
     def last_date(self, dataset: str, column: str | None = None) -> date | None:
         """The latest day, up to today, on which the dataset has a row; None when it has none."""
         day = _day_column(dataset, column)
@@ -294,30 +284,6 @@ class Warehouse:
             batches.write_audit(db, "setting", by, self._now(), None, {"name": name, "value": taken})
             if name in _RESETTLED_BY:
                 current.settle(db, set(), settings_store.held_settings(db), also=_RESETTLED_BY[name])
-
-    def renew_wall_token(self, by: str = "") -> str:
-        """Make the TV wall's link, or a new one: the old one opens nothing from then on. The record does not hold the key."""
-        with self._transaction() as db:
-            batches.write_audit(db, "wall_link", by, self._now(), None, {})
-            return wall_link.renew(db)
-
-    def publish_issue(self, issue: published.Issue, by: str = "") -> int:
-        """Put a published issue into the archive, for good, and return its id; the data stay as they are. Raises Refused."""
-        with self._transaction(new_data=False) as db:
-            issue_id = published.add(db, replace(issue, by=by, data_version=self._version), self._now())
-            batches.write_audit(db, "publish", by, self._now(), None, {"issue": issue_id, "title": issue.title, "no": issue.issue_no})
-            return issue_id
-
-    def begin_delivery(self, issue_id: int, target: str) -> None:
-        """Write down that an issue is about to be posted to a target."""
-        with self._transaction(new_data=False) as db:
-            published.claim(db, issue_id, target, self._now())
-
-    def record_delivery(self, issue_id: int, target: str, state: str, attempts: int, parts: str, said: Text, by: str = "") -> None:
-        """Write down what became of posting an issue to a target: sent, failed or skipped, after how many attempts."""
-        with self._transaction(new_data=False) as db:
-            published.settle(db, issue_id, target, state, attempts, parts, said, self._now())
-            batches.write_audit(db, "deliver", by, self._now(), None, {"issue": issue_id, "target": target, "state": state})
 
     def rebuild(self) -> None:
         """Work out every current table again from the log of all batches."""

@@ -97,6 +97,13 @@ def batch_rows(name: str) -> ir.Table:
     return ibis.table({"batch_id": "int64", "row_no": "int64", **placed}, name=has.name, database="log")
 
 
+@lru_cache(maxsize=64)
+def log_rows(name: str) -> ir.Table:
+    """The same rows with every field as it came in, for what was said before: versions of a pledge."""
+    fields = {field.name: _IBIS_TYPES[field.stored_as] for field in schema.dataset(name).fields}
+    return ibis.table(fields | {"batch_id": "int64", "row_no": "int64", "seq": "int64"}, name=schema.dataset(name).name, database="log")
+
+
 @lru_cache(maxsize=1)
 def register() -> ir.Table:
     """One row per batch: its dataset, whether it counts, and when it was loaded."""

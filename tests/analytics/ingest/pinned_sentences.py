@@ -20,6 +20,7 @@ class Said:
     files: tuple[tuple[str, str], ...]
     zh: str
     en: str
+    locked: str = ""  # a period of pledges that is locked before the last file
 
 
 # What cleaning finds in a sheet that loads.
@@ -42,6 +43,12 @@ DEFECTS = {
     "period": Said("BAD_DATE", "error", 2, (("目标.csv", "期间,目标值\n上旬,5\n"),),
         "目标.csv 第 2 行「期间」是 上旬，不是有效期间；请改成 2026-03、2026-Q1 或 2026 这样的写法。",
         "Row 2 of 目标.csv: “期间” is 上旬, which is not a period; write it like 2026-03, 2026-Q1 or 2026."),
+    "period of a pledge": Said("BAD_PERIOD", "error", 2, (("业绩保证.csv", "期间,保证人,保证业绩(万元)\n2026,王海燕,12\n2026-Q1,方圆,30\n"),),
+        "业绩保证.csv 第 2 行「期间」是 2026，业绩保证只按月或按季；请改成 2026-03 或 2026-Q1 这样的写法。",
+        "Row 2 of 业绩保证.csv: “期间” is 2026, but a pledge is for a month or a quarter; write it like 2026-03 or 2026-Q1."),
+    "pledge below zero": Said("NEGATIVE_AMOUNT", "error", 2, (("业绩保证.csv", "期间,保证人,保证业绩(万元)\n2026-03,王海燕,-12\n2026-03,方圆,30\n"),),
+        "业绩保证.csv 第 2 行「保证业绩(万元)」是负数（-120,000 元），保证和乐捐的金额不能小于零；请改成正数后重新上传。",
+        "Row 2 of 业绩保证.csv: “保证业绩(万元)” is negative (-120,000 yuan), but pledges and donations cannot be below zero; write a positive amount and upload again."),
     "amount in words": Said("BAD_NUMBER", "error", 2, (("销售.csv", "下单日期,成交额\n2026-03-02,十二万\n"),),
         "销售.csv 第 2 行「成交额」是 十二万，不是数字；请改成 12800 或 1.28万 这样的写法。",
         "Row 2 of 销售.csv: “成交额” is 十二万, which is not a number; write it like 12800 or 12.8k."),
@@ -131,6 +138,17 @@ WAREHOUSE_DEFECTS = {
     "namesakes": Said("AMBIGUOUS_PERSON", "warning", 2, (("人员.csv", "姓名,工号,团队\n王伟,1,一部\n王伟,2,二部\n"), ("销售.csv", "下单日期,销售员,成交额\n2026-03-02,王伟,5\n"),),
         "销售.csv 第 2 行「销售员」是 王伟，人员表里不止一位叫这个名字，1 行记为未分配；请加一列工号或团队后重新上传。",
         "Row 2 of 销售.csv: “销售员” says 王伟, and several people on the list have that name; rows left unassigned: 1; add a column with the employee number or the team and upload again."),
+}
+
+WAREHOUSE_DEFECTS |= {
+    "locked pledge changed": Said("PLEDGE_LOCKED", "error", 2, (("业绩保证.csv", "期间,保证人,保证业绩(万元)\n2026-03,王海燕,12\n"), ("更改.csv", "期间,保证人,保证业绩(万元)\n2026-03,王海燕,10\n2026-04,方圆,8\n")),
+        "更改.csv 第 2 行「保证业绩(万元)」是 王海燕 2026-03 的保证（从 120,000 元 改成 100,000 元），这一期已经锁定，这一行没有写变更原因；请在「变更原因」一列写明原因后重新上传。",
+        "Row 2 of 更改.csv: “保证业绩(万元)” changes 120,000 yuan to 100,000 yuan in the pledge of 王海燕 for 2026-03, which is locked, and the row gives no reason; write the reason in a column “变更原因” and upload again.",
+        locked="2026-03"),
+    "locked pledge new": Said("PLEDGE_LOCKED", "error", 3, (("业绩保证.csv", "期间,保证人,保证业绩(万元)\n2026-03,王海燕,12\n"), ("更改.csv", "期间,保证人,保证业绩(万元)\n2026-03,王海燕,12\n2026-03,方圆,8\n")),
+        "更改.csv 第 3 行「保证业绩(万元)」是 方圆 2026-03 的保证（新增），这一期已经锁定，这一行没有写变更原因；请在「变更原因」一列写明原因后重新上传。",
+        "Row 3 of 更改.csv: “保证业绩(万元)” adds the pledge of 方圆 for 2026-03, which is locked, and the row gives no reason; write the reason in a column “变更原因” and upload again.",
+        locked="2026-03"),
 }
 
 # Why nothing is loaded: by the names of tests/analytics/ingest/refused_files.py.
