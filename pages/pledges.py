@@ -12,6 +12,7 @@ from ui.fitting import for_pledges
 from ui.nothing import nothing_to_show
 from ui.notices import answer_notes
 from ui.page_head import page_head
+from ui.publish_parts import publish_buttons
 from ui.session import ask, t
 from ui.settlement_parts import settlement_card
 from ui.tables import excel_button
@@ -32,6 +33,7 @@ if answer is not None and answer.empty:
     settlement_card(answer, scope)
 elif answer is not None:
     with head.actions:
+        publish_buttons("pledges", head, scope=scope)
         excel_button(answer, Text("业绩保证", "Pledges"), key="pledges")
     shown = parts.book(answer, head.picked["status"])
     parts.cards(shown)

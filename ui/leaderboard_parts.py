@@ -18,9 +18,11 @@ from ui.fallback import cards, named
 from ui.figures import section_title
 from ui.notices import answer_notes
 from ui.page_head import Head
+from ui.publish_parts import publish_buttons
 from ui.scope_bar import Choice
 from ui.session import ask, ask_quietly, settings, t
 from ui.tables import excel_button
+from ui.wall_link import wall_button
 
 CARDS = ("collected", "new_customers", "sales", "orders", "won_deals", "new_deals", "won_amount", "visits")
 
@@ -68,7 +70,10 @@ def bands_wanted(audience: Audience) -> bool:
 
 
 def board_actions(board: Board) -> None:
-    """The board as a workbook, under the same rule as the screen."""
+    """The board on the wall, as a picture, to the group, and as a workbook; each under its audience's rule."""
+    wall_button(board.head)
+    if board.subject != ORDERS:
+        publish_buttons("leaderboard", board.head, board.measure, by=None if board.subject == "person" else board.subject)
     excel_button(board.shown, Text("排行榜", "Leaderboard"), key="people", where=board.head.scope.where)
 
 

@@ -16,8 +16,8 @@ def wall_button(head: Head) -> None:
     with head.actions:
         address = wall_address()
         if address is not None:
-            st.link_button(t("大屏"), address, icon=":material/tv:", help=t("在新标签页打开；链接在「设置」里可以复制或更换。"))
-        elif st.button(t("大屏"), key="make_wall_link", icon=":material/tv:", help=t("先生成一个只读链接，再按一次打开。"), on_click=_renew):
+            st.link_button(t("大屏"), address, icon=":material/tv:", type="tertiary", help=t("在新标签页打开；链接在「设置」里可以复制或更换。"))
+        elif st.button(t("大屏"), key="make_wall_link", icon=":material/tv:", type="tertiary", help=t("先生成一个只读链接，再按一次打开。"), on_click=_renew):
             st.toast(t("大屏链接已生成，再按一次「大屏」打开。"))
 
 
