@@ -63,7 +63,7 @@ class AtTheFile:
     warehouse: Warehouse
 
     def ask(self, question: str, *, period: str | None, as_of: date | None, by: Sequence[str], where: Pairs, options: Pairs, form: str, lang: str) -> bytes:
-        self._period(period)
+        period_named(period, self.warehouse)
         scope = Scope(period=period, as_of=as_of, where=as_filters(where))
         return answer_bytes(ask(self.warehouse, question, scope, by=tuple(by), options=dict(options)), form, lang, where)
 
@@ -80,7 +80,7 @@ class AtTheFile:
         self.warehouse.redo(batch)
 
     def filled(self, dataset: str, period: str | None, lang: str) -> tuple[bytes, str]:
-        named = self._period(period)
+        named = period_named(period, self.warehouse)
         return filled_template(self.warehouse, dataset, lang, named), filled_file_name(dataset, lang, named)
 
     def check(self, lang: str) -> dict[str, Any]:
@@ -99,14 +99,15 @@ class AtTheFile:
     def forget(self, kind: str, dataset: str, said: str, *, by: str) -> None:
         self.warehouse.forget(kind, dataset, said, by=by)
 
-    def _period(self, said: str | None) -> Period | None:
-        """The period of the command; one that cannot be read is wrong usage, told before anything is computed."""
-        if said is None:
-            return None
-        try:
-            return parse_period(said, self.warehouse.today())
-        except Refused as refusal:
-            raise Usage(refusal.message) from refusal
+
+def period_named(said: str | None, warehouse: Warehouse) -> Period | None:
+    """The period of the command; one that cannot be read is wrong usage, told before anything is computed."""
+    if said is None:
+        return None
+    try:
+        return parse_period(said, warehouse.today())
+    except Refused as refusal:
+        raise Usage(refusal.message) from refusal
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analytics.errors import Text
 from cli.arguments import Usage
-from cli.asking import period_named
+from cli.office import period_named
 from cli.owner import opened_existing
 from reports.letters import letters_file_name
 from reports.pledge_letters import pledge_letters
