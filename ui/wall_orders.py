@@ -40,7 +40,7 @@ def newest(answer: Answer | None, board: Answer | None, policy: Policy) -> tuple
 
 def _order(row: dict[Hashable, Any], board: Answer | None, policy: Policy) -> NewOrder:
     name = str(row["person"]) if not missing(row["person"]) and _may_be_named(str(row["person"]), board, policy) else ""
-    amount = "" if name and policy.form in WITHOUT_AMOUNTS else format_value(row["credited_yuan"], "yuan", lang())
+    amount = "" if name and _without_amount(name, board, policy) else format_value(row["credited_yuan"], "yuan", lang())
     customer = row["customer"] if settings().get("wall_customers", True) else None
     return NewOrder(row["ordered_on"], str(row["loaded_at"]), wall.Deal(name, "" if missing(customer) else str(customer), _goods(row), amount))
 
@@ -50,6 +50,17 @@ def _may_be_named(person: str, board: Answer | None, policy: Policy) -> bool:
         return True
     # Who is on no board has no place that could be public.
     return board is not None and "person" in board.rows and person in set(board.rows["person"]) - hidden_names(board, policy)
+
+
+def _without_amount(person: str, board: Answer | None, policy: Policy) -> bool:
+    """Whether the rule of the wall, or a team's own, publishes no amounts of this person."""
+    strict = {team for team, form in policy.teams.items() if form in WITHOUT_AMOUNTS}
+    if policy.form in WITHOUT_AMOUNTS or not strict:
+        return policy.form in WITHOUT_AMOUNTS
+    if board is None or not {"person", "team"} <= set(board.rows.columns):
+        return True
+    teams = set(board.rows.loc[board.rows["person"] == person, "team"])
+    return not teams or bool(teams & strict)
 
 
 def _goods(row: dict[Hashable, Any]) -> str:

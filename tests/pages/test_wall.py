@@ -250,6 +250,15 @@ def test_a_named_order_has_no_amount_where_boards_show_none(company: Warehouse, 
     assert ("3.0 万" in band_of(wall_html(opened(token, boards="周榜")))) is amount
 
 
+@pytest.mark.parametrize(("seller", "amount"), [("吴倩", False), ("田野", True)])
+def test_a_team_that_publishes_no_amounts_has_none_beside_its_orders(company: Warehouse, token: str, seller: str, amount: bool) -> None:
+    company.set_setting("board_policy_of_teams", "华南一部=只看进度")
+    sell(company, seller, 30_000)
+    said = band_of(wall_html(opened(token, boards="周榜")))
+    assert said.startswith(f"刚刚成交 {seller} 客户1")
+    assert ("3.0 万" in said) is amount
+
+
 def test_customers_are_left_out_where_visitors_pass(company: Warehouse, token: str) -> None:
     company.set_setting("wall_customers", False)
     sell(company, "吴倩", 30_000)
