@@ -26,6 +26,7 @@ from analytics.media import media_roi
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
 from analytics.milestones import milestones
+from analytics.newest_orders import newest_orders
 from analytics.order_lines import order_lines
 from analytics.pledge_versions import pledge_versions
 from analytics.pledges import pledges
@@ -78,6 +79,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("composite", Text("综合分明细", "Composite scores"), Text("综合分是怎么来的：每一项的值、得分、权重和贡献。", "Where does a composite score come from: value, score, weight and points of each part."),
              composite, "sales"),
     Question("order_lines", Text("订单明细", "Order lines"), Text("这些成交额是哪些订单？", "Which orders make up these sales?"), order_lines, "sales", by=()),
+    Question("newest_orders", Text("最新成交", "Newest orders"), Text("最近成交了哪些订单？", "Which orders came in last?"), newest_orders, "sales", by=()),
     Question("totals", Text("总览", "Totals"), Text("卖了多少、赚了多少、收回多少，比以前多还是少？", "How much was sold, earned and collected, and is it more than before?"),
              totals, "sales", (Option("metrics", Text("要哪些指标，逗号分开", "Which metrics, separated by commas")),)),
     Question("trend", Text("走势", "Trend"), Text("指标一天天、一月月怎么走？", "How does a measure move over time?"), trend, "sales",

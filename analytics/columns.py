@@ -170,6 +170,8 @@ points|贡献|Points|score
 order_id|订单号|Order|
 ordered_on|日期|Date|date
 credited_yuan|计入金额|Credited|yuan
+loaded_at|入库时间|Loaded at|
+products|产品数|Products|count
 reject_rate|搁置率|Rate set aside|share
 last_rate|最近一批|Newest batch|share
 last_loaded_on|最近入库|Last loaded|date

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.calendar import DAY, WorkCalendar
+from analytics.calendar import DAY, WorkCalendar, add_months
 from analytics.commitments import DIMENSION_OF_LEVEL
 from analytics.measure import measure
 from analytics.metrics import BY_NAME
@@ -77,12 +77,23 @@ def daily_history(warehouse: Warehouse, metric: str, level: str, start: date, en
 def on_workdays(history: DailyHistory, calendar: WorkCalendar) -> tuple[list[date], Numbers]:
     """The working days of a history and what each owner reached on them.
 
-    What was reached on days off counts with the next working day; days off after the last working day are left out.
+    What was reached on days off counts with the next working day of the same month; after the last working day of a month, with
+    that one, as it belongs to this month's result. Days off at the end of the history whose month goes on are left out.
     """
     every = [history.start + n * DAY for n in range(history.values.shape[1])]
     places = [n for n, day in enumerate(every) if calendar.is_workday(day)]
     if not places:
         return [], history.values[:, :0]
-    upto = history.values[:, : places[-1] + 1]
-    # Each working day ends a group that began after the one before it.
-    return [every[n] for n in places], np.add.reduceat(upto, [0, *(n + 1 for n in places[:-1])], axis=1)
+    # Each working day ends a group that began after the one before it, or with its month where that is later.
+    begins = [0, *(_group_end(every, place, following) for place, following in zip(places[:-1], places[1:], strict=True))]
+    last = every[places[-1]]
+    month_goes_on = calendar.count(last + DAY, add_months(last, 1)) > 0
+    upto = history.values[:, : places[-1] + 1 if month_goes_on else _group_end(every, places[-1], len(every))]
+    return [every[n] for n in places], np.add.reduceat(upto, begins, axis=1)
+
+
+def _group_end(every: list[date], place: int, following: int) -> int:
+    """Behind which day the group of a working day ends: itself, or the last day of its month if the next working day is in another."""
+    if following < len(every) and every[following].month == every[place].month:
+        return place + 1
+    return min(following, place + (add_months(every[place], 1) - every[place]).days)

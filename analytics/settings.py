@@ -65,6 +65,8 @@ SETTINGS = (
             reads=wall_boards),
     Setting("wall_seconds", DEFAULT_SECONDS, "integer", Text("大屏每榜几秒", "Seconds per board on the TV wall"),
             Text("5 到 600 秒。", "Between 5 and 600 seconds.")),
+    Setting("wall_customers", True, "bool", Text("大屏显示客户名", "Customers' names on the TV wall"),
+            Text("关掉后，大屏底部的成交只写产品和金额；有访客经过时用。", "Switched off, the orders at the bottom of the wall name products and amounts only; for rooms visitors pass.")),
     Setting("public_address", "", "text", Text("对外网址", "Public address"),
             Text("同事打开战报的网址，如 https://board.example.com；海报上的二维码指向它。", "Where colleagues open Zhanbao, such as https://board.example.com; the QR code of posters leads there.")),
     Setting("publish_targets", "", "list", Text("默认发到哪里", "Sent to by default"),

@@ -14,6 +14,7 @@ from analytics.daily_history import DailyHistory, Numbers, on_workdays
 FEWEST_MONTHS, MOST_MONTHS = 12, 24
 # One giant order must not bend the curve of every month end.
 LARGEST_RATIO = 5.0
+ROUNDS = 50  # τ² and its weights settle within a few
 _POSITIONS = ("first", "middle", "late", "closing", "last")
 
 
@@ -53,7 +54,7 @@ def working_day_curve(history: DailyHistory, calendar: WorkCalendar, before: dat
     and 2nd last, and the last; weekday factor: mean of what the position leaves. Each is shrunk to 1 by how much
     the days of a group scatter (`_factors`): what chance could have made counts for little. Fewer than 12 whole months: flat, the plain working-day pace.
     Parameters: history of all owners of a level, whose sum is the company's; calendar; before — nothing of its month is read.
-    Source: multiplicative decomposition, empirical-Bayes shrinkage (Efron & Morris 1975); month-end "hockey stick" of quota periods.
+    Source: multiplicative decomposition, empirical-Bayes shrinkage with unequal variances (Efron & Morris 1975, Morris 1983); month-end "hockey stick" of quota periods.
     """
     last = period_of(before, "month").start
     first = max(add_months(last, -MOST_MONTHS), _next_month_start(history.start))
@@ -85,14 +86,21 @@ def _next_month_start(day: date) -> date:
 def _factors(ratios: Numbers, groups: np.ndarray, how_many: int) -> Numbers:
     """The mean ratio of each group, shrunk to 1 by τ² ÷ (τ² + s² ÷ n); a group never seen is 1.
 
-    s² is the scatter within the groups, τ² how far the groups truly differ: their mean squared distance from 1 less s² ÷ n.
+    s² is the scatter within the groups, τ² how far the groups truly differ: the mean of (mean ratio − 1)² − s² ÷ n, each group
+    weighted by 1 ÷ (τ² + s² ÷ n), so that the many middle days of a month do not alone decide how far its last day may stand out.
     """
     n = np.bincount(groups, minlength=how_many).astype("float64")
     means = np.divide(np.bincount(groups, weights=ratios, minlength=how_many), n, out=np.ones(how_many), where=n > 0)
-    free = max(len(ratios) - int((n > 0).sum()), 1)
-    noise = np.divide(float(((ratios - means[groups]) ** 2).sum()) / free, n, out=np.zeros(how_many), where=n > 0)
-    apart = max(float((n * ((means - 1) ** 2 - noise)).sum() / n.sum()), 0.0)
-    return 1 + (means - 1) * np.divide(apart, apart + noise, out=np.zeros(how_many), where=apart + noise > 0)
+    scatter = float(((ratios - means[groups]) ** 2).sum()) / max(len(ratios) - int((n > 0).sum()), 1)
+    if scatter == 0:
+        return means
+    seen = n > 0
+    noise, apart = scatter / n[seen], 0.0
+    for _round in range(ROUNDS):
+        weight = 1 / (apart + noise)
+        apart = max(float((weight * ((means[seen] - 1) ** 2 - noise)).sum() / weight.sum()), 0.0)
+    means[seen] = 1 + (means[seen] - 1) * apart / (apart + noise)
+    return means
 
 
 def _places(days: Sequence[date], calendar: WorkCalendar) -> dict[date, int]:

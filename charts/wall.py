@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import quote
 
@@ -70,6 +70,9 @@ font-size:36u;color:INK2}
 .zw-band>*{min-width:0;overflow:hidden;text-overflow:ellipsis}.zw-band .zw-tag{color:ACTUAL;font-weight:700;flex:none}.zw-band .zw-first{color:INK;flex:0 1 auto}
 .zw-band .zw-later{margin-left:auto;font-size:32u;flex:0 3 auto}
 .zw-band em{font-style:normal;color:INK2;margin-right:22u}.zw-band b{margin-right:22u}
+.zw-deal{display:flex;align-items:baseline;gap:22u}.zw-band .zw-deal>*{flex:none;margin:0;max-width:480u;overflow:hidden;text-overflow:ellipsis}
+.zw-band .zw-deal>span{flex:0 1 auto;min-width:0}.zw-band .zw-deal>.zw-goods{flex-shrink:4;max-width:none}
+.zw-band .zw-later.zw-deal{flex-shrink:1;min-width:440u;justify-content:flex-end}.zw-deal b{font-weight:700}
 .zw-cheer{background:TINT}.zw-cheer .zw-first{font-size:42u;font-weight:700}
 .zw-quiet{position:absolute;inset:112u 160u 92u;display:flex;align-items:center;justify-content:center;text-align:center;white-space:normal;font-size:44u;line-height:1.5;
 color:INK2}
@@ -114,6 +117,16 @@ class Headline:
     attained: float | None = None
     pace: float | None = None
     under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deal:
+    """An order in the strip at the bottom; what is blank is left out."""
+
+    name: str = ""
+    customer: str = ""
+    goods: str = ""
+    amount: str = ""
 
 
 @cache
@@ -254,6 +267,21 @@ def band(tag: str, items: Sequence[tuple[str, str, str]], aside: str = "", *, ch
     rest = escaped(aside) if aside else said[1] if len(said) > 1 else ""
     later = f'<span class="zw-later">{rest}</span>' if rest else ""
     return f'<div class="zw-band{" zw-cheer" if cheering else ""}"><span class="zw-tag">{escaped(tag)}</span>{first}{later}</div>'
+
+
+def deals(tag: str, when: str, items: Sequence[Deal], aside: str = "") -> str:
+    """The strip with orders: the newest large with all it says, one more without its goods, or a word at the right."""
+    if not items:
+        return band(tag, (), aside)
+    first = f'<span class="zw-first zw-deal">{_deal(items[0], when)}</span>'
+    rest = escaped(aside) if aside else _deal(replace(items[1], goods="" if items[1].name or items[1].customer else items[1].goods)) if len(items) > 1 else ""
+    later = f'<span class="zw-later{"" if aside else " zw-deal"}">{rest}</span>' if rest else ""
+    return f'<div class="zw-band"><span class="zw-tag">{escaped(tag)}</span>{first}{later}</div>'
+
+
+def _deal(one: Deal, when: str = "") -> str:
+    parts = (("em", "", when), ("b", "", one.name), ("span", "", one.customer), ("span", ' class="zw-goods"', one.goods), ("b", "", one.amount))
+    return "".join(f"<{kind}{style}>{escaped(text)}</{kind}>" for kind, style, text in parts if text)
 
 
 def quiet(sentence: str) -> str:

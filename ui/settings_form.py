@@ -20,7 +20,7 @@ _GROUPED = (
     ("工作日", ("extra_workdays", "extra_days_off")),
     ("口径", ("selling_roles", "excluded_status", "improvement_floor", "sales_stages", "decision_nodes")),
     ("榜单规则", ("board_policy_team", "board_policy_wall", "board_policy_group", "board_top", "board_around", "board_praise", "board_policy_of_teams", "composite_weights", "composite_cap")),
-    ("大屏", ("wall_boards", "wall_seconds")),
+    ("大屏", ("wall_boards", "wall_seconds", "wall_customers")),
     ("发布", ("public_address", "publish_targets")),
     ("拜访", ("verify_radius_m", "coordinate_system", "effective_minutes")),
 )

@@ -24,6 +24,7 @@ from ui.fallback import headline, named
 from ui.periods import as_of_text, progress_text, short_name
 from ui.session import ask_quietly, lang, reading_window, settings, t, warehouse
 from ui.tables import movement
+from ui.wall_orders import NewOrder, newest
 
 PLACES, TEAMS, NEWS = 10, 12, 8
 PER_TIER = 24
@@ -57,9 +58,10 @@ class WallPage:
 
 @dataclass(frozen=True)
 class Sight:
-    """All pictures with data, the good news for the strip, where things stand, and a sentence for an empty wall."""
+    """All pictures with data, the orders and good news for the strip, where things stand, and a sentence for an empty wall."""
 
     pages: tuple[WallPage, ...]
+    orders: tuple[NewOrder, ...]
     news: tuple[tuple[str, str, str], ...]
     standing: Standing
     sentence: str
@@ -94,7 +96,10 @@ def _sight(asked: Asked) -> Sight:
     boards = tuple(under_policy(board, seen.policy) for kind in ("week", "month") if (board := seen.people(kind)) is not None)
     pledged = ask_quietly("pledges", asked.scope("month"))
     hidden = hidden_names(pledged, seen.policy) if pledged is not None and not seen.policy.praise else frozenset()
-    return Sight(pages, tuple(_news(seen)[:2]), standing(boards, measure, pledged, hidden), "" if pages else _why_empty(seen))
+    # The newest orders are those of the last day with data, whichever period the boards show by themselves.
+    came = ask_quietly("newest_orders", replace(asked.scope("month"), period=asked.period))
+    orders = newest(came, seen.people("month"), seen.policy)
+    return Sight(pages, orders, tuple(_news(seen)[:2]), standing(boards, measure, pledged, hidden), "" if pages else _why_empty(seen))
 
 
 def _why_empty(seen: _Wall) -> str:

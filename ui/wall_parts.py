@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import replace
+from datetime import datetime
 from math import ceil
 
 import streamlit as st
@@ -18,6 +19,7 @@ from charts import wall
 from ui.session import begin_run, lang, settings, t, warehouse
 from ui.wall_boards import Asked, Sight, WallPage, sight
 from ui.wall_link import wall_button, wall_link_card
+from ui.wall_orders import strips
 from ui.wall_visit import token_of_visit
 
 __all__ = ["wall_button", "wall_link_card", "watch_wall"]
@@ -100,7 +102,8 @@ def _asked() -> tuple[Asked, tuple[str, ...]]:
 def _drawn(house: Warehouse) -> str:
     asked, unknown = _asked()
     seen = sight(asked)
-    clock = f"{house.now():%H:%M}"
+    now = house.now()
+    clock = f"{now:%H:%M}"
     name = str(settings().get("company_name") or t("战报"))
     cheers = _cheers(seen)
     if cheers:
@@ -110,7 +113,7 @@ def _drawn(house: Warehouse) -> str:
     place = _place(len(seen.pages))
     page = seen.pages[place]
     st.session_state["_wall_shown"] = (page, clock)
-    return wall.stage(wall.top(name, page.period, _state(page, clock), clock, place, len(seen.pages)), page.drawn, _band(seen, cheers, unknown))
+    return wall.stage(wall.top(name, page.period, _state(page, clock), clock, place, len(seen.pages)), page.drawn, _band(seen, cheers, unknown, now))
 
 
 def _state(page: WallPage, read: str) -> str:
@@ -138,10 +141,11 @@ def _cheers(seen: Sight) -> tuple[tuple[str, str], ...]:
     return said if now < until else ()
 
 
-def _band(seen: Sight, cheers: tuple[tuple[str, str], ...], unknown: tuple[str, ...]) -> str:
+def _band(seen: Sight, cheers: tuple[tuple[str, str], ...], unknown: tuple[str, ...], now: datetime) -> str:
+    """The strip: what has just changed, else the newest orders and the good news in turn."""
     aside = t("地址里不认识的榜：{words}", words="、".join(unknown)[:60]) if unknown else ""
     if cheers:
         return wall.band(t("刚刚"), [("", "", said) for _who, said in cheers[:2]], aside, cheering=True)
-    if seen.news:
-        return wall.band(t("喜报"), seen.news, aside)
-    return wall.band(t("战报"), (), aside)
+    said = [wall.deals(tag, day, orders, aside) for tag, day, orders in strips(seen.orders, now)]
+    said += [wall.band(t("喜报"), seen.news, aside)] if seen.news else []
+    return said[st.session_state.get("_wall_turn", 0) % len(said)] if said else wall.band(t("战报"), (), aside)

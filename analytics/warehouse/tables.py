@@ -135,7 +135,7 @@ def rows(
         _check_dimension(name, dim)
     placed = date_column or placed_by(name)
     if placed and (start is not None or end is not None):
-        shown = _between(shown, placed, start, end)
+        shown = between(shown, placed, start, end)
     narrowing = tuple(dim for dim, _values in scope.filters if has_dimension(name, dim))
     if any(reads_customer(dim) for dim in (*dims, *narrowing)) and name != "customers":
         shown = _with_customers(shown, (*dims, *narrowing))
@@ -177,7 +177,8 @@ def dimension_label(name: str) -> Text:
     return declared.label if declared else Text(name, name)
 
 
-def _between(shown: ir.Table, placed: str, start: AnyDay | None, end: AnyDay | None) -> ir.Table:
+def between(shown: ir.Table, placed: str, start: AnyDay | None, end: AnyDay | None) -> ir.Table:
+    """The rows whose day in `placed` lies in [start, end)."""
     column = shown[placed]
     limits = [column >= placed_at(column, start)] if start is not None else []
     return shown.filter([*limits, column < placed_at(column, end)] if end is not None else limits)

@@ -208,3 +208,16 @@ def test_a_pledge_in_a_count_lands_in_counts():
 def test_orders_of_several_days_do_not_add_up_and_have_no_landing():
     answer = asked([{"owner": "甲", "pledge_yuan": 30, "metric": "订单数"}], sold("甲", [1000]))
     assert the(answer, "甲")["landing_unknown"] == "no_daily_sum" and the(answer, "甲")["actual_yuan"] > 0
+
+
+def test_of_owners_whose_days_are_independent_four_of_five_land_inside_the_interval():
+    rng = np.random.default_rng(1)
+    owners, known, month, gone = 300, 220, 22, 11
+    days = np.where(rng.random((owners, known + month)) < 0.6, rng.lognormal(0, 0.8, (owners, known + month)), 0)
+    end, level = days[:, known:].sum(axis=1), days[:, :known].mean(axis=1) * month
+    seen = days[:, : known + gone]
+    found = landings(seen, [f"o{n}" for n in range(owners)], seen[:, known:].sum(axis=1), Ahead(np.ones(known + gone), np.ones(month - gone), gone, known), paths=400)
+    assert ((found.low <= end) & (end <= found.high)).mean() == pytest.approx(0.8, abs=0.06)
+    assert found.mean.sum() == pytest.approx(end.sum(), rel=0.02)
+    chance, kept = found.chance(level), end >= level
+    assert kept[chance > 0.9].mean() > 0.85 and kept[chance < 0.1].mean() < 0.2

@@ -59,3 +59,35 @@ def test_what_is_sold_on_days_off_counts_with_the_next_working_day():
     days, values = on_workdays(DailyHistory(date(2026, 3, 6), {"甲": 0}, np.array([[1.0, 2, 3, 4, 5, 0, 0, 7, 8]])), CALENDAR)
     assert [day.day for day in days] == [6, 9, 10, 11, 12, 13]
     assert values.tolist() == [[1, 9, 5, 0, 0, 7]]
+
+
+def test_what_is_sold_on_days_off_after_the_last_working_day_stays_in_its_month():
+    # Friday 30, Saturday 31 January, Sunday 1, Monday 2, Tuesday 3 February 2026.
+    days, values = on_workdays(DailyHistory(date(2026, 1, 30), {"甲": 0}, np.array([[1.0, 2, 3, 4, 5]])), CALENDAR)
+    assert [day.day for day in days] == [30, 2, 3]
+    assert values.tolist() == [[3, 7, 5]]
+
+
+def test_days_off_that_end_a_history_belong_to_the_month_that_is_over():
+    # Saturday 31 January 2026 is the last day known; so is Saturday 24 January, whose month goes on.
+    over, going_on = DailyHistory(date(2026, 1, 30), {"甲": 0}, np.array([[1.0, 2]])), DailyHistory(date(2026, 1, 23), {"甲": 0}, np.array([[1.0, 2]]))
+    assert on_workdays(over, CALENDAR)[1].tolist() == [[3]]
+    assert on_workdays(going_on, CALENDAR)[1].tolist() == [[1]]
+
+
+def test_a_long_holiday_across_months_is_shared_by_the_months():
+    # 30 September 2025 is a working day; 1 to 8 October are off, and 9 October works.
+    days, values = on_workdays(DailyHistory(date(2025, 9, 30), {"甲": 0}, np.arange(1.0, 11.0)[None, :]), CALENDAR)
+    assert [(day.month, day.day) for day in days] == [(9, 30), (10, 9), (10, 10)][: len(days)]
+    assert values[0, 0] == 1 and values[0, 1] == sum(range(2, 11))
+
+
+def test_a_last_day_that_stands_out_is_not_pulled_to_one_by_the_many_that_do_not():
+    # The last working day brings double while days scatter by half: weighing groups by their days alone would leave 1.65.
+    ratios = []
+    for seed in range(5):
+        noise = np.random.default_rng(seed)
+        sold = history(date(2024, 1, 1), date(2025, 12, 31), lambda day, noise=noise: month_ends_double(day) * noise.normal(1, 0.5))
+        curve = working_day_curve(sold, CALENDAR, date(2026, 1, 1))
+        ratios.append(curve.position[4] / curve.position[1])
+    assert 1.72 < np.mean(ratios) < 2

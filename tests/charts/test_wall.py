@@ -35,7 +35,8 @@ def test_names_are_escaped_wherever_they_stand() -> None:
     drawn = "".join((
         wall.top(bad, bad, bad, bad, 0, 3), wall.headline(wall.Headline(bad, bad, bad, ((bad, "rise", bad),), 0.5, 0.4, (bad, bad, bad))), wall.title(bad, bad),
         wall.board([wall.Row(bad, bad, bad, 0.4, bad, bad, bad, bad)], dict.fromkeys(("rank", "moved", "name", "note", "bar", "value", "aside", "last"), bad)),
-        wall.tiers([(bad, [bad], bad)]), wall.lines([(bad, bad, bad)]), wall.band(bad, [(bad, bad, bad)] * 2), wall.band(bad, (), bad), wall.quiet(bad)))
+        wall.tiers([(bad, [bad], bad)]), wall.lines([(bad, bad, bad)]), wall.band(bad, [(bad, bad, bad)] * 2), wall.band(bad, (), bad), wall.quiet(bad),
+        wall.deals(bad, bad, [wall.Deal(bad, bad, bad, bad)] * 2), wall.deals(bad, bad, [wall.Deal(bad)], bad)))
     assert "<img" not in drawn
 
 
@@ -62,3 +63,14 @@ def test_a_target_passed_stands_inside_the_bar() -> None:
     drawn = wall.headline(wall.Headline("成交额", "9", "万", attained=2.0, pace=0.5, under=("达成 200%", "超 4 万", "目标 5 万")))
     assert 'class="zw-mark" style="left:50.00%"' in drawn
     assert 'class="zw-pace" style="left:25.00%"' in drawn
+
+
+def test_what_an_order_does_not_say_leaves_no_gap() -> None:
+    drawn = wall.deals("最新成交", "", [wall.Deal("", "", "E6 × 6", "12.6 万")])
+    assert drawn.count("<span") == 3  # tag, order, goods
+    assert "<em>" not in drawn
+
+
+def test_of_the_second_order_the_goods_are_said_only_where_nothing_else_is() -> None:
+    assert "F3" not in wall.deals("最新成交", "", [wall.Deal("甲"), wall.Deal("乙", "客户", "F3", "1 万")])
+    assert "F3" in wall.deals("最新成交", "", [wall.Deal("甲"), wall.Deal("", "", "F3", "1 万")])

@@ -207,6 +207,74 @@ def test_hidden_people_are_praised_only_where_good_news_may_name_them(company: W
     assert ("吴倩 兑现了业绩保证" in wall_html(at.run())) is praise
 
 
+def band_of(drawn: str) -> str:
+    """The strip at the bottom, as it is read."""
+    return " ".join(re.sub(r"<[^>]*>", " ", drawn.partition('<div class="zw-band')[2].partition(">")[2]).split())
+
+
+def test_an_order_just_loaded_is_told_with_its_customer_and_amount(company: Warehouse, token: str) -> None:
+    company.commit([sheet("sales", [{"order_id": "N1", "ordered_on": "2026-03-19", "person": "吴倩", "customer": "杭州星河酒店", "product": "E6", "quantity": 6, "amount_yuan": 126_000}],
+                          file="N1.xlsx")])
+    said = band_of(wall_html(opened(token, boards="周榜")))
+    assert said == "刚刚成交 吴倩 杭州星河酒店 E6 × 6 12.6 万"
+    assert band_of(wall_html(opened(token, boards="周榜", lang="en"))) == "Just closed 吴倩 杭州星河酒店 E6 × 6 ¥126.0K"
+
+
+def test_orders_loaded_long_ago_are_the_newest_ones_of_their_day(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHANBAO_TODAY", "2026-03-25")
+    said = band_of(wall_html(opened(token, boards="月榜")))
+    assert said.startswith("最新成交 03-19 田野 客户")
+    assert ":" not in said  # the file has no time, so none is shown
+
+
+def test_the_strip_turns_through_orders_and_good_news(token: str) -> None:
+    at = opened(token, boards="周榜")
+    tags = [band_of(wall_html(at if turn == 0 else at.run())).split()[0] for turn in range(8)]
+    assert tags == ["最新成交"] * 3 + ["喜报"] + ["最新成交"] * 3 + ["喜报"]
+
+
+@pytest.mark.parametrize(("form", "praise", "shown"), [("full", False, "吴倩"), ("top", True, "吴倩"), ("top", False, ""), ("anonymous", False, ""), ("progress", False, "吴倩"), ("tiers", False, "")])
+def test_whom_the_board_hides_is_not_named_beside_an_order_unless_good_news_may(company: Warehouse, token: str, form: str, praise: bool, shown: str) -> None:
+    for name, value in (("board_policy_wall", form), ("board_top", 2), ("board_praise", praise)):
+        company.set_setting(name, value)
+    sell(company, "吴倩", 500)  # with 14,000 before the last of six
+    said = band_of(wall_html(opened(token, boards="周榜")))
+    assert said.startswith(f"刚刚成交 {shown} 客户1 X1" if shown else "刚刚成交 客户1 X1")
+    assert ("吴倩" in said) is bool(shown)
+
+
+@pytest.mark.parametrize(("form", "amount"), [("full", True), ("top", True), ("progress", False), ("tiers", False)])
+def test_a_named_order_has_no_amount_where_boards_show_none(company: Warehouse, token: str, form: str, amount: bool) -> None:
+    company.set_setting("board_policy_wall", form)
+    sell(company, "吴倩", 30_000)
+    assert ("3.0 万" in band_of(wall_html(opened(token, boards="周榜")))) is amount
+
+
+@pytest.mark.parametrize(("seller", "amount"), [("吴倩", False), ("田野", True)])
+def test_a_team_that_publishes_no_amounts_has_none_beside_its_orders(company: Warehouse, token: str, seller: str, amount: bool) -> None:
+    company.set_setting("board_policy_of_teams", "华南一部=只看进度")
+    sell(company, seller, 30_000)
+    said = band_of(wall_html(opened(token, boards="周榜")))
+    assert said.startswith(f"刚刚成交 {seller} 客户1")
+    assert ("3.0 万" in said) is amount
+
+
+def test_customers_are_left_out_where_visitors_pass(company: Warehouse, token: str) -> None:
+    company.set_setting("wall_customers", False)
+    sell(company, "吴倩", 30_000)
+    drawn = wall_html(opened(token, boards="周榜"))
+    assert "客户1" not in drawn
+    assert "3.0 万" in band_of(drawn)
+
+
+def test_a_return_is_not_told_and_a_cheer_comes_before_the_orders(company: Warehouse, token: str) -> None:
+    at = opened(token, boards="周榜")
+    sell(company, "吴倩", -700)
+    assert "700" not in band_of(wall_html(at.run()))
+    sell(company, "刘洋", 1_000_000, "N2")
+    assert band_of(wall_html(at.run())).startswith("刚刚 ")
+
+
 def test_a_file_held_elsewhere_keeps_the_last_picture_and_comes_back(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     at = opened(token, boards="周榜")
 
