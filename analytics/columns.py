@@ -62,12 +62,12 @@ kept_n|兑现次数|Times kept|count
 kept_share|实际兑现率|Share kept|share
 kept_low|兑现率下限（95%）|Share kept, low (95 %)|share
 kept_high|兑现率上限（95%）|Share kept, high (95 %)|share
-donation_yuan|乐捐|Donation|yuan
+donation_yuan|乐捐|Donation|yuan_small
 members_pledge_yuan|成员保证合计|Members' pledges|yuan
 members_actual_yuan|成员实际合计|Members' actual|yuan
 reward|激励|Reward|
 kept|已兑现|Kept|
-due_yuan|应乐捐|Due|yuan
+due_yuan|应乐捐|Due|yuan_small
 decision|处理|Decision|
 amount_yuan|处理金额|Amount decided|yuan
 reason|原因|Reason|

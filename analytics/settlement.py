@@ -22,7 +22,7 @@ from analytics.warehouse import Warehouse, tables
 COLUMNS = columns((
     "owner", "level", "pledge_yuan", "actual_yuan", "kept", "reward", "due_yuan", "decision", "amount_yuan", "reason", "approver", "period",
     "team", "region",
-), amount_yuan="yuan")
+), amount_yuan="yuan_small")
 
 
 def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, level: str | None = None) -> Answer:

@@ -15,7 +15,7 @@ import pandas as pd
 from analytics.errors import Text
 
 UNKNOWN = "—"
-MONEY = ("yuan", "yuan_each")  # the second is a price or a cost of one thing: two decimals, never scaled
+MONEY = ("yuan", "yuan_each", "yuan_small")  # never scaled: `yuan_each` is a price or a cost of one thing, `yuan_small` a donation, without fen
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -45,6 +45,7 @@ UNITS = {unit.name: unit for unit in (
     Unit("", Text("", ""), 0, Text("", ""), "General", ""),
     Unit("yuan", Text("元", "¥"), 0, Text(" 元", ""), '#,##0.00;[Red]-#,##0.00', ",.0f"),
     Unit("yuan_each", Text("元", "¥"), 2, Text(" 元", ""), "#,##0.00", ",.2f"),
+    Unit("yuan_small", Text("元", "¥"), 0, Text(" 元", ""), "#,##0", ",.0f"),
     Unit("share", Text("%", "%"), 1, Text("", ""), "0.0%", ".1%"),
     Unit("count", Text("", ""), 0, Text("", ""), "#,##0", ",.0f"),
     Unit("people", Text("人", "people"), 0, Text(" 人", ""), "#,##0", ",.0f"),
@@ -69,8 +70,8 @@ def scale_for(values: Iterable[object] | object, unit: str = "yuan", lang: str =
     if not isinstance(values, Iterable) or isinstance(values, str):
         values = (values,)
     largest = max((abs(float(value)) for value in values if not missing(value)), default=0.0)  # type: ignore[arg-type]
-    if unit == "yuan_each":
-        return Scale(1, "" if lang == "en" else "元", UNITS[unit].label.in_(lang), 2)
+    if unit in ("yuan_each", "yuan_small"):
+        return Scale(1, "" if lang == "en" else "元", UNITS[unit].label.in_(lang), UNITS[unit].digits)
     if unit != "yuan":
         known = UNITS[unit]
         return Scale(0.01 if unit == "share" else 1, known.suffix.in_(lang), known.label.in_(lang), known.digits)

@@ -14,7 +14,7 @@ from analytics.answer import Answer
 from analytics.calendar import step_label
 from analytics.errors import Text
 from analytics.metrics import BY_NAME
-from analytics.units import UNKNOWN, change_text, format_value, missing, split_value
+from analytics.units import MONEY, UNKNOWN, change_text, format_value, missing, split_value
 from charts import sparkline
 from ui.figures import chart_rows, figure
 from ui.memo import made_from
@@ -62,7 +62,7 @@ def kpi(
     """
     shown, own = split_value(value, unit, lang(), digits=digits)
     tail = own if suffix is None or shown == UNKNOWN else suffix
-    prefix = "¥" if unit in ("yuan", "yuan_each") and lang() == "en" and shown != UNKNOWN else ""
+    prefix = "¥" if unit in MONEY and lang() == "en" and shown != UNKNOWN else ""
     with st.container(key=f"kpi_{key}", gap=None, height="stretch"):
         st.metric(label, f"{prefix}{shown}:small[{tail}]" if tail else f"{prefix}{shown}", delta=chip or None, delta_color="off", delta_arrow="off", help=help)
         if below:

@@ -67,10 +67,10 @@ def cards(settled: Answer) -> None:
     facts: Any = settled.facts
     shown = [("kept", t("兑现"), float(facts["kept"]), "count", t("份")), ("missed", t("未兑现"), float(facts["missed"]), "count", t("份"))]
     if "due_yuan" in facts:
-        shown += [(name, t(label), facts[name], "yuan", None) for name, label in _FUND if name in ("due_yuan", "waived_yuan", "paid_yuan", "outstanding_yuan")]
+        shown += [(name, t(label), facts[name], "yuan_small", None) for name, label in _FUND if name in ("due_yuan", "waived_yuan", "paid_yuan", "outstanding_yuan")]
     for place, (name, label, value, unit, suffix) in zip(st.columns(len(shown), gap="small"), shown, strict=True):
         with place:
-            kpi(f"ledger_{name}", label, value, unit, suffix=suffix, digits=0 if unit == "yuan" and abs(value) < 10_000 else None)
+            kpi(f"ledger_{name}", label, value, unit, suffix=suffix)
 
 
 def decisions(settled: Answer) -> None:
@@ -130,7 +130,7 @@ def fund_card(settled: Answer) -> None:
 
 
 def _money(value: float) -> str:
-    return format_value(value, "yuan", lang(), digits=0 if abs(value) < 10_000 else None)
+    return format_value(value, "yuan_small", lang())
 
 
 def rewards_card(settled: Answer) -> None:

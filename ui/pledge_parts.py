@@ -136,7 +136,7 @@ def _expected_card(shown: Book, level: dict[str, Any]) -> None:
         parts.append(t("另 {n} 份把握未知", n=lacking))
     due = sum(one["expected_donation_yuan"] for one in (level, people if shown.level != "person" else {}) if one and not missing(one["expected_donation_yuan"]))
     if due:
-        parts.append(t("预计应乐捐约 {due}", due=format_value(due, "yuan", lang())))
+        parts.append(t("预计应乐捐约 {due}", due=format_value(due, "yuan_small", lang())))
     kpi(
         "expected",
         t("预计兑现"),

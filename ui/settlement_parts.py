@@ -35,7 +35,7 @@ def settlement_card(answer: Answer, scope: Scope) -> None:
     if settled is None or settled.empty:
         return
     facts: Any = settled.facts
-    due = format_value(facts.get("due_yuan"), "yuan", lang())
+    due = format_value(facts.get("due_yuan"), "yuan_small", lang())
     with card("settlement", height="content"):
         words = t("兑现 {kept} 份，未兑现 {missed} 份，应乐捐 {due}", kept=facts["kept"], missed=facts["missed"], due=due)
         words = words if "due_yuan" in facts else t("兑现 {kept} 份，未兑现 {missed} 份", kept=facts["kept"], missed=facts["missed"])
@@ -67,15 +67,9 @@ def _line(row: dict[str, Any], scale: Scale, money: bool) -> Row:
         Cell(str(row["owner"]), bold=True), Cell(_label(LEVEL, row["level"]), tone="plain"), Cell(_text(row["team"]), tone="plain"),
         split_value(row["pledge_yuan"], "yuan", lang(), scale=scale)[0],
         split_value(row["actual_yuan"], "yuan", lang(), scale=scale)[0], result,
-        Cell(_text(row["reward"]), hint=_text(row["reward"])), *((_small_money(row["due_yuan"]),) if money else ()),
-        _label(DECISION, row["decision"]), *((_small_money(row["amount_yuan"]),) if money else ()), _text(row["approver"]),
+        Cell(_text(row["reward"]), hint=_text(row["reward"])), *((format_value(row["due_yuan"], "yuan_small", lang()),) if money else ()),
+        _label(DECISION, row["decision"]), *((format_value(row["amount_yuan"], "yuan_small", lang()),) if money else ()), _text(row["approver"]),
     ))
-
-
-def _small_money(value: object) -> str:
-    """Donations are hundreds or thousands of yuan: no fen."""
-    small = not missing(value) and abs(float(value)) < 10_000  # type: ignore[arg-type]
-    return format_value(value, "yuan", lang(), digits=0 if small else None)
 
 
 def _text(value: object) -> str:
