@@ -49,7 +49,8 @@ def recording():
     return warehouse, compiled
 
 
-@pytest.mark.parametrize("question", [q.name for q in QUESTIONS])
+# The archive of published issues lies beside the data, in the product's own file, whatever engine holds the data.
+@pytest.mark.parametrize("question", [q.name for q in QUESTIONS if q.name != "issues"])
 def test_every_question_compiles_for_spark(recording, question):
     warehouse, compiled = recording
     before = len(compiled)

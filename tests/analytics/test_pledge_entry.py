@@ -144,7 +144,7 @@ def test_without_donations_no_answer_speaks_of_money(house):
         assert len(answer.rows) == 2 and not names & {"donation_yuan", "due_yuan", "amount_yuan", "paid_yuan", "fund"}
         assert VOLUNTARY not in answer.notes
     level = ask(house, "pledges", FEBRUARY).facts["levels"]["person"]
-    assert level["pledge_yuan"] == 170_000 and [value for name, value in level.items() if "donation" in name] == [None]
+    assert level["pledge_yuan"] == 170_000 and {value for name, value in level.items() if "donation" in name} == {None}
     table = entry_table(house, MARCH)
     save_pledges(house, MARCH, table, edited(table, 乙=6).assign(donation_yuan=9.0), "陈立")
     assert house.run("SELECT donation_yuan FROM main.pledges WHERE owner = '乙' AND period = '2026-03'")["donation_yuan"].to_pylist() == [None]
