@@ -87,7 +87,7 @@ async def original(request: Request) -> StreamingResponse:
     """The file of a batch, byte for byte."""
     number = batch_number(request)
     name, pieces = await read(lambda: original_of(house(request), number))
-    return StreamingResponse(pieces, media_type="application/octet-stream", headers=_named(name))
+    return StreamingResponse(pieces, media_type="application/octet-stream", headers=named(name))
 
 
 async def check(request: Request) -> JSONResponse:
@@ -119,7 +119,7 @@ async def answer(request: Request) -> Response:
         return answer_bytes(ask(warehouse, name, scope, by=tuple(by), options=dict(options)), form, lang, where)
 
     content = await read(work)
-    return Response(content, headers=_named(f"{name}.{form}") if form in ("csv", "xlsx") else None, media_type=MEDIA[form])
+    return Response(content, headers=named(f"{name}.{form}") if form in ("csv", "xlsx") else None, media_type=MEDIA[form])
 
 
 async def template(request: Request) -> Response:
@@ -133,7 +133,7 @@ async def template(request: Request) -> Response:
         return filled_template(warehouse, name, lang, period), filled_file_name(name, lang, period)
 
     content, file_name = await read(work)
-    return Response(content, headers=_named(file_name), media_type=MEDIA["xlsx"])
+    return Response(content, headers=named(file_name), media_type=MEDIA["xlsx"])
 
 
 async def backup(request: Request) -> FileResponse:
@@ -141,8 +141,8 @@ async def backup(request: Request) -> FileResponse:
     folder = tempfile.TemporaryDirectory(prefix="zhanbao-backup-")
     copy = Path(folder.name) / "backup.duckdb"
     await read(lambda: house(request).backup(copy))
-    return FileResponse(copy, media_type="application/octet-stream", headers=_named("zhanbao.duckdb"), background=BackgroundTask(folder.cleanup))
+    return FileResponse(copy, media_type="application/octet-stream", headers=named("zhanbao.duckdb"), background=BackgroundTask(folder.cleanup))
 
 
-def _named(file_name: str) -> dict[str, str]:
+def named(file_name: str) -> dict[str, str]:
     return {"content-disposition": f"attachment; filename*=UTF-8''{quote(file_name)}"}

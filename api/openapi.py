@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from analytics.board_forms import AUDIENCES
 from analytics.catalog import QUESTIONS
+from analytics.publish_targets import KINDS as TARGETS
 from analytics.schema import DATASETS
 from analytics.warehouse.loading import ON_DUPLICATE
 from api.faults import CODES, KINDS
 from reports.answer_forms import FORMS
+from reports.publishing import MAKERS
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -21,6 +24,7 @@ _STATUSES = {
 }
 _EVERYWHERE = (400, 401, 403, 405, 413, 500, 503)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _listed(items: Schema, **more: Any) -> Schema:
@@ -107,7 +111,31 @@ def _paths() -> dict[str, Schema]:
             body={"required": True, "content": _json(_object({
                 "kind": {"type": "string", "enum": ["column", "unit", "sheet"]}, "dataset": {"type": "string", "enum": list(DATASETS)}, "said": _TEXT,
                 "by": {"type": "string", "maxLength": 100}}, ("kind", "dataset", "said")))})},
+        **_publishing(),
         "/redo/{batch}": {"post": _operation("Bring an undone batch back", turned, parameters=(batch, _LANG), statuses=(404, 409, 422))},
+    }
+
+
+def _publishing() -> dict[str, Schema]:
+    issue = _parameter("path", "issue", {"type": "integer", "minimum": 1, "maximum": 999_999_999}, "Issue id (see /api/issues)")
+    yes = {"type": ["boolean", "null"]}
+    targets = {"type": "string", "pattern": f"^(none|{'|'.join(TARGETS)})(:[A-Za-z0-9_]{{1,24}})?$", "examples": ["none", "wecom", "wecom:east", "folder"]}
+    body = _object({
+        "board": {"type": "string", "enum": list(MAKERS)}, "period": _or_null("string", maxLength=40), "as_of": _or_null("string", format="date"),
+        "audience": {"type": "string", "enum": list(AUDIENCES)}, "measure": _or_null("string"), "by": _or_null("string"),
+        "where": {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _listed(_TEXT)]}},
+        "to": {"anyOf": [_listed(targets, maxItems=10), {"type": "null"}], "description": "Where to send; the setting's targets where absent, none only archives"},
+        "force": yes, "again": yes, "dry_run": yes, "documents": yes, "who": {"type": "string", "maxLength": 100}, "lang": _LANG["schema"],
+    }, ("board",))
+    picture = {"image/png": {}, "text/plain": {}, _XLSX: {}}
+    form = _parameter("query", "format", {"type": "string", "enum": ["json", "png", "xlsx", "txt"], "default": "json"}, "Form of the issue")
+    return {
+        "/publish": {"post": _operation("Publish a board: archive it as the next issue and send it", _json(_ref("Published")), statuses=(422,),
+                                        body={"required": True, "content": _json(body)})},
+        "/issues": {"get": _operation("The published issues, newest first", _json(_listed(_object({"issue_id": _WHOLE, "title": _TEXT, "board": _TEXT}))))},
+        "/issues/{issue}": {"get": _operation("An issue as it was published", {**_json(_ref("Published")), **picture}, parameters=(issue, form, _LANG), statuses=(404, 422))},
+        "/letters": {"get": _operation("The pledge letters of a month or quarter", {_DOCX: {}}, statuses=(422,), parameters=(
+            _parameter("query", "period", _PERIOD, "A month or a quarter") | {"required": True}, _parameter("query", "owner", _TEXT, "Only this person's or team's"), _LANG))},
     }
 
 
@@ -174,6 +202,11 @@ def _schemas() -> dict[str, Schema]:
             "period": {"anyOf": [_object({"start": _DAY, "end": _DAY, "label": _TEXT}), {"type": "null"}]},
             "columns": _listed(_object({"name": _TEXT, "label": _TEXT, "unit": _TEXT})),
             "rows": _listed({"type": "object", "additionalProperties": cell}), "notes": _listed(_TEXT)}),
+        "Published": _object({
+            "issue_id": _or_null("integer"), "issue_no": _or_null("integer"), "new": {"type": "boolean"}, "dry_run": {"type": "boolean"}, "title": _TEXT, "said": _TEXT, "text": _TEXT,
+            "report": {"type": "object"}, "poster_png_base64": _TEXT, "workbook_xlsx_base64": _TEXT,
+            "deliveries": _listed(_object({"target": _TEXT, "state": {"enum": ["sent", "failed", "skipped"]}, "attempts": _WHOLE, "said": _TEXT})),
+        }, ("issue_id", "new", "dry_run", "title", "said", "text", "report", "deliveries")),
         "Sheet": sheet, "Batch": batch, "Imported": {"anyOf": [_listed(_ref("Sheet")), _object({"sheets": _listed(_ref("Sheet")), "report_xlsx_base64": report})]},
         "Check": _object({"datasets": _listed(held), "batches": _WHOLE, "active": _WHOLE, "unknown_people": _listed(_TEXT)}),
     }

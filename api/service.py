@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from analytics.warehouse import Warehouse
-from api import answers, changes
+from api import answers, changes, publishing
 from api.door import Door
 from api.faults import HANDLERS
 
@@ -26,6 +26,9 @@ READING = [
     Route("/check", answers.check),
     Route("/template/{dataset}", answers.template),
     Route("/backup", answers.backup),
+    Route("/issues", publishing.issues),
+    Route("/issues/{issue}", publishing.issue),
+    Route("/letters", publishing.letters),
 ]
 # What changes the data or sends something out; the address of anything new is described in api/openapi.py, a test sees to it.
 CHANGING = [
@@ -33,6 +36,7 @@ CHANGING = [
     Route("/undo/{batch}", changes.undo, methods=["POST"]),
     Route("/redo/{batch}", changes.redo, methods=["POST"]),
     Route("/forget", changes.forget, methods=["POST"]),
+    Route("/publish", publishing.publish_board, methods=["POST"]),
 ]
 
 

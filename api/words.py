@@ -99,6 +99,13 @@ def text_of(said: Mapping[str, Any], name: str) -> str | None:
     return value
 
 
+def yes_of(said: Mapping[str, Any], name: str) -> bool:
+    value = said.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise wrong(name, value, "true | false")
+    return bool(value)
+
+
 def texts_of(said: Mapping[str, Any], name: str) -> list[str]:
     """A list of texts, or one text."""
     value = said.get(name) or []

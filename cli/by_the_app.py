@@ -19,6 +19,8 @@ from analytics.ingest.formats import MAX_WORKBOOK_BYTES
 from analytics.warehouse.doorplate import Doorplate, found, known_token
 from cli.arguments import Usage
 from reports.imports import Choices, Imported
+from reports.published_records import filled_folder
+from reports.publishing import PublishOrder
 
 ANSWERS_WITHIN_SECONDS = 3.0
 WORKS_WITHIN_SECONDS = 900.0
@@ -108,6 +110,30 @@ class ByTheApp:
         status, _headers, content = self._request("POST", "/forget", body, {"content-type": "application/json"})
         if status != 200:
             raise _error(_decoded(content))
+
+    def publish(self, order: PublishOrder, *, documents: bool) -> dict[str, Any]:
+        """Published by the app; a folder of this computer that was named is filled from here, since the app writes only into its own."""
+        folders = [target for target in order.targets or () if target.kind == "folder" and target.place]
+        to = None if order.targets is None else [target.written for target in order.targets if target not in folders] or ["none"]
+        said = {"board": order.board, "period": order.period, "as_of": order.as_of.isoformat() if order.as_of else None, "audience": order.audience, "measure": order.measure,
+                "by": order.by, "where": {name: list(values) for name, values in order.where}, "to": to, "who": order.who, "lang": order.lang,
+                "force": order.force, "again": order.again, "dry_run": order.dry_run, "documents": documents or bool(folders)}
+        body = json.dumps({name: value for name, value in said.items() if value is not None}).encode()
+        status, _headers, content = self._request("POST", "/publish", body, {"content-type": "application/json"})
+        record = _decoded(content)
+        if status != 200:
+            raise _error(record)
+        return record if order.dry_run else record | {"deliveries": [*record["deliveries"], *(filled_folder(target, record, order.lang) for target in folders)]}
+
+    def issues(self) -> list[dict[str, Any]]:
+        return _decoded(self._get("/issues")[1])
+
+    def issue_document(self, issue_id: int, form: str) -> bytes:
+        return self._get(f"/issues/{issue_id}", [("format", form)])[1]
+
+    def letters(self, period: str, owner: str | None, lang: str) -> tuple[bytes, str]:
+        headers, content = self._get("/letters", [("period", period), ("owner", owner), ("lang", lang)])
+        return content, _file_name(headers) or "letters.docx"
 
     def _get(self, path: str, said: Iterable[tuple[str, str | None]] = ()) -> tuple[Mapping[str, str], bytes]:
         query = urlencode([(name, value) for name, value in said if value is not None])

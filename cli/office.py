@@ -20,8 +20,12 @@ from cli.by_the_app import ByTheApp, running_app, saved
 from reports.answer_forms import answer_bytes
 from reports.filled_template import filled_file_name, filled_template
 from reports.imports import Choices, Imported, imported
+from reports.letters import letters_file_name
 from reports.lists import batch_records, check_record, memory_records
 from reports.originals import original_of
+from reports.pledge_letters import pledge_letters
+from reports.published_records import issue_records, published_record
+from reports.publishing import PublishOrder, document_of, publish, reopened
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -54,6 +58,17 @@ class Office(Protocol):
     def memory(self) -> list[dict[str, Any]]: ...
 
     def forget(self, kind: str, dataset: str, said: str, *, by: str) -> None: ...
+
+    def publish(self, order: PublishOrder, *, documents: bool) -> dict[str, Any]:
+        """Publishes a board; the record of it. Raises Usage, UnknownName, Refused, NotEnoughData."""
+
+    def issues(self) -> list[dict[str, Any]]: ...
+
+    def issue_document(self, issue_id: int, form: str) -> bytes:
+        """A published issue as png, xlsx or txt."""
+
+    def letters(self, period: str, owner: str | None, lang: str) -> tuple[bytes, str]:
+        """The pledge letters of a period, and their file name."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +113,21 @@ class AtTheFile:
 
     def forget(self, kind: str, dataset: str, said: str, *, by: str) -> None:
         self.warehouse.forget(kind, dataset, said, by=by)
+
+    def publish(self, order: PublishOrder, *, documents: bool) -> dict[str, Any]:
+        period_named(order.period, self.warehouse)
+        return published_record(publish(self.warehouse, order), order.lang, documents=documents)
+
+    def issues(self) -> list[dict[str, Any]]:
+        return issue_records(self.warehouse)
+
+    def issue_document(self, issue_id: int, form: str) -> bytes:
+        return document_of(reopened(self.warehouse, issue_id).documents, Path(f"issue.{form}"))
+
+    def letters(self, period: str, owner: str | None, lang: str) -> tuple[bytes, str]:
+        named = period_named(period, self.warehouse)
+        assert named is not None
+        return pledge_letters(self.warehouse, named, lang, owner), letters_file_name(named, lang, owner)
 
 
 def period_named(said: str | None, warehouse: Warehouse) -> Period | None:

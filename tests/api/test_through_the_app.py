@@ -25,6 +25,8 @@ READING = (
     ["ask", "rankingz"], ["ask", "rankings", "--by", "teem"], ["ask", "rankings", "--period", "2026-99"], ["ask", "rankings", "--period", ""],
     ["ask", "milestones", "--by", "team", "--lang", "en"], ["questions", "--json"], ["batches", "--json"], ["batches"], ["check"], ["memory", "--json"],
     ["original", "1"], ["template", "visits", "--with-data"], ["undo", "9"], ["redo", "1"], ["forget", "column", "sales", "nothing"],
+    ["issues", "--json"], ["issues", "7", "-o", "7.png"], ["publish", "leaderboard", "--period", "2026-03", "--dry-run"], ["publish", "leaderboard", "--period", "2026-99"],
+    ["publish", "leaderboard", "--period", "2026-03", "--to", "wecom"], ["report", "letters", "--period", "2026-03"],
 )
 Run = Callable[..., tuple[int, str, str]]
 
@@ -105,6 +107,18 @@ def test_an_import_is_the_same_with_its_report_its_refusals_and_its_undo(databas
     assert told[0][0] == told[1][0]
     assert (strict[0], dry[0], done[0], unknown[0], [one[0] for one in turned]) == (1, 3, 3, 1, [0, 1, 0])
     assert [(again[0], kept[0]) for _same, again, kept in told] == [(1, 0), (1, 0)]  # the sentences name the minute and the file saved to
+
+
+@pytest.mark.slow
+def test_a_board_is_published_into_the_callers_folder(databases: tuple[Path, Path], run: Run, tmp_path: Path) -> None:
+    told = []
+    for place, database in enumerate(databases):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        status, out, _err = run(database, "publish", "leaderboard", "--period", "2026-03", "--to", f"folder={folder}", "--as-of", "2026-03-03", "--json")
+        record = json.loads(out)
+        told.append((status, record["report"], record["new"], [one["state"] for one in record["deliveries"]], sorted(path.suffix for path in folder.iterdir())))
+    assert told[0] == told[1] and told[0][0] == 0 and told[0][3] == ["sent"]
 
 
 @pytest.mark.slow
