@@ -26,6 +26,7 @@ from analytics.warehouse import Warehouse, tables
 
 FINER = {"year": "half", "half": "quarter", "quarter": "month"}
 ENCLOSING = ("month", "quarter", "half", "year")
+_NARROWING = ("region", "team", "person")
 NO_TEAM, NO_REGION = tables.DIMENSIONS["team"].blank.zh, tables.DIMENSIONS["region"].blank.zh
 
 Node = tuple[str, str]
@@ -76,6 +77,25 @@ def target_of(warehouse: Warehouse, metric: str, level: str, owners: Sequence[st
         "target": pd.Series([float("nan") if one is None else one[0] for one in valued], dtype="float64"),
         "prorated": pd.Series([one is not None and one[1] for one in valued], dtype="bool"),
     })
+
+
+def owner_of_scope(warehouse: Warehouse, scope: Scope, period: Period) -> Node | None:
+    """Whose target belongs to a scope: the company's without filters, else that of the narrowest region, team or person it names.
+
+    None where a filter takes only a part of that owner (another dimension, several values, or a team of which somebody
+    stands in another region): a part has no target of its own.
+    """
+    if not scope.filters:
+        return "company", COMPANY
+    named = dict(scope.filters)
+    if len(named) < len(scope.filters) or not set(named) <= set(_NARROWING) or any(len(values) != 1 for values in named.values()):
+        return None
+    level = next(level for level in reversed(_NARROWING) if level in named)
+    held = employed(warehouse, Scope(where=((level, named[level]),)), period.start, period.end)
+    wider = [dim for dim in named if dim != level]
+    if wider and (held.empty or any(set(held[dim]) != set(tables.stored_values(dim, named[dim])) for dim in wider)):
+        return None
+    return level, named[level][0]
 
 
 def _everyone(book: TargetBook, tree: Tree, level: str) -> list[str]:

@@ -13,7 +13,7 @@ from analytics.errors import Text
 from analytics.measure import covers, measure_spans
 from analytics.metrics import Metric, metric, with_parts
 from analytics.scope import Scope
-from analytics.target_of import target_of
+from analytics.target_of import owner_of_scope, target_of
 from analytics.warehouse import Warehouse, tables
 from analytics.window import Window, nothing_to_read, window
 
@@ -131,15 +131,12 @@ def _fill_absent(warehouse: Warehouse, rows: pd.DataFrame, spans: dict[str, tupl
 
 
 def _with_targets(warehouse: Warehouse, scope: Scope, head: Window, frame: pd.DataFrame) -> pd.DataFrame:
-    """The company's target, or that of the one team, region or person the scope is narrowed to."""
+    """The target of whom the scope is about: the company, or the one region, team or person it is narrowed to."""
     assert head.period is not None
-    level, owners = "company", None
-    narrowed = [(dim, values) for dim, values in scope.filters]
-    if len(narrowed) == 1 and narrowed[0][0] in ("team", "region", "person") and len(narrowed[0][1]) == 1:
-        level, owners = narrowed[0][0], [narrowed[0][1][0]]
-    elif narrowed:
+    whose = owner_of_scope(warehouse, scope, head.period)
+    if whose is None:
         return frame
-    aims = [target_of(warehouse, name, level, owners, head.period)["target"] for name in frame["metric"]]
+    aims = [target_of(warehouse, name, whose[0], [whose[1]], head.period)["target"] for name in frame["metric"]]
     frame["target"] = [float(aim.iloc[0]) if len(aim) and pd.notna(aim.iloc[0]) else float("nan") for aim in aims]
     frame["attainment"] = frame["value"] / frame["target"].where(frame["target"] > 0)
     return frame

@@ -13,7 +13,7 @@ from analytics.errors import Refused, Text, UnknownName
 from analytics.measure import Span, covers, measure_spans
 from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
-from analytics.target_of import target_of
+from analytics.target_of import owner_of_scope, target_of
 from analytics.warehouse import Warehouse
 from analytics.window import Window, nothing_to_read, window
 
@@ -107,21 +107,15 @@ def _complete(warehouse: Warehouse, frame: pd.DataFrame, steps: list[Period], by
 def _beside(warehouse: Warehouse, scope: Scope, frame: pd.DataFrame, steps: list[Period], name: str, before: pd.Series) -> pd.DataFrame:
     """Last year's value of each step (a month or longer) and its target."""
     frame["last_year"] = [before.get(year_before(step.start), float("nan")) for step in steps]
-    level, owners = _whose(scope)
-    if level and name in ("sales", "gross_profit", "collected", "new_customers"):
-        frame["target"] = [_target(warehouse, name, level, owners, step) for step in steps]
+    if name in ("sales", "gross_profit", "collected", "new_customers"):
+        owners = [owner_of_scope(warehouse, scope, step) for step in steps]
+        if any(owners):
+            frame["target"] = [_target(warehouse, name, owner, step) for owner, step in zip(owners, steps, strict=True)]
     return frame
 
 
-def _whose(scope: Scope) -> tuple[str | None, list[str] | None]:
-    """Whose target stands beside the trend: the company's, or of the one team, region or person it is narrowed to."""
-    if not scope.filters:
-        return "company", None
-    if len(scope.filters) == 1 and scope.filters[0][0] in ("team", "region", "person") and len(scope.filters[0][1]) == 1:
-        return scope.filters[0][0], list(scope.filters[0][1])
-    return None, None
-
-
-def _target(warehouse: Warehouse, name: str, level: str, owners: list[str] | None, step: Period) -> float:
-    found = target_of(warehouse, name, level, owners, step)["target"]
+def _target(warehouse: Warehouse, name: str, owner: tuple[str, str] | None, step: Period) -> float:
+    if owner is None:
+        return float("nan")
+    found = target_of(warehouse, name, owner[0], [owner[1]], step)["target"]
     return float(found.iloc[0]) if len(found) and pd.notna(found.iloc[0]) else float("nan")

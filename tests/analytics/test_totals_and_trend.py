@@ -112,3 +112,23 @@ def test_a_trend_of_an_empty_table_names_the_sheet():
 def test_an_unknown_grain_is_answered_with_a_suggestion():
     with pytest.raises(UnknownName):
         trend(sale(1), grain="fortnight")
+
+
+def test_a_team_reached_through_its_region_keeps_its_target_and_a_part_of_it_has_none():
+    people = [{"person": "甲", "team": "一部", "region": "华东"}, {"person": "乙", "team": "二部", "region": "华东"}, {"person": "丙", "team": "二部", "region": "华南"}]
+    aims = [{"level": level, "owner": owner, "period": "2026-03", "metric": "sales", "value": value}
+            for level, owner, value in (("team", "一部", 200), ("team", "二部", 300), ("region", "华东", 900), ("person", "甲", 150))]
+    house = warehouse_with(sheet("people", people), sheet("targets", aims), sheet("sales", [sale(120, person="甲"), sale(30, person="乙"), sale(10, person="丙")]))
+
+    def target(**where):
+        scope = Scope(period="2026-03", as_of=date(2026, 3, 19), where=tuple((dim, (value,)) for dim, value in where.items()))
+        asked = ask(house, "totals", scope, options={"metrics": "sales"}).rows
+        step = ask(house, "trend", scope, options={"measure": "sales", "grain": "month"}).rows
+        pair = [frame["target"].iloc[-1] if "target" in frame else None for frame in (asked, step)]
+        assert pair[0] == pair[1] or all(pd.isna(one) or one is None for one in pair)
+        return None if pair[0] is None or pd.isna(pair[0]) else pair[0]
+
+    assert target(region="华东", team="一部") == target(team="一部") == 200
+    assert target(region="华东", team="一部", person="甲") == 150
+    assert target(team="二部") == 300 and target(region="华东", team="二部") is None  # 丙 stands in another region
+    assert target(region="华南", team="一部") is None and target(region="华东", customer="客") is None
