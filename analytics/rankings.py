@@ -69,7 +69,7 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     by = by or ("person",)
     if measure not in RANKED:
         raise UnknownName.of(Text("榜单指标", "ranked measure"), measure, RANKED)
-    base = composite_base(warehouse) if measure == "composite" else "sales" if measure in COMPARED else measure
+    base = base_of(warehouse, measure)
     asked = _Asked(by[0], tuple(by[1:]), measure, base)
     m = metric(with_parts((base,))[0])
     dataset = "receipts" if m.table == "receipt_credits" else m.table
@@ -103,6 +103,11 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
         "rankings", at.as_of, at.period, columns(order, **money), rows, (*at.notes, *_notes(warehouse, asked, at, unassigned), *mixed),
         at.finished, at.previous, at.last_year, {"total": totals, "unassigned": unassigned, "start": at.start, "end": at.end}, measured["current"].sql,
     )
+
+
+def base_of(warehouse: Warehouse, measure: str) -> str:
+    """The metric a board is dated by and shown beside: the measure itself, sales for one that compares, a composite's first part."""
+    return composite_base(warehouse) if measure == "composite" else "sales" if measure in COMPARED else measure
 
 
 def _total(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: pd.DataFrame) -> float:

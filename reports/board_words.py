@@ -88,10 +88,10 @@ def heading_of(report: Report, scale: Scale | None, lang: str) -> str:
 
 
 def figure(value: float | None, unit: str, scale: Scale | None, lang: str) -> str:
-    """A figure in a list, without its unit (which the heading says)."""
+    """A figure in a list: money without its unit, which the heading says."""
     if value is None:
         return UNKNOWN
-    return split_value(value, unit, lang, scale=scale)[0] if unit in ("yuan", "share") else format_value(value, unit, lang)
+    return split_value(value, unit, lang, scale=scale)[0] if unit == "yuan" else format_value(value, unit, lang)
 
 
 def attained(line: Line, lang: str) -> str:

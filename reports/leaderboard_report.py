@@ -10,9 +10,11 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.board_policy import policy_for, praised, under_policy
 from analytics.catalog import ask
+from analytics.columns import column
 from analytics.errors import NotEnoughData, Text
 from analytics.issues import last_issue, next_issue_no
-from analytics.metrics import BY_NAME
+from analytics.metrics import BY_NAME, COMPARED
+from analytics.rankings import base_of
 from analytics.scope import Scope
 from analytics.units import missing
 from analytics.warehouse import Warehouse
@@ -45,16 +47,18 @@ def leaderboard_report(warehouse: Warehouse, order: BoardOrder) -> Report:
     team = dict(order.where).get("team", ("",))[0]
     policy = policy_for(warehouse.settings(), order.audience, team)
     board = under_policy(moved, policy)
-    people = lines(board.rows, subject, shown_by if shown_by in board.rows else None, beside="per_head")
+    people = lines(board.rows, subject, shown_by if shown_by in board.rows else None, beside=_beside(measure))
+    if measure == "attainment" and measure in board.rows and "rank" in board.rows:
+        people = tuple(replace(line, attainment=None) for line in people)  # the figure itself says it
     teams = None if subject != "person" or "team" in dict(order.where) else ask(warehouse, "rankings", scope, ("team",), {"measure": measure})
     improved = praised(ask(warehouse, "rankings", scope, ("person",), {"measure": "improvement"}), ranked, policy) if subject == "person" else None
-    news = ask(warehouse, "milestones", scope, options={"measure": measure})
+    news = ask(warehouse, "milestones", scope, options={"measure": base_of(warehouse, measure)})
     news = praised(news, ranked, policy) if subject == "person" else replace(news, rows=news.rows[news.rows["kind"] == "team_streak"])
     head, state = _headline(warehouse, scope, order, measure, ranked)
     form = str(board.facts.get("policy", "full")) if subject == "person" else "full"
     climbers = _climbers(improved)
     return Report(
-        board=order.board, audience=order.audience, form=form, subject=subject, measure=measure, unit=BY_NAME[measure].unit, label=BY_NAME[measure].label,
+        board=order.board, audience=order.audience, form=form, subject=subject, measure=measure, unit=column(measure).unit, label=column(measure).label,
         title=_title(order, subject, measure), series=series, kind=ranked.period.kind, period=ranked.period.label, period_name=period_words.name(ranked.period),
         span=period_words.span(ranked.period), state=state, finished=ranked.finished, as_of=ranked.as_of, as_of_text=period_words.as_of(ranked.as_of, ranked.period.start.year),
         issue_no=next_issue_no(warehouse, series), headline=head, people=people, teams=_team_lines(teams, measure), improved=climbers,
@@ -74,18 +78,19 @@ def _series(order: BoardOrder, kind: str, subject: str, measure: str) -> str:
 
 def _title(order: BoardOrder, subject: str, measure: str) -> Text:
     whose = "、".join(str(value) for _name, values in order.where for value in values)
-    label = BY_NAME[measure].label
+    label = column(measure).label
     word = Text("个人榜", "People") if subject == "person" else Text("团队榜", "Teams") if subject == "team" else dimension_label(subject)
     return Text(f"{whose}{label.zh}{word.zh}", f"{label.en}: {word.en.lower()}{f', {whose}' if whose else ''}")
 
 
 def _headline(warehouse: Warehouse, scope: Scope, order: BoardOrder, measure: str, ranked: Answer) -> tuple[Headline, Text]:
-    totals = ask(warehouse, "totals", scope, options={"metrics": "sales" if measure in ("improvement", "attainment") else measure})
+    totals = ask(warehouse, "totals", scope, options={"metrics": base_of(warehouse, measure)})
     row = totals.rows.iloc[0].to_dict() if len(totals.rows) else {}
     known = {name: None if missing(row.get(name)) else float(row[name]) for name in ("value", "target", "attainment", "change_rate", "last_year_rate")}
-    label = BY_NAME[str(row.get("metric", measure))].label
+    of = BY_NAME[str(row.get("metric", base_of(warehouse, measure)))]
+    label = of.label
     whose = "、".join(str(shown_value(name, value, "zh")) for name, values in order.where for value in values)
-    head = Headline(Text(f"{whose or '全公司'}{label.zh}", f"{label.en}, {whose or 'whole company'}"), known["value"], BY_NAME[str(row.get("metric", measure))].unit,
+    head = Headline(Text(f"{whose or '全公司'}{label.zh}", f"{label.en}, {whose or 'whole company'}"), known["value"], of.unit,
                     known["target"], known["attainment"], _share(totals.facts.get("time_progress")), known["change_rate"], known["last_year_rate"])
     elapsed, whole = (int(str(totals.facts.get(name) or 0)) for name in ("elapsed_workdays", "all_workdays"))
     return head, period_words.progress(ranked.finished, elapsed, whole)
@@ -96,7 +101,12 @@ def _share(value: object) -> float | None:
 
 
 def _team_lines(teams: Answer | None, measure: str) -> tuple[Line, ...]:
-    return () if teams is None or measure not in teams.rows else lines(teams.rows, "team", measure, beside="per_head")
+    return () if teams is None or measure not in teams.rows else lines(teams.rows, "team", measure, beside=_beside(measure))
+
+
+def _beside(measure: str) -> str | None:
+    """Per head stands beside what adds up; beside a rate or a score it would be in another unit."""
+    return None if measure in COMPARED else "per_head"
 
 
 def _climbers(improved: Answer | None) -> tuple[Line, ...]:

@@ -9,6 +9,7 @@ import pytest
 
 from analytics.catalog import ask
 from analytics.errors import NotEnoughData, Refused, UnknownName
+from analytics.metrics import RANKED
 from analytics.scope import Scope
 from reports.board_report import BoardOrder, report_of
 from reports.board_text import WECOM_LARGEST, cut, dingtalk_markdown, feishu_post, plain_text, wecom_markdown
@@ -103,6 +104,26 @@ def test_a_period_without_results_is_refused(published_company):
         board_report(empty, PublishOrder())
     with pytest.raises(NotEnoughData, match="还没有业绩保证"):
         board_report(published_company, BoardOrder(board="pledges"))
+
+
+@pytest.mark.parametrize("board", ["leaderboard", "teams"])
+@pytest.mark.parametrize("measure", RANKED)
+def test_every_measure_of_the_leaderboard_can_be_published(published_company, board, measure):
+    order = PublishOrder(board, "2026-W12", measure=measure)
+    try:
+        report = board_report(published_company, order)
+    except NotEnoughData:  # the small company has no visits, deals …
+        assert measure not in ("sales", "orders", "improvement", "composite")
+        return
+    assert documents(report, "zh").poster and report.label.zh in report.title.zh
+    assert [line.rank for line in report.people[:2]] == [1, 2] or report.people[0].tied
+
+
+def test_a_rate_says_its_percent_sign_and_the_composite_its_points(published_company):
+    company = {"composite": " 分", "improvement": "%"}
+    for measure, suffix in company.items():
+        first = plain_text(board_report(published_company, PublishOrder("leaderboard", "2026-W12", measure=measure)), "zh").split("1. ")[1].splitlines()[0]
+        assert suffix in first
 
 
 def test_an_unknown_board_is_named(published_company):
