@@ -12,6 +12,7 @@ from analytics.answer import Answer
 from analytics.calendar import previous_period
 from analytics.donations import donation_shown
 from analytics.errors import Text
+from analytics.ingest.entered import overtaken
 from analytics.scope import Scope
 from analytics.settlement_entry import (
     DECISIONS,
@@ -26,6 +27,7 @@ from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from reports.records import answer_csv
 from ui.cards import card, kpi
+from ui.entry_desk import Desk, desk, drawn, editor_key, keep
 from ui.figures import drawing
 from ui.periods import full_name
 from ui.session import colours, lang, t, warehouse
@@ -35,6 +37,9 @@ from ui.tables import excel_button
 from ui.title_row import title_row
 
 _FUND = (("due_yuan", "应乐捐"), ("waived_yuan", "豁免"), ("deferred_yuan", "缓交"), ("paid_yuan", "已付"), ("undecided_yuan", "未处理"), ("outstanding_yuan", "未结"))
+_KEYS = ("level", "owner")
+# What is looked at for decisions of two people at once.
+_OVERTAKEN = {"decision": Text("处理", "Decision"), "amount_yuan": Text("处理金额（元）", "Amount decided (元)"), "reason": Text("原因", "Reason"), "approver": Text("批准人", "Approver")}
 _TALLEST = 340
 _REWARDS_TALLEST = 128
 
@@ -82,25 +87,34 @@ def decisions(settled: Answer) -> None:
     with card("decisions", height="content"):
         with title_row("decisions", t("未兑现的怎么处理") + f" · {before['period'].iat[0]}", t("{n} 份未兑现，{m} 份还没有处理", n=len(before), m=waiting)):
             who = signed_by("ledger")
-        rows = _editor(before)
-        ready = confirmed(decision_findings(before, rows), "decisions")
+        at = desk(_table(before), _KEYS)
+        rows = _editor(before, at)
+        ready = confirmed((*decision_findings(before, rows), *overtaken(before, rows, at.seen, _KEYS, _OVERTAKEN)), "decisions")
         new = len(changed_decisions(before, rows))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if st.button(t("保存 {n} 份处理", n=new), key="save_decisions", type="primary", icon=":material/check:", disabled=not ready or not new or not who):
-                doing(lambda: saved(save_decisions(warehouse(), before, rows, who)))
+                doing(lambda: saved(save_decisions(warehouse(), before, rows, who), at))
+            if at.cells and st.button(t("不要没保存的"), key="drop_decisions", icon=":material/undo:", type="tertiary"):
+                at.clear()
+                st.rerun()
             st.caption(t("豁免和缓交要写原因和批准人。") + (t("请先写上经手人。") if new and not who else ""))
 
 
-def _editor(before: pd.DataFrame) -> pd.DataFrame:
+def _table(before: pd.DataFrame) -> str:
+    return f"decisions_{before['period'].iat[0]}"
+
+
+def _editor(before: pd.DataFrame, at: Desk) -> pd.DataFrame:
     cc = st.column_config
     money = donation_shown(warehouse())
     labels = {choice.code: choice.en if lang() == "en" else choice.zh for choice in DECISIONS}
-    frame = before.assign(level=[level_name(level) for level in before["level"]], pledge_wan=before["pledge_yuan"] / 10_000, actual_wan=before["actual_yuan"] / 10_000)
+    held = drawn(_table(before), at, before, warehouse().data_version).iloc[: len(before)]  # who is kept by now has nothing to decide
+    frame = held.assign(level=[level_name(level) for level in held["level"]], pledge_wan=held["pledge_yuan"] / 10_000, actual_wan=held["actual_yuan"] / 10_000)
     for name in ("decision", "reason", "approver"):
         frame[name] = frame[name].astype("object")
     order = ["owner", "level", "team", "pledge_wan", "actual_wan", *(["due_yuan"] if money else []), "decision", "reason", "approver", *(["amount_yuan"] if money else [])]
     edited: Any = st.data_editor(
-        frame, key=f"decisions_{before['period'].iat[0]}_{warehouse().data_version}", hide_index=True, height=min(_TALLEST, 38 + 35 * len(before)), column_order=order, placeholder="",
+        frame, key=editor_key(_table(before), at), on_change=keep, args=(_table(before),), hide_index=True, height=min(_TALLEST, 38 + 35 * len(before)), column_order=order, placeholder="",
         disabled=["owner", "level", "team", "pledge_wan", "actual_wan", "due_yuan"],
         column_config={
             "owner": cc.TextColumn(t("保证人"), width=110, pinned=True), "level": cc.TextColumn(t("层级"), width=70), "team": cc.TextColumn(t("团队"), width=100),

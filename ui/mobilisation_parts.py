@@ -11,6 +11,7 @@ from analytics.calendar import Period
 from analytics.commitments import owners
 from analytics.donations import donation_shown, voluntary
 from analytics.errors import Text
+from analytics.ingest.entered import overtaken
 from analytics.pledge_entry import (
     LEVELS,
     changed_rows,
@@ -29,6 +30,7 @@ from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from ui import address
 from ui.cards import card
+from ui.entry_desk import Desk, desk, drawn, editor_key, keep
 from ui.figures import drawing
 from ui.periods import full_name
 from ui.session import ask, colours, lang, t, warehouse
@@ -38,6 +40,12 @@ from ui.tables import Look, excel_button, table
 from ui.title_row import title_row
 
 _DATES = ("signed_on",)
+_KEYS = ("level", "owner")
+# What is looked at for entries of two people at once.
+_OVERTAKEN = {
+    "pledge_wan": Text("保证业绩（万元）", "Pledge (万元)"), "donation_yuan": Text("乐捐（元）", "Donation (元)"), "reward": Text("激励", "Reward"),
+    "leader": Text("带队人", "Leader"), "witness": Text("见证人", "Witness"),
+}
 _TALLEST = 340
 
 
@@ -104,29 +112,40 @@ def entry_card(period: Period, who: str) -> pd.DataFrame:
             teams = sorted({team for team in everyone["team"] if team})
             team = st.selectbox(t("团队"), ["", *teams], key="entry_team", format_func=lambda one: one or t("全部团队"), label_visibility="collapsed", width=160)
             too = st.toggle(t("也看已保证的"), value=pledged == len(everyone), key=f"entry_all_{period.label}")
-        shown = everyone[(everyone["team"] == team) | (not team)]
-        shown = shown if too else shown[~shown["pledged"].astype("bool")]
-        rows = _editor(shown.reset_index(drop=True), period, f"{team}_{too}")
+        at = desk(_table(period), _KEYS, _DATES)
+        typed = pd.Series([key in at.cells for key in zip(everyone["level"], everyone["owner"], strict=True)], index=everyone.index, dtype="bool")
+        wanted = ((everyone["team"] == team) | (not team)) & (too | ~everyone["pledged"].astype("bool"))
+        shown = everyone[wanted | typed].reset_index(drop=True)  # what is typed and not saved stays in sight, whatever is filtered
+        rows = _editor(shown, period, at, (team, too))
         new = changed_rows(shown, rows)
-        ready = confirmed(entry_findings(warehouse(), period, shown, rows), "entry")
+        ready = confirmed((*entry_findings(warehouse(), period, shown, rows), *overtaken(shown, rows, at.seen, _KEYS, _OVERTAKEN)), "entry")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             amounts = int(new["pledge_wan"].notna().sum())
             if st.button(t("保存 {n} 份", n=amounts), key="save_pledges", type="primary", icon=":material/check:", disabled=not ready or not amounts or not who):
-                doing(lambda: saved(save_pledges(warehouse(), period, shown, rows, who)))
+                doing(lambda: saved(save_pledges(warehouse(), period, shown, rows, who), at))
+            if (at.cells or at.added) and st.button(t("不要没保存的"), key="drop_pledges", icon=":material/undo:", type="tertiary"):
+                at.clear()
+                st.rerun()
             money = donation_shown(warehouse())
             units = t("保证业绩填万元，乐捐填元。") if money else t("保证业绩填万元。")
             st.caption(units + (t("请先写上经手人。") if amounts and not who else "") + voluntary(money).in_(lang()))
     return with_entered(everyone, rows)
 
 
-def _editor(shown: pd.DataFrame, period: Period, view: str) -> pd.DataFrame:
+def _table(period: Period) -> str:
+    return f"pledges_{period.label}"
+
+
+def _editor(shown: pd.DataFrame, period: Period, at: Desk, view: tuple[str, bool]) -> pd.DataFrame:
     cc = st.column_config
     money = donation_shown(warehouse())
-    frame = shown.assign(signed_on=pd.to_datetime(shown["signed_on"]), other=None, why_unknown=None).astype({"other": "object", "why_unknown": "object"})
+    fresh = shown.assign(other=None, why_unknown=None).astype({"other": "object", "why_unknown": "object", "signed_on": "object", "reason": "object"})
+    frame = drawn(_table(period), at, fresh, (view, warehouse().data_version))
+    frame = frame.assign(signed_on=pd.to_datetime(frame["signed_on"]))
     explained = ["reason"] if shown["pledged"].any() or is_locked(warehouse(), period) else []
     order = ["level", "owner", "previous_wan", "target_wan", "pledge_wan", *(["donation_yuan"] if money else []), *explained, "reward", "leader", "witness", "signed_on", "other", "why_unknown"]
     edited: Any = st.data_editor(
-        frame, key=f"pledges_{period.label}_{view}_{warehouse().data_version}", num_rows="add", hide_index=True, height=_TALLEST, column_order=order, placeholder="",
+        frame, key=editor_key(_table(period), at), on_change=keep, args=(_table(period),), num_rows="add", hide_index=True, height=_TALLEST, column_order=order, placeholder="",
         disabled=["previous_wan", "target_wan"],
         column_config={
             "level": cc.SelectboxColumn(t("层级"), options=list(LEVELS), format_func=level_name, width=74),

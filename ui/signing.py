@@ -13,6 +13,7 @@ from analytics.errors import Text, ZhanbaoError
 from analytics.ingest.entered import Finding
 from analytics.ingest.sentences import sentence
 from analytics.warehouse import ImportResult
+from ui.entry_desk import Desk
 from ui.session import lang, t
 
 _MOST_SAID = 12
@@ -49,8 +50,10 @@ def doing(action: Callable[[], Text]) -> None:
     st.rerun()
 
 
-def saved(result: ImportResult) -> Text:
-    """What an entry came to: the batch, its rows, and the sentences of those set aside."""
+def saved(result: ImportResult, at: Desk) -> Text:
+    """What an entry came to: the batch, its rows, and the sentences of those set aside, which stay on the desk."""
+    if not result.rows_rejected:
+        at.clear()
     aside = [defect for defect in result.defects if defect.severity == "error"]
     zh = f"已保存 {result.rows_loaded} 行（第 {result.batch_id} 批，可在批次页撤销）。"
     en = f"Rows saved: {result.rows_loaded} (batch {result.batch_id}; it can be undone on the batches page)."

@@ -26,7 +26,7 @@ _RULES = """
 .st-key-sidebar_foot{flex-wrap:nowrap;justify-content:space-between;border-top:1px solid var(--zb-line);padding-top:8px}
 .st-key-follow_theme{display:none}
 .zb-who{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;font-size:12.5px;color:var(--zb-ink2)}
-[class*="st-key-figure_"] [data-testid="stElementToolbar"]{display:none}
+[class*="st-key-figure_"] [data-testid="stElementToolbar"],[class*="st-key-desk_"] [data-testid="stElementToolbar"]{display:none}
 .zb-head{display:flex;align-items:center;gap:8px;flex-wrap:wrap;min-height:36px}
 .zb-head h1{font-size:24.5px;line-height:34px;font-weight:700;padding:0;margin:0 4px 0 0;color:var(--zb-ink)}
 .zb-sub{color:var(--zb-ink2);font-size:13.5px}.zb-cap{color:var(--zb-ink3);font-size:12px}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
 import pyarrow as pa
 
 from analytics.errors import Text
@@ -60,3 +61,27 @@ def _text(value: object) -> str | None:
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".")
     return str(value).strip() or None
+
+
+def overtaken(before: pd.DataFrame, rows: pd.DataFrame, seen: Mapping[tuple, Mapping[str, object]], keys: tuple[str, ...], labels: Mapping[str, Text]) -> tuple[Finding, ...]:
+    """Which entries would overwrite what someone else saved while they were typed? One finding to be confirmed per cell.
+
+    `before` is what the data hold now, `seen` what a cell held when it was first changed, `rows` the table as it will be saved;
+    `keys` tell its rows apart, the last one names them; only columns in `labels` are looked at.
+    """
+    now = {tuple(row[name] for name in keys): row for row in before.to_dict("records")}
+    found = []
+    for place, row in enumerate(rows.to_dict("records"), start=1):
+        key = tuple(row[name] for name in keys)
+        for name, old in seen.get(key, {}).items():
+            held = now.get(key, {}).get(name)
+            if name in labels and not _same(held, old) and not _same(held, row.get(name)):
+                zh, en = (_text(held) or word for word in ("空白", "blank"))
+                found.append(Finding(place, "warning", Text(
+                    f"第 {place} 行「{row[keys[-1]]}」：您填写的时候有人保存过，「{labels[name].zh}」现在是 {zh}；照样保存会盖掉它。",
+                    f"Row {place}, “{row[keys[-1]]}”: somebody saved while you were typing; “{labels[name].en}” is {en} now, and saving replaces it.")))
+    return tuple(found)
+
+
+def _same(one: object, other: object) -> bool:
+    return _text(one) == _text(other)
