@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from analytics import schema
 from analytics.errors import Defect, Text
 
 
@@ -28,7 +29,8 @@ class CleanSheet:
     whose cell says 清空. `totals` are sums of the money fields of `rows`; `own_totals` those of the sheet's own 合计 row. `aside` are the Excel rows that were set aside. What a person
     said, and is worth remembering: `said_columns` {folded heading: field or "-"}, `said_units` {folded heading: unit}, whether
     the dataset was chosen by hand (`said_dataset`), and under which folded headings (`said_headings`). `found_by` says of columns not matched by their
-    spelling how they were: {heading: memory, content or near}.
+    spelling how they were: {heading: memory, content or near}. `lines_differ`: no line number of `rows` is there twice, as
+    cleaning a large file found; False where it was not looked at.
     """
 
     file: str
@@ -55,3 +57,14 @@ class CleanSheet:
     said_dataset: bool = False
     said_headings: tuple[str, ...] = ()
     found_by: Mapping[str, str] = field(default_factory=dict)
+    lines_differ: bool = False
+
+
+def line_numbers(dataset: str, held: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The columns that number a row of facts, as far as it has them, and all that tell it from others: two rows that agree in the
+    second are looked at as a line that may be there twice. Nothing for datasets whose rows carry no number."""
+    of = schema.DATASETS[dataset]
+    numbered = [name for name in of.line_keyed if name in held] if of.kind == "fact" else []
+    if not numbered:
+        return [], []
+    return numbered, list(dict.fromkeys(name for name in (*numbered, *(part for key in of.keys for part in key.fields)) if name in held))

@@ -12,7 +12,7 @@ from analytics.answer import Answer, Column
 from analytics.errors import Refused, Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.published import DELIVERED, LISTED, SENDING, SENT, Issue
+from analytics.warehouse.published import DELIVERED, DOCUMENTS, LISTED, SENDING, SENT, Issue, document
 
 BOARDS: Mapping[str, Text] = {
     "leaderboard": Text("排行榜", "Leaderboard"), "teams": Text("团队榜", "Team board"), "pledges": Text("业绩保证", "Pledges"),
@@ -74,7 +74,8 @@ def issue(warehouse: Warehouse, issue_id: int) -> Issue:
     found = warehouse.run("SELECT * FROM meta.issues WHERE issue_id = ?", [issue_id]).to_pylist()
     if not found:
         raise Refused(Text(f"没有编号为 {issue_id} 的战报。", f"There is no issue {issue_id}."))
-    return Issue(**{name: found[0][name] for name in Issue.__dataclass_fields__})
+    documents = {name: warehouse.kept(document(issue_id, name)) for name in DOCUMENTS}
+    return Issue(**{name: (found[0] | documents)[name] for name in Issue.__dataclass_fields__})
 
 
 def deliveries(warehouse: Warehouse, issue_id: int) -> pd.DataFrame:

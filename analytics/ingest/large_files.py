@@ -9,12 +9,15 @@ import json
 import pickle
 import tempfile
 from dataclasses import asdict, replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import ipc
 
+from analytics.clean_sheet import line_numbers
 from analytics.errors import Defect, Text
 from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
 from analytics.ingest.read import Limits, RawFile, mapped, run_child
@@ -25,6 +28,8 @@ _MEMORY = 4 * 2**30
 # Typing text takes a few times its size: strings, fixes beside the columns, and the typed rows.
 _TIMES_ITS_SIZE = 6
 _SECONDS = 600
+# A batch is whole row groups of the engine: row groups of other lengths are merged when they are next written out, all rows in memory.
+_BATCH = 2 * 122_880
 _NOTHING = pa.table({"c0": pa.array([], pa.string())})
 
 
@@ -58,13 +63,23 @@ def clean_here(folder: Path) -> dict[str, object]:
     told: list[dict[str, Any]] = []
     for place, sheet in enumerate(clean_sheets_here(raw, options, known)):
         _write(folder / f"rows_{place}.arrow", sheet.rows)
-        told.append(asdict(replace(sheet, rows=_NOTHING)) | {"rows": None})
+        told.append(asdict(replace(sheet, rows=_NOTHING)) | {"rows": None, "lines_differ": _lines_differ(sheet)})
     return {"sheets": json.loads(json.dumps(told))}
+
+
+def _lines_differ(sheet: CleanSheet) -> bool:
+    """Whether no line number is there twice, found here because what it takes in memory grows with the rows."""
+    numbered, keyed = line_numbers(sheet.dataset, sheet.rows.column_names)
+    if not numbered:
+        return False
+    rows = sheet.rows.select(keyed)
+    rows = rows.filter(reduce(pc.or_, [pc.is_valid(rows[name]) for name in numbered]))
+    return bool(rows.group_by(keyed).aggregate([]).num_rows == rows.num_rows)
 
 
 def _write(path: Path, table: pa.Table) -> None:
     with pa.OSFile(str(path), "wb") as sink, ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table, max_chunksize=1 << 18)
+        writer.write_table(table, max_chunksize=_BATCH)
 
 
 def _taken_over(folder: Path, place: int, told: dict[str, Any]) -> CleanSheet:

@@ -20,11 +20,8 @@ ORDER = ("people", "products", "customers", "deals", "visits", "trips",
          *(name for name in schema.DATASETS if name not in ("people", "products", "customers", "deals", "visits", "trips")))
 
 
-def apply_batch(
-    db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str, settings: Settings, parts: tuple[str, ...] = (),
-) -> None:
-    """Bring a batch that is new in the log into the current table; `own` selects its rows, as they are in the log, and `parts`
-    the same rows a portion at a time."""
+def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str, settings: Settings) -> None:
+    """Bring a batch that is new in the log into the current table; `own` selects its rows, as they are in the log."""
     if dataset in LISTED:
         rebuild(db, dataset, settings)
         return
@@ -35,8 +32,7 @@ def apply_batch(
             _forget_keys(db, dataset, "again")
         n_again = 0
     if not n_again:
-        for part in parts or (own,):
-            insert_resolved(db, dataset, f"({part})", settings)
+        insert_resolved(db, dataset, f"({own})", settings)
         return
     _forget_keys(db, dataset, "again")
     fresh = f"SELECT {quoted_list(raw_columns(dataset))} FROM ({own}) own WHERE coalesce({key_sql(dataset, 'own.')} NOT IN (FROM again), TRUE)"

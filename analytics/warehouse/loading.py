@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import duckdb
 
 from analytics import schema
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import AlreadyDone, Defect, Refused, Text
-from analytics.warehouse import batches, current, memory, originals, pledge_locks
+from analytics.warehouse import batches, current, memory, pledge_locks
 from analytics.warehouse.changes import Changes, changes
 from analytics.warehouse.findings import repeated_keys, seen_before, strangers
 from analytics.warehouse.merge import Replacement, replaced_sql
@@ -24,13 +23,12 @@ ON_DUPLICATE = ("refuse", "skip", "replace", "keep")
 
 @dataclass(frozen=True)
 class Order:
-    """How the sheets are to be loaded, the same for all of them; `originals` are the files they came from, by content hash."""
+    """How the sheets are to be loaded, the same for all of them."""
 
     by: str
     at: datetime
     on_duplicate: str = "refuse"
     replaces: tuple[date, date] | None = None
-    originals: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ def _merge(
                 found[one.batch_id] = changes(db, name, one.batch_id, one.staged.source, one.sheet.provided)
                 batches.set_changes(db, one.batch_id, found[one.batch_id])
                 if name not in current.LISTED or name not in changed:
-                    current.apply_batch(db, name, one.batch_id, one.staged.source, settings, one.staged.parts)
+                    current.apply_batch(db, name, one.batch_id, one.staged.source, settings)
                 changed.add(name)
         own = [one for one in loaded if one.sheet.dataset == name]
         if order.replaces and own:
@@ -173,8 +171,6 @@ def _log(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, order: Order, replace
     batches.add(db, batch_id, sheet, by=order.by, at=order.at, rows_loaded=staged.rows - overtaken, duplicates=staged.duplicates + overtaken,
                 totals=staged.totals, replaces=replaces)
     memory.learn(db, batch_id, sheet)
-    if sheet.sha256 in order.originals:
-        originals.keep(db, order.originals[sheet.sha256], sheet.sha256)
     batches.write_audit(db, "import", order.by, order.at, batch_id, {
         "file": sheet.file, "sheet": sheet.sheet, "dataset": sheet.dataset, "sha256": sheet.sha256, "rows_read": sheet.rows_read,
         "rows_loaded": staged.rows - overtaken, "replaces": order.replaces})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import duckdb
 
 from analytics import schema
 from analytics.errors import Refused, Text
+from analytics.warehouse import originals, published
 from analytics.warehouse.keys import quoted
 
 # What the log keeps of a row beside the dataset's own fields: where it came from, its place in the batch (`row_no` is the
@@ -17,11 +19,13 @@ LOG_COLUMNS = {"extra": schema.STORED_AS["extra"], "batch_id": "BIGINT", "row_no
 
 @dataclass(frozen=True)
 class Migration:
-    """One step of the file's layout; steps are only ever appended. `rebuilds`: the current tables were worked out otherwise before."""
+    """One step of the file's layout; steps are only ever appended. `moves` run before the `statements`; `rebuilds`: the current
+    tables were worked out otherwise before."""
 
     version: int
     statements: tuple[str, ...]
     rebuilds: bool = False
+    moves: tuple[Callable[[duckdb.DuckDBPyConnection], None], ...] = ()
 
 
 MIGRATIONS = (
@@ -65,6 +69,16 @@ MIGRATIONS = (
         """CREATE TABLE meta.deliveries (issue_id BIGINT, target VARCHAR, "at" TIMESTAMP, state VARCHAR, attempts BIGINT, parts VARCHAR,
             said_zh VARCHAR, said_en VARCHAR)""",
     )),
+    # Files, posters and workbooks each get a table of their own, in the schema `kept`.
+    Migration(5, (
+        "CREATE TABLE meta.originals_now AS SELECT * EXCLUDE (content) FROM meta.originals",
+        "DROP TABLE meta.originals",
+        "ALTER TABLE meta.originals_now RENAME TO originals",
+        """CREATE TABLE meta.issues_now AS SELECT * EXCLUDE (poster, workbook),
+            octet_length(poster) AS poster_size, octet_length(workbook) AS workbook_size FROM meta.issues""",
+        "DROP TABLE meta.issues",
+        "ALTER TABLE meta.issues_now RENAME TO issues",
+    ), moves=(originals.move_to_own_tables, published.move_to_own_tables)),
 )
 
 
@@ -87,6 +101,7 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
     connection.execute("CREATE SCHEMA IF NOT EXISTS meta")
     connection.execute("CREATE SCHEMA IF NOT EXISTS log")
+    connection.execute("CREATE SCHEMA IF NOT EXISTS kept")
     connection.execute("CREATE TABLE IF NOT EXISTS meta.schema_version (version BIGINT, applied_at TIMESTAMP)")
     row = connection.execute("SELECT coalesce(max(version), 0) FROM meta.schema_version").fetchone()
     held = int(row[0]) if row else 0
@@ -97,6 +112,8 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
         ))
     for migration in MIGRATIONS:
         if migration.version > held:
+            for move in migration.moves:
+                move(connection)
             for statement in migration.statements:
                 connection.execute(statement)
             connection.execute("INSERT INTO meta.schema_version VALUES (?, now()::TIMESTAMP)", [migration.version])

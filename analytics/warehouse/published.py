@@ -9,9 +9,11 @@ from typing import Any
 import duckdb
 
 from analytics.errors import Refused, Text
+from analytics.warehouse import kept
 
 LISTED = ('issue_id, series, board, audience, kind, issue_no, period, as_of, finished, data_version, published_at, "by", title, digest, lang, '
-          "octet_length(poster) AS poster_size, octet_length(workbook) AS workbook_size")
+          "poster_size, workbook_size")
+DOCUMENTS = ("poster", "workbook")
 DELIVERED = 'issue_id, target, "at", state, attempts, parts, said_zh, said_en'
 SENDING, SENT, FAILED, SKIPPED = "sending", "sent", "failed", "skipped"
 
@@ -53,10 +55,24 @@ def add(db: duckdb.DuckDBPyConnection, issue: Issue, at: datetime) -> int:
         raise Refused(Text(f"第 {issue.issue_no} 期刚刚已由别人发布；请再试一次。", f"Issue {issue.issue_no} has just been published by someone else; try again."))
     row = db.execute("SELECT coalesce(max(issue_id), 0) + 1 FROM meta.issues").fetchone()
     issue_id = int(row[0]) if row else 1
-    db.execute(f"INSERT INTO meta.issues VALUES ({', '.join('?' * 20)})", [
+    db.execute(f"INSERT INTO meta.issues ({LISTED}, content, places, text) VALUES ({', '.join('?' * 20)})", [
         issue_id, issue.series, issue.board, issue.audience, issue.kind, issue.issue_no, issue.period, issue.as_of, issue.finished, issue.data_version,
-        at, issue.by, issue.title, issue.digest, issue.lang, issue.content, issue.places, issue.poster, issue.workbook, issue.text])
+        at, issue.by, issue.title, issue.digest, issue.lang, len(issue.poster), len(issue.workbook), issue.content, issue.places, issue.text])
+    for name, content in (("poster", issue.poster), ("workbook", issue.workbook)):
+        kept.put(db, document(issue_id, name), content)
     return issue_id
+
+
+def document(issue_id: int, name: str) -> str:
+    """What an issue's poster or workbook is kept as."""
+    return f"issue_{issue_id}_{name}"
+
+
+def move_to_own_tables(db: duckdb.DuckDBPyConnection) -> None:
+    """From the layout that had all posters and workbooks in one table."""
+    for issue_id, poster, workbook in db.execute("SELECT issue_id, poster, workbook FROM meta.issues").fetchall():
+        kept.put(db, document(issue_id, "poster"), poster)
+        kept.put(db, document(issue_id, "workbook"), workbook)
 
 
 def claim(db: duckdb.DuckDBPyConnection, issue_id: int, target: str, at: datetime) -> None:

@@ -9,13 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from analytics import schema
-from analytics.clean_sheet import CleanSheet
+from analytics.clean_sheet import CleanSheet, line_numbers
 from analytics.warehouse.keys import quoted, quoted_list
 from analytics.warehouse.migrations import LOG_COLUMNS
 
-# What one INSERT holds in memory grows with its rows, and several take longer: files of over two portions are written in several,
-# so that a file three times as large needs a third more memory instead of twice as much.
-PORTION = 500_000
 _MOST_MENDED = 200_000  # rows to mend are never that many
 
 
@@ -24,11 +21,10 @@ class Staged:
     """What reached the log: rows, identical lines left out, and the sums of the money fields that count.
 
     `source` selects the same rows from memory (log columns), which is several times quicker than reading them back from
-    the log while its transaction is open; `parts` select them a portion at a time.
+    the log while its transaction is open.
     """
 
     source: str
-    parts: tuple[str, ...]
     rows: int
     duplicates: int
     totals: dict[str, float]
@@ -46,12 +42,8 @@ def write_log(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -
     source = (f"SELECT {_typed(sheet, batch_id)} FROM incoming_{batch_id}"
               f"{f' LEFT JOIN clearing_{batch_id} USING (row_no)' if sheet.cleared else ''} WHERE {kept}")
     columns = [field.name for field in schema.DATASETS[sheet.dataset].fields]
-    parts: tuple[str, ...] = (source,)
-    if rows.num_rows > 2 * PORTION and "seq" not in sheet.rows.column_names:
-        parts = tuple(f"{source} AND seq >= {start} AND seq < {start + PORTION}" for start in range(0, rows.num_rows, PORTION))
-    for part in parts:
-        db.execute(f"INSERT INTO log.{sheet.dataset} ({quoted_list([*columns, *LOG_COLUMNS])}) {part}")
-    return Staged(source, parts, rows.num_rows - duplicates, duplicates, _totals(db, sheet, duplicates, batch_id))
+    db.execute(f"INSERT INTO log.{sheet.dataset} ({quoted_list([*columns, *LOG_COLUMNS])}) {source}")
+    return Staged(source, rows.num_rows - duplicates, duplicates, _totals(db, sheet, duplicates, batch_id))
 
 
 def release(db: duckdb.DuckDBPyConnection, batch_id: int) -> None:
@@ -84,16 +76,13 @@ def _clearing(sheet: CleanSheet) -> pa.Table:
 
 def _mark_repeated_lines(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> int:
     """`repeated_<batch>`: later copies of lines identical in every column, where a line number or record id says they are one line."""
-    dataset = schema.DATASETS[sheet.dataset]
-    held = [name for name in sheet.rows.column_names if name not in ("row_no", "seq")]
-    numbered = [name for name in dataset.line_keyed if name in held]
-    if not numbered or dataset.kind != "fact":
+    numbered, keyed = line_numbers(sheet.dataset, sheet.rows.column_names)
+    if not numbered or sheet.lines_differ:
         return 0
     has_number = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in numbered)
-    same = ", ".join("CAST(extra AS VARCHAR)" if name == "extra" else quoted(name) for name in held)
+    same = ", ".join("CAST(extra AS VARCHAR)" if name == "extra" else quoted(name) for name in sheet.rows.column_names if name not in ("row_no", "seq"))
     # The numbers first: a file in which none repeats, the usual one, then needs no comparing of whole rows.
-    keyed = dict.fromkeys(name for name in (*numbered, *(part for key in dataset.keys for part in key.fields)) if name in held)
-    row = db.execute(f"SELECT count(*) - count(DISTINCT hash({quoted_list(list(keyed))})) FROM incoming_{batch_id} WHERE {has_number}").fetchone()
+    row = db.execute(f"SELECT count(*) - count(DISTINCT hash({quoted_list(keyed)})) FROM incoming_{batch_id} WHERE {has_number}").fetchone()
     if not row or not row[0]:
         return 0
     db.execute(f"CREATE OR REPLACE TEMP TABLE repeated_{batch_id} AS SELECT seq FROM incoming_{batch_id} WHERE {has_number} "

@@ -33,14 +33,15 @@ from analytics.warehouse import (
     derived,
     engine,
     folding,
+    kept,
     loading,
     locking,
     memory,
     migrations,
+    originals,
     settings_store,
 )
 from analytics.warehouse.keys import quoted
-from analytics.warehouse.originals import pieces as originals_of
 from analytics.warehouse.outline import Outline, written_in
 from analytics.warehouse.result import ImportResult
 from analytics.warehouse.ritual import Ritual
@@ -232,18 +233,21 @@ class Warehouse(Ritual):
         if replace_period:
             period = parse_period(replace_period, self.today())
             replaces = (period.start, period.end)
-        with self._transaction() as db:
-            order = loading.Order(by, self._now(), on_duplicate, replaces, originals or {})
-            return loading.load(db, sheets, order, settings_store.held_settings(db))
+        with self._writing, self._keeping(originals or {}), self._transaction() as db:
+            return loading.load(db, sheets, loading.Order(by, self._now(), on_duplicate, replaces), settings_store.held_settings(db))
 
     def original(self, sha256: str) -> Iterator[bytes]:
         """The bytes of an uploaded file, piece by piece; nothing where it was not kept."""
         with self._cursors:
             cursor = self._connection.cursor()
         try:
-            yield from originals_of(cursor, sha256)
+            yield from originals.pieces(cursor, sha256)
         finally:
             cursor.close()
+
+    def kept(self, name: str) -> bytes:
+        """A picture or workbook kept under this name."""
+        return self._reading(lambda db: kept.get(db, name))
 
     def has_original(self, sha256: str) -> bool:
         """Whether the file of that content is kept."""
@@ -351,6 +355,17 @@ class Warehouse(Ritual):
             with self._memo_lock:
                 self._version = batches.held_version(db)
                 self._memo.clear()
+
+    @contextmanager
+    def _keeping(self, files: Mapping[str, Path]) -> Iterator[None]:
+        """Keep the files an import reads; those that lead to no batch are forgotten."""
+        try:
+            for sha256, path in files.items():
+                originals.keep(self._writer, path, sha256)
+            yield
+        finally:
+            if files:
+                originals.forget_unloaded(self._writer)
 
     def _reading(self, read: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         with self._cursors:

@@ -9,6 +9,7 @@ import pytest
 from analytics.errors import Refused, UnknownName
 from analytics.ingest import ReadOptions, clean_sheets, large_files, read_file
 from analytics.ingest.understanding import clean_sheets_here
+from analytics.warehouse import Warehouse
 from tests.analytics.ingest.made_files import TODAY, csv_file
 
 TEXT = "下单日期,销售员,成交额（万元）,門市,编号\n2026-03-02,王海燕,12.6,一店,A1\n2026/13/03,李泽明,8,二店,\n合计,,20.6,,\n2026-03-04,,1.5,一店,\n"
@@ -37,7 +38,17 @@ def test_refusals_come_back_as_what_they_are(tmp_path: Path, all_are_large: None
 
 
 def test_cleaning_that_needs_too_much_memory_is_a_sentence(tmp_path: Path, all_are_large: None, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(large_files, "_MEMORY", 120 * 2**20)
+    monkeypatch.setattr(large_files, "_MEMORY", 200 * 2**20)
     raw = read_file(csv_file(tmp_path, TEXT))
     with pytest.raises(Refused, match="内存上限"):
         clean_sheets(raw, ReadOptions(today=TODAY))
+
+
+def test_repeated_line_numbers_are_found_where_the_file_is_cleaned(tmp_path: Path, all_are_large: None):
+    head, lines = "下单日期,订单号,行号,成交额\n", ["2026-03-02,A1,1,5\n", "2026-03-02,A1,2,5\n", "2026-03-03,,1,5\n", "2026-03-03,,1,5\n"]
+    (differ,) = clean_sheets(read_file(csv_file(tmp_path, head + "".join(lines[:3]))), ReadOptions(today=TODAY))
+    (again,) = clean_sheets(read_file(csv_file(tmp_path, head + "".join([*lines, lines[0]]), "again.csv")), ReadOptions(today=TODAY))
+    assert differ.lines_differ and not again.lines_differ
+    with Warehouse.open(":memory:") as house:
+        (loaded,) = house.commit([again])
+    assert (loaded.rows_loaded, loaded.duplicates) == (3, 2)  # a row numbered within no order, and the line of A1, are there twice

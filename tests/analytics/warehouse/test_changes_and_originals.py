@@ -7,10 +7,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from analytics.errors import Refused, Text
 from analytics.ingest import ReadOptions, import_file
-from analytics.warehouse import Warehouse
+from analytics.issues import issue, issues
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse, kept, originals
+from analytics.warehouse.published import Issue
 from tests.analytics.ingest.made_files import TODAY, csv_file
 from tests.company import sheet, warehouse_with
+
+ISSUE = Issue("leaderboard-week", "leaderboard", "company", "week", "2026-W10", TODAY, True, "战报 第 1 期", "abc", "zh", "{}", "{}", b"picture", b"book", "文字", issue_no=1)
 
 
 def did(held: Warehouse) -> list[tuple[int, ...]]:
@@ -74,8 +80,6 @@ def test_the_file_comes_back_byte_for_byte(house: Warehouse, tmp_path: Path):
 
 
 def test_a_large_file_is_kept_in_pieces(house: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from analytics.warehouse import originals
-
     monkeypatch.setattr(originals, "_PIECE", 1000)
     path = csv_file(tmp_path, "下单日期,成交额\n" + "".join(f"2026-03-02,{i}\n" for i in range(500)))
     (result,) = import_file(house, path, ReadOptions(today=TODAY))
@@ -104,6 +108,7 @@ def test_a_file_of_the_first_layout_is_brought_up_to_date(tmp_path: Path):
     with duckdb.connect(str(path)) as raw:
         for column in ("added", "updated", "unchanged", "removed"):
             raw.execute(f"ALTER TABLE meta.batches DROP COLUMN {column}")
+        raw.execute("DROP SCHEMA kept CASCADE")
         for later in ("originals", "memory", "issues", "deliveries", "pledge_locks", "letter_templates"):
             raw.execute(f"DROP TABLE meta.{later}")
         raw.execute("DELETE FROM meta.schema_version WHERE version > 1")
@@ -113,3 +118,55 @@ def test_a_file_of_the_first_layout_is_brought_up_to_date(tmp_path: Path):
         assert house.batches()["added"].isna().all() and not house.memory().columns
         import_file(house, csv_file(tmp_path, "下单日期,成交额\n2026-03-03,1\n", "四.csv"), ReadOptions(today=TODAY))
         assert house.batches()["added"].max() == 1
+
+
+def test_files_and_posters_of_the_older_layout_come_back_from_tables_of_their_own(tmp_path: Path):
+    path, file = tmp_path / "old.duckdb", csv_file(tmp_path, "下单日期,成交额\n2026-03-02,1\n")
+    with Warehouse.open(path) as house:
+        (result,) = import_file(house, file, ReadOptions(today=TODAY))
+        house.publish_issue(ISSUE)
+    with duckdb.connect(str(path)) as raw:
+        raw.execute("DELETE FROM meta.schema_version WHERE version > 4")
+        raw.execute("ALTER TABLE meta.originals ADD COLUMN content BLOB")
+        raw.execute("UPDATE meta.originals SET packed = FALSE, content = ?", [file.read_bytes()])
+        for name in ("poster", "workbook"):
+            raw.execute(f"ALTER TABLE meta.issues DROP COLUMN {name}_size")
+            raw.execute(f"ALTER TABLE meta.issues ADD COLUMN {name} BLOB")
+        raw.execute("UPDATE meta.issues SET poster = 'png'::BLOB, workbook = 'xlsx'::BLOB")
+        raw.execute("DROP SCHEMA kept CASCADE")
+    with Warehouse.open(path) as house:
+        assert b"".join(house.original(result.sha256)) == file.read_bytes()
+        again = issue(house, 1)
+        assert (again.poster, again.workbook, again.title) == (b"png", b"xlsx", ISSUE.title)
+        assert issues(house, Scope()).rows["issue_no"].tolist() == [1]
+
+
+def test_a_file_whose_import_was_refused_is_not_kept(house: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from analytics.warehouse import loading
+
+    def full(*_args: object) -> None:
+        raise Refused(Text("磁盘满了。", "The disk is full."))
+
+    path = csv_file(tmp_path, "下单日期,成交额\n2026-03-02,1\n")
+    with monkeypatch.context() as broken:
+        broken.setattr(loading, "load", full)
+        with pytest.raises(Refused):
+            import_file(house, path, ReadOptions(today=TODAY))
+    assert kept_names(house) == []
+    import_file(house, path, ReadOptions(today=TODAY))
+    assert len(kept_names(house)) == 1
+
+
+def test_a_file_of_which_only_a_part_was_kept_is_kept_again(house: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """As after a program that ended while it kept the file."""
+    monkeypatch.setattr(originals, "_PIECE", 1000)
+    path = csv_file(tmp_path, "下单日期,成交额\n" + "".join(f"2026-03-02,{i}\n" for i in range(500)))
+    (result,) = import_file(house, path, ReadOptions(today=TODAY), dry_run=True)
+    originals.keep(house._writer, path, result.sha256)
+    house._writer.execute("DELETE FROM meta.originals WHERE place > 2")
+    import_file(house, path, ReadOptions(today=TODAY))
+    assert b"".join(house.original(result.sha256)) == path.read_bytes()
+
+
+def kept_names(house: Warehouse) -> list[str]:
+    return [str(name) for name in house.run(kept.NAMED)["name"].to_pylist()]
