@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from analytics import schema
 from analytics.errors import Defect, Text
 
 
@@ -58,13 +57,3 @@ class CleanSheet:
     said_headings: tuple[str, ...] = ()
     found_by: Mapping[str, str] = field(default_factory=dict)
     lines_differ: bool = False
-
-
-def line_numbers(dataset: str, held: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The columns that number a row of facts, as far as it has them, and all that tell it from others: two rows that agree in the
-    second are looked at as a line that may be there twice. Nothing for datasets whose rows carry no number."""
-    of = schema.DATASETS[dataset]
-    numbered = [name for name in of.line_keyed if name in held] if of.kind == "fact" else []
-    if not numbered:
-        return [], []
-    return numbered, list(dict.fromkeys(name for name in (*numbered, *(part for key in of.keys for part in key.fields)) if name in held))

@@ -9,19 +9,18 @@ import json
 import pickle
 import tempfile
 from dataclasses import asdict, replace
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import ipc
 
-from analytics.clean_sheet import line_numbers
 from analytics.errors import Defect, Text
 from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
 from analytics.ingest.read import Limits, RawFile, mapped, run_child
 from analytics.ingest.understanding import clean_sheets_here
+from analytics.warehouse.keys import count_repeated_numbers, line_numbers
 
 LARGE = 1_000_000  # cells
 _MEMORY = 4 * 2**30
@@ -69,12 +68,13 @@ def clean_here(folder: Path) -> dict[str, object]:
 
 def _lines_differ(sheet: CleanSheet) -> bool:
     """Whether no line number is there twice, found here because what it takes in memory grows with the rows."""
-    numbered, keyed = line_numbers(sheet.dataset, sheet.rows.column_names)
-    if not numbered:
+    held = sheet.rows.column_names
+    if not line_numbers(sheet.dataset, held):
         return False
-    rows = sheet.rows.select(keyed)
-    rows = rows.filter(reduce(pc.or_, [pc.is_valid(rows[name]) for name in numbered]))
-    return bool(rows.group_by(keyed).aggregate([]).num_rows == rows.num_rows)
+    with duckdb.connect() as con:
+        con.register("lines", sheet.rows)
+        row = con.execute(count_repeated_numbers(sheet.dataset, held, "lines")).fetchone()
+    return bool(row and row[0] == 0)
 
 
 def _write(path: Path, table: pa.Table) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from analytics import schema
@@ -16,6 +17,20 @@ def quoted(name: str) -> str:
 
 def quoted_list(names: list[str] | tuple[str, ...], prefix: str = "") -> str:
     return ", ".join(prefix + quoted(name) for name in names)
+
+
+def line_numbers(dataset: str, held: Sequence[str]) -> list[str]:
+    """The columns that number a row of facts, as far as it has them: with one filled, identical rows are one line."""
+    of = schema.DATASETS[dataset]
+    return [name for name in of.line_keyed if name in held] if of.kind == "fact" else []
+
+
+def count_repeated_numbers(dataset: str, held: Sequence[str], source: str) -> str:
+    """SELECT of how many numbered rows of `source` have the number of another, by all that tells a row from others. A file where none
+    does, the usual one, needs no comparing of whole rows."""
+    numbered = line_numbers(dataset, held)
+    keyed = dict.fromkeys(name for name in (*numbered, *(part for key in schema.DATASETS[dataset].keys for part in key.fields)) if name in held)
+    return f"SELECT count(*) - count(DISTINCT hash({quoted_list(list(keyed))})) FROM {source} WHERE {' OR '.join(f'{quoted(name)} IS NOT NULL' for name in numbered)}"
 
 
 def is_identifier(field: schema.Field) -> bool:

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from analytics import schema
-from analytics.clean_sheet import CleanSheet, line_numbers
-from analytics.warehouse.keys import quoted, quoted_list
+from analytics.clean_sheet import CleanSheet
+from analytics.warehouse.keys import count_repeated_numbers, line_numbers, quoted, quoted_list
 from analytics.warehouse.migrations import LOG_COLUMNS
 
 _MOST_MENDED = 200_000  # rows to mend are never that many
@@ -76,15 +76,15 @@ def _clearing(sheet: CleanSheet) -> pa.Table:
 
 def _mark_repeated_lines(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> int:
     """`repeated_<batch>`: later copies of lines identical in every column, where a line number or record id says they are one line."""
-    numbered, keyed = line_numbers(sheet.dataset, sheet.rows.column_names)
+    held = sheet.rows.column_names
+    numbered = line_numbers(sheet.dataset, held)
     if not numbered or sheet.lines_differ:
         return 0
-    has_number = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in numbered)
-    same = ", ".join("CAST(extra AS VARCHAR)" if name == "extra" else quoted(name) for name in sheet.rows.column_names if name not in ("row_no", "seq"))
-    # The numbers first: a file in which none repeats, the usual one, then needs no comparing of whole rows.
-    row = db.execute(f"SELECT count(*) - count(DISTINCT hash({quoted_list(keyed)})) FROM incoming_{batch_id} WHERE {has_number}").fetchone()
+    row = db.execute(count_repeated_numbers(sheet.dataset, held, f"incoming_{batch_id}")).fetchone()
     if not row or not row[0]:
         return 0
+    has_number = " OR ".join(f"{quoted(name)} IS NOT NULL" for name in numbered)
+    same = ", ".join("CAST(extra AS VARCHAR)" if name == "extra" else quoted(name) for name in held if name not in ("row_no", "seq"))
     db.execute(f"CREATE OR REPLACE TEMP TABLE repeated_{batch_id} AS SELECT seq FROM incoming_{batch_id} WHERE {has_number} "
                f"QUALIFY row_number() OVER (PARTITION BY {same} ORDER BY seq) > 1")
     found = db.execute(f"SELECT count(*) FROM repeated_{batch_id}").fetchone()
