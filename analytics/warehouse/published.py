@@ -58,8 +58,8 @@ def add(db: duckdb.DuckDBPyConnection, issue: Issue, at: datetime) -> int:
     db.execute(f"INSERT INTO meta.issues ({LISTED}, content, places, text) VALUES ({', '.join('?' * 20)})", [
         issue_id, issue.series, issue.board, issue.audience, issue.kind, issue.issue_no, issue.period, issue.as_of, issue.finished, issue.data_version,
         at, issue.by, issue.title, issue.digest, issue.lang, len(issue.poster), len(issue.workbook), issue.content, issue.places, issue.text])
-    for name, content in (("poster", issue.poster), ("workbook", issue.workbook)):
-        kept.put(db, document(issue_id, name), content)
+    for name in DOCUMENTS:
+        kept.put(db, document(issue_id, name), getattr(issue, name))
     return issue_id
 
 
