@@ -244,7 +244,7 @@ def _moment(day: date | None, clock: tuple[int, int, int]) -> datetime | None:
 
 def parse_period(text: str, style: DateStyle) -> str | None:
     """The stored spelling of a target or pledge period: the spellings of the calendar, a date for its month, `3月` with
-    the year of the title.
+    the year of the title. None for a week, which is no period of targets or pledges and must not stand for its month.
 
     >>> parse_period("2026-03-01 00:00:00", DateStyle()), parse_period("3月", DateStyle(year=2026)), parse_period("Q1", DateStyle(year=2026))
     ('2026-03', '2026-03', '2026-Q1')
@@ -257,5 +257,5 @@ def parse_period(text: str, style: DateStyle) -> str | None:
         return found
     if style.year and re.fullmatch(r"(\d{1,2}月份?|Q[1-4]|第?[一二三四1-4]季度|H[12]|[上下]半年)", plain, re.IGNORECASE):
         return canonical_period(f"{style.year}年{plain.rstrip('份')}") or canonical_period(f"{style.year}{plain}")
-    moment = parse_moment(plain, style)
+    moment = None if _WEEK.fullmatch(plain) else parse_moment(plain, style)
     return f"{moment.year}-{moment.month:02d}" if moment else None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.ingest import ReadOptions, import_file
 from analytics.ingest.dates import DateStyle, decide_order, parse_date, parse_moment, parse_period
+from analytics.warehouse import Warehouse
+from tests.analytics.ingest.made_files import TODAY, csv_file
 
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2099, 12, 31))
 PLAIN = DateStyle()
@@ -111,3 +115,21 @@ def test_weeks_and_quarters_stand_on_their_last_day(text: str, day: str | None) 
 
 def test_a_week_that_is_not_over_stands_on_today() -> None:
     assert parse_date("2026-W11", DateStyle(today=date(2026, 3, 11))) == date(2026, 3, 11)
+
+
+@pytest.mark.parametrize("text", ["2026-W11", "2026W11", "2026年第11周", "2026 年 第 11 周", "W11"])
+def test_a_week_never_stands_for_its_month(text: str):
+    assert parse_period(text, DateStyle(year=2026)) is None
+
+
+@pytest.mark.parametrize(("dataset", "text"), [
+    ("pledges", "层级,保证人,期间,保证业绩\n个人,赵敏,2026-03,900000\n个人,赵敏,2026-W11,100000\n"),
+    ("targets", "层级,负责人,期间,目标\n个人,赵敏,2026-03,900000\n个人,赵敏,2026年第11周,100000\n"),
+])
+def test_a_sheet_by_week_does_not_replace_a_month(tmp_path: Path, dataset: str, text: str):
+    with Warehouse.open(":memory:") as house:
+        (loaded,) = import_file(house, csv_file(tmp_path, text), ReadOptions(dataset=dataset, today=TODAY))
+        held = house.run(f"SELECT period FROM main.{dataset}")["period"].to_pylist()
+    assert (loaded.rows_loaded, loaded.rows_rejected, held) == (1, 1, ["2026-03"])
+    said = loaded.defects[0].message.zh
+    assert "第 3 行" in said and text.splitlines()[2].split(",")[2] in said
