@@ -31,12 +31,13 @@ def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     Definition: kept = actual ≥ pledge (to the cent) over the whole period, by the newest version of the pledge; due = the
     donation if missed, 0 if kept, with no pro-rating; a waiver changes the decision only. A period that is not over has no
     settlement. Of what is due: waived; deferred; paid — the amount decided, else what was due; undecided — no decision yet;
-    outstanding = due − waived − paid, row by row and never below 0.
+    outstanding = due − waived − paid, row by row and never below 0; payable — outstanding, decided to be paid or paid in part.
+    So outstanding = payable + deferred + undecided.
     Parameters: reads pledges, settlements (by owner × period × level) and the pledged metric's table; `by` or option
     `level` (person, team …) keeps one level. Without a period: the month of as_of.
     Returns: one row per pledge, teams before people: kept — True, False or None where the actual is unknown; decision —
     due, waived, deferred, paid, or None where nobody has decided. `facts`: kept, missed, due_yuan, waived_yuan, deferred_yuan,
-    paid_yuan, undecided_yuan, outstanding_yuan; `fund` — the same sums for each level; `changed` — pledges settled by a later version.
+    paid_yuan, payable_yuan, undecided_yuan, outstanding_yuan; `fund` — the same sums for each level; `changed` — pledges settled by a later version.
     Raises: UnknownName for a level or filter pledges do not have; Refused for a period that cannot be read.
     """
     book = pledge_book(warehouse, scope, level_asked(by, level))
@@ -109,11 +110,13 @@ def fund(rows: pd.DataFrame) -> dict[str, float]:
     decision = rows["decision"].astype("object")
     waived = due.where(decision == "waived", 0.0)
     paid = rows["amount_yuan"].fillna(due).where((decision == "paid") & (due > 0), 0.0)
+    outstanding = (due - waived - paid).clip(lower=0.0)
     return {
         "due_yuan": float(due.sum()),
         "waived_yuan": float(waived.sum()),
         "deferred_yuan": float(due[decision == "deferred"].sum()),
         "paid_yuan": float(paid.sum()),
+        "payable_yuan": float(outstanding[decision.isin(("due", "paid"))].sum()),
         "undecided_yuan": float(due[decision.isna()].sum()),
-        "outstanding_yuan": float((due - waived - paid).clip(lower=0.0).sum()),
+        "outstanding_yuan": float(outstanding.sum()),
     }

@@ -36,7 +36,7 @@ from ui.signing import confirmed, doing, from_editor, saved, signed_by
 from ui.tables import excel_button
 from ui.title_row import title_row
 
-_FUND = (("due_yuan", "应乐捐"), ("waived_yuan", "豁免"), ("deferred_yuan", "缓交"), ("paid_yuan", "已付"), ("undecided_yuan", "未处理"), ("outstanding_yuan", "未结"))
+_FUND = (("due_yuan", "应乐捐"), ("waived_yuan", "豁免"), ("paid_yuan", "已付"), ("payable_yuan", "待付"), ("deferred_yuan", "缓交"), ("undecided_yuan", "未处理"), ("outstanding_yuan", "未结"))
 _KEYS = ("level", "owner")
 # What is looked at for decisions of two people at once.
 _OVERTAKEN = {"decision": Text("处理", "Decision"), "amount_yuan": Text("处理金额（元）", "Amount decided (元)"), "reason": Text("原因", "Reason"), "approver": Text("批准人", "Approver")}
@@ -135,7 +135,7 @@ def fund_card(settled: Answer) -> None:
     if "fund" not in facts or not facts["fund"]:
         return
     with card("fund", height="content"):
-        with title_row("fund", t("乐捐台账"), t("未结 = 应乐捐 − 豁免 − 已付")):
+        with title_row("fund", t("乐捐台账"), t("未结 = 待付 + 缓交 + 未处理 = 应乐捐 − 豁免 − 已付")):
             pass
         heads = (Head(t("层级"), 80), *(Head(t(label), None, "right") for _name, label in _FUND))
         rows = [Row((Cell(level_name(level), bold=True), *(_money(sums[name]) for name, _label in _FUND))) for level, sums in facts["fund"].items()]

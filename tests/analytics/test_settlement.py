@@ -50,6 +50,14 @@ def test_a_decision_with_a_blank_level_finds_its_team():
     assert [answer.facts[name] for name in told] == [0, 1, 100.0, 0.0, 60.0, 40.0]
 
 
+def test_every_yuan_of_the_fund_stands_in_one_place():
+    names = "乙丙丁戊己"
+    decided = {"丙": {"decision": "waived"}, "丁": {"decision": "deferred"}, "戊": {"decision": "due"}, "己": {"decision": "paid", "amount_yuan": 30}}
+    answer = settled([pledge(name, 1000) for name in names], [{"period": "2026-02", "owner": name, "level": "person", **one} for name, one in decided.items()])
+    told = {name: answer.facts[f"{name}_yuan"] for name in ("due", "waived", "paid", "payable", "deferred", "undecided", "outstanding")}
+    assert told == {"due": 500, "waived": 100, "paid": 30, "payable": 170, "deferred": 100, "undecided": 100, "outstanding": 370}
+
+
 def test_a_decision_about_another_month_does_not_count():
     rows = rows_of(settled([pledge("乙", 1000)], [{"period": "2026-01", "owner": "乙", "level": "person", "decision": "paid"}]))
     assert rows["乙"]["decision"] is None
