@@ -11,6 +11,7 @@ from analytics.warehouse.identities import LISTED
 from analytics.warehouse.keys import key_sql, quoted, quoted_list
 from analytics.warehouse.resolve import person_column
 
+OWNED = ("pledges", "targets", "settlements")  # rows of an owner at a level, which may be a person
 _MOST = 500
 _SAME_SHARE = 0.3
 
@@ -93,6 +94,8 @@ def strangers(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -
     While no list of people was uploaded everyone is unknown, which is said once.
     """
     column = person_column(sheet.dataset)
+    if sheet.dataset in OWNED:
+        return _unlisted_owners(db, sheet, batch_id)
     if column is None or sheet.dataset in LISTED:
         return []
     written = f"coalesce({quoted(column)}, person_id)" if "person_id" in schema.DATASETS[sheet.dataset] else quoted(column)
@@ -104,6 +107,15 @@ def strangers(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -
     if not listed and unknown:
         return [_nobody_listed(sheet, heading(sheet, column), unknown)]
     return [_stranger(sheet, heading(sheet, column), *row) for row in found[:_MOST]]
+
+
+def _unlisted_owners(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> list[Defect]:
+    """Owners of a pledge, target or settlement said to be people whom the list of people does not know; without a list nobody is told."""
+    found = db.execute(
+        f"SELECT owner, 'unknown', min(row_no), count(*) FROM main.{sheet.dataset} WHERE batch_id = {batch_id} AND level = 'person' AND owner IS NOT NULL "
+        "AND fold(owner) NOT IN (SELECT name FROM meta.known_names WHERE kind = 'person') "
+        "AND EXISTS (FROM meta.known WHERE kind = 'person') GROUP BY ALL ORDER BY 3").fetchall()
+    return [_stranger(sheet, heading(sheet, "owner"), *row) for row in found[:_MOST]]
 
 
 def _nobody_listed(sheet: CleanSheet, column: str, unknown: list[tuple[str, str, int, int]]) -> Defect:

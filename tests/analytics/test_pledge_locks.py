@@ -93,3 +93,11 @@ def test_every_version_is_listed_with_its_reason_and_undone_ones_are_not(locked)
 def test_no_pledges_have_no_versions():
     answer = ask(warehouse_with(), "pledge_versions", MARCH)
     assert answer.empty and answer.notes
+
+
+def test_a_pledge_of_someone_nobody_listed_is_loaded_and_said():
+    house = warehouse_with(sheet("people", [{"person": "甲", "team": "一部"}]))
+    result = load(house, pledge("甲", 1), pledge("王老五不存在", 2), {**pledge("一部", 3), "level": "team"})
+    found, = result.defects
+    assert (found.code, found.value, result.rows_loaded) == ("UNKNOWN_PERSON", "王老五不存在", 3)
+    assert not load(warehouse_with(), pledge("甲", 1)).defects  # without a list of people nobody is unknown
