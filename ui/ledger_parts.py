@@ -70,7 +70,7 @@ def downloads(settled: Answer) -> None:
 def cards(settled: Answer) -> None:
     """Kept and missed; what fell due, was waived and deferred, paid, and is not settled."""
     facts: Any = settled.facts
-    shown = [("kept", t("兑现"), float(facts["kept"]), "count", t("份")), ("missed", t("未兑现"), float(facts["missed"]), "count", t("份"))]
+    shown = [("kept", t("已兑现"), float(facts["kept"]), "count", t("份")), ("missed", t("未兑现"), float(facts["missed"]), "count", t("份"))]
     if "due_yuan" in facts:
         shown += [(name, t(label), facts[name], "yuan_small", None) for name, label in _FUND if name in ("due_yuan", "waived_yuan", "paid_yuan", "outstanding_yuan")]
     for place, (name, label, value, unit, suffix) in zip(st.columns(len(shown), gap="small"), shown, strict=True):
