@@ -1,8 +1,9 @@
 """The process that opens an uploaded file: limited in memory and time, so that a hostile file can only harm itself.
 
-`python -m analytics.ingest.child JOB.json` carries out one job: `read` (bytes -> one Arrow file of cells per sheet) or
-`clean` (the cells of large sheets -> typed rows, see `large_files`). It writes its result into the job's folder. Exit
-status 0: done; 3: refused, with the sentence in `result.json`; anything else: the file broke it.
+`python -m analytics.ingest.child TASK` loads what the task needs, takes one job as a line of JSON and carries it out: `read`
+(bytes -> one Arrow file of cells per sheet) or `clean` (the cells of large sheets -> typed rows, see `large_files`). It writes
+its result into the job's folder. Exit status 0: done; 3: refused, with the sentence in `result.json`; anything else: the file
+broke it.
 """
 
 from __future__ import annotations
@@ -10,23 +11,42 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from importlib import import_module
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 REFUSED = 3
 OUT_OF_MEMORY = 4
 
+_LOADED_EARLY = {"read": ("analytics.ingest.cells",), "clean": ("analytics.ingest.large_files",)}
 
-def main(job_path: str) -> int:
+
+class _WithoutPandas(MetaPathFinder):
+    """Arrow looks for pandas when it first meets a list. Nothing here uses it, and loading it takes as long as everything else."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Raises ImportError for pandas; knows no other module."""
+        if name == "pandas":
+            raise ImportError(name)
+
+
+def main(task: str) -> int:
     """Runs one job and returns the exit status."""
-    job = json.loads(Path(job_path).read_text("utf-8"))
+    sys.meta_path.insert(0, _WithoutPandas())
+    for module in _LOADED_EARLY[task]:
+        import_module(module)
+    said = sys.stdin.readline()
+    return _carry_out(task, json.loads(said)) if said else 0  # nobody is there any more
+
+
+def _carry_out(task: str, job: dict) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (job["memory_bytes"], job["memory_bytes"]))
     resource.setrlimit(resource.RLIMIT_CPU, (job["cpu_seconds"], job["cpu_seconds"] + 5))
     folder = Path(job["folder"])
-    # Imported under the limit: what they allocate counts, and their cost is this process's own.
     from analytics.errors import PasswordNeeded, UnknownName, ZhanbaoError
 
     try:
-        result = _clean(folder) if job["task"] == "clean" else _read(job, folder)
+        result = _clean(folder) if task == "clean" else _read(job, folder)
     except ZhanbaoError as refusal:
         told = {"zh": refusal.message.zh, "en": refusal.message.en, "password": isinstance(refusal, PasswordNeeded), "unknown": isinstance(refusal, UnknownName)}
         (folder / "result.json").write_text(json.dumps(told), "utf-8")
@@ -40,7 +60,6 @@ def main(job_path: str) -> int:
 def _clean(folder: Path) -> dict[str, object]:
     from analytics.ingest.large_files import clean_here
 
-    sys.stdin.readline()  # the cells are being written while this process starts
     return clean_here(folder)
 
 

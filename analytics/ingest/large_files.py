@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import pickle
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +19,14 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from analytics.errors import Defect, Text
+from analytics.ingest.apart import Apart, Limits
 from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
-from analytics.ingest.read import Limits, RawFile, mapped, run_child
+from analytics.ingest.read import RawFile, mapped
 from analytics.ingest.understanding import clean_sheets_here
 from analytics.warehouse.keys import count_repeated_numbers, line_numbers
 
 LARGE = 1_000_000  # cells
+LARGE_FILE = 8 * 2**20  # bytes: with fewer a file hardly has that many cells
 _MEMORY = 4 * 2**30
 # Typing text takes a few times its size: strings, fixes beside the columns, and the typed rows.
 _TIMES_ITS_SIZE = 6
@@ -32,10 +36,18 @@ _BATCH = 2 * 122_880
 _NOTHING = pa.table({"c0": pa.array([], pa.string())})
 
 
-def clean_sheets(raw: RawFile, options: ReadOptions, known: Known | None = None) -> list[CleanSheet]:
+@contextmanager
+def cleaner_for(path: Path) -> Iterator[Apart | None]:
+    """The process that will clean the file at `path`, started while the file is still to be read; None for a small one."""
+    with Apart("clean") if path.is_file() and path.stat().st_size >= LARGE_FILE else nullcontext() as process:
+        yield process
+
+
+def clean_sheets(raw: RawFile, options: ReadOptions, known: Known | None = None, cleaner: Apart | None = None) -> list[CleanSheet]:
     """The typed rows and defects of every sheet that is recognised; sheets left alone are named in the first one's evidence.
 
-    One sheet may become two: deals and their stage events, sales and the targets beside them.
+    One sheet may become two: deals and their stage events, sales and the targets beside them. `cleaner` is a process that
+    was started for it.
     Raises Refused, with the reason of each sheet, when none can be loaded, or when cleaning went over its limits.
     """
     wanted = [sheet for sheet in raw.sheets if options.sheet in (None, sheet.name)] or raw.sheets
@@ -51,7 +63,8 @@ def clean_sheets(raw: RawFile, options: ReadOptions, known: Known | None = None)
             (folder / "asked.pickle").write_bytes(pickle.dumps((emptied, options, known)))
 
         size = sum(sheet.cells.nbytes for sheet in wanted)
-        told = run_child(raw.name, folder, Limits(_MEMORY + _TIMES_ITS_SIZE * size, _SECONDS), {"task": "clean"}, prepare)
+        with cleaner or Apart("clean") as process:
+            told = process.run(raw.name, folder, Limits(_MEMORY + _TIMES_ITS_SIZE * size, _SECONDS), {}, prepare)
         return [_taken_over(folder, place, sheet) for place, sheet in enumerate(told["sheets"])]
 
 

@@ -4,38 +4,17 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import json
-import os
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 from pyarrow import ipc
 
-import analytics
-from analytics.errors import PasswordNeeded, Refused, Text, UnknownName, ZhanbaoError
-from analytics.ingest import child
-from analytics.ingest.formats import FileKind, damaged, kind_of, password_needed
+from analytics.errors import Refused, Text
+from analytics.ingest.apart import Apart, Limits
+from analytics.ingest.formats import FileKind, kind_of, password_needed
 from analytics.ingest.header_block import Merged
-
-_ROOT = Path(analytics.__file__).resolve().parent.parent
-# How libraries word that there is no memory left: Rust, Python, the C library, the loader, thread stacks, BLAS.
-_OUT_OF_MEMORY = (
-    "memory allocation", "memoryerror", "out of memory", "malloc", "capacity overflow", "cannot allocate", "failed to map segment",
-    "launch worker thread", "openblas",
-)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What the child process may use before it is stopped."""
-
-    memory_bytes: int = 2 * 2**30
-    seconds: int = 120
 
 
 @dataclass(frozen=True)
@@ -136,61 +115,8 @@ def _read_apart(path: Path, name: str, kind: FileKind, encoding: str | None, pas
     # Readers trust extensions: give them the true one, whatever the file is called.
     staged = folder / f"upload.{'csv' if kind.is_text else kind.kind}"
     staged.symlink_to(path.resolve())
-    return run_child(name, folder, limits, {"task": "read", "path": str(staged), "kind": kind.kind, "encoding": encoding, "password": password})
-
-
-def run_child(name: str, folder: Path, limits: Limits, job: dict[str, object], prepare: Callable[[], object] = lambda: None) -> dict:
-    """Carries out one job of `child` in a process of its own; `name` is what the user calls the file. `prepare` puts what the job
-    needs into `folder` while the process starts.
-
-    Raises what the child refused with, and Refused when it crashed, hung or ran out of memory.
-    """
-    told = folder / "job.json"
-    told.write_text(json.dumps(job | {"name": name, "folder": str(folder), "memory_bytes": limits.memory_bytes, "cpu_seconds": 2 * limits.seconds}), "utf-8")
-    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "analytics.ingest.child", str(told)],
-        cwd=_ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )
-    try:
-        prepare()
-        out, complaint = process.communicate(b"ready\n", timeout=limits.seconds)
-    except subprocess.TimeoutExpired as error:
-        raise Refused(Text(
-            f"「{name}」读了 {limits.seconds} 秒还没有读完，已停止；请拆成几个小一些的文件，或另存为 csv 再上传。",
-            f"“{name}” was still being read after {limits.seconds} seconds and was stopped; split it into smaller files, or save it as csv and upload that.",
-        )) from error
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.communicate()
-        told.unlink(missing_ok=True)  # it may hold a password
-    done = subprocess.CompletedProcess(process.args, process.returncode, out, complaint)
-    result = folder / "result.json"
-    if done.returncode == child.REFUSED and result.exists():
-        raise _refusal(json.loads(result.read_text("utf-8")))
-    if done.returncode != 0 or not result.exists():
-        raise _broken(name, done, limits)
-    return json.loads(result.read_text("utf-8"))
-
-
-def _refusal(told: dict) -> ZhanbaoError:
-    kind = PasswordNeeded if told.get("password") else UnknownName if told.get("unknown") else Refused
-    return kind(Text(told["zh"], told["en"]))
-
-
-def _broken(name: str, done: subprocess.CompletedProcess[bytes], limits: Limits) -> Refused:
-    complaint = done.stderr.decode("utf-8", "replace").lower()
-    memory = done.returncode == child.OUT_OF_MEMORY or any(
-        word in complaint for word in _OUT_OF_MEMORY
-    )
-    if memory:
-        return Refused(Text(
-            f"「{name}」读取时超出内存上限（{limits.memory_bytes / 2**30:.1f} GB），已停止；多半是远处有一个多余的单元格，请删除多余的行和列后另存再上传；确实很大就请拆成几个文件。",
-            f"Reading “{name}” went over the memory limit ({limits.memory_bytes / 2**30:.1f} GB) and was stopped; most likely a stray cell far away: "
-            "delete the unused rows and columns, save and upload it again; if it really is that large, split it into several files.",
-        ))
-    return damaged(name)
+    with Apart("read") as process:
+        return process.run(name, folder, limits, {"path": str(staged), "kind": kind.kind, "encoding": encoding, "password": password})
 
 
 def mapped(path: Path) -> pa.Table:

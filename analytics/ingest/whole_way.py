@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.errors import Defect, Refused, Text
+from analytics.ingest.apart import Apart
 from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
-from analytics.ingest.large_files import clean_sheets
+from analytics.ingest.large_files import LARGE_FILE, clean_sheets, cleaner_for
 from analytics.ingest.read import RawFile, read_file
 from analytics.ingest.sentences import ERROR, sentence
 from analytics.schema import DATASETS, DECISION_NODES, SALES_STAGES, Stage
@@ -34,10 +36,15 @@ def import_file(
     `dry_run` does everything but write; `strict` refuses a file with any row to set aside.
     Raises Refused (nothing was written), UnknownName.
     """
-    raw = _read(Path(path), options or ReadOptions(), name, password)
-    sheets = _understood(warehouse, raw, options or ReadOptions(), strict)
-    return [unwritten(sheet) for sheet in sheets] if dry_run else warehouse.commit(
-        sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period, originals={raw.sha256: Path(path)})
+    path, options = Path(path), options or ReadOptions()
+    with ExitStack() as meanwhile:
+        cleaner = meanwhile.enter_context(cleaner_for(path))
+        raw = _read(path, options, name, password)
+        if cleaner and not dry_run:
+            meanwhile.enter_context(warehouse.keeping(raw.sha256, path))
+        sheets = _understood(warehouse, raw, options, strict, cleaner=cleaner)
+        return [unwritten(sheet) for sheet in sheets] if dry_run else warehouse.commit(
+            sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period, originals={raw.sha256: path})
 
 
 def import_files(
@@ -50,15 +57,19 @@ def import_files(
     `before_each(place, path)` is called as each file's turn comes, the first one with place 0; `told` when it is understood.
     """
     # The next file is read while this one is understood: reading happens in a process of its own.
-    with ThreadPoolExecutor(max_workers=2) as readers:
+    with ThreadPoolExecutor(max_workers=2) as readers, ExitStack() as meanwhile:
+        cleaner = meanwhile.enter_context(cleaner_for(paths[0])) if paths else None
         waiting = [readers.submit(_read, path, options or ReadOptions(), None, password) for path in paths]
         sheets: list[CleanSheet] = []
         originals: dict[str, Path] = {}
         try:
             for place, (path, raw) in enumerate(zip(paths, waiting, strict=True)):
                 before_each(place, path)
-                sheets += _understood(warehouse, raw.result(), options or ReadOptions(), strict, told)
-                originals[raw.result().sha256] = path
+                found = raw.result()
+                originals[found.sha256] = path
+                if not dry_run and path.stat().st_size >= LARGE_FILE:
+                    meanwhile.enter_context(warehouse.keeping(found.sha256, path))
+                sheets += _understood(warehouse, found, options or ReadOptions(), strict, told, None if place else cleaner)
         finally:
             for raw in waiting:
                 raw.cancel()
@@ -72,10 +83,11 @@ def _read(path: Path, options: ReadOptions, name: str | None = None, password: s
 
 def _understood(
     warehouse: Warehouse, raw: RawFile, options: ReadOptions, strict: bool, told: Told = lambda _raw, _options, _sheets: None,
+    cleaner: Apart | None = None,
 ) -> list[CleanSheet]:
     if options.today is None:
         options = replace(options, today=warehouse.today())
-    sheets = warehouse.without_locked(clean_sheets(raw, options, known_to(warehouse)))
+    sheets = warehouse.without_locked(clean_sheets(raw, options, known_to(warehouse), cleaner))
     told(raw, options, sheets)
     if strict:
         _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects if defect.severity == ERROR])

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
@@ -235,6 +235,25 @@ class Warehouse(Ritual):
             replaces = (period.start, period.end)
         with self._writing, self._keeping(originals or {}), self._transaction() as db:
             return loading.load(db, sheets, loading.Order(by, self._now(), on_duplicate, replaces), settings_store.held_settings(db))
+
+    @contextmanager
+    def keeping(self, sha256: str, path: Path) -> Iterator[None]:
+        """Keep the file while the block makes its rows ready, so that `commit` finds it kept: packing a large file takes a while.
+
+        What went wrong is said by `commit`, which keeps what it does not find.
+        """
+        def keep() -> None:
+            with self._writing, suppress(duckdb.Error, OSError):
+                originals.keep(self._writer, path, sha256)
+
+        thread = threading.Thread(target=keep, name="keep original")
+        thread.start()
+        try:
+            yield
+        finally:
+            thread.join()
+            with self._writing:
+                originals.forget_unloaded(self._writer)
 
     def original(self, sha256: str) -> Iterator[bytes]:
         """The bytes of an uploaded file, piece by piece; nothing where it was not kept."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from analytics.errors import Refused, UnknownName
-from analytics.ingest import ReadOptions, clean_sheets, large_files, read_file
+from analytics.ingest import ReadOptions, apart, clean_sheets, import_file, import_files, large_files, read_file, whole_way
 from analytics.ingest.understanding import clean_sheets_here
 from analytics.warehouse import Warehouse
 from tests.analytics.ingest.made_files import TODAY, csv_file
@@ -52,3 +54,49 @@ def test_repeated_line_numbers_are_found_where_the_file_is_cleaned(tmp_path: Pat
     with Warehouse.open(":memory:") as house:
         (loaded,) = house.commit([again])
     assert (loaded.rows_loaded, loaded.duplicates) == (3, 2)  # a row numbered within no order, and the line of A1, are there twice
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """Every process started for a file, when all files count as large."""
+    monkeypatch.setattr(large_files, "LARGE_FILE", 0)
+    monkeypatch.setattr(whole_way, "LARGE_FILE", 0)
+    processes: list[subprocess.Popen[bytes]] = []
+
+    class Watched(subprocess.Popen):
+        def __init__(self, *said: object, **more: object) -> None:
+            super().__init__(*said, **more)  # type: ignore[call-overload]
+            processes.append(self)
+
+    monkeypatch.setattr(apart.subprocess, "Popen", Watched)
+    return processes
+
+
+def test_an_import_starts_its_two_processes_early_and_keeps_the_file(tmp_path: Path, all_are_large: None, started: list[subprocess.Popen[bytes]]):
+    first, second = csv_file(tmp_path, TEXT), csv_file(tmp_path, TEXT.replace("12.6", "13"), "b.csv")
+    with Warehouse.open(":memory:") as house:
+        (one,) = import_file(house, first, ReadOptions(today=TODAY))
+        two = import_files(house, [first, second], ReadOptions(today=TODAY), on_duplicate="skip")
+        assert [result.rows_loaded for result in (one, *two)] == [2, 0, 2]
+        assert [b"".join(house.original(result.sha256)) for result in (one, two[1])] == [first.read_bytes(), second.read_bytes()]
+    assert [process.args[-1] for process in started] == ["clean", "read"] + ["clean", "read", "read", "clean"]  # type: ignore[index]
+    assert all(process.returncode == 0 for process in started)
+
+
+def test_a_refused_import_leaves_no_process_and_no_file(tmp_path: Path, all_are_large: None, started: list[subprocess.Popen[bytes]]):
+    broken, unknown, good = tmp_path / "a.xlsx", csv_file(tmp_path, "天气,心情\n晴,好\n"), csv_file(tmp_path, TEXT, "good.csv")
+    broken.write_bytes(b"PK\x03\x04 no workbook")
+    with Warehouse.open(":memory:") as house:
+        for path in (broken, unknown):
+            with pytest.raises(Refused):
+                import_file(house, path, ReadOptions(today=TODAY))
+            with pytest.raises(Refused):
+                import_files(house, [good, path], ReadOptions(today=TODAY))
+        import_file(house, good, ReadOptions(today=TODAY), dry_run=True)
+        assert house.run("SELECT count(*) AS n FROM meta.originals")["n"][0].as_py() == 0 and house.batches().empty
+    assert started and all(process.returncode is not None for process in started)
+
+
+def test_a_process_nobody_needs_any_more_ends_by_itself():
+    ended = subprocess.run([sys.executable, "-m", "analytics.ingest.child", "clean"], stdin=subprocess.DEVNULL, timeout=60, check=False)
+    assert ended.returncode == 0
