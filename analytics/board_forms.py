@@ -21,6 +21,7 @@ AUDIENCES: Mapping[str, Text] = {
 }
 # Where two rules meet, the one that says less holds.
 STRICTNESS = ("full", "anonymous", "top", "tiers", "progress")
+WITHOUT_AMOUNTS = frozenset({"tiers", "progress"})
 
 
 def team_forms(text: str) -> dict[tuple[str, str], str]:

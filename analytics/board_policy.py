@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer, Column
-from analytics.board_forms import AUDIENCES, FORMS, STRICTNESS, team_forms
+from analytics.board_forms import AUDIENCES, FORMS, STRICTNESS, WITHOUT_AMOUNTS, team_forms
 from analytics.columns import columns
 from analytics.errors import Text, UnknownName
+from analytics.records import TEAM_KINDS
 
 MASKED = "***"  # stands where a name is not told; no language, no length, no initial
 TIER_ENDS = (0.2, 0.8)  # the first fifth, the middle, the last fifth
@@ -34,21 +35,27 @@ class Policy:
     praise: bool = True
     teams: Mapping[str, str] = field(default_factory=dict)
 
+    def has_stricter_teams(self) -> bool:
+        """Whether some team's own rule says less than the board's."""
+        return any(STRICTNESS.index(form) > STRICTNESS.index(self.form) for form in self.teams.values())
+
     def says(self) -> Text:
         """The rule as one sentence under a board."""
         return {
-            "full": Text("全员可见。", "Everyone is shown."),
+            "full": Text("除所在团队另有规定的人以外，全员可见。", "Everyone is shown, except where their team has a stricter rule.")
+            if self.has_stricter_teams() else Text("全员可见。", "Everyone is shown."),
             "top": Text(f"公开前 {self.top} 名，另加本人与前后各 {self.around} 名。",
-                        f"The first {self.top} places are shown, and the reader with {self.around} neighbours on each side."),
+                        f"Places shown: the first {self.top}, and the reader with {self.around} neighbours on each side."),
             "tiers": Text("按梯队公布：前两个梯队列名字，不排名次、不列金额。", "Published in tiers: the first two name people, without places or amounts."),
             "progress": Text("只公布各自的进度，不排名次、不列金额。", "Only everyone's own progress is published, without places or amounts."),
-            "anonymous": Text(f"前 {self.top} 名公开姓名，其余隐去姓名。", f"The first {self.top} places are named; the others are not."),
+            "anonymous": Text(f"前 {self.top} 名公开姓名，其余隐去姓名。", f"Places named: the first {self.top}; the others are not."),
         }[self.form]
 
 
-def policy_for(settings: Mapping[str, Any], audience: str, team: str | None = None) -> Policy:
-    """The rule for an audience, on a board of the whole company or of one `team`. Managers see all, whatever is set.
+def policy_for(settings: Mapping[str, Any], audience: str, teams: Sequence[str] = ()) -> Policy:
+    """The rule for an audience, on a board of the whole company or of some `teams`. Managers see all, whatever is set.
 
+    A board of one team follows that team's rule; where several teams share a board, the strictest of their rules holds.
     Raises UnknownName for an audience there is not.
     """
     if audience not in AUDIENCES:
@@ -56,9 +63,10 @@ def policy_for(settings: Mapping[str, Any], audience: str, team: str | None = No
     if audience == "manager":
         return Policy()
     own = team_forms(str(settings["board_policy_of_teams"]))
-    teams = {name: form for (name, whom), form in own.items() if whom == ""} | {name: form for (name, whom), form in own.items() if whom == audience}
-    form = teams.get(team or "", str(settings[f"board_policy_{audience}"]))
-    return Policy(form, max(1, int(settings["board_top"])), max(0, int(settings["board_around"])), bool(settings["board_praise"]), teams)
+    forms = {name: form for (name, whom), form in own.items() if whom == ""} | {name: form for (name, whom), form in own.items() if whom == audience}
+    company = str(settings[f"board_policy_{audience}"])
+    form = max((forms.get(team, company) for team in teams), key=STRICTNESS.index, default=company)
+    return Policy(form, max(1, int(settings["board_top"])), max(0, int(settings["board_around"])), bool(settings["board_praise"]), forms)
 
 
 def under_policy(answer: Answer, policy: Policy, me: str | None = None) -> Answer:
@@ -75,7 +83,7 @@ def under_policy(answer: Answer, policy: Policy, me: str | None = None) -> Answe
     Raises: nothing; boards that are not about people pass unchanged.
     """
     subject = _subject(answer)
-    if subject is None or (policy.form == "full" and not _stricter_teams(policy)):
+    if subject is None or (policy.form == "full" and not policy.has_stricter_teams()):
         return answer
     rows = answer.rows
     people = _people(rows, subject)
@@ -87,7 +95,7 @@ def under_policy(answer: Answer, policy: Policy, me: str | None = None) -> Answe
     notes = [note for note in answer.notes if not any(name in note.zh or name in note.en for name in hidden)]
     notes.append(policy.says())
     if hidden:
-        notes.append(Text(f"另有 {len(hidden)} 人不公开姓名。", f"{len(hidden)} more are not named."))
+        notes.append(Text(f"另有 {len(hidden)} 人不公开姓名。", f"Not named: {len(hidden)}."))
     names = [name for name in ("tier", *(column.name for column in answer.columns)) if name in shown.columns]
     known = {column.name: column for column in answer.columns}
     listed: tuple[Column, ...] = tuple(known[name] if name in known else columns((name,))[0] for name in names)
@@ -104,14 +112,50 @@ def hidden_names(answer: Answer, policy: Policy, me: str | None = None) -> froze
     return frozenset(listed[subject][~_told(listed, subject, _places(listed), policy, me)])
 
 
+def told_amounts(board: Answer, policy: Policy, me: str | None = None) -> frozenset[str]:
+    """The people of a board whose amounts its audience may read: whoever it names beside an amount, and the reader."""
+    subject = _subject(board)
+    if subject is None:
+        return frozenset()
+    people = _listed(board)
+    return people & {me} if policy.form in WITHOUT_AMOUNTS else people - hidden_names(board, policy, me)
+
+
 def praised(answer: Answer, board: Answer, policy: Policy, me: str | None = None) -> Answer:
-    """Good news (first deals, most improved) as the audience of `board` may see it: unchanged where praise may name anyone."""
-    hidden = frozenset() if policy.praise else hidden_names(board, policy, me)
+    """Good news (first deals, records, most improved) as the audience of `board` may see it.
+
+    Definition: where praise may name anyone, everyone is named, else whoever the board names. Amounts are told only of people
+    of whom the board tells them: an improvement keeps its rate, a record or the largest order loses its amount, a round total,
+    which is nothing but an amount, is left out. Teams are told whole: the rule is about people.
+    Parameters: rankings by improvement or milestones; the board of everyone it belongs to.
+    Returns: the same question with fewer rows and amounts. Raises: nothing.
+    """
     column = "owner" if "owner" in answer.rows else "person"
-    if not hidden or column not in answer.rows:
+    if column not in answer.rows or policy.form == "full" and not policy.has_stricter_teams():
         return answer
-    facts = {name: _without(value, hidden) for name, value in answer.facts.items()}
-    return replace(answer, rows=answer.rows[~answer.rows[column].isin(hidden)].reset_index(drop=True), facts=facts, sql=())
+    with_amounts, hidden = told_amounts(board, policy, me), hidden_names(board, policy, me)
+    teams = answer.rows["kind"].isin(TEAM_KINDS) if "kind" in answer.rows else pd.Series(False, index=answer.rows.index)
+    named = teams | policy.praise | answer.rows[column].isin(_listed(board) - hidden)
+    silent = ~teams & ~answer.rows[column].isin(with_amounts)
+    rows = _without_amounts(answer.rows[named], silent[named], answer.facts.get("without_amount"))
+    facts = {name: _without(value, frozenset() if policy.praise else hidden) for name, value in answer.facts.items() if name != "without_amount"}
+    return replace(answer, rows=rows.reset_index(drop=True), facts=facts, sql=())
+
+
+def _listed(board: Answer) -> frozenset[str]:
+    subject = _subject(board)
+    return frozenset() if subject is None else frozenset(board.rows[_people(board.rows, subject)][subject])
+
+
+def _without_amounts(rows: pd.DataFrame, silent: pd.Series, plain: object) -> pd.DataFrame:
+    """The rows with nothing but names and rates where `silent`; `plain` has the sentences that do without an amount."""
+    if "kind" not in rows:
+        kept = {"person", "team", "region", "rank", "improvement"}
+        return rows.assign(**{name: rows[name].where(~silent) for name in rows if name not in kept})
+    words = plain if isinstance(plain, Mapping) else {}
+    said = [words.get(str(zh)) if quiet else Text(str(zh), str(en)) for zh, en, quiet in zip(rows["said_zh"], rows["said_en"], silent, strict=True)]
+    told = [one is not None for one in said]
+    return rows[told].assign(said_zh=[one.zh for one in said if one is not None], said_en=[one.en for one in said if one is not None])
 
 
 def form_label(form: str) -> Text:
@@ -135,10 +179,6 @@ def _people(rows: pd.DataFrame, subject: str) -> pd.Series:
     return rows["level"] == "person" if subject == "owner" else pd.Series(True, index=rows.index)
 
 
-def _stricter_teams(policy: Policy) -> bool:
-    return any(STRICTNESS.index(form) > STRICTNESS.index(policy.form) for form in policy.teams.values())
-
-
 def _places(rows: pd.DataFrame) -> pd.Series:
     """Each person's place: the board's own rank, else by attainment, ties sharing; unknown stands last."""
     if "rank" in rows:
@@ -155,8 +195,8 @@ def _told(rows: pd.DataFrame, subject: str, places: pd.Series, policy: Policy, m
     named = by_form[policy.form] | (_near(places, mine, policy.around) if policy.form == "top" else mine)
     for team, form in policy.teams.items() if "team" in rows else ():
         if STRICTNESS.index(form) > STRICTNESS.index(policy.form):
-            # A team that wants progress only is not named on a board with places.
-            named &= (rows["team"] != team) | (~everyone if form == "progress" else by_form[form])
+            # A team that publishes no places and amounts is not named on a board that has them.
+            named &= (rows["team"] != team) | (~everyone if form in WITHOUT_AMOUNTS else by_form[form])
     return (named | mine).fillna(False).astype(bool)
 
 
@@ -199,9 +239,9 @@ def _masked(rows: pd.DataFrame, hide: pd.Series, subject: str) -> pd.DataFrame:
 
 
 def _measures(rows: pd.DataFrame) -> list[str]:
-    """The measure a board ranks by stands right after its dimensions; of pledges nothing is kept but the place."""
+    """The measure a board ranks by stands right after its dimensions; pledges rank by attainment, and no amount is kept of them."""
     if "rank" not in rows:
-        return []
+        return ["attainment"]
     after = list(rows.columns)[1:]
     return [name for name in after if pd.api.types.is_float_dtype(rows[name])][:1]
 

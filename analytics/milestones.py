@@ -15,7 +15,7 @@ from analytics.errors import Text
 from analytics.headcount import memberships
 from analytics.measure import NEW_CUSTOMER_HISTORY, Measured, covers, measure_spans
 from analytics.metrics import metric, with_parts
-from analytics.records import records, round_steps
+from analytics.records import TEAM_KINDS, Told, records, round_steps
 from analytics.scope import Scope
 from analytics.units import format_value
 from analytics.warehouse import Warehouse, tables
@@ -43,7 +43,8 @@ def milestones(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     Parameters: reads sales, people and the measure's table; at most the last eight periods.
     Returns: one row per milestone, newest first: day, owner, kind (first_deal | largest_order | record | step |
     team_streak | team_record | team_step), said_zh,
-    said_en. `facts["streaks"]`: person -> sentence (Text) for the podium.
+    said_en. `facts["streaks"]`: person -> sentence (Text) for the podium; `facts["without_amount"]`: said_zh -> the same
+    without an amount. Of one person alone nothing is told of teams.
     Raises: UnknownName for a measure; Refused for a period that cannot be read.
     """
     base = metric(with_parts((measure,))[0])
@@ -57,9 +58,12 @@ def milestones(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     streaks = _streaks(people, at)
     found = [*_first_deals(warehouse, scope, at), *_largest_order(warehouse, scope, at), *_team_streak(teams, at),
              *records(warehouse, scope, measure, at.period, at.end), *round_steps(warehouse, scope, measure, at.start, at.end, at.period.kind)]
-    rows = pd.DataFrame(found, columns=list(empty.columns)) if found else empty
+    if "person" in dict(scope.where):  # one person's part of a team's total would pass for the team's
+        found = [one for one in found if one.kind not in TEAM_KINDS]
+    rows = pd.DataFrame([one[:len(COLUMNS)] for one in found], columns=list(empty.columns)) if found else empty
     rows = rows.sort_values(["day", "kind", "owner"], ascending=[False, True, True], kind="stable").reset_index(drop=True)
-    return Answer("milestones", at.as_of, at.period, COLUMNS, rows, at.notes, at.finished, facts={"streaks": streaks})
+    return Answer("milestones", at.as_of, at.period, COLUMNS, rows, at.notes, at.finished,
+                  facts={"streaks": streaks, "without_amount": {one.said_zh: one.plain for one in found if one.plain}})
 
 
 def _steps(warehouse: Warehouse, at: Window, measure: str) -> list[Period]:
@@ -123,19 +127,19 @@ def _streaks(ranks: pd.DataFrame, at: Window) -> dict[str, Text]:
     return said
 
 
-def _team_streak(ranks: pd.DataFrame, at: Window) -> list[tuple[date, str, str, str, str]]:
+def _team_streak(ranks: pd.DataFrame, at: Window) -> list[Told]:
     word = _word(at)
     if ranks.empty or ranks[0].notna().sum() < 2:
         return []  # first of one is no news
     leaders = [(team, _run(row, 1)) for team, row in ranks.iterrows() if _run(row, 1) >= 2]
     return [
-        (at.end - timedelta(days=1), str(team), "team_streak", f"连续 {length}{'+' if length == STEPS else ''} {word.zh}团队第 1",
-         f"first among teams for {length}{'+' if length == STEPS else ''} {word.en}")
+        Told(at.end - timedelta(days=1), str(team), "team_streak", f"连续 {length}{'+' if length == STEPS else ''} {word.zh}团队第 1",
+             f"first among teams for {length}{'+' if length == STEPS else ''} {word.en}")
         for team, length in leaders
     ]
 
 
-def _first_deals(warehouse: Warehouse, scope: Scope, at: Window) -> list[tuple[date, str, str, str, str]]:
+def _first_deals(warehouse: Warehouse, scope: Scope, at: Window) -> list[Told]:
     """People whose first order ever falls in the window, with the day of their employment when the hiring date is known."""
     assert at.start is not None
     began = warehouse.first_date("sales", "ordered_on")
@@ -150,19 +154,20 @@ def _first_deals(warehouse: Warehouse, scope: Scope, at: Window) -> list[tuple[d
             continue
         since = hired.get(person)
         nth = (day - since).days + 1 if since is not None and since > began and since <= day else None
-        zh = f"入职第 {nth} 天首单" if nth else "首单"
-        found.append((day, str(person), "first_deal", zh, f"first deal, on day {nth} of employment" if nth else "first deal"))
+        said = Text(f"入职第 {nth} 天首单", f"first deal, on day {nth} of employment") if nth else Text("首单", "first deal")
+        found.append(Told(day, str(person), "first_deal", said.zh, said.en, said))
     return found
 
 
-def _largest_order(warehouse: Warehouse, scope: Scope, at: Window) -> list[tuple[date, str, str, str, str]]:
+def _largest_order(warehouse: Warehouse, scope: Scope, at: Window) -> list[Told]:
     """The largest order of the window, credited to its (largest) seller."""
     largest = warehouse.frame(outlined(_largest, scope, at.start, at.end))
     if largest.empty:
         return []
     order = largest.iloc[0]
     zh, en = format_value(float(order["whole"]), "yuan", "zh"), format_value(float(order["whole"]), "yuan", "en")
-    return [(order["day"], str(order["person"]), "largest_order", f"签下本期最大一单 {zh}", f"closed the largest order of the period, {en}")]
+    return [Told(order["day"], str(order["person"]), "largest_order", f"签下本期最大一单 {zh}", f"closed the largest order of the period, {en}",
+                 Text("签下本期最大一单", "closed the largest order of the period"))]
 
 
 def _first_sales(scope: Scope, end: AnyDay) -> ir.Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from analytics.scope import Scope
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
 
+TEAM_KINDS = ("team_streak", "team_record", "team_step")
 HISTORY = timedelta(days=90)
 EARLIER = 3  # a best of two is no record
 # What can be a record in a period of each kind, the largest first; someone's largest is the one told.
@@ -26,7 +28,16 @@ BEST = {"day": Text("单日", "day"), "week": Text("单周", "week"), "month": T
 ADDED_OVER = {"quarter": ("year", Text("本年累计", "this year")), "year": ("year", Text("本年累计", "this year"))}
 _THIS_QUARTER = ("quarter", Text("本季累计", "this quarter"))
 
-Told = tuple[date, str, str, str, str]  # day, owner, kind, said_zh, said_en
+
+class Told(NamedTuple):
+    """Good news about one owner. `plain` says it without an amount; None where the amount is all there is to say."""
+
+    day: date
+    owner: str
+    kind: str
+    said_zh: str
+    said_en: str
+    plain: Text | None = None
 
 
 def records(warehouse: Warehouse, scope: Scope, measure: str, period: Period, end: date) -> list[Told]:
@@ -78,8 +89,9 @@ def _record(measure: str, kind: str, subject: str, owner: str, step: date, value
     label, unit = metric(measure).label, metric(measure).unit
     zh, en = format_value(value, unit, "zh"), format_value(value, unit, "en")
     team_zh, team_en = ("团队", "team ") if subject == "team" else ("", "")
-    return (day, owner, "team_record" if subject == "team" else "record",
-            f"{BEST[kind].zh}{label.zh} {zh}，{team_zh}历史最高", f"best {team_en}{BEST[kind].en} ever: {label.en.lower()} {en}")
+    return Told(day, owner, "team_record" if subject == "team" else "record",
+                f"{BEST[kind].zh}{label.zh} {zh}，{team_zh}历史最高", f"best {team_en}{BEST[kind].en} ever: {label.en.lower()} {en}",
+                Text(f"{BEST[kind].zh}{label.zh}创历史最高", f"best {BEST[kind].en} ever: {label.en.lower()}"))
 
 
 def round_steps(warehouse: Warehouse, scope: Scope, measure: str, start: date, end: date, kind: str) -> list[Told]:
@@ -120,6 +132,6 @@ def _passed(daily: pd.DataFrame, subject: str, measure: str, word: Text, start: 
         passed = float(reached[place]) * step
         day = days[int(np.argmax(running[:, place] >= passed))]
         zh, en = format_value(passed, unit, "zh", digits=0), format_value(passed, unit, "en", digits=0)
-        told.append((day, str(daily.columns[place]), "team_step" if subject == "team" else "step",
-                     f"{word.zh}{label.zh}破 {zh}", f"{label.en.lower()} {word.en} passed {en}"))
+        told.append(Told(day, str(daily.columns[place]), "team_step" if subject == "team" else "step",
+                         f"{word.zh}{label.zh}破 {zh}", f"{label.en.lower()} {word.en} passed {en}"))
     return told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -16,11 +15,11 @@ from analytics.watch import with_unknown_removed
 from reports.board_report import Line
 
 
-def lines(rows: pd.DataFrame, subject: str, value: str | None, *, beside: str | None = None, places: Mapping[str, int] | None = None) -> tuple[Line, ...]:
-    """A line per named row. `places` gives ranks where the rows have none; a masked row keeps no more than its place."""
+def lines(rows: pd.DataFrame, subject: str, value: str | None, *, beside: str | None = None) -> tuple[Line, ...]:
+    """A line per row about somebody; a masked row has what the rule left of it."""
     shown = with_unknown_removed(rows, subject).to_dict("records")
     known_moves = any(not missing(row.get("rank_change")) for row in shown)
-    ranks = [_whole(row.get("rank")) if places is None else places.get(str(row[subject])) for row in shown]
+    ranks = [_whole(row.get("rank")) for row in shown]
     made = []
     for row, rank in zip(shown, ranks, strict=True):
         masked = str(row[subject]) == MASKED

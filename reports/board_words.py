@@ -126,8 +126,8 @@ def rule(report: Report, lang: str) -> str:
     if report.policy is None:
         return ""
     shown = len([line for line in report.people if not line.masked])
-    said = Text(f"公开前 {shown} 名。", f"The first {shown} places are shown.") if report.form == "top" and report.audience in ("group", "wall") else report.policy
-    more = Text(f"另有 {report.hidden} 人不公开姓名。", f"{report.hidden} more are not named.").in_(lang) if report.hidden else ""
+    said = Text(f"公开前 {shown} 名。", f"Places shown: the first {shown}.") if report.form == "top" and report.audience in ("group", "wall") else report.policy
+    more = Text(f"另有 {report.hidden} 人不公开姓名。", f"Not named: {report.hidden}.").in_(lang) if report.hidden else ""
     return f"{said.in_(lang)}{' ' if lang == 'en' and more else ''}{more}"
 
 

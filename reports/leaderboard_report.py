@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.board_policy import policy_for, praised, under_policy
+from analytics.board_policy import Policy, policy_for, praised, under_policy
 from analytics.catalog import ask
 from analytics.columns import column
-from analytics.errors import NotEnoughData, Text
+from analytics.errors import NotEnoughData, Refused, Text
 from analytics.issues import last_issue, next_issue_no
 from analytics.metrics import BY_NAME, COMPARED
 from analytics.rankings import base_of
+from analytics.records import TEAM_KINDS
 from analytics.scope import Scope
 from analytics.units import missing
 from analytics.warehouse import Warehouse
@@ -37,6 +38,8 @@ def leaderboard_report(warehouse: Warehouse, order: BoardOrder) -> Report:
     measure = order.measure or ("sales" if warehouse.row_count("sales") or not warehouse.row_count("deals") else "won_amount")
     subject = order.by or ("team" if order.board == "teams" else "person")
     scope = Scope(order.period or "this-week", order.as_of, order.where)
+    if "person" in dict(order.where) and order.audience != "manager":
+        raise Refused(Text("榜不按某一个人发布；请去掉人员筛选，或按团队、大区发布。", "Boards are not published about a single person; leave the person out, or publish by team or region."))
     ranked = ask(warehouse, "rankings", scope, (subject,), {"measure": measure})
     shown_by = measure if measure in ranked.rows else None
     if ranked.period is None or ranked.as_of is None or shown_by is None or not (ranked.rows[shown_by].astype("float64").fillna(0) != 0).any():
@@ -44,30 +47,37 @@ def leaderboard_report(warehouse: Warehouse, order: BoardOrder) -> Report:
     series = _series(order, ranked.period.kind, subject, measure)
     before = last_issue(warehouse, series, order.audience)
     moved, moved_by = moved_since(ranked, subject, before)
-    team = dict(order.where).get("team", ("",))[0]
-    policy = policy_for(warehouse.settings(), order.audience, team)
+    policy = policy_for(warehouse.settings(), order.audience, dict(order.where).get("team", ()))
     board = under_policy(moved, policy)
     people = lines(board.rows, subject, shown_by if shown_by in board.rows else None, beside=_beside(measure))
     if measure == "attainment" and measure in board.rows and "rank" in board.rows:
         people = tuple(replace(line, attainment=None) for line in people)  # the figure itself says it
-    teams = None if subject != "person" or "team" in dict(order.where) else ask(warehouse, "rankings", scope, ("team",), {"measure": measure})
+    teams = None if subject != "person" or {"team", "person"} & set(dict(order.where)) else ask(warehouse, "rankings", scope, ("team",), {"measure": measure})
     improved = praised(ask(warehouse, "rankings", scope, ("person",), {"measure": "improvement"}), ranked, policy) if subject == "person" else None
-    news = ask(warehouse, "milestones", scope, options={"measure": base_of(warehouse, measure)})
-    news = praised(news, ranked, policy) if subject == "person" else replace(news, rows=news.rows[news.rows["kind"] == "team_streak"])
+    news = _good_news(warehouse, scope, order, measure, ranked if subject == "person" else None, policy)
     head, state = _headline(warehouse, scope, order, measure, ranked)
     form = str(board.facts.get("policy", "full")) if subject == "person" else "full"
+    hidden = int(str(board.facts.get("hidden", 0)))
     climbers = _climbers(improved)
     return Report(
         board=order.board, audience=order.audience, form=form, subject=subject, measure=measure, unit=column(measure).unit, label=column(measure).label,
         title=_title(order, subject, measure), series=series, kind=ranked.period.kind, period=ranked.period.label, period_name=period_words.name(ranked.period),
         span=period_words.span(ranked.period), state=state, finished=ranked.finished, as_of=ranked.as_of, as_of_text=period_words.as_of(ranked.as_of, ranked.period.start.year),
         issue_no=next_issue_no(warehouse, series), headline=head, people=people, teams=_team_lines(teams, measure), improved=climbers,
-        milestones=_news(news), notes=tuple(note for note in board.notes if note not in ranked.notes) if form == "full" else board.notes,
-        policy=None if form == "full" else policy.says(), hidden=int(str(board.facts.get("hidden", 0))), counted=_counted(ranked, teams, subject),
+        milestones=_news(news), notes=tuple(note for note in board.notes if note not in ranked.notes) if form == "full" and not hidden else board.notes,
+        policy=None if form == "full" and not hidden else policy.says(), hidden=hidden, counted=_counted(ranked, teams, subject),
         compared=period_words.compared(ranked.previous, ranked.last_year), moved_by=moved_by if any(line.moved is not None for line in people) else None,
         company=str(warehouse.settings()["company_name"]), rise=str(warehouse.settings()["rise_colour"]), address=_address(warehouse, order, ranked, measure),
         sheets=_sheets(board, teams, improved, climbers, news, subject), places=places_of(ranked.rows, subject),
     )
+
+
+def _good_news(warehouse: Warehouse, scope: Scope, order: BoardOrder, measure: str, people: Answer | None, policy: Policy) -> Answer:
+    """Milestones as the audience of the board may read them; of a part of everyone's sales none, where a best month would mislead."""
+    news = ask(warehouse, "milestones", scope, options={"measure": base_of(warehouse, measure)})
+    if not set(dict(order.where)) <= {"region", "team"}:
+        return replace(news, rows=news.rows.head(0))
+    return praised(news, people, policy) if people is not None else replace(news, rows=news.rows[news.rows["kind"].isin(TEAM_KINDS)])
 
 
 def _series(order: BoardOrder, kind: str, subject: str, measure: str) -> str:

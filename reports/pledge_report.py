@@ -7,7 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.board_policy import MASKED, policy_for, under_policy
+from analytics.board_forms import WITHOUT_AMOUNTS
+from analytics.board_policy import policy_for, under_policy
 from analytics.catalog import ask
 from analytics.commitments import LEVELS
 from analytics.errors import NotEnoughData, Refused, Text
@@ -37,15 +38,18 @@ def pledge_report(warehouse: Warehouse, order: BoardOrder) -> Report:
                            f"Pledges are published by month, quarter, half or year, such as 2026-03, not “{answer.period.label}”."))
     series = "/".join(("pledges", answer.period.kind, "person", "pledges", ",".join(f"{name}={'|'.join(values)}" for name, values in sorted(order.where))))
     before = last_issue(warehouse, series, order.audience)
-    policy = policy_for(warehouse.settings(), order.audience, dict(order.where).get("team", ("",))[0])
+    policy = policy_for(warehouse.settings(), order.audience, dict(order.where).get("team", ()))
     board = under_policy(answer, policy)
     whole = answer.rows[answer.rows["level"] == "person"]
     places = places_of(whole.assign(share=whole["attainment"]), "owner", "share")
-    form = str(board.facts.get("policy", "full"))
+    form, hidden = str(board.facts.get("policy", "full")), int(str(board.facts.get("hidden", 0)))
+    ruled = form != "full" or hidden > 0
     moves = issue_rank_change(before.places, places) if before else {}
-    people = _people(board.rows[board.rows["level"] == "person"], places, moves, bool(before), form)
-    level = next((name for name in ("team", "region", "dealer", "company") if (board.rows["level"] == name).any()), "team")
-    teams = _by_attainment(lines(board.rows[board.rows["level"] == level], "owner", "actual_yuan", beside="pledge_yuan"))
+    people = _people(board.rows[board.rows["level"] == "person"], moves, bool(before), form)
+    # The rule is about people: what a team pledged and has done is told as it is.
+    level = next((name for name in ("team", "region", "dealer", "company") if (answer.rows["level"] == name).any()), "team")
+    upper = answer.rows[answer.rows["level"] != "person"]
+    teams = _by_attainment(lines(upper[upper["level"] == level], "owner", "actual_yuan", beside="pledge_yuan"))
     elapsed, all_days = (int(str(answer.facts.get(name) or 0)) for name in ("elapsed_workdays", "all_workdays"))
     n, m = int((answer.rows["level"] == "person").sum()), int((answer.rows["level"] == level).sum())
     words = WORDS[level]
@@ -54,25 +58,36 @@ def pledge_report(warehouse: Warehouse, order: BoardOrder) -> Report:
         title=Text("业绩保证", "Pledges"), series=series, kind=answer.period.kind, period=answer.period.label, period_name=period_words.name(answer.period),
         span=period_words.span(answer.period), state=period_words.progress(answer.finished, elapsed, all_days), finished=answer.finished, as_of=answer.as_of,
         as_of_text=period_words.as_of(answer.as_of, answer.period.start.year), issue_no=next_issue_no(warehouse, series), headline=_headline(answer),
-        people=people, teams=teams, team_word=words, notes=board.notes if form != "full" else answer.notes, policy=None if form == "full" else policy.says(),
-        hidden=int(str(board.facts.get("hidden", 0))), counted=Text(f"{n} 人、{m} 份{words.zh}", f"{n} people, {m} {words.en.lower()}"),
+        people=people, teams=teams, team_word=words, notes=board.notes if ruled else answer.notes, policy=policy.says() if ruled else None,
+        hidden=hidden, counted=Text(f"{n} 人、{m} 份{words.zh}", f"{n} people, {m} {words.en.lower()}"),
         moved_by=Text(f"▲▼ 与第 {before.issue_no} 期相比的名次升降", f"▲▼ places gained or lost since issue {before.issue_no}") if before and any(line.moved is not None for line in people) else None,
         company=str(warehouse.settings()["company_name"]), rise=str(warehouse.settings()["rise_colour"]), address=_address(warehouse, answer),
-        sheets=((Text("业绩保证", "Pledges"), replace(board, sql=())),), places=places,
+        sheets=_sheets(answer, board, upper), places=places,
     )
 
 
-def _people(rows: pd.DataFrame, places: dict[str, float], moves: dict[str, int | None], counted: bool, form: str) -> tuple[Line, ...]:
-    ranks = {} if form in ("tiers", "progress") else {name: int(place) for name, place in places.items()}
-    made = lines(rows, "owner", "actual_yuan" if "actual_yuan" in rows else None, beside="pledge_yuan" if "pledge_yuan" in rows else None, places=ranks)
-    made = tuple(replace(line, moved=moves.get(line.name), newcomer=counted and line.name != MASKED and line.rank is not None and moves.get(line.name) is None)
-                 for line in made) if form not in ("tiers", "progress") else made
-    return made if form in ("tiers", "progress") else _by_attainment(made)
+def _people(rows: pd.DataFrame, moves: dict[str, int | None], counted: bool, form: str) -> tuple[Line, ...]:
+    if form in WITHOUT_AMOUNTS:
+        return lines(rows, "owner", None)
+    # The board lists the first places without a gap, so a place among its rows is the place among all.
+    placed = rows.assign(rank=rows["attainment"].astype("float64").round(6).rank(ascending=False, method="min"))
+    made = lines(placed, "owner", "actual_yuan", beside="pledge_yuan")
+    return _by_attainment(tuple(replace(line, moved=moves.get(line.name), newcomer=counted and not line.masked and line.rank is not None and moves.get(line.name) is None)
+                                for line in made))
 
 
 def _by_attainment(made: tuple[Line, ...]) -> tuple[Line, ...]:
     """Furthest first; unknown last."""
-    return tuple(sorted(made, key=lambda line: (line.masked, line.attainment is None, -(line.attainment or 0.0), line.name)))
+    return tuple(sorted(made, key=lambda line: (line.attainment is None, -(line.attainment or 0.0), line.name)))
+
+
+def _sheets(answer: Answer, board: Answer, upper: pd.DataFrame) -> tuple[tuple[Text, Answer], ...]:
+    """People and teams on one sheet; where the rule leaves the amounts of people out, teams with theirs on one of their own."""
+    if set(board.rows.columns) == set(answer.rows.columns):
+        return ((Text("业绩保证", "Pledges"), replace(board, sql=())),)
+    people = replace(board, rows=board.rows[board.rows["level"] == "person"].reset_index(drop=True), sql=())
+    whole = replace(answer, rows=upper.reset_index(drop=True), facts={}, sql=())
+    return tuple(sheet for sheet in ((Text("个人保证", "People"), people), (Text("团队保证", "Team pledges"), whole)) if len(sheet[1].rows))
 
 
 def _headline(answer: Answer) -> Headline:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.board_forms import AUDIENCES
-from analytics.board_policy import MASKED, Policy, audience_label, hidden_names, policy_for, praised, under_policy
+from analytics.board_forms import AUDIENCES, WITHOUT_AMOUNTS
+from analytics.board_policy import MASKED, Policy, audience_label, policy_for, praised, told_amounts, under_policy
 from analytics.scope import Scope
 from ui import address
 from ui.scope_bar import Choice
@@ -18,12 +18,12 @@ from ui.session import ask_quietly, lang, settings, t
 
 @dataclass(frozen=True)
 class Audience:
-    """Who reads the page: the rule that holds, the reader's own name (`me`), and the people who must not be named."""
+    """Who reads the page: the rule that holds, the reader's own name (`me`), and the people whose amounts may be told."""
 
     name: str
     policy: Policy
     me: str | None
-    hidden: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
     board: Answer | None = None
 
     @property
@@ -31,15 +31,15 @@ class Audience:
         return self.name == "manager"
 
     def board_shown(self, answer: Answer) -> Answer:
-        """A board as this audience may see it; on other boards and lists of orders hidden sellers are masked."""
+        """A board as this audience may see it; a list of orders, each an amount, names only sellers whose amounts may be told."""
         shown = under_policy(answer, self.policy, self.me)
         if answer.question == "order_lines" and not self.sees_all:
-            rows = answer.rows.assign(person=answer.rows["person"].where(~answer.rows["person"].isin(self.hidden), MASKED))
+            rows = answer.rows.assign(person=answer.rows["person"].where(answer.rows["person"].isin(self.told), MASKED))
             return replace(answer, rows=rows, sql=())
         return shown if self.sees_all else replace(shown, sql=())
 
     def news(self, answer: Answer | None) -> Answer | None:
-        """First deals and most improved: whoever may be praised."""
+        """First deals and most improved: whoever may be praised, with the amounts that may be told."""
         return answer if answer is None or self.board is None or self.sees_all else praised(answer, self.board, self.policy, self.me)
 
 
@@ -50,15 +50,13 @@ def audience_choice() -> Choice:
 
 def audience_of(chosen: str, scope: Scope, measure: str) -> Audience:
     """The audience of the page, with the board of everyone its rule is about (before any way down)."""
-    teams = dict(scope.where).get("team")
-    policy = policy_for(settings(), chosen, teams[0] if teams else None)
+    policy = policy_for(settings(), chosen, dict(scope.where).get("team", ()))
     me = address.read("me") if chosen == "team" else None
     if chosen == "manager":
         return Audience(chosen, policy, None)
     whole = replace(scope, where=tuple(pair for pair in scope.where if pair[0] in ("region", "team")))
     board = ask_quietly("rankings", whole, ("person",), measure=measure)
-    hidden = hidden_names(board, policy, me) if board is not None else frozenset()
-    return Audience(chosen, policy, me, hidden, board)
+    return Audience(chosen, policy, me, told_amounts(board, policy, me) if board is not None else frozenset(), board)
 
 
 def me_field(audience: Audience) -> None:
@@ -78,9 +76,10 @@ def _take_me() -> None:
 
 def refused_depth(audience: Audience, scope: Scope) -> bool:
     """Whether the address goes into a person this audience may not see; says so."""
-    if not _names(scope) & audience.hidden:
+    if audience.sees_all or _names(scope) <= audience.told:
         return False
-    st.info(t("这个人不在公开的名次里，看不到明细。"), icon=":material/visibility_off:")
+    without = audience.policy.form in WITHOUT_AMOUNTS
+    st.info(t("榜单规则不列个人金额，看不到明细。") if without else t("这个人不在公开的名次里，看不到明细。"), icon=":material/visibility_off:")
     return True
 
 

@@ -89,10 +89,10 @@ def _podium(board: pd.DataFrame, subject: str, measure: str, streaks: Mapping[st
     return ranking.podium(places)
 
 
-def subject_title(subject: str, count: int) -> tuple[str, str]:
-    """The heading over the table and what it says beside."""
+def subject_title(subject: str, count: int, *, opens: bool = True) -> tuple[str, str]:
+    """The heading over the table and what it says beside; `opens`: whether a row leads to the person's own figures."""
     if subject == "person":
-        return t("个人榜"), t("{n} 人 · 并列同名次 · 点一行看这个人", n=count)
+        return t("个人榜"), t("{n} 人 · 并列同名次 · 点一行看这个人", n=count) if opens else t("{n} 人", n=count)
     if subject == ORDERS:
         return t("订单"), t("{n} 行 · 计入金额从大到小", n=count)
     return dimension_label(subject).in_(lang()), t("{n} 项", n=count)
@@ -208,10 +208,11 @@ def _improved(answer: Answer | None, measure: str) -> str:
     lines = []
     for place, (_index, row) in enumerate(rows.iterrows(), start=1):
         before, now = (split_value(row[name], BY_NAME[measure].unit, lang(), scale=scale)[0] for name in ("previous", measure))
+        amounts = "" if missing(row[measure]) else f"{before} → {now} {escaped(scale.suffix)}"
         team = escaped(shown_value("team", row.get("team"), lang()) or "")
         lines.append(
             f'<div class="zb-row" style="border-bottom:1px solid var(--zb-grid)"><span class="zb-m">{place}</span><span><b>{escaped(row["person"])}</b> '
-            f'<span class="zb-cap">{team}</span></span><span class="zb-num" style="margin-left:auto">{before} → {now} {escaped(scale.suffix)}</span>'
+            f'<span class="zb-cap">{team}</span></span><span class="zb-num" style="margin-left:auto">{amounts}</span>'
             f'<span class="zb-num zb-up" style="width:58px">{escaped(change_text(row["improvement"], digits=0).replace(" ", ""))}</span></div>')
     return "".join(lines)
 

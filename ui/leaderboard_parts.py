@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.board_forms import WITHOUT_AMOUNTS
 from analytics.errors import Text
 from analytics.metrics import COMPARED
 from ui.board_audience import Audience, audience_choice, audience_of
@@ -66,7 +67,7 @@ def read_audience(head: Head) -> Audience:
 
 def bands_wanted(audience: Audience) -> bool:
     """Whether the reader wants to see which places are statistically the same; where a rule hides places it is not offered."""
-    return bool(st.session_state.get("bands")) and audience.policy.form in ("full", "top", "anonymous")
+    return bool(st.session_state.get("bands")) and audience.policy.form not in WITHOUT_AMOUNTS
 
 
 def board_actions(board: Board) -> None:
@@ -97,8 +98,8 @@ def board_left(board: Board, totals: Answer | None, milestones: Answer | None) -
     if board.subject not in (ORDERS, "customer"):
         podium(board.shown, board.measure, milestones.facts["streaks"] if milestones else {})  # type: ignore[arg-type]
     with st.container(key="board_title", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        section_title(*subject_title(board.subject, len(board.shown.rows)))
-        if board.subject == "person" and board.measure not in COMPARED and board.audience.policy.form in ("full", "top", "anonymous"):
+        section_title(*subject_title(board.subject, len(board.shown.rows), opens=board.audience.policy.form not in WITHOUT_AMOUNTS))
+        if board.subject == "person" and board.measure not in COMPARED and board.audience.policy.form not in WITHOUT_AMOUNTS:
             st.toggle(t("标出不分先后的名次"), key="bands", help=t("按工作日重抽 1,000 次：把握不到 80% 分不出先后的名次归为一段。"))
     subject_table(board.shown, board.subject, board.measure, board.kind)
     tie_line(board.shown)

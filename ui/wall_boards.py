@@ -87,7 +87,7 @@ def sight(asked: Asked) -> Sight:
 
 def _sight(asked: Asked) -> Sight:
     dataset, measure = headline()
-    seen = _Wall(asked, dataset, measure, policy_for(settings(), "wall", asked.team))
+    seen = _Wall(asked, dataset, measure, policy_for(settings(), "wall", (asked.team,) if asked.team else ()))
     makers = {"week": lambda: _leaders(seen, "week"), "month": lambda: _leaders(seen, "month"), "teams": lambda: _teams(seen), "pledges": lambda: _pledges(seen),
               "improvement": lambda: _improvement(seen), "milestones": lambda: _milestones(seen)}
     # One period in the address makes week and month the same board.
@@ -257,7 +257,7 @@ def _teams(seen: _Wall) -> list[WallPage]:
 
 
 def _risen(seen: _Wall) -> list[wall.Row]:
-    """Who gained most against their own previous period, as far as they may be named; amounts only where boards show amounts."""
+    """Who gained most against their own previous period, as far as they may be named; amounts only of whom boards show amounts."""
     answer, board = seen.people("month", "improvement"), seen.people("month")
     if answer is None or board is None or "improvement" not in answer.rows:
         return []
@@ -266,10 +266,9 @@ def _risen(seen: _Wall) -> list[wall.Row]:
     if rows.empty:
         return []
     scale = scale_for([*rows["sales"], *rows["previous"]], "yuan", lang())
-    with_amounts = seen.policy.form not in ("tiers", "progress")
     return [wall.Row(
         str(row["person"]), str(place), str(shown_value("team", row.get("team"), lang()) or ""), last=change_text(row["improvement"], digits=0).replace(" ", ""), strong=True,
-        value=" → ".join(split_value(row[name], "yuan", lang(), scale=scale)[0] for name in ("previous", "sales")) + f" {scale.suffix}" if with_amounts else "",
+        value="" if missing(row["sales"]) else " → ".join(split_value(row[name], "yuan", lang(), scale=scale)[0] for name in ("previous", "sales")) + f" {scale.suffix}",
     ) for place, (_index, row) in enumerate(rows.iterrows(), start=1)]
 
 

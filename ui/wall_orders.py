@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from analytics.answer import Answer
+from analytics.board_forms import WITHOUT_AMOUNTS
 from analytics.board_policy import Policy, hidden_names
 from analytics.newest_orders import just_closed
 from analytics.units import format_date, format_value, missing
@@ -16,7 +17,6 @@ from ui.session import lang, settings, t
 
 SHOWN = 6
 PER_STRIP = 2
-WITHOUT_AMOUNTS = ("tiers", "progress")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Who is named on a board: every form, the reader's own place, teams with a stricter rule, and nothing hidden told anywhere."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -8,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.board_forms import FORMS, team_forms
-from analytics.board_policy import MASKED, Policy, hidden_names, policy_for, praised, under_policy
+from analytics.board_forms import FORMS, WITHOUT_AMOUNTS, team_forms
+from analytics.board_policy import MASKED, Policy, hidden_names, policy_for, praised, told_amounts, under_policy
 from analytics.catalog import ask
 from analytics.errors import Refused, Text, UnknownName
 from analytics.scope import Scope
@@ -24,9 +25,11 @@ NAMES = ("甲甲", "乙乙", "丙丙", "丁丁", "戊戊", "己己", "庚庚", "
 
 @pytest.fixture(scope="module")
 def house():
-    """Ten people selling 1,000 to 100 yuan; the even ones are of 一部, the odd of 二部; everyone pledged 500."""
+    """Ten people selling 1,000 to 100 yuan, half of that a month before; the even ones are of 一部, the odd of 二部; everyone pledged 500."""
     people = [{"person": name, "team": "一部" if place % 2 == 0 else "二部", "region": "华东", "hired_on": date(2025, 1, 1)} for place, name in enumerate(NAMES)]
     sold = [{"ordered_on": date(2026, 3, 5), "amount_yuan": 1000 - 100 * place, "person": name, "order_id": f"S{place}"} for place, name in enumerate(NAMES)]
+    sold += [{"ordered_on": date(2026, 2, 5), "amount_yuan": 500 - 50 * place, "person": name, "order_id": f"F{place}"} for place, name in enumerate(NAMES)]
+    sold += [{"ordered_on": date(2025, 10, 5 + day), "amount_yuan": 7, "person": "癸癸", "order_id": f"T{day}"} for day in (0, 7, 14)]
     pledged = [{"owner": name, "level": "person", "period": "2026-03", "pledge_yuan": 500, "donation_yuan": 100} for name in NAMES]
     return warehouse_with(sheet("people", people), sheet("sales", sold), sheet("pledges", pledged))
 
@@ -106,7 +109,7 @@ def test_boards_that_are_not_about_people_pass_unchanged(house):
 
 def test_good_news_may_name_who_the_board_does_not_unless_the_company_says_no(house, board):
     news = ask(house, "rankings", MARCH, ("person",), {"measure": "improvement"})
-    assert praised(news, board, Policy("top", 3)) is news
+    assert told(praised(news, board, Policy("top", 3))) == told(news) and praised(news, board, Policy()) is news
     assert set(told(praised(news, board, Policy("top", 3, praise=False)))) == {"甲甲", "乙乙", "丙丙"}
 
 
@@ -119,6 +122,43 @@ def test_no_output_tells_a_hidden_name(board, form, top, around, me, team):
     assert me is None or me not in hidden
     said = [str(answer_record(answer, "zh")), answer_csv(answer, "en").decode("utf-8-sig"), str(answer.facts), str(answer.sql)]
     assert not [name for name in hidden for text in said if name in text]
+
+
+@given(form=st.sampled_from(list(FORMS)), top=st.integers(1, 12), praise=st.booleans(), me=st.sampled_from([None, *NAMES]),
+       team=st.sampled_from([{}, {"一部": "progress"}, {"二部": "tiers"}, {"一部": "anonymous", "二部": "top"}]))
+def test_good_news_tells_no_amount_the_board_does_not(house, board, form, top, praise, me, team):
+    policy = Policy(form, top, 0, praise, team)
+    open_to = told_amounts(board, policy, me)
+    assert open_to == set(NAMES) - hidden_names(board, policy, me) if form not in WITHOUT_AMOUNTS else open_to == {me} - {None}
+    improved = praised(ask(house, "rankings", MARCH, ("person",), {"measure": "improvement"}), board, policy, me).rows
+    silent = ~improved["person"].isin(open_to)
+    assert improved.loc[silent, ["sales", "previous"]].isna().all(axis=None) and improved.loc[~silent, "sales"].notna().all()
+    news = praised(ask(house, "milestones", MARCH), board, policy, me)
+    said = [text for row in news.rows.itertuples() if row.owner in set(NAMES) - open_to for text in (row.said_zh, row.said_en)]
+    assert not [text for text in said if re.search(r"[0-9]", text.split("入职")[0].split("on day")[0])]
+    assert "without_amount" not in news.facts or policy.form == "full" and not policy.has_stricter_teams()
+
+
+def test_a_record_without_its_amount_is_still_good_news(house, board):
+    news = praised(ask(house, "milestones", MARCH), board, Policy("top", 3)).rows
+    assert "单周成交额创历史最高" in set(news["said_zh"]) and "单周成交额 100 元，历史最高" in set(ask(house, "milestones", MARCH).rows["said_zh"])
+    assert "一部" in set(news[news["kind"] == "team_streak"]["owner"]) | set(news["owner"])
+
+
+def test_where_teams_share_a_board_the_strictest_of_their_rules_holds():
+    settings = dict(defaults()) | {"board_policy_group": "top", "board_policy_of_teams": "一部=全部公开、二部=只看进度"}
+    asked = {teams: policy_for(settings, "group", teams).form for teams in ((), ("一部",), ("二部",), ("一部", "二部"), ("二部", "一部"), ("一部", "三部"))}
+    assert asked == {(): "top", ("一部",): "full", ("二部",): "progress", ("一部", "二部"): "progress", ("二部", "一部"): "progress", ("一部", "三部"): "top"}
+
+
+def test_a_team_without_amounts_is_not_named_beside_amounts(board):
+    assert told(under_policy(board, Policy("top", 4, teams={"二部": "tiers"}))) == ["甲甲", MASKED, "丙丙", MASKED]
+
+
+def test_a_masked_pledge_keeps_its_place_and_attainment_and_no_amount(house):
+    shown = under_policy(ask(house, "pledges", MARCH), Policy("anonymous", 3)).rows
+    masked = shown[shown["owner"] == MASKED]
+    assert len(masked) == 7 and masked["attainment"].notna().all() and masked[["actual_yuan", "pledge_yuan", "team"]].isna().all(axis=None)
 
 
 def test_a_workbook_of_a_board_tells_no_hidden_name(board):

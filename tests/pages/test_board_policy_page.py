@@ -115,3 +115,18 @@ def test_managers_see_everyone(visit: Visit, company) -> None:
     at = visit("leaderboard", period="2026-03")
     assert list(at.dataframe[0].value["person"]) == NAMES
     assert all(name in everything(at) for name in NAMES)
+
+
+@pytest.mark.parametrize("form", ["tiers", "progress"])
+def test_a_rule_without_amounts_opens_nobodys_figures(visit: Visit, company, form: str) -> None:
+    set_rule(company, board_policy_team=form, board_praise=True)
+    refused = visit("leaderboard", period="2026-03", audience="team", person=NAMES[0])
+    assert [one.value for one in refused.info] == ["榜单规则不列个人金额，看不到明细。"] and not refused.dataframe
+    own = visit("leaderboard", period="2026-03", audience="team", person=NAMES[0], me=NAMES[0])
+    assert not own.info and len(own.dataframe)
+
+
+def test_orders_under_a_rule_without_amounts_name_no_seller(visit: Visit, company) -> None:
+    set_rule(company, board_policy_team="tiers")
+    told = everything(visit("leaderboard", period="2026-03", audience="team", board="order", customer="甲公司"))
+    assert [name for name in NAMES if name in told] == []

@@ -171,3 +171,45 @@ def test_english_says_the_same_figures(published_company):
     text = plain_text(board_report(published_company, BoardOrder()), "en")
     assert "Sales, whole company ¥780.0K" in text
     assert "1. 田野 120.0" in text
+
+
+def test_boards_are_not_published_about_one_person(published_company):
+    with pytest.raises(Refused, match="不按某一个人发布"):
+        board_report(published_company, BoardOrder(where=(("person", ("赵敏",)),)))
+    own = board_report(published_company, BoardOrder(audience="manager", where=(("person", ("赵敏",)),)))
+    assert own.teams == () and own.milestones == ()
+
+
+def test_a_board_of_several_teams_follows_the_strictest_rule(published_company):
+    for name, value in {"board_policy_group": "tiers", "board_policy_of_teams": "成都部=全部公开"}.items():
+        published_company.set_setting(name, value)
+    assert board_report(published_company, BoardOrder(where=(("team", ("成都部", "华东一部")),))).form == "tiers"
+    assert board_report(published_company, BoardOrder(where=(("team", ("成都部",)),))).form == "full"
+
+
+def test_a_stricter_team_on_a_full_board_is_said(published_company):
+    for name, value in {"board_policy_group": "full", "board_policy_of_teams": "成都部=只看进度"}.items():
+        published_company.set_setting(name, value)
+    report = board_report(published_company, BoardOrder())
+    assert report.hidden == 4 and "除所在团队另有规定的人以外，全员可见。另有 4 人不公开姓名。" in plain_text(report)
+
+
+@pytest.mark.parametrize("form", ["tiers", "progress"])
+def test_team_pledges_are_told_whole_whatever_the_rule_for_people(published_company, form: str):
+    published_company.commit([sheet("pledges", pledges())])
+    whole = board_report(published_company, BoardOrder(board="pledges", audience="manager"))
+    published_company.set_setting("board_policy_group", form)
+    report = board_report(published_company, BoardOrder(board="pledges"))
+    assert report.teams == whole.teams and report.teams[0].value is not None and all(line.value is None and line.beside is None for line in report.people)
+    book = openpyxl.load_workbook(io.BytesIO(documents(report, "zh").workbook))
+    assert book.sheetnames[:2] == ["个人保证", "团队保证"]
+    assert [cell for row in book["团队保证"].iter_rows(min_row=5, values_only=True) for cell in row if cell == 500_000]
+
+
+def test_an_anonymous_pledge_keeps_place_and_share_and_nothing_else(published_company):
+    published_company.commit([sheet("pledges", pledges())])
+    for name, value in {"board_policy_group": "anonymous", "board_top": 1}.items():
+        published_company.set_setting(name, value)
+    first, second = board_report(published_company, BoardOrder(board="pledges")).people
+    assert (first.rank, second.rank, second.masked, second.value, second.beside, second.group) == (1, 2, True, None, None, "")
+    assert first.attainment > second.attainment > 0  # type: ignore[operator]
