@@ -27,14 +27,31 @@ WITHOUT_AMOUNTS = frozenset({"tiers", "progress"})
 def team_forms(text: str) -> dict[tuple[str, str], str]:
     """Teams with a rule of their own: {(team, audience or ""): form}, from `华东一部=梯队、成都部@大屏=只看进度`.
 
-    Raises Refused for an entry that names no form, or an audience there is not.
+    Of a team that is there twice the stricter rule holds. Raises Refused for an entry that names no form, or an audience there is not.
 
     >>> team_forms("华东一部=梯队、成都部@wall=progress")
     {('华东一部', ''): 'tiers', ('成都部', 'wall'): 'progress'}
     """
-    forms = _spelled(FORMS)
-    audiences = _spelled(AUDIENCES)
     found: dict[tuple[str, str], str] = {}
+    for key, form in _entries(text):
+        found[key] = max(form, found.get(key, form), key=STRICTNESS.index)
+    return found
+
+
+def written_team_forms(text: str) -> dict[tuple[str, str], str]:
+    """The same as it is entered: also Refused for a rule without any effect, or a team that is there twice."""
+    keys = [key for key, _form in _entries(text)]
+    for place, (team, audience) in enumerate(keys):
+        if audience == "manager":
+            raise Refused(Text(f"「{team}」对管理者的规则不起作用：管理者总能看到全部；请换一个受众。", f"The rule of “{team}” for managers has no effect: they always see all; name another audience."))
+        if (team, audience) in keys[:place]:
+            raise Refused(Text(f"「{team}」写了两次；一个团队对一种受众只有一种形式，请去掉一个。", f"“{team}” is there twice; a team has one form for an audience, so leave one out."))
+    return team_forms(text)
+
+
+def _entries(text: str) -> tuple[tuple[tuple[str, str], str], ...]:
+    forms, audiences = _spelled(FORMS), _spelled(AUDIENCES)
+    found = []
     for entry in text.replace("，", "、").replace(",", "、").replace("＝", "=").split("、"):
         if not entry.strip():
             continue
@@ -46,8 +63,8 @@ def team_forms(text: str) -> dict[tuple[str, str], str]:
                 f"受众有 {'、'.join(word.zh for word in AUDIENCES.values())}。",
                 f"“{entry.strip()}” cannot be read: write team=form or team@audience=form; forms: {', '.join(FORMS)}; audiences: {', '.join(AUDIENCES)}.",
             ))
-        found[team, audiences[audience.lower()] if at else ""] = forms[form.lower()]
-    return found
+        found.append(((team, audiences[audience.lower()] if at else ""), forms[form.lower()]))
+    return tuple(found)
 
 
 def _spelled(words: Mapping[str, Text]) -> dict[str, str]:

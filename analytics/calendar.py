@@ -16,6 +16,7 @@ from typing import Any
 import chinese_calendar
 
 from analytics.errors import Refused, Text
+from analytics.settings_words import day_of
 
 DAY = timedelta(days=1)
 GRAINS = ("day", "week", "month", "quarter", "half", "year")
@@ -224,11 +225,8 @@ class WorkCalendar:
 
 
 def _dates(texts: Iterable[str]) -> list[date]:
-    found = []
-    for text in texts:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            found.append(date.fromisoformat(text))
-    return found
+    """The days among them: a setting kept by an earlier version may hold something else."""
+    return [day for text in texts if (day := day_of(text)) is not None]
 
 
 def days(start: date, end: date) -> list[date]:

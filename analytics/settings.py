@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from analytics.board_forms import FORMS, team_forms
+from analytics.board_forms import FORMS, written_team_forms
 from analytics.composite_weights import written_weights
-from analytics.errors import Text, UnknownName
+from analytics.errors import Refused, Text, UnknownName
 from analytics.publish_targets import default_targets
+from analytics.settings_words import own_days, time_zone, web_address
 from analytics.wall_boards import BOARDS, DEFAULT_SECONDS, wall_boards
 
 
@@ -30,7 +31,7 @@ class Setting:
 
 SETTINGS = (
     Setting("company_name", "", "text", Text("公司名称", "Company name"), Text("显示在报表标题上。", "Shown on titles of documents.")),
-    Setting("time_zone", "Asia/Shanghai", "text", Text("时区", "Time zone"), Text("带时区的时间换算到这里。", "Times with an offset are converted to this zone.")),
+    Setting("time_zone", "Asia/Shanghai", "text", Text("时区", "Time zone"), Text("带时区的时间换算到这里。", "Times with an offset are converted to this zone."), reads=time_zone),
     Setting("selling_roles", "", "list", Text("销售岗位", "Selling roles"),
             Text("计人数的岗位，用顿号分开；留空则所有人都算。", "Roles counted as heads, separated by 、; blank counts everyone.")),
     Setting("excluded_status", "已取消、未付款、取消、作废、已作废、cancelled、canceled、unpaid", "list", Text("不计业绩的订单状态", "Order statuses left out"),
@@ -59,7 +60,7 @@ SETTINGS = (
             Text("首单、进步等好消息可以点到榜上没有公开的人。", "First deals and improvements may name people the board does not.")),
     Setting("board_policy_of_teams", "", "list", Text("各团队自己的榜单规则", "Teams' own board policies"),
             Text("如 华东一部=梯队、成都部@大屏=只看进度；比公司更严的规则在公司榜上也有效。",
-                 "Such as 华东一部=tiers、成都部@wall=progress; one stricter than the company's also holds on company boards."), reads=team_forms),
+                 "Such as 华东一部=tiers、成都部@wall=progress; one stricter than the company's also holds on company boards."), reads=written_team_forms),
     Setting("wall_boards", "、".join(label.zh for label in BOARDS.values()), "list", Text("大屏轮播哪些榜", "Boards on the TV wall"),
             Text("按先后顺序，用顿号分开；没有数据的榜自动跳过。", "In order, separated by 、, Chinese or English (week, month, teams, pledges, improvement, milestones); boards without data are skipped."),
             reads=wall_boards),
@@ -68,13 +69,14 @@ SETTINGS = (
     Setting("wall_customers", True, "bool", Text("大屏显示客户名", "Customers' names on the TV wall"),
             Text("关掉后，大屏底部的成交只写产品和金额；有访客经过时用。", "Switched off, the orders at the bottom of the wall name products and amounts only; for rooms visitors pass.")),
     Setting("public_address", "", "text", Text("对外网址", "Public address"),
-            Text("同事打开战报的网址，如 https://board.example.com；海报上的二维码指向它。", "Where colleagues open Zhanbao, such as https://board.example.com; the QR code of posters leads there.")),
+            Text("同事打开战报的网址，如 https://board.example.com；海报上的二维码指向它。", "Where colleagues open Zhanbao, such as https://board.example.com; the QR code of posters leads there."),
+            reads=web_address),
     Setting("publish_targets", "", "list", Text("默认发到哪里", "Sent to by default"),
             Text("如 wecom、dingtalk、email；密钥只写在环境变量里。", "Such as wecom、dingtalk、email; secrets stand in the environment only."), reads=default_targets),
     Setting("extra_workdays", "", "list", Text("额外上班日", "Extra working days"),
-            Text("公司自己的上班日，如 2026-10-10，用顿号分开。", "Days your company works, such as 2026-10-10, separated by 、.")),
+            Text("公司自己的上班日，如 2026-10-10，用顿号分开。", "Days your company works, such as 2026-10-10, separated by 、."), reads=own_days),
     Setting("extra_days_off", "", "list", Text("额外休息日", "Extra days off"),
-            Text("公司自己的休息日，如 2026-05-06，用顿号分开。", "Days your company is off, such as 2026-05-06, separated by 、.")),
+            Text("公司自己的休息日，如 2026-05-06，用顿号分开。", "Days your company is off, such as 2026-05-06, separated by 、."), reads=own_days),
     Setting("home_role", "senior", "choice", Text("首页视角", "Home page"),
             Text("首页先看什么；只是偏好，不是权限。", "What the home page shows first; a preference, not a right."),
             ("rep", "middle", "senior", "owner", "analyst", "clerk")),
@@ -85,6 +87,8 @@ SETTINGS = (
     Setting("decision_nodes", "", "list", Text("客户决策节点", "Decision nodes"),
             Text("同上，客户那一边。", "The same for the customer's side.")),
 )
+
+_LARGEST = 10**12
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -99,15 +103,21 @@ def listed(settings: Mapping[str, object], name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.replace(",", "、").replace("，", "、").split("、") if part.strip())
 
 
+def _amount(setting: Setting, value: object) -> int | float:
+    """A distance, a number of places, an amount: none of them is below 0. Raises ValueError, Refused."""
+    amount = int(str(value)) if setting.kind == "integer" else float(str(value))
+    if not 0 <= amount <= _LARGEST:
+        raise Refused(Text(f"设置「{setting.label.zh}」不能是「{value}」，请填 0 到 1 万亿之间的数字。", f"“{setting.label.en}” cannot be “{value}”; enter a number from 0 to 1 trillion."))
+    return amount
+
+
 def checked(name: str, value: object) -> str | int | float | bool:
     """`value` in the type of the setting. Raises UnknownName for an unknown setting, ValueError for a wrong value, Refused with its own sentence."""
     if name not in BY_NAME:
         raise UnknownName.of(Text("设置", "setting"), name, BY_NAME)
     setting = BY_NAME[name]
-    if setting.kind == "integer":
-        return int(str(value))
-    if setting.kind in ("number", "money"):
-        return float(str(value))
+    if setting.kind in ("integer", "number", "money"):
+        return _amount(setting, value)
     if setting.kind == "bool":
         return str(value).lower() in ("true", "1", "是", "yes")
     if setting.kind == "choice" and value not in setting.choices:

@@ -7,11 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.board_forms import FORMS
+from analytics.board_forms import FORMS, team_forms
 from analytics.composite import composite_cap, composite_parts
+from analytics.dimension_values import dimension_values
 from analytics.errors import ZhanbaoError
 from analytics.settings import BY_NAME, SETTINGS, Setting, checked
 from ui.cards import card
+from ui.fallback import headline
 from ui.figures import section_title
 from ui.session import lang, settings, t, warehouse
 
@@ -62,8 +64,18 @@ def _field(setting: Setting) -> None:
     else:
         st.session_state[key] = str(value)
         st.text_input(label, **shared)
+    if setting.name == "board_policy_of_teams":
+        _unknown_teams(str(value))
     if st.session_state.get("_setting_refused", (None,))[0] == setting.name:
         st.warning(st.session_state.pop("_setting_refused")[1])
+
+
+def _unknown_teams(written: str) -> None:
+    """A rule of a team nobody is in protects nobody: most likely a slip of the pen."""
+    known = set(dimension_values(warehouse(), headline()[0], "team"))
+    unknown = [team for team in dict.fromkeys(team for team, _audience in team_forms(written)) if team not in known]
+    if unknown:
+        st.warning(t("没有叫「{teams}」的团队，这条规则现在对谁都不起作用；请核对写法。", teams="、".join(unknown)))
 
 
 def _save(name: str) -> None:

@@ -144,6 +144,7 @@ def undo_batch(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, setti
     batch = batches.batch(db, batch_id)
     if not batch.active:
         raise AlreadyDone(Text(f"第 {batch_id} 批已经撤销过了。", f"Batch {batch_id} is already undone."))
+    pledge_locks.refuse_taking_back(db, batch.dataset, batch_id)
     batches.set_active(db, batch_id, False)
     current.take_away(db, batch, settings)
     batches.write_audit(db, "undo", order.by, order.at, batch_id, {"dataset": batch.dataset})
@@ -155,6 +156,7 @@ def redo_batch(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, setti
     batch = batches.batch(db, batch_id)
     if batch.active:
         raise AlreadyDone(Text(f"第 {batch_id} 批没有撤销，不用恢复。", f"Batch {batch_id} is not undone."))
+    pledge_locks.refuse_taking_back(db, batch.dataset, batch_id)
     batches.set_active(db, batch_id, True)
     current.bring_back(db, batch, settings)
     batches.write_audit(db, "redo", order.by, order.at, batch_id, {"dataset": batch.dataset})

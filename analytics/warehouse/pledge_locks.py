@@ -19,8 +19,8 @@ from analytics.warehouse.findings import heading, pledge_locked
 from analytics.warehouse.merge import Replacement
 
 SHOWN = "SELECT period, locked_at, locked_by, unlocked_at, unlocked_by, reason FROM meta.pledge_locks ORDER BY locked_at DESC, period DESC"
-_ASKED = ("owner", "level", "period", "pledge_yuan", "donation_yuan", "metric", "reason", "row_no")
-_AMOUNTS = ("pledge_yuan", "donation_yuan", "metric")
+_SIGNED = ("pledge_yuan", "donation_yuan", "metric", "reward")  # what the pledge says; the rest is who led and witnessed it
+_ASKED = ("owner", "level", "period", *_SIGNED, "reason", "row_no")
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,19 @@ def refuse_replacing(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet]
                 f"The pledges of {label} are locked and cannot be replaced as a whole; change them one by one with a reason, or unlock the period on the mobilisation page first."))
 
 
+def refuse_taking_back(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int) -> None:
+    """A batch with pledges of a locked period is neither undone nor put back: pledges would change without a reason. Raises Refused."""
+    if dataset != "pledges":
+        return
+    held = {canonical_period(str(period or "")) for (period,) in db.execute(f"SELECT DISTINCT period FROM log.pledges WHERE batch_id = {batch_id}").fetchall()}
+    shut = sorted(label for label in held & locked(db) if label)
+    if shut:
+        raise Refused(Text(
+            f"第 {batch_id} 批里有 {'、'.join(shut)} 的业绩保证，这一期已经锁定，不能整批撤销、替换或恢复；请逐份更改并写明变更原因，或先在动员会页解锁。",
+            f"Batch {batch_id} holds pledges of {', '.join(shut)}, which is locked: it can be neither undone, replaced nor put back as a whole; "
+            "change the pledges one by one with a reason, or unlock the period on the mobilisation page first."))
+
+
 def _kept(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, periods: set[str]) -> CleanSheet:
     asked = sheet.rows.select([name for name in _ASKED if name in sheet.rows.column_names]).to_pylist()
     held = _held(db, periods)
@@ -110,9 +123,9 @@ def _held(db: duckdb.DuckDBPyConnection, periods: set[str]) -> dict[tuple[str, s
     """The pledges of the locked periods as they count now, by folded owner and period."""
     found: dict[tuple[str, str], list[_Held]] = {}
     for period, owner, level, *values in db.execute(
-        f"SELECT period, fold(owner), level, {', '.join(_AMOUNTS)} FROM main.pledges WHERE period IN (SELECT unnest(?))", [sorted(periods)],
+        f"SELECT period, fold(owner), level, {', '.join(_SIGNED)} FROM main.pledges WHERE period IN (SELECT unnest(?))", [sorted(periods)],
     ).fetchall():
-        found.setdefault((owner, period), []).append(_Held(level, dict(zip(_AMOUNTS, values, strict=True))))
+        found.setdefault((owner, period), []).append(_Held(level, dict(zip(_SIGNED, values, strict=True))))
     return found
 
 
@@ -122,7 +135,7 @@ def _change(row: dict[str, Any], held: list[_Held], clearing: Sequence[int]) -> 
     same = [one for one in held if one.level == level or None in (one.level, level)]
     if not same:
         return "pledge_yuan", None
-    differing = [next(((name, one.values[name]) for name in _AMOUNTS if _differs(row, name, one.values[name], clearing)), None) for one in same]
+    differing = [next(((name, one.values[name]) for name in _SIGNED if _differs(row, name, one.values[name], clearing)), None) for one in same]
     return None if None in differing else differing[0]
 
 

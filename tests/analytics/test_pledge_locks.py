@@ -42,8 +42,9 @@ def test_with_a_reason_it_is_loaded(locked):
     assert amounts(locked)["甲"] == 900
 
 
-@pytest.mark.parametrize("row", [pledge("甲", 1000, donation_yuan=10), pledge("甲", 1000, metric="collected"), pledge("丙", 5), {**pledge("甲", 900), "level": None}])
-def test_donation_metric_a_new_pledge_and_a_blank_level_need_a_reason_too(locked, row):
+@pytest.mark.parametrize("row", [pledge("甲", 1000, donation_yuan=10), pledge("甲", 1000, metric="collected"), pledge("丙", 5), {**pledge("甲", 900), "level": None},
+                                 pledge("甲", 1000, reward="奖金 9 万")])
+def test_donation_metric_reward_a_new_pledge_and_a_blank_level_need_a_reason_too(locked, row):
     assert load(locked, row).rows_rejected == 1
 
 
@@ -52,12 +53,27 @@ def test_a_donation_cannot_be_cleared_without_a_reason(locked):
 
 
 def test_other_columns_and_other_periods_stay_open(locked):
-    assert load(locked, pledge("甲", 1000, reward="聚餐"), pledge("甲", 7) | {"period": "2026-04"}).rows_rejected == 0
+    assert load(locked, pledge("甲", 1000, leader="王组长", witness="李四"), pledge("甲", 7) | {"period": "2026-04"}).rows_rejected == 0
 
 
 def test_a_locked_period_is_not_replaced_as_a_whole(locked):
     with pytest.raises(Refused, match="不能整段替换"):
         locked.commit([sheet("pledges", [pledge("甲", 1)])], replace_period="2026-03")
+
+
+def test_a_batch_with_pledges_of_a_locked_period_is_neither_undone_replaced_nor_put_back(locked):
+    first, held = int(locked.batches()["batch_id"].min()), amounts(locked)
+    with pytest.raises(Refused, match="不能整批撤销"):
+        locked.undo(first)
+    again = sheet("pledges", [pledge("甲", 1000, donation_yuan=50), pledge("乙", 2000)], file="会.xlsx", sha256="同一份")
+    locked.unlock_pledges("2026-03", "陈立", "补一份")
+    loaded, = locked.commit([again])
+    locked.undo(first)
+    locked.lock_pledges("2026-03", "陈立")
+    for refused in (lambda: locked.redo(first), lambda: locked.commit([again], on_duplicate="replace"), lambda: locked.undo(loaded.batch_id)):
+        with pytest.raises(Refused, match="已经锁定"):
+            refused()
+    assert amounts(locked) == held and len(ask(locked, "pledge_versions", MARCH).rows) == 2
 
 
 def test_after_unlocking_with_a_reason_changes_are_free_and_the_audit_has_both(locked):
@@ -85,6 +101,7 @@ def test_every_version_is_listed_with_its_reason_and_undone_ones_are_not(locked)
     rows = ask(locked, "pledge_versions", MARCH).rows
     told = rows.loc[rows["owner"] == "甲", ["version", "pledge_yuan", "donation_yuan", "reason", "by", "file"]].values.tolist()
     assert told == [[1, 1000, 50, None, None, "会.xlsx"], [2, 900, 50, "客户延期", "内勤", "改.xlsx"], [3, 800, 50, "再延期", "内勤", "改.xlsx"]]
+    locked.unlock_pledges("2026-03", "陈立", "录错了")
     locked.undo(last.batch_id)
     answer = ask(locked, "pledge_versions", MARCH)
     assert answer.rows.loc[answer.rows["owner"] == "甲", "pledge_yuan"].tolist()[:2] == [1000, 900]
