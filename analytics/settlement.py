@@ -30,9 +30,10 @@ def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
 
     Definition: kept = actual ≥ pledge (to the cent) over the whole period, by the newest version of the pledge; due = the
     donation if missed, 0 if kept, with no pro-rating; a waiver changes the decision only. A period that is not over has no
-    settlement. Of what is due: waived; deferred; paid — the amount decided, else what was due; undecided — no decision yet;
-    outstanding = due − waived − paid, row by row and never below 0; payable — outstanding, decided to be paid or paid in part.
-    So outstanding = payable + deferred + undecided.
+    settlement. Of what is due: waived; deferred; paid — the amount decided, else what was due, and never more than that;
+    undecided — no decision yet; outstanding = due − waived − paid; payable — outstanding, decided to be paid or paid in part.
+    So outstanding = payable + deferred + undecided. Waiving, deferring and falling due are about the whole: amount_yuan is what
+    the sums count of the row, whatever a file says beside the decision; where that differs a note says so.
     Parameters: reads pledges, settlements (by owner × period × level) and the pledged metric's table; `by` or option
     `level` (person, team …) keeps one level. Without a period: the month of as_of.
     Returns: one row per pledge, teams before people: kept — True, False or None where the actual is unknown; decision —
@@ -52,6 +53,8 @@ def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     rows["due_yuan"] = rows["donation_yuan"].where(~reached, 0.0).where(~unknown)
     expression = decided(tuple(sorted(set(rows["period"]))))
     rows = _with_decisions(warehouse, rows, warehouse.frame(expression))
+    notes = (*notes, *_odd_decisions(rows, donation_shown(warehouse)))
+    rows["amount_yuan"] = _counted(rows)
     rows = rows.assign(place=rows["level"].map(LEVELS.index))
     rows = rows.sort_values(["place", "actual_yuan", "owner"], ascending=[True, False, True], kind="stable")
     changed = _changed(warehouse, rows)
@@ -95,6 +98,37 @@ def _with_decisions(warehouse: Warehouse, rows: pd.DataFrame, written: pd.DataFr
     return rows
 
 
+def _counted(rows: pd.DataFrame) -> pd.Series:
+    """What a decision moves: the whole of what is due, or of it what was paid; nothing where nobody decided or nothing is known to be due."""
+    due = rows["due_yuan"]
+    paid = rows["amount_yuan"].fillna(due).clip(lower=0.0).where(rows["amount_yuan"].isna() | (rows["amount_yuan"] < due), due)
+    return paid.where(rows["decision"] == "paid", due).where(rows["decision"].notna())
+
+
+def _odd_decisions(rows: pd.DataFrame, with_money: bool) -> list[Text]:
+    """What a file may say of decisions and the page would not take: more than was due, part of a waiver, nobody who approved."""
+    found = []
+    over = rows[(rows["amount_yuan"] > rows["due_yuan"] + 0.005).fillna(False) & (rows["decision"] == "paid")]
+    if with_money and len(over):
+        found.append(Text(f"已付写得比应乐捐多，多出的不计入：{_names(over)}。", f"More is said to be paid than was due, and what is above is not counted: {_names(over)}."))
+    part = rows[((rows["amount_yuan"] - rows["due_yuan"]).abs() > 0.005).fillna(False) & rows["decision"].isin(("waived", "deferred", "due"))]
+    if with_money and len(part):
+        found.append(Text(f"豁免、缓交、应付按应乐捐的全额算，没有按所写的金额：{_names(part)}。", f"Waived, deferred and due count whole, not by the amount written beside them: {_names(part)}."))
+    bare = rows[rows["decision"].isin(("waived", "deferred")) & (rows["reason"].map(_blank) | rows["approver"].map(_blank))]
+    if len(bare):
+        found.append(Text(f"豁免或缓交没有写原因或批准人：{_names(bare)}。", f"Waived or deferred without a reason or an approver: {_names(bare)}."))
+    return found
+
+
+def _names(rows: pd.DataFrame) -> str:
+    owners_named = [str(name) for name in rows["owner"]]
+    return "、".join(owners_named[:3]) + ("…" if len(owners_named) > 3 else "")
+
+
+def _blank(value: object) -> bool:
+    return value is None or pd.isna(value) or not str(value).strip()  # type: ignore[call-overload]
+
+
 def _facts(rows: pd.DataFrame) -> dict[str, object]:
     return {
         "kept": sum(kept is True for kept in rows["kept"]),
@@ -109,7 +143,7 @@ def fund(rows: pd.DataFrame) -> dict[str, float]:
     due = rows["due_yuan"].fillna(0.0)
     decision = rows["decision"].astype("object")
     waived = due.where(decision == "waived", 0.0)
-    paid = rows["amount_yuan"].fillna(due).where((decision == "paid") & (due > 0), 0.0)
+    paid = rows["amount_yuan"].fillna(0.0).where(decision == "paid", 0.0)
     outstanding = (due - waived - paid).clip(lower=0.0)
     return {
         "due_yuan": float(due.sum()),

@@ -55,6 +55,13 @@ def _of_row(place: int, row: Mapping[Any, Any]) -> list[Finding]:
     if _plain(decision) is None:
         return [say("没有选处理；请选豁免、缓交、应付或已付", "has no decision; choose waived, deferred, due or paid")]
     found = []
+    if decision == "paid" and amount == 0:
+        found.append(say("选了已付，金额却是 0；请写实际付的金额，没有付就选应付", "is paid with an amount of 0; write what was paid, or choose due"))
+    elif decision != "paid" and amount is not None and due is not None and abs(amount - due) > 0.005 and 0 <= amount <= due:
+        found.append(say("只有已付才写金额；豁免、缓交、应付都按全额，请清空金额", "has an amount, which only paid ones have: waived, deferred and due count whole; clear the amount"))
+    approver = _plain(row.get("approver"))
+    if approver is not None and approver == _plain(row["owner"]):
+        found.append(say("不能自己批准自己的；请写别人", "cannot approve their own; name somebody else"))
     label = next(choice for choice in DECISION if choice.code == decision)
     if decision in EXPLAINED:
         lacking = [name for name in ("reason", "approver") if _plain(row[name]) is None]
@@ -96,4 +103,6 @@ def _amount(value: Any) -> float | None:
 
 
 def _plain(value: object) -> object:
-    return None if value is None or value == "" or pd.isna(value) else value  # type: ignore[call-overload]
+    if isinstance(value, str):
+        return value.strip() or None
+    return None if value is None or pd.isna(value) else value  # type: ignore[call-overload]

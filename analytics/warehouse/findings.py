@@ -110,9 +110,12 @@ def strangers(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -
 
 
 def _unlisted_owners(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> list[Defect]:
-    """Owners of a pledge, target or settlement said to be people whom the list of people does not know; without a list nobody is told."""
+    """Owners of a pledge, target or settlement whom the list of people does not know, and who are no team or region of it either where
+    no level says they are people; without a list nobody is told."""
     found = db.execute(
-        f"SELECT owner, 'unknown', min(row_no), count(*) FROM main.{sheet.dataset} WHERE batch_id = {batch_id} AND level = 'person' AND owner IS NOT NULL "
+        f"SELECT owner, 'unknown', min(row_no), count(*) FROM main.{sheet.dataset} WHERE batch_id = {batch_id} AND owner IS NOT NULL "
+        "AND (level = 'person' OR level IS NULL AND fold(owner) NOT IN (SELECT fold(unnest([team_label, region_label])) FROM main.people "
+        "WHERE team_label IS NOT NULL AND region_label IS NOT NULL) AND fold(owner) NOT IN (SELECT fold(coalesce(team_label, region_label, '')) FROM main.people)) "
         "AND fold(owner) NOT IN (SELECT name FROM meta.known_names WHERE kind = 'person') "
         "AND EXISTS (FROM meta.known WHERE kind = 'person') GROUP BY ALL ORDER BY 3").fetchall()
     return [_stranger(sheet, heading(sheet, "owner"), *row) for row in found[:_MOST]]

@@ -4,6 +4,7 @@ from datetime import date
 
 from analytics.catalog import ask
 from analytics.scope import Scope
+from analytics.settlement_entry import decision_findings, decision_table
 from tests.company import sheet, warehouse_with
 
 FEBRUARY = Scope(period="2026-02", as_of=date(2026, 3, 5))
@@ -84,3 +85,37 @@ def test_a_missed_pledge_without_a_donation_owes_an_unknown_amount():
 def test_without_pledges_the_answer_says_what_to_upload():
     answer = ask(warehouse_with(sheet("sales", SALES)), "settlement", FEBRUARY)
     assert answer.empty and "业绩保证" in answer.notes[0].zh
+
+
+def test_rows_and_sums_of_the_ledger_agree_whatever_a_file_says():
+    names = "乙丙丁戊己"
+    said = {"乙": ("waived", 70), "丙": ("due", 1), "丁": ("paid", 999_999), "戊": ("deferred", None), "己": ("paid", 0)}
+    decided = [{"period": "2026-02", "owner": name, "level": "person", "decision": one, "amount_yuan": amount} for name, (one, amount) in said.items()]
+    kept = {"period": "2026-02", "owner": "甲", "level": "person", "decision": "paid", "amount_yuan": 500}
+    answer = settled([pledge(name, 1000) for name in "甲" + names], [*decided, kept])
+    assert {owner: row["amount_yuan"] for owner, row in rows_of(answer).items()} == {"甲": 0, "乙": 100, "丙": 100, "丁": 100, "戊": 100, "己": 0}
+    told = {name: answer.facts[f"{name}_yuan"] for name in ("due", "waived", "paid", "payable", "deferred", "undecided", "outstanding")}
+    assert told == {"due": 500, "waived": 100, "paid": 100, "payable": 200, "deferred": 100, "undecided": 0, "outstanding": 300}
+    notes = " ".join(note.zh for note in answer.notes)
+    assert "多出的不计入：甲、丁。" in notes and "全额算，没有按所写的金额：丙、乙。" in notes.replace("乙、丙", "丙、乙") and "没有写原因或批准人：" in notes
+
+
+def test_a_page_decision_is_whole_signed_by_someone_else_and_paid_above_zero():
+    before = decision_table(settled([pledge("乙", 1000)]))
+    said = [
+        ({"decision": "waived", "amount_yuan": 70.0, "reason": "病假", "approver": "总经理"}, "只有已付才写金额"),
+        ({"decision": "paid", "amount_yuan": 0.0}, "金额却是 0"),
+        ({"decision": "waived", "reason": "   ", "approver": "总经理"}, "要写原因"),
+        ({"decision": "waived", "reason": "病假", "approver": " 乙 "}, "不能自己批准自己"),
+    ]
+    for entered, words in said:
+        found = decision_findings(before, before.assign(**entered))
+        assert [words in finding.text.zh for finding in found] == [True], entered
+    assert not decision_findings(before, before.assign(decision="waived", reason="病假", approver="总经理"))
+
+
+def test_a_decision_about_someone_nobody_listed_is_said_with_and_without_a_level():
+    house = warehouse_with(sheet("people", PEOPLE))
+    rows = [{"period": "2026-02", "owner": owner, "level": level, "decision": "due"} for owner, level in (("火星人", None), ("一部", None), ("乙", None), ("月球人", "person"))]
+    result, = house.commit([sheet("settlements", rows)])
+    assert [defect.value for defect in result.defects if defect.code == "UNKNOWN_PERSON"] == ["火星人", "月球人"]
