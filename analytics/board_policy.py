@@ -151,7 +151,7 @@ def _without_amounts(rows: pd.DataFrame, silent: pd.Series, plain: object) -> pd
     """The rows with nothing but names and rates where `silent`; `plain` has the sentences that do without an amount."""
     if "kind" not in rows:
         kept = {"person", "team", "region", "rank", "improvement"}
-        return rows.assign(**{name: rows[name].where(~silent) for name in rows if name not in kept})
+        return rows.assign(**{str(name): rows[name].where(~silent) for name in rows if name not in kept})
     words = plain if isinstance(plain, Mapping) else {}
     said = [words.get(str(zh)) if quiet else Text(str(zh), str(en)) for zh, en, quiet in zip(rows["said_zh"], rows["said_en"], silent, strict=True)]
     told = [one is not None for one in said]

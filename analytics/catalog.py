@@ -142,7 +142,7 @@ def ask(warehouse: Warehouse, name: str, scope: Scope = Scope(), by: tuple[str, 
         raise Refused(Text("这样往回算超出了日历；请缩短期间或减少期数。", "That reaches back beyond the calendar; take a shorter period or fewer of them.")) from far
     if asked.dataset == "pledges" and not donation_shown(warehouse):
         answer = without_money(answer)
-    return replace(answer, rows=_plain(answer))
+    return replace(answer, rows=_plain(answer), notes=tuple(dict.fromkeys(answer.notes)))
 
 
 def _check_days(scope: Scope, today: date) -> None:

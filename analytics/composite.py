@@ -58,8 +58,8 @@ def composite_parts(settings: Mapping[str, object]) -> tuple[Part, ...]:
     for place, (written, weight) in enumerate(written_weights(str(settings.get("composite_weights", BY_NAME["composite_weights"].default))), start=1):
         name = metric_named(written)
         if name not in SUMMED:
-            known = {label for one in SUMMED for label in (one, metric(one).label.zh, metric(one).label.en)}
-            raise UnknownName.of(Text(f"综合榜指标（设置「{BY_NAME['composite_weights'].label.zh}」第 {place} 项）",
+            known = {one: metric(one).label for one in SUMMED}
+            raise UnknownName.labelled(Text(f"综合榜指标（设置「{BY_NAME['composite_weights'].label.zh}」第 {place} 项）",
                                       f"measure for the composite board (part {place} of the setting)"), written, known)
         if name in (part.metric for part in parts):
             label = metric(name).label

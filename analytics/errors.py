@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -77,13 +77,19 @@ class UnknownName(ZhanbaoError):
 
     @classmethod
     def of(cls, what: Text, name: str, known: Iterable[str]) -> UnknownName:
-        names = sorted(known)
-        near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+        return cls.labelled(what, name, {one: Text(one, one) for one in known})
+
+    @classmethod
+    def labelled(cls, what: Text, name: str, known: Mapping[str, Text]) -> UnknownName:
+        """The same where what is known has a word in each language: it may be named by its code or either word."""
+        spelled = {word: code for code, label in known.items() for word in (label.en, label.zh, code)}
+        near = [known[code] for code in dict.fromkeys(spelled[word] for word in difflib.get_close_matches(name, sorted(spelled), n=3, cutoff=0.5))]
+        listed = [known[code] for code in sorted(known)]
         zh, en = f"没有叫「{name}」的{what.zh}。", f"There is no {what.en} called “{name}”."
         if near:
-            zh += f"您是不是要找：{'、'.join(near)}？"
-            en += f" Did you mean {', '.join(near)}?"
-        elif names:
-            zh += f"可用的有：{'、'.join(names[:12])}{'…' if len(names) > 12 else ''}。"
-            en += f" Known: {', '.join(names[:12])}{', …' if len(names) > 12 else '.'}"
+            zh += f"您是不是要找：{'、'.join(one.zh for one in near)}？"
+            en += f" Did you mean {', '.join(one.en for one in near)}?"
+        elif listed:
+            zh += f"可用的有：{'、'.join(one.zh for one in listed[:12])}{'…' if len(listed) > 12 else ''}。"
+            en += f" Known: {', '.join(one.en for one in listed[:12])}{', …' if len(listed) > 12 else '.'}"
         return cls(Text(zh, en))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.answer import Answer, Column
+from analytics.calendar import Period, parse_period
 from analytics.errors import Refused, Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -94,13 +95,17 @@ def newest_issue(warehouse: Warehouse) -> int:
     return int(warehouse.run("SELECT coalesce(max(issue_id), 0) AS n FROM meta.issues").to_pylist()[0]["n"])
 
 
-def last_issue(warehouse: Warehouse, series: str, audience: str) -> Standing | None:
-    """The newest issue of a series for an audience, if there is one."""
-    found = warehouse.run("SELECT issue_id, issue_no, period, digest, places FROM meta.issues WHERE series = ? AND audience = ? "
-                          "ORDER BY issue_id DESC LIMIT 1", [series, audience]).to_pylist()
-    if not found:
+def last_issue(warehouse: Warehouse, series: str, audience: str, period: Period) -> Standing | None:
+    """The issue before one of `period`: of the same period or the latest before it, and of those the newest; None without one.
+
+    A month published late is compared with the month before it, not with the one that was published meanwhile.
+    """
+    listed = warehouse.run("SELECT issue_id, period FROM meta.issues WHERE series = ? AND audience = ?", [series, audience]).to_pylist()
+    began = [(parse_period(str(one["period"]), period.start).start, int(one["issue_id"])) for one in listed]
+    earlier = [one for one in began if one[0] <= period.start]
+    if not earlier:
         return None
-    one = found[0]
+    one = warehouse.run("SELECT issue_id, issue_no, period, digest, places FROM meta.issues WHERE issue_id = ?", [max(earlier)[1]]).to_pylist()[0]
     return Standing(int(one["issue_id"]), int(one["issue_no"]), str(one["period"]), str(one["digest"]), json.loads(one["places"]))
 
 
@@ -111,6 +116,12 @@ def delivered_parts(warehouse: Warehouse, digest: str, target: str) -> tuple[fro
     parts = frozenset(part for one in found for part in str(one["parts"] or "").split(",") if part)
     states = {one["state"] for one in found}
     return parts, SENT in states, SENDING in states and SENT not in states
+
+
+def changes_since(warehouse: Warehouse, issue: Issue) -> int:
+    """How many times the data were changed (a file loaded, undone or put back) since an issue was published; the issue stays as it was."""
+    row = warehouse.run("SELECT count(*) AS n FROM meta.audit WHERE action IN ('import', 'undo', 'redo') AND happened_at > ?", [issue.published_at]).to_pylist()
+    return int(row[0]["n"])
 
 
 def issue_rank_change(before: Mapping[str, float], now: Mapping[str, float]) -> dict[str, int | None]:

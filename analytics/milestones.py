@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -162,7 +162,7 @@ def _first_deals(warehouse: Warehouse, scope: Scope, at: Window) -> list[Told]:
 def _largest_order(warehouse: Warehouse, scope: Scope, at: Window) -> list[Told]:
     """The largest order of the window, credited to its (largest) seller."""
     largest = warehouse.frame(outlined(_largest, scope, at.start, at.end))
-    if largest.empty:
+    if largest.empty or largest["order_key"].nunique() > 1:  # several are as large: none is the largest
         return []
     order = largest.iloc[0]
     zh, en = format_value(float(order["whole"]), "yuan", "zh"), format_value(float(order["whole"]), "yuan", "en")
@@ -178,10 +178,11 @@ def _first_sales(scope: Scope, end: AnyDay) -> ir.Table:
 
 
 def _largest(scope: Scope, start: AnyDay | None, end: AnyDay) -> ir.Table:
-    """One row: the order with the largest positive credits of named people, and who has most of it."""
+    """The orders with the largest positive credits of named people, to the fen, a row per seller, who has most of it first."""
     sold = tables.rows("sales", scope, ("person",), "ordered_on", start, end)
     sold = sold.filter(sold.is_counted & sold.order_key.notnull() & (sold.person != _BLANK))
     credits = sold.group_by(["order_key", "person"]).agg(yuan=sold.credited_yuan.sum().cast("float64"), day=sold.ordered_on.max().cast("date"))
     credits = credits.filter(credits.yuan > 0)
     credits = credits.mutate(whole=credits.yuan.sum().over(group_by="order_key"))
-    return credits.order_by(credits.whole.desc(), credits.order_key, credits.yuan.desc(), credits.person).limit(1)
+    credits = credits.mutate(whole=credits.whole.round(2))
+    return credits.filter(credits.whole == credits.whole.max()).order_by([credits.yuan.desc(), credits.person])

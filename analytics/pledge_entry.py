@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.calendar import DAY, Period, add_months, period_of, previous_period
+from analytics.calendar import DAY, Period, add_months, parse_period, period_of, previous_period
 from analytics.commitments import Owners, folded, owners
 from analytics.donations import donation_shown
 from analytics.errors import Refused, Text
@@ -39,6 +39,14 @@ def entry_periods(today: date) -> tuple[Period, ...]:
         this = period_of(today, kind)
         found += [this, period_of(add_months(this.start, months), kind), previous_period(this)]
     return tuple(found)
+
+
+def meeting_periods(warehouse: Warehouse) -> tuple[Period, ...]:
+    """The periods of the meeting page: those pledged for now, then every other month and quarter with pledges, newest first."""
+    now = entry_periods(warehouse.today())
+    held = {str(label) for label in warehouse.frame(tables.table("pledges").select("period").distinct())["period"]} - {one.label for one in now}
+    others = [parse_period(label, warehouse.today()) for label in held]
+    return now + tuple(sorted((one for one in others if one.kind in ("month", "quarter")), key=lambda one: (one.start, one.kind), reverse=True))
 
 
 def entry_table(warehouse: Warehouse, period: Period) -> pd.DataFrame:
@@ -161,6 +169,8 @@ def _row_findings(
         found.append(_of(place, owner, True, Text("没有填保证业绩；请填万元数。已有的保证要取消，请到批次页撤销", "has no amount; enter it in 万元. To take a pledge back, undo its batch")))
     elif amount < 0 or (not pd.isna(donation) and donation < 0):
         found.append(_of(place, owner, True, Text("有负数，保证和乐捐的金额不能小于零；请改成正数", "has a negative amount; pledges and donations cannot be below zero")))
+    elif amount * WAN < 1:
+        found.append(_of(place, owner, True, Text("保证业绩不到 1 元；不作保证就留空", "pledges less than 1 yuan; leave the amount blank where nothing is pledged")))
     elif not pd.isna(best) and best and amount > MUCH_TOO_MUCH * best:
         shown, usual = (Text(format_value(one * WAN, "yuan", "zh"), format_value(one * WAN, "yuan", "en")) for one in (amount, best))
         found.append(_of(place, owner, False, Text(
@@ -169,6 +179,9 @@ def _row_findings(
     elif (pd.isna(best) or not best) and ceiling and amount > ceiling:
         shown = Text(format_value(amount * WAN, "yuan", "zh"), format_value(amount * WAN, "yuan", "en"))
         found.append(_of(place, owner, False, Text(f"保证 {shown.zh}，比全公司最好的时候还多；请核对单位是不是万元", f"pledges {shown.en}, more than the whole company's best; check that the unit is 万元")))
+    if not pd.isna(donation) and not pd.isna(amount) and donation > amount * WAN > 0:
+        shown = Text(format_value(donation, "yuan", "zh"), format_value(donation, "yuan", "en"))
+        found.append(_of(place, owner, False, Text(f"乐捐 {shown.zh}，比保证的业绩还多；请核对单位是不是元", f"gives {shown.en} if missed, more than what is pledged; check that the unit is yuan")))
     if owner and level in LEVELS and folded(owner) not in (names.persons if level == "person" else names.teams):
         why = str(row.get("why_unknown") or "").strip()
         found.append(_of(place, owner, False, Text(

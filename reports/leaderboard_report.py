@@ -45,7 +45,7 @@ def leaderboard_report(warehouse: Warehouse, order: BoardOrder) -> Report:
     if ranked.period is None or ranked.as_of is None or shown_by is None or not (ranked.rows[shown_by].astype("float64").fillna(0) != 0).any():
         raise NotEnoughData(NOTHING)
     series = _series(order, ranked.period.kind, subject, measure)
-    before = last_issue(warehouse, series, order.audience)
+    before = last_issue(warehouse, series, order.audience, ranked.period)
     moved, moved_by = moved_since(ranked, subject, before)
     policy = policy_for(warehouse.settings(), order.audience, dict(order.where).get("team", ()))
     board = under_policy(moved, policy)

@@ -37,7 +37,7 @@ def pledge_report(warehouse: Warehouse, order: BoardOrder) -> Report:
         raise Refused(Text(f"业绩保证按月、季、半年或年发布，如 2026-03；看到的是「{answer.period.label}」。",
                            f"Pledges are published by month, quarter, half or year, such as 2026-03, not “{answer.period.label}”."))
     series = "/".join(("pledges", answer.period.kind, "person", "pledges", ",".join(f"{name}={'|'.join(values)}" for name, values in sorted(order.where))))
-    before = last_issue(warehouse, series, order.audience)
+    before = last_issue(warehouse, series, order.audience, answer.period)
     policy = policy_for(warehouse.settings(), order.audience, dict(order.where).get("team", ()))
     board = under_policy(answer, policy)
     whole = answer.rows[answer.rows["level"] == "person"]

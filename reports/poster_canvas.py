@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -64,6 +65,19 @@ def font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, size, index=_face(path, bold))
 
 
+def drawable(text: str) -> str:
+    """The text without pictures the font does not have (emoji, and what joins or colours them), which would be empty boxes."""
+    return text if text.isascii() else "".join(letter for letter in text if not _missing_picture(letter)).strip() or text
+
+
+@lru_cache(maxsize=4096)
+def _missing_picture(letter: str) -> bool:
+    if unicodedata.category(letter) not in ("So", "Sk", "Cf", "Mn", "Cn"):
+        return False
+    one = font(20)
+    return bytes(one.getmask(letter)) in (bytes(one.getmask("\U0010ffff")), b"") and letter not in "\u200b\u00ad"
+
+
 @lru_cache(maxsize=8)
 def _face(path: str, bold: bool) -> int:
     """Which face of a collection has simplified Chinese (and is heavy, where one file holds all weights)."""
@@ -91,7 +105,7 @@ class Canvas:
         self._smooth = 4
 
     def width(self, text: str, size: int, bold: bool = False) -> float:
-        return font(size, bold).getlength(text)
+        return font(size, bold).getlength(drawable(text))
 
     def fitted(self, text: str, size: int, most: float, bold: bool = False) -> str:
         """The text, cut with … where it is wider than `most`."""
@@ -120,6 +134,7 @@ class Canvas:
 
     def text(self, x: float, y: float, text: str, size: int, colour: str, *, bold: bool = False, anchor: str = "l", most: float | None = None) -> float:
         """Write on the baseline `y`; anchor l, m or r. Returns the width."""
+        text = drawable(text)
         shown = text if most is None else self.fitted(text, size, most, bold)
         self.draw.text((x, y), shown, font=font(size, bold), fill=colour, anchor=f"{anchor}s")
         return self.width(shown, size, bold)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
+from analytics.calendar import parse_period
 from analytics.errors import Refused, Text, UnknownName
 from analytics.issues import BOARDS, Issue, delivered_parts, issue, last_issue
 from analytics.publish_targets import Target, default_targets
@@ -141,7 +142,7 @@ def publish(warehouse: Warehouse, order: PublishOrder, *, post: Callable[[], Pos
 def _issued(warehouse: Warehouse, order: PublishOrder, report: Report) -> Published:
     """The new issue, or the last one of the series where it says the same."""
     digest = report.digest(order.lang)
-    before = last_issue(warehouse, report.series, order.audience)
+    before = last_issue(warehouse, report.series, order.audience, parse_period(report.period, report.as_of))
     if before is not None and before.digest == digest and not order.force:
         return reopened(warehouse, before.issue_id)
     made = documents(report, order.lang, order.where)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from analytics.answer import Answer
 from analytics.composite import BASES
+from analytics.errors import Text
 from analytics.metrics import BY_NAME
+from analytics.pledge_landing import REASONS
+from analytics.pledges import STATUSES
 from analytics.quality_checks import LABELS, worded
 from analytics.rankings import MARKS
+from analytics.schema import DECISION, LEVEL
 from analytics.units import UNITS
 from analytics.warehouse.tables import DIMENSIONS, shown_value
 from reports.cells import plain
 
-# Columns of codes that are neither dimensions nor checks: how a composite's part was scored, what marks a person on a board.
-_CODES = {"basis": BASES, "mark": MARKS}
+# Columns of codes that are neither dimensions nor checks.
+_CODES = {"basis": BASES, "mark": MARKS, "landing_unknown": REASONS, "status": STATUSES, **{name: {one.code: Text(one.zh, one.en) for one in choices}
+          for name, choices in (("level", LEVEL), ("decision", DECISION))}, "kept": {"True": Text("是", "yes"), "False": Text("否", "no")}}
 
 
 def worded_columns(answer: Answer, lang: str) -> dict[str, list[object]]:

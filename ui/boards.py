@@ -211,7 +211,8 @@ def _improved(answer: Answer | None, measure: str) -> str:
         amounts = "" if missing(row[measure]) else f"{before} → {now} {escaped(scale.suffix)}"
         team = escaped(shown_value("team", row.get("team"), lang()) or "")
         lines.append(
-            f'<div class="zb-row" style="border-bottom:1px solid var(--zb-grid)"><span class="zb-m">{place}</span><span><b>{escaped(row["person"])}</b> '
+            f'<div class="zb-row" style="border-bottom:1px solid var(--zb-grid)"><span class="zb-m">{place}</span>'
+            f'<span style="overflow:hidden;text-overflow:ellipsis;white-space:nowrap"><b>{escaped(row["person"])}</b> '
             f'<span class="zb-cap">{team}</span></span><span class="zb-num" style="margin-left:auto">{amounts}</span>'
             f'<span class="zb-num zb-up" style="width:58px">{escaped(change_text(row["improvement"], digits=0).replace(" ", ""))}</span></div>')
     return "".join(lines)

@@ -11,7 +11,7 @@ from analytics.answer import Answer
 from analytics.board_forms import AUDIENCES
 from analytics.catalog import ask
 from analytics.errors import ZhanbaoError
-from analytics.issues import BOARDS, STATES, deliveries
+from analytics.issues import BOARDS, STATES, changes_since, deliveries, issue
 from analytics.publish_targets import target_named
 from analytics.scope import Scope
 from charts import cell_table
@@ -70,6 +70,8 @@ def picture(made: Published) -> None:
             st.download_button("PNG", made.documents.poster, f"{name}.png", "image/png", on_click="ignore", icon=":material/download:", key="issue_png")
             st.download_button("Excel", made.documents.workbook, f"{name}.xlsx", XLSX, on_click="ignore", icon=":material/download:", key="issue_xlsx")
             st.download_button(t("文字"), made.documents.text, f"{name}.txt", "text/plain", on_click="ignore", icon=":material/download:", key="issue_txt")
+        if changed := changes_since(warehouse(), issue(warehouse(), made.issue_id or 0)):
+            st.caption(t("发布之后数据又改过 {n} 次（导入、撤销、恢复）；这一期是发布时的样子。", n=changed))
         st.image(made.documents.poster, width=440)
 
 

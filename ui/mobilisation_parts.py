@@ -16,9 +16,9 @@ from analytics.pledge_entry import (
     LEVELS,
     changed_rows,
     entry_findings,
-    entry_periods,
     entry_table,
     is_locked,
+    meeting_periods,
     save_pledges,
     with_entered,
 )
@@ -50,8 +50,8 @@ _TALLEST = 340
 
 
 def period_choice() -> Period:
-    """This month or quarter, the next, or the one before; in the address."""
-    periods = {one.label: one for one in entry_periods(warehouse().today())}
+    """This month or quarter, the next, the one before, or any other with pledges; in the address."""
+    periods = {one.label: one for one in warehouse().cached(("meeting periods", warehouse().today()), lambda: meeting_periods(warehouse()))}
     labels, given = list(periods), address.read("period")
     chosen = st.selectbox(
         t("期间"), labels, index=labels.index(given) if given in labels else 0, key="mobilisation_period", label_visibility="collapsed", width=190,

@@ -58,6 +58,8 @@ def progress_text(window: Window) -> str:
     """进行中 4/5 工作日, or 已收官."""
     if window.finished:
         return t("已收官")
+    if window.period is not None and window.as_of is not None and window.as_of < window.period.start:
+        return t("未开始")
     return t("进行中 {n}/{m} 工作日", n=window.elapsed_workdays, m=window.all_workdays)
 
 

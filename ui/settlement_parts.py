@@ -63,10 +63,11 @@ def _line(row: dict[str, Any], scale: Scale, money: bool) -> Row:
     result = (
         Cell("—", tone="soft") if missing(kept) else Cell(f"✓ {t('已兑现')}", tone="good") if kept else Cell(f"✕ {t('未兑现')}", tone="bad")
     )
+    pledge, actual = (split_value(row[name], "yuan", lang(), scale=scale)[0] for name in ("pledge_yuan", "actual_yuan"))
+    if kept is False and pledge == actual:  # missed by less than the figures show
+        pledge, actual = (split_value(row[name], "yuan", lang(), scale=scale, digits=4)[0] for name in ("pledge_yuan", "actual_yuan"))
     return Row((
-        Cell(str(row["owner"]), bold=True), Cell(_label(LEVEL, row["level"]), tone="plain"), Cell(_text(row["team"]), tone="plain"),
-        split_value(row["pledge_yuan"], "yuan", lang(), scale=scale)[0],
-        split_value(row["actual_yuan"], "yuan", lang(), scale=scale)[0], result,
+        Cell(str(row["owner"]), bold=True), Cell(_label(LEVEL, row["level"]), tone="plain"), Cell(_text(row["team"]), tone="plain"), pledge, actual, result,
         Cell(_text(row["reward"]), hint=_text(row["reward"])), *((format_value(row["due_yuan"], "yuan_small", lang()),) if money else ()),
         _label(DECISION, row["decision"]), *((format_value(row["amount_yuan"], "yuan_small", lang()),) if money else ()), _text(row["approver"]),
     ))

@@ -41,23 +41,25 @@ def said() -> None:
         (st.success if kind == "success" else st.warning)(message.in_(lang()), icon=":material/check:" if kind == "success" else ":material/info:")
 
 
-def doing(action: Callable[[], Text]) -> None:
+def doing(action: Callable[[], Text | tuple[str, Text]]) -> None:
     """Do one thing and start the page over with what it came to; a refusal is a sentence and changes nothing."""
     try:
-        say("success", action())
+        came_to = action()
+        say(*(came_to if isinstance(came_to, tuple) else ("success", came_to)))
     except ZhanbaoError as refusal:
         say("warning", refusal.message)
     st.rerun()
 
 
-def saved(result: ImportResult, at: Desk) -> Text:
-    """What an entry came to: the batch, its rows, and the sentences of those set aside, which stay on the desk."""
+def saved(result: ImportResult, at: Desk) -> tuple[str, Text]:
+    """What an entry came to: the batch, its rows, and the sentences of those set aside, which stay on the desk; success or warning."""
     if not result.rows_rejected:
         at.clear()
     aside = [defect for defect in result.defects if defect.severity == "error"]
     zh = f"已保存 {result.rows_loaded} 行（第 {result.batch_id} 批，可在批次页撤销）。"
     en = f"Rows saved: {result.rows_loaded} (batch {result.batch_id}; it can be undone on the batches page)."
-    return Text(zh + "".join(sentence(one) for one in aside), " ".join([en, *(sentence(one, "en") for one in aside)]))
+    said = Text(zh + "".join(sentence(one) for one in aside), " ".join([en, *(sentence(one, "en") for one in aside)]))
+    return "warning" if result.rows_rejected else "success", said
 
 
 def confirmed(findings: Sequence[Finding], key: str) -> bool:

@@ -1,4 +1,4 @@
-"""Rows of pledges and settlements that no one can be held to: other periods than months and quarters, amounts below zero."""
+"""Rows of pledges and settlements that no one can be held to: other periods than months and quarters, amounts below zero, pledges of nothing."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ def commitment_rows(
         wrong.append(below)
         found = con.execute(f"SELECT row_no, {identifier(name)}::DOUBLE FROM typed WHERE {below} ORDER BY row_no").fetchall()
         defects += [sentences.negative_amount(place, row, headings.get(name, declared[name].label.zh), value) for row, value in found]
+    if declared.name == "pledges" and "pledge_yuan" in rows.column_names:
+        wrong.append("pledge_yuan = 0")
+        found = con.execute("SELECT row_no FROM typed WHERE pledge_yuan = 0 ORDER BY row_no").fetchall()
+        defects += [sentences.nothing_pledged(place, row, headings.get("pledge_yuan", declared["pledge_yuan"].label.zh)) for (row,) in found]
     if not defects:
         return rows, []
     bad = " OR ".join(f"({one})" for one in wrong)

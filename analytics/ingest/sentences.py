@@ -81,6 +81,12 @@ def negative_amount(place: Place, row: int, column: str, yuan: float) -> Defect:
                   Text("请改成正数后重新上传", "write a positive amount and upload again"))
 
 
+def nothing_pledged(place: Place, row: int, column: str) -> Defect:
+    return defect("ZERO_PLEDGE", ERROR, place, row, column, "0",
+                  Text("是 0，没有保证什么，算不出兑现没有", "is 0: nothing is pledged, so nothing could be kept or missed"),
+                  Text("不作保证就删掉这一行，或填上金额后重新上传", "delete the row where nothing is pledged, or write the amount and upload again"))
+
+
 def _mended(value: str) -> str | None:
     """2024/13/01 was most likely meant as 2024-01-13."""
     parts = value.replace("/", "-").replace(".", "-").split(" ")[0].split("-")

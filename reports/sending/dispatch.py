@@ -56,7 +56,7 @@ def configured() -> tuple[Target, ...]:
 
 
 def checked(target: Target) -> Mapping[str, str]:
-    """What a target needs, from the environment. Raises NotSent naming the variable that is missing."""
+    """What a target needs, from the environment. Raises NotSent naming the variable that is missing or holds no address."""
     needed, reads = VARIABLES[target.kind]
     ending = f"_{target.name.upper()}" if target.name else ""
     env = {name: (os.environ.get(variable + ending) or os.environ.get(variable, "") if name not in SECRET else os.environ.get(variable + ending, "")).strip() or otherwise
@@ -65,6 +65,11 @@ def checked(target: Target) -> Mapping[str, str]:
         env["to" if target.kind == "email" else "place"] = target.place
     if not env.get({"email": "host", "folder": "place"}.get(target.kind, "key")):
         raise NotSent(Text(f"还没有配置{target.label().zh}：请设置环境变量 {needed}{ending}。", f"{target.label().en} is not set up: set the environment variable {needed}{ending}."), 0)
+    address = env.get("key" if target.kind == "webhook" else "base", "")
+    if target.kind in ("webhook", "wecom", "dingtalk", "feishu") and not re.match(r"https?://[^/\s]+", address):
+        variable = reads["key" if target.kind == "webhook" else "base"][0] + ending
+        raise NotSent(Text(f"{target.label().zh}的地址不是网址：环境变量 {variable} 要以 http:// 或 https:// 开头。",
+                           f"The address of {target.label().en} is no web address: the environment variable {variable} has to begin with http:// or https://."), 0)
     return env
 
 

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import doctest
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from analytics import issues, publish_targets
+from analytics.calendar import parse_period
 from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
-from analytics.issues import delivered_parts, issue_rank_change, last_issue
+from analytics.issues import changes_since, delivered_parts, issue, issue_rank_change, last_issue
 from analytics.publish_targets import Target, target_named
 from analytics.warehouse.published import Issue
-from tests.company import warehouse_with
+from tests.company import sheet, warehouse_with
+
+WEEK = parse_period("2026-W12", date(2026, 4, 1))
 
 
 def made(no: int = 1, **more) -> Issue:
@@ -56,8 +61,26 @@ def test_the_last_issue_is_the_audience_s_own():
     with warehouse_with() as warehouse:
         warehouse.publish_issue(made(1))
         warehouse.publish_issue(made(2, audience="manager", places='{"乙": 1}'))
-        assert last_issue(warehouse, "s", "group").places == {"甲": 1}
-        assert last_issue(warehouse, "s", "wall") is None
+        assert last_issue(warehouse, "s", "group", WEEK).places == {"甲": 1}
+        assert last_issue(warehouse, "s", "wall", WEEK) is None
+
+
+def test_an_issue_is_compared_with_the_period_before_and_not_with_one_published_meanwhile():
+    months = {label: parse_period(label, date(2026, 4, 1)) for label in ("2026-01", "2026-02", "2026-03")}
+    with warehouse_with() as warehouse:
+        for number, label in enumerate(("2026-01", "2026-03", "2026-02", "2026-03"), start=1):
+            warehouse.publish_issue(made(number, period=label))
+        assert [last_issue(warehouse, "s", "group", months[label]).issue_no for label in months] == [1, 3, 4]
+        assert last_issue(warehouse, "s", "group", parse_period("2025-12", date(2026, 4, 1))) is None
+
+
+def test_an_issue_knows_how_often_the_data_changed_since():
+    with warehouse_with(sheet("sales", [{"ordered_on": "2026-03-02", "person": "甲", "amount_yuan": 1}])) as warehouse:
+        held = issue(warehouse, warehouse.publish_issue(made(1)))
+        later = replace(held, published_at=held.published_at + timedelta(days=-1))
+        assert changes_since(warehouse, replace(held, published_at=held.published_at + timedelta(days=1))) == 0
+        warehouse.undo(1)
+        assert changes_since(warehouse, later) == 2
 
 
 def test_parts_of_the_same_content_add_up_over_deliveries():

@@ -107,3 +107,12 @@ def test_a_step_passed_before_the_period_is_no_news() -> None:
 def test_only_additive_measures_have_records(house: Warehouse) -> None:
     kinds = set(ask(house, "milestones", Scope(period="2026-03"), options={"measure": "orders"}).rows["kind"])
     assert not kinds & {"record", "step"}
+
+
+def test_where_several_orders_are_as_large_none_is_the_largest() -> None:
+    sold = [{"order_id": f"S{n}", "ordered_on": "2026-03-05", "person": who, "customer": "客户", "amount_yuan": 50_000} for n, who in enumerate("甲乙丙")]
+    assert not any(kind == "largest_order" for _day, _owner, kind, _said in rows(warehouse_with(sheet("sales", sold))))
+
+
+def test_one_person_alone_tells_nothing_of_teams(house: Warehouse) -> None:
+    assert not any(kind.startswith("team_") for _day, _owner, kind, _said in rows(house, where=(("person", ("田野",)),)))

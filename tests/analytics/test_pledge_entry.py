@@ -65,6 +65,15 @@ def test_negative_and_doubled_are_wrong_implausible_and_unknown_are_asked(house)
     assert "新人" in found[0].text.zh and "丙" in found[0].text.en
 
 
+def test_a_pledge_of_nothing_is_wrong_and_a_donation_above_the_pledge_is_asked(house):
+    before = entry_table(house, MARCH)
+    for amount, donation, severity, words in ((0.0, None, "error", "不到 1 元"), (0.00001, None, "error", "不到 1 元"), (1.0, 99_999_999_999.0, "warning", "比保证的业绩还多")):
+        rows = before.copy()
+        rows.loc[0, "pledge_wan"], rows.loc[0, "donation_yuan"] = amount, donation
+        found = entry_findings(house, MARCH, before, rows)
+        assert [(one.severity, words in one.text.zh) for one in found] == [(severity, True)]
+
+
 def test_a_pledge_is_not_emptied_and_a_locked_one_needs_a_reason(house):
     table = entry_table(house, MARCH)
     assert said(entry_findings(house, MARCH, table, edited(table, 甲=None))) == [(3, "error")]

@@ -29,6 +29,12 @@ def test_when_everyone_has_pledged_the_table_is_empty_and_the_letters_are_there(
     assert at.selectbox(key="letter_owner").options[0] == "全部 9 份"
 
 
+def test_a_past_meeting_with_pledges_can_be_opened_again(visit: Visit, company) -> None:
+    company.commit([sheet("pledges", [{"owner": "华东一部", "level": "team", "period": "2025-Q2", "pledge_yuan": 900_000}], file="旧.xlsx")])
+    at = visit("mobilisation", period="2025-Q2")
+    assert at.selectbox(key="mobilisation_period").value == "2025-Q2" and "1 份已保证" in words(at)
+
+
 def test_locking_is_signed_and_unlocking_says_why(visit: Visit, company) -> None:
     at = visit("mobilisation", period="2026-03")
     assert button(at, "lock").disabled

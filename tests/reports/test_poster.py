@@ -110,3 +110,8 @@ def test_text_is_fitted_shrunk_and_wrapped_to_its_room():
     lines = canvas.wrapped("first among teams for 3 weeks 连续三周团队第一，很好", 30, 220)
     assert all(canvas.width(line, 30) <= 220 for line in lines) and not any(line.startswith("，") for line in lines)
     assert "".join("".join(lines).split()) == "firstamongteamsfor3weeks连续三周团队第一，很好"
+
+
+def test_a_picture_in_a_name_is_left_out_where_the_font_has_none():
+    told = {name: poster_canvas.drawable(name) for name in ("王小🎉燕", "👨\u200d👩\u200d👧队", "★金牌 ①", "李娜")}
+    assert list(told.values()) == ["王小燕", "队", "★金牌 ①", "李娜"]

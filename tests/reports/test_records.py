@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.answer import Answer, Column
 from analytics.calendar import parse_period
+from analytics.columns import columns
 from analytics.errors import Text
 from reports.records import answer_csv, answer_record
 
@@ -52,3 +53,11 @@ def test_csv_opens_in_excel_with_chinese_and_without_formulas():
     assert lines[0] == "\ufeff名次,销售员,成交额（元）,日期"
     assert lines[1] == "1,王海燕,12.5,2026-03-02"
     assert lines[2] == ",'=1+1,,"
+
+
+def test_stored_codes_of_pledges_are_words_in_workbook_and_csv():
+    rows = pd.DataFrame({"owner": ["甲"], "level": ["person"], "status": ["missed"], "kept": [False], "decision": ["waived"]})
+    answer = Answer("settlement", None, None, columns(tuple(rows.columns)), rows)
+    assert answer_csv(answer, "zh").decode("utf-8-sig").splitlines()[1] == "甲,个人,未完成,否,豁免"
+    assert answer_csv(answer, "en").decode("utf-8-sig").splitlines()[1] == "甲,Person,Missed,no,Waived"
+    assert answer_record(answer, "zh")["rows"][0]["level"] == "person"  # programs read codes

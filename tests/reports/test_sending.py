@@ -13,8 +13,8 @@ import pytest
 from analytics.publish_targets import Target, default_targets, target_named
 from reports.publishing import PublishOrder, board_report, documents
 from reports.sending import posting
-from reports.sending.dispatch import configured, send
-from reports.sending.posting import Parcel, Poster
+from reports.sending.dispatch import checked, configured, send
+from reports.sending.posting import NotSent, Parcel, Poster
 from reports.sending.robots import key_of
 from tests.published_company import small_company
 from tests.reports.robot_server import Robot, robot
@@ -177,6 +177,15 @@ def test_no_secret_reaches_the_log(server, parcel, caplog):
 def test_a_target_without_its_secret_names_the_variable(parcel, monkeypatch):
     monkeypatch.delenv("ZHANBAO_WECOM_KEY", raising=False)
     assert "ZHANBAO_WECOM_KEY_EAST" in send(Target("wecom", "east"), parcel).said.zh
+
+
+@pytest.mark.parametrize(("variable", "target"), [("ZHANBAO_WEBHOOK_URL", "webhook"), ("ZHANBAO_WECOM_BASE", "wecom")])
+@pytest.mark.parametrize("wrong", ["ftp://files", "file:///etc/passwd", "notaurl", "http://"])
+def test_an_address_that_is_none_is_said_before_anything_is_published(monkeypatch, variable, target, wrong):
+    monkeypatch.setenv("ZHANBAO_WECOM_KEY", "k")
+    monkeypatch.setenv(variable, wrong)
+    with pytest.raises(NotSent, match=f"环境变量 {variable} 要以 http"):
+        checked(target_named(target))
 
 
 def test_named_groups_have_keys_of_their_own(server, parcel, monkeypatch):
