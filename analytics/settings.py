@@ -57,7 +57,7 @@ SETTINGS = (
     Setting("board_top", 10, "integer", Text("公开前几名", "Places shown"), Text("「前几名」和「后段匿名」里公开的名次。", "How many places the rules “top” and “anonymous” name.")),
     Setting("board_around", 2, "integer", Text("本人前后几名", "Neighbours shown"), Text("「前几名加自己」里，本人前后各几名。", "How many neighbours of their own place readers see under “top”.")),
     Setting("board_praise", True, "bool", Text("喜报可以点名", "Good news may name"),
-            Text("首单、进步等好消息可以点到榜上没有公开的人。", "First deals and improvements may name people the board does not.")),
+            Text("首单、进步等好消息可以点到榜上没有公开的人，不带金额。", "First deals and improvements may name people the board does not, without amounts.")),
     Setting("board_policy_of_teams", "", "list", Text("各团队自己的榜单规则", "Teams' own board policies"),
             Text("如 华东一部=梯队、成都部@大屏=只看进度；比公司更严的规则在公司榜上也有效。",
                  "Such as 华东一部=tiers、成都部@wall=progress; one stricter than the company's also holds on company boards."), reads=written_team_forms),

@@ -58,6 +58,8 @@ def _font(letter: Letter) -> None:
     normal = letter.styles["Normal"]
     normal.font.name = LATIN  # type: ignore[attr-defined]
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), CHINESE)
+    for spoken in letter.styles.element.iter(qn("w:lang")):  # else Chinese stops and commas are drawn as another country's
+        spoken.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _line(letter: Letter, text: str, *, size: float, after: float, bold: bool = False, quiet: bool = False) -> Paragraph:

@@ -12,6 +12,7 @@ from analytics.warehouse.merge import current_rows, raw_columns, replaced_sql
 from analytics.warehouse.people import settle_memberships
 from analytics.warehouse.resolve import BORROWED, insert_resolved, person_column, resolve_again
 from analytics.warehouse.spellings import settle_spellings
+from analytics.warehouse.staging import Staged
 
 Settings = dict[str, object]
 
@@ -20,8 +21,9 @@ ORDER = ("people", "products", "customers", "deals", "visits", "trips",
          *(name for name in schema.DATASETS if name not in ("people", "products", "customers", "deals", "visits", "trips")))
 
 
-def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str, settings: Settings) -> None:
-    """Bring a batch that is new in the log into the current table; `own` selects its rows, as they are in the log."""
+def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, staged: Staged, settings: Settings) -> None:
+    """Bring a batch that is new in the log into the current table."""
+    own = staged.source
     if dataset in LISTED:
         rebuild(db, dataset, settings)
         return
@@ -32,7 +34,8 @@ def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own:
             _forget_keys(db, dataset, "again")
         n_again = 0
     if not n_again:
-        insert_resolved(db, dataset, f"({own})", settings)
+        for piece in staged.pieces(db):
+            insert_resolved(db, dataset, f"({piece})", settings)
         return
     _forget_keys(db, dataset, "again")
     fresh = f"SELECT {quoted_list(raw_columns(dataset))} FROM ({own}) own WHERE coalesce({key_sql(dataset, 'own.')} NOT IN (FROM again), TRUE)"

@@ -76,7 +76,7 @@ def _merge(
                 found[one.batch_id] = changes(db, name, one.batch_id, one.staged.source, one.sheet.provided)
                 batches.set_changes(db, one.batch_id, found[one.batch_id])
                 if name not in current.LISTED or name not in changed:
-                    current.apply_batch(db, name, one.batch_id, one.staged.source, settings)
+                    current.apply_batch(db, name, one.batch_id, one.staged, settings)
                 changed.add(name)
         own = [one for one in loaded if one.sheet.dataset == name]
         if order.replaces and own:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import duckdb
@@ -14,6 +15,8 @@ from analytics.warehouse.keys import count_repeated_numbers, line_numbers, quote
 from analytics.warehouse.migrations import LOG_COLUMNS
 
 _MOST_MENDED = 200_000  # rows to mend are never that many
+# Ten of the engine's row groups. One INSERT with joins keeps more and more of its rows in memory until it ends.
+_PIECE = 10 * 122_880
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,20 @@ class Staged:
     rows: int
     duplicates: int
     totals: dict[str, float]
+    incoming: str
+    held: pa.Table
+
+    def pieces(self, db: duckdb.DuckDBPyConnection) -> Iterator[str]:
+        """`source` again for each piece of the rows in turn, for work that looks at one row at a time."""
+        if self.held.num_rows <= _PIECE:
+            yield self.source
+            return
+        try:
+            for start in range(0, self.held.num_rows, _PIECE):
+                db.register(self.incoming, self.held.slice(start, _PIECE))
+                yield self.source
+        finally:
+            db.register(self.incoming, self.held)
 
 
 def write_log(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -> Staged:
@@ -43,7 +60,7 @@ def write_log(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -
               f"{f' LEFT JOIN clearing_{batch_id} USING (row_no)' if sheet.cleared else ''} WHERE {kept}")
     columns = [field.name for field in schema.DATASETS[sheet.dataset].fields]
     db.execute(f"INSERT INTO log.{sheet.dataset} ({quoted_list([*columns, *LOG_COLUMNS])}) {source}")
-    return Staged(source, rows.num_rows - duplicates, duplicates, _totals(db, sheet, duplicates, batch_id))
+    return Staged(source, rows.num_rows - duplicates, duplicates, _totals(db, sheet, duplicates, batch_id), f"incoming_{batch_id}", rows)
 
 
 def release(db: duckdb.DuckDBPyConnection, batch_id: int) -> None:

@@ -1,6 +1,7 @@
 """The letters say exactly what was pledged, on the product's form or the company's own."""
 
 import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -101,3 +102,9 @@ def test_letters_of_a_period_come_from_its_pledges():
 def test_both_forms_can_be_put_back_in_place():
     for lang in ("zh", "en"):
         checked_form("form.docx", letter_form(lang))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_form_is_set_as_mainland_chinese_so_that_stops_stand_where_they_should(lang):
+    styles = zipfile.ZipFile(io.BytesIO(letter_form(lang))).read("word/styles.xml").decode()
+    assert 'w:eastAsia="zh-CN"' in styles and 'w:eastAsia="en-US"' not in styles

@@ -11,7 +11,7 @@ from analytics.errors import Refused, Text
 from analytics.ingest import ReadOptions, import_file
 from analytics.issues import issue, issues
 from analytics.scope import Scope
-from analytics.warehouse import Warehouse, kept, originals
+from analytics.warehouse import Warehouse, kept, originals, staging
 from analytics.warehouse.published import Issue
 from tests.analytics.ingest.made_files import TODAY, csv_file
 from tests.company import sheet, warehouse_with
@@ -170,3 +170,14 @@ def test_a_file_of_which_only_a_part_was_kept_is_kept_again(house: Warehouse, tm
 
 def kept_names(house: Warehouse) -> list[str]:
     return [str(name) for name in house.run(kept.NAMED)["name"].to_pylist()]
+
+
+def test_rows_that_come_in_pieces_are_the_same_rows(monkeypatch):
+    people = sheet("people", [{"person": "甲", "team": "一部"}, {"person": "乙", "team": "二部"}])
+    sold = [{"ordered_on": "2026-03-02", "person": "甲乙丙"[n % 3], "order_id": f"S{n // 2}", "line_no": str(n % 2), "amount_yuan": n, "status": "已取消" if n == 4 else None} for n in range(7)]
+    found = []
+    for piece in (10, 2):
+        monkeypatch.setattr(staging, "_PIECE", piece)
+        with warehouse_with(people, sheet("sales", sold)) as house:
+            found.append(house.run("SELECT * EXCLUDE (batch_id) FROM main.sales ORDER BY seq").to_pylist())
+    assert found[0] == found[1] and len(found[1]) == 7
