@@ -179,5 +179,5 @@ def test_rows_that_come_in_pieces_are_the_same_rows(monkeypatch):
     for piece in (10, 2):
         monkeypatch.setattr(staging, "_PIECE", piece)
         with warehouse_with(people, sheet("sales", sold)) as house:
-            found.append(house.run("SELECT * EXCLUDE (batch_id) FROM main.sales ORDER BY seq").to_pylist())
+            found.append(house.run("SELECT * EXCLUDE (batch_id) FROM main.sales ORDER BY row_no, order_id, line_no").to_pylist())
     assert found[0] == found[1] and len(found[1]) == 7
