@@ -45,7 +45,7 @@ class Audience:
 
 def audience_choice() -> Choice:
     """榜单规则: as managers see it, or as the team, the wall or the group does."""
-    return Choice("audience", t("榜单规则"), tuple((name, audience_label(name).in_(lang())) for name in AUDIENCES), "manager")
+    return Choice("audience", t("榜单规则"), tuple((name, audience_label(name).in_(lang())) for name in AUDIENCES), "manager", width=226)
 
 
 def audience_of(chosen: str, scope: Scope, measure: str) -> Audience:

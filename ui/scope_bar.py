@@ -30,6 +30,7 @@ class Choice:
     label: str
     options: tuple[tuple[str, str], ...]
     default: str | None = None
+    width: int = 150
 
     def chosen(self) -> str:
         """What the address says, if it is one of the options."""
@@ -141,7 +142,7 @@ def _choice_widget(choice: Choice) -> str:
     chosen = choice.chosen()
     st.session_state[key] = chosen
     shown = dict(choice.options)
-    st.selectbox(choice.label, [value for value, _shown in choice.options], key=key, label_visibility="collapsed", width=150,
+    st.selectbox(choice.label, [value for value, _shown in choice.options], key=key, label_visibility="collapsed", width=choice.width,
                  on_change=lambda: address.write(choice.name, st.session_state.get(key)),
                  format_func=lambda value: f"{choice.label}  {shown.get(value, value)}")
     return chosen

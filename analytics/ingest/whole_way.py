@@ -43,7 +43,7 @@ def import_file(
         if cleaner and not dry_run:
             meanwhile.enter_context(warehouse.keeping(raw.sha256, path))
         sheets = _understood(warehouse, raw, options, strict, cleaner=cleaner)
-        return [unwritten(sheet) for sheet in sheets] if dry_run else warehouse.commit(
+        return warehouse.rehearse(sheets, on_duplicate=on_duplicate, replace_period=replace_period) if dry_run else warehouse.commit(
             sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period, originals={raw.sha256: path})
 
 
@@ -73,7 +73,7 @@ def import_files(
         finally:
             for raw in waiting:
                 raw.cancel()
-    return [unwritten(sheet) for sheet in sheets] if dry_run else warehouse.commit(
+    return warehouse.rehearse(sheets, on_duplicate=on_duplicate, replace_period=replace_period) if dry_run else warehouse.commit(
         sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period, originals=originals)
 
 
@@ -95,15 +95,6 @@ def _understood(
         _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects])
         raise Refused(Text(f"「{raw.name}」里没有数据行；请在表头下面填上数据后重新上传。", f"“{raw.name}” has no rows of data; fill in rows under the header and upload it again."))
     return sheets
-
-
-def unwritten(sheet: CleanSheet) -> ImportResult:
-    """The result of a dry run: what would be loaded, without a batch."""
-    return ImportResult(
-        batch_id=None, file=sheet.file, sha256=sheet.sha256, dataset=sheet.dataset, sheet=sheet.sheet, header_row=sheet.header_row,
-        mapping=sheet.mapping, rows_read=sheet.rows_read, rows_loaded=sheet.rows.num_rows, rows_rejected=sheet.rows_rejected,
-        rows_skipped=sheet.rows_skipped, duplicates=0, totals=sheet.totals, defects=sheet.defects, evidence=sheet.evidence,
-    )
 
 
 def covered_period(sheets: Sequence[CleanSheet]) -> str:

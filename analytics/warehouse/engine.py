@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from analytics.errors import HeldElsewhere, Refused, Text
 from analytics.warehouse import folding
 
 _COMPILED_KEPT = 4096
@@ -46,6 +47,16 @@ def connect(path: Path | str, staging: Path, threads: int, memory_limit: str) ->
     for name, value in settings.items():
         connection.execute(f"SET {name} = {value}")
     return connection
+
+
+def connected(file: Path, target: Path | str, staging: Path, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:
+    """`connect` to the file, or in its place to memory. Raises HeldElsewhere when another process has it, Refused when it is no such file."""
+    try:
+        return connect(target, staging, threads, memory_limit)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise HeldElsewhere(Text(f"数据文件 {file.name} 正被另一个程序打开：{error}", f"The data file {file.name} is open in another program: {error}")) from error
+        raise Refused(Text(f"打不开数据文件 {file}：它不是战报的数据文件，或已损坏。", f"The data file {file} cannot be opened: it is not one of Zhanbao's, or damaged.")) from error
 
 
 def _text(value: str) -> str:

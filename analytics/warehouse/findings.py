@@ -12,6 +12,11 @@ from analytics.warehouse.keys import key_sql, quoted, quoted_list
 from analytics.warehouse.resolve import person_column
 
 OWNED = ("pledges", "targets", "settlements")  # rows of an owner at a level, which may be a person
+# Said to be a person whom the list does not know; where no level says so, also no team or region of it. Without a list nobody is.
+UNLISTED_OWNER = """owner IS NOT NULL AND EXISTS (FROM meta.known WHERE kind = 'person')
+    AND fold(owner) NOT IN (SELECT name FROM meta.known_names WHERE kind = 'person') AND (level = 'person' OR level IS NULL
+    AND fold(owner) NOT IN (SELECT fold(team_label) FROM main.people WHERE team_label IS NOT NULL)
+    AND fold(owner) NOT IN (SELECT fold(region_label) FROM main.people WHERE region_label IS NOT NULL))"""
 _MOST = 500
 _SAME_SHARE = 0.3
 
@@ -21,16 +26,21 @@ def heading(sheet: CleanSheet, field: str) -> str:
     return next((column for column, name in sheet.mapping.items() if name == field), schema.DATASETS[sheet.dataset][field].label.zh)
 
 
-def repeated_keys(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, source: str) -> tuple[int, list[Defect]]:
-    """How many of an entity file's rows (which `source` selects) a later row with the same key overtakes, and a defect for each."""
+def repeated_keys(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, source: str) -> tuple[int, dict[str, float], list[Defect]]:
+    """How many of an entity file's rows (which `source` selects) a later row with the same key overtakes, what they add up to in each
+    money field, and a defect for each."""
     has = schema.DATASETS[sheet.dataset]
     if has.kind != "entity":
-        return 0, []
+        return 0, {}, []
     keyed = f"SELECT seq, row_no, {key_sql(sheet.dataset)} AS key FROM ({source})"
     row = db.execute(f"SELECT count(key) - count(DISTINCT key) FROM ({keyed})").fetchone()
     overtaken = int(row[0]) if row else 0
     if not overtaken:
-        return 0, []
+        return 0, {}, []
+    counted = [name for name in sheet.totals if name in sheet.rows.column_names]
+    sums = ", ".join(f"CAST(coalesce(sum({quoted(name)}), 0) AS DOUBLE)" for name in counted)
+    added = db.execute(f"SELECT {sums} FROM (SELECT *, lead(seq) OVER (PARTITION BY {key_sql(sheet.dataset)} ORDER BY seq) AS later FROM ({source})) "
+                       f"WHERE later IS NOT NULL AND {key_sql(sheet.dataset)} IS NOT NULL").fetchone() if counted else ()
     pairs = db.execute(f"SELECT row_no, later, key FROM (SELECT row_no, key, lead(row_no) OVER (PARTITION BY key ORDER BY seq) AS later "
                        f"FROM ({keyed}) WHERE key IS NOT NULL) WHERE later IS NOT NULL ORDER BY row_no LIMIT {_MOST}").fetchall()
     column = heading(sheet, has.keys[0].parts[0])
@@ -41,7 +51,7 @@ def repeated_keys(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, source: str)
             f"{sheet.file} 第 {row_no} 行和第 {later} 行是同一条（{value}），以第 {later} 行为准",
             f"Rows {row_no} and {later} of {sheet.file} are the same record ({value}), and row {later} counts",
         ), Text("如果另一行才对，请删掉不要的一行后重新上传", "if the other one is right, delete the row you do not want and upload again")))
-    return overtaken, defects
+    return overtaken, dict(zip(counted, added or (), strict=True)), defects
 
 
 def pledge_locked(sheet: CleanSheet, row_no: int, column: str, owner: str, period: str, old: object, new: object) -> Defect:
@@ -109,15 +119,19 @@ def strangers(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -
     return [_stranger(sheet, heading(sheet, column), *row) for row in found[:_MOST]]
 
 
+def unknown_people() -> str:
+    """SQL: one row per name and dataset of current rows naming someone who is not in the list of people, most rows first."""
+    parts = [f"SELECT owner AS person, '{name}' AS dataset, count(*) AS rows FROM main.{name} WHERE {UNLISTED_OWNER} GROUP BY 1" for name in OWNED]
+    parts += [f"SELECT person_label AS person, '{name}' AS dataset, count(*) AS rows FROM main.{name} WHERE person_known = 'unknown' GROUP BY 1"
+              for name in schema.DATASETS if "person_known" in schema.resolved(name) and person_column(name)]
+    return f"{' UNION ALL '.join(parts)} ORDER BY rows DESC, person, dataset"
+
+
 def _unlisted_owners(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> list[Defect]:
     """Owners of a pledge, target or settlement whom the list of people does not know, and who are no team or region of it either where
     no level says they are people; without a list nobody is told."""
-    found = db.execute(
-        f"SELECT owner, 'unknown', min(row_no), count(*) FROM main.{sheet.dataset} WHERE batch_id = {batch_id} AND owner IS NOT NULL "
-        "AND (level = 'person' OR level IS NULL AND fold(owner) NOT IN (SELECT fold(unnest([team_label, region_label])) FROM main.people "
-        "WHERE team_label IS NOT NULL AND region_label IS NOT NULL) AND fold(owner) NOT IN (SELECT fold(coalesce(team_label, region_label, '')) FROM main.people)) "
-        "AND fold(owner) NOT IN (SELECT name FROM meta.known_names WHERE kind = 'person') "
-        "AND EXISTS (FROM meta.known WHERE kind = 'person') GROUP BY ALL ORDER BY 3").fetchall()
+    found = db.execute(f"SELECT owner, 'unknown', min(row_no), count(*) FROM main.{sheet.dataset} WHERE batch_id = {batch_id} AND {UNLISTED_OWNER} "
+                       "GROUP BY ALL ORDER BY 3").fetchall()
     return [_stranger(sheet, heading(sheet, "owner"), *row) for row in found[:_MOST]]
 
 

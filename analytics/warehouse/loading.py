@@ -169,7 +169,8 @@ def _log(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, order: Order, replace
         raise Refused(Text(f"「{label.zh}」没有日期，不能按期间替换；请去掉期间后重新导入。", f"“{label.en}” has no date, so a period of it cannot be replaced; leave the period out and import it again."))
     batch_id = batches.next_id(db)
     staged = write_log(db, batch_id, sheet)
-    overtaken, defects = repeated_keys(db, sheet, staged.source)
+    overtaken, left_out, defects = repeated_keys(db, sheet, staged.source)
+    staged = replace(staged, totals={name: round(value - left_out.get(name, 0.0), 4) for name, value in staged.totals.items()})
     batches.add(db, batch_id, sheet, by=order.by, at=order.at, rows_loaded=staged.rows - overtaken, duplicates=staged.duplicates + overtaken,
                 totals=staged.totals, replaces=replaces)
     memory.learn(db, batch_id, sheet)

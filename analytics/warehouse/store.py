@@ -9,6 +9,7 @@ import threading
 import weakref
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
@@ -24,7 +25,7 @@ import pyarrow as pa
 from analytics import schema, settings
 from analytics.calendar import WorkCalendar, parse_period
 from analytics.clean_sheet import CleanSheet
-from analytics.errors import HeldElsewhere, Refused, Text
+from analytics.errors import Refused, Text
 from analytics.warehouse import (
     backup,
     batches,
@@ -32,6 +33,7 @@ from analytics.warehouse import (
     current,
     derived,
     engine,
+    findings,
     folding,
     kept,
     loading,
@@ -91,7 +93,7 @@ class Warehouse(Ritual):
         try:
             staging.mkdir(parents=True, exist_ok=True)
             _remove(staging / "uploads")  # what a visit left that never ended
-            connect = partial(_connected, file, ":memory:" if in_memory else file, staging, threads, memory_limit)
+            connect = partial(engine.connected, file, ":memory:" if in_memory else file, staging, threads, memory_limit)
             opened = cls(file, connect(), staging, lock)
             if in_memory:  # also when it is dropped without being closed
                 weakref.finalize(opened, _remove, staging)
@@ -205,12 +207,7 @@ class Warehouse(Ritual):
 
     def unknown_people(self) -> pd.DataFrame:
         """One row per name and dataset: current rows naming someone who is not in the list of people, most rows first."""
-        parts = []
-        for name in schema.DATASETS:
-            if "person_known" in schema.resolved(name) and current.person_column(name):
-                parts.append(f"SELECT person_label AS person, '{name}' AS dataset, count(*) AS rows FROM main.{name} "
-                             "WHERE person_known = 'unknown' GROUP BY 1")
-        found = self.run(f"{' UNION ALL '.join(parts)} ORDER BY rows DESC, person, dataset").to_pandas()
+        found = self.run(findings.unknown_people()).to_pandas()
         return found.astype({"person": object, "dataset": object})
 
     # Writing -------------------------------------------------------------------------------------------------------
@@ -226,6 +223,22 @@ class Warehouse(Ritual):
         they were read from, by content hash: they are kept, to be had again.
         Raises Refused, UnknownName.
         """
+        order = self._order(by, on_duplicate, replace_period)
+        with self._writing, self._keeping(originals or {}), self._transaction() as db:
+            return loading.load(db, sheets, order, settings_store.held_settings(db))
+
+    def rehearse(self, sheets: Sequence[CleanSheet], *, on_duplicate: str = "refuse", replace_period: str | None = None) -> list[ImportResult]:
+        """What `commit` would come to, to the last duplicate and unknown name, with nothing written. Raises as it does."""
+        order = self._order("", on_duplicate, replace_period)
+        with self._writing:
+            self._writer.execute("BEGIN")
+            try:
+                results = loading.load(self._writer, sheets, order, settings_store.held_settings(self._writer))
+            finally:
+                _roll_back(self._writer)
+        return [replace(one, batch_id=None) for one in results]
+
+    def _order(self, by: str, on_duplicate: str, replace_period: str | None) -> loading.Order:
         if on_duplicate not in loading.ON_DUPLICATE:
             raise Refused(Text(f"重复文件的处理方式只能是 {'、'.join(loading.ON_DUPLICATE)}。",
                                f"Repeated files can be handled by {', '.join(loading.ON_DUPLICATE)}."))
@@ -233,8 +246,7 @@ class Warehouse(Ritual):
         if replace_period:
             period = parse_period(replace_period, self.today())
             replaces = (period.start, period.end)
-        with self._writing, self._keeping(originals or {}), self._transaction() as db:
-            return loading.load(db, sheets, loading.Order(by, self._now(), on_duplicate, replaces), settings_store.held_settings(db))
+        return loading.Order(by, self._now(), on_duplicate, replaces)
 
     @contextmanager
     def keeping(self, sha256: str, path: Path) -> Iterator[None]:
@@ -408,15 +420,6 @@ class Warehouse(Ritual):
             now = datetime.now()
         now = now.replace(tzinfo=None, microsecond=0)
         return datetime.combine(date.fromisoformat(fixed), now.time()) if fixed else now
-
-
-def _connected(file: Path, target: Path | str, staging: Path, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:
-    try:
-        return engine.connect(target, staging, threads, memory_limit)
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise HeldElsewhere(Text(f"数据文件 {file.name} 正被另一个程序打开：{error}", f"The data file {file.name} is open in another program: {error}")) from error
-        raise Refused(Text(f"打不开数据文件 {file}：它不是战报的数据文件，或已损坏。", f"The data file {file} cannot be opened: it is not one of Zhanbao's, or damaged.")) from error
 
 
 def _roll_back(db: duckdb.DuckDBPyConnection) -> None:

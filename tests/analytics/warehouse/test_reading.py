@@ -165,3 +165,16 @@ def test_two_imports_at_once_both_arrive():
         for writer in writers:
             writer.join()
         assert held.row_count("sales") == 4 and sorted(held.batches().batch_id) == [1, 2, 3, 4]
+
+
+def test_a_rehearsal_says_what_loading_would_and_writes_nothing():
+    people = sheet("people", [{"person": "甲", "team": "一部"}])
+    rows = [{"owner": owner, "level": "person", "period": "2026-03", "pledge_yuan": amount} for owner, amount in (("甲", 5), ("甲", 7), ("火星人", 1))]
+    with warehouse_with(people) as held:
+        before = held.run("SELECT count(*) AS n FROM log.pledges").to_pylist(), len(held.batches())
+        said, = held.rehearse([sheet("pledges", rows)])
+        assert (before, said.batch_id) == ((held.run("SELECT count(*) AS n FROM log.pledges").to_pylist(), len(held.batches())), None)
+        done, = held.commit([sheet("pledges", rows)])
+        assert (said.rows_loaded, said.duplicates, said.totals, said.defects) == (done.rows_loaded, done.duplicates, done.totals, done.defects)
+        assert (done.rows_loaded, done.duplicates, done.totals["pledge_yuan"]) == (2, 1, 8.0)  # the row overtaken counts nowhere
+        assert held.unknown_people().to_dict("records") == [{"person": "火星人", "dataset": "pledges", "rows": 1}]
