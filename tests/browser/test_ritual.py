@@ -111,6 +111,7 @@ def test_pledges_are_entered_beside_another_clerk_locked_and_their_letters_downl
     settled(page)
     write(page, 4, "99")  # a change after the lock asks for a reason
     expect(page.get_by_text("更改要写变更原因").first).to_be_visible()
+    settled(page)
     expect(save).to_be_disabled()
     assert page.get_by_test_id("stException").count() == 0
 
