@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.attribution import VALUES, attribution
 from analytics.calendar import parse_period
 from analytics.calibration import calibration
 from analytics.commitments import LEVELS
@@ -103,6 +104,9 @@ QUESTIONS: tuple[Question, ...] = (
              out_of_step, "deals", (Option("limit", Text("最多几个", "At most that many"), whole_number=True), Option("side", Text("谁在前", "Who is ahead"), SIDES)), by=()),
     Question("velocity", Text("成交效率", "Velocity"), Text("周期、金额、赢率怎么样？", "How long, how large and how often do deals close?"), velocity, "deals"),
     Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),
+    Question("attribution", Text("归因", "Attribution"), Text("转化该记在哪些媒体头上，各模型差多少？", "Which media get the credit for conversions, and how far do the models differ?"), attribution, "touches",
+             (Option("value", Text("分配什么", "What is divided"), VALUES), Option("lookback", Text("回看几天", "Days looked back"), whole_number=True),
+              Option("half_life", Text("半衰期（天）", "Half-life in days"), whole_number=True)), by=()),
     Question("visits", Text("拜访", "Visits"), Text("去了多少、有效多少、核实多少？", "How many visits, how many effective, how many verified?"), visits, "visits"),
     Question("milestones", Text("首单与里程碑", "Milestones"), Text("这一期有哪些首单、连胜和大单？", "Which first deals, streaks and large orders does the period have?"),
              milestones, "sales", (Option("measure", Text("按哪个指标", "By which measure"), SUMMED),), by=()),

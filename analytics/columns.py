@@ -175,6 +175,21 @@ products|产品数|Products|count
 reject_rate|搁置率|Rate set aside|share
 last_rate|最近一批|Newest batch|share
 last_loaded_on|最近入库|Last loaded|date
+touches|触点数|Touches|count
+first|首次|First|ratio
+last|末次|Last|ratio
+last_non_direct|末次非直接|Last non-direct|ratio
+linear|线性|Linear|ratio
+position|首末四成|40/20/40|ratio
+time_decay|时间衰减|Time decay|ratio
+markov|马尔可夫|Markov|ratio
+shapley|夏普利|Shapley|ratio
+markov_low|马尔可夫占比下限（80%）|Markov share, low (80 %)|share
+markov_high|马尔可夫占比上限（80%）|Markov share, high (80 %)|share
+shapley_low|夏普利占比下限（80%）|Shapley share, low (80 %)|share
+shapley_high|夏普利占比上限（80%）|Shapley share, high (80 %)|share
+model_risk|模型风险|Model risk|share
+place_kept|名次稳定|Place kept|share
 """
 
 _KNOWN = {

@@ -21,7 +21,7 @@ class SparkOptions(ibis.config.Config):
 
 @pytest.fixture(scope="module")
 def recording():
-    """A small company whose `frame` also compiles every expression for Spark."""
+    """A small company that also compiles every expression for Spark."""
     ibis.options.pyspark = SparkOptions()
     warehouse = warehouse_with(
         sheet("people", [{"person": "甲", "team": "一部"}]),
@@ -35,17 +35,19 @@ def recording():
         sheet("media", [{"date": DAY, "medium": "抖音", "cost_yuan": 10, "revenue_yuan": 30}]),
         sheet("visits", [{"person": "甲", "customer": "客", "started_at": "2026-03-05T09:00:00", "in_lat": 30.0, "in_lon": 120.0}]),
         sheet("day_plans", [{"person": "甲", "customer": "客", "date": DAY}]),
+        sheet("touches", [{"lead_id": "L1", "medium": "抖音", "touched_at": "2026-03-04T09:00:00"}, {"lead_id": "L1", "medium": "百度", "touched_at": "2026-03-05T09:00:00", "converted": True},
+                          {"path": "a > b", "conversions": 1}]),
         sheet("surveys", [{"answered_on": DAY, "part": "product", "item": "外观", "score": 4.0, "recommend": 9.0} for _ in range(6)]),
     )
     compiled: list[str] = []
-    plain = warehouse.frame
+    plain = warehouse.sql
 
-    def frame(expression):
+    def sql(expression):
         table = expression.expression if isinstance(expression, Outline) else expression
         compiled.append(str(ibis.to_sql(table, dialect="pyspark")))
         return plain(expression)
 
-    warehouse.frame = frame
+    warehouse.sql = sql
     return warehouse, compiled
 
 

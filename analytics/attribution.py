@@ -1,0 +1,116 @@
+"""归因: which media get the credit for conversions, by every usual model side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.attribution_models import MODELS, Floats, Paths, bars, credits, markov
+from analytics.columns import columns
+from analytics.errors import Refused, Text
+from analytics.scope import Scope
+from analytics.touch_paths import Followed, followed
+from analytics.warehouse import Warehouse
+from analytics.window import nothing_to_read, window
+
+CREDITED = ("first", "last", "last_non_direct", "linear", "position", "time_decay", "markov", "shapley")
+SHOWN = ("medium", "touches", *CREDITED, "markov_low", "markov_high", "shapley_low", "shapley_high", "model_risk", "place_kept")
+VALUES = ("conversions", "yuan")
+LOOKBACK, HALF_LIFE = 90, 7
+FEW = 30
+_PATH_DIMENSIONS = ("medium", "campaign", "segment", "source_medium")
+NOT_CAUSAL = Text("归因只分配已经发生的转化，不说明投放造成了它们；各模型之间的差距就是模型风险。",
+                  "Attribution divides conversions that happened and does not say that spending caused them; the spread between models is the model risk.")
+
+
+def attribution(
+    warehouse: Warehouse, scope: Scope, *, value: str = "conversions", lookback: int = LOOKBACK, half_life: int = HALF_LIFE,
+) -> Answer:
+    """Which media get the credit for the conversions of a period?
+
+    Definition: a path is a customer's (or lead's) touches of the last `lookback` days up to the first conversion, dated by it;
+    one without a conversion by its last touch. Credits: first, last, last that is no direct arrival, linear 1/m, position
+    .4/.2/.4, time decay 2^(−days ÷ half_life), Markov's removal effect of order 1 solved exactly, Shapley with v(S) =
+    conversions of paths within S. Each model's credits sum to the conversions (or to their yuan: removal effects are those of
+    conversions). low, high: 80 % bars of Markov and Shapley over paths drawn again; model_risk = largest − smallest share over
+    the models; place_kept = how often the medium keeps its place by Markov. Media written differently in case, width or
+    blanks only are one.
+    Parameters: touches (times, or whole paths with conversions, value and nulls); lookback and half_life in days. Whole paths
+    hold no times: time decay is unknown where there are any. Undated paths count only without a period.
+    Returns: one row per medium, most by Markov first: touches — touches in paths; credits — conversions, or yuan; shares 0-1.
+    facts: paths, conversions, value_yuan, nulls, base_rate, lookback, half_life, from_files.
+    Raises: Refused for a filter by medium, a look-back or half-life below one day.
+    """
+    if lookback < 1 or half_life < 1:
+        raise Refused(Text("回看天数和半衰期至少 1 天。", "Look-back and half-life are at least one day."))
+    narrowed = [name for name, _values in scope.where if name in _PATH_DIMENSIONS]
+    if narrowed:
+        raise Refused(Text("归因看的是整条路径，不能只留一个媒体；请去掉媒体的筛选。", "Attribution reads whole paths and cannot keep a single medium; take the filter away."))
+    at = window(warehouse, scope, "touches")
+    if not warehouse.row_count("touches"):
+        return _empty(at.period, (nothing_to_read("touches"),))
+    start = at.start if at.as_of else (at.period.start if at.period else None)  # files of undated paths reach no day to read at
+    found = followed(warehouse, scope, start, at.end, at.as_of or warehouse.today(), lookback)
+    if not len(found.paths.path):
+        return _empty(at.period, (*at.notes, Text("这段时间没有路径。", "No path ends in this period."), *_undated(found)))
+    rows = _rows(found, value, float(half_life))
+    facts = _facts(found, lookback, half_life)
+    unit = "yuan" if value == "yuan" else "ratio"
+    return Answer("attribution", at.as_of, at.period, columns(SHOWN, **dict.fromkeys(CREDITED, unit)), rows, (*at.notes, *_notes(found, facts)), at.finished,
+                  facts=facts, sql=found.sql)
+
+
+def _empty(period: object, notes: tuple[Text, ...]) -> Answer:
+    return Answer("attribution", None, period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), notes)  # type: ignore[arg-type]
+
+
+def _rows(found: Followed, value: str, half_life: float) -> pd.DataFrame:
+    paths = found.paths
+    weight = paths.values if value == "yuan" else paths.conversions
+    chain = markov(paths)
+    whole = float(weight.sum())
+    given: dict[str, Floats] = {model: credits(paths, model, weight) for model in MODELS if model != "markov"}
+    given["markov"] = chain.removal / chain.removal.sum() * whole
+    given["time_decay"] = np.full(len(paths.media), np.nan) if found.from_files else _decayed(paths, found.days, weight, half_life)
+    shares = np.array([given[model] / whole if whole > 0 else np.full(len(paths.media), np.nan) for model in CREDITED])
+    low, high, kept = bars(paths, "markov")
+    shapley_low, shapley_high, _kept = bars(paths, "shapley")
+    known = shares[~np.isnan(shares).all(axis=1)]
+    spread = known.max(axis=0) - known.min(axis=0) if len(known) else np.full(len(paths.media), np.nan)
+    table = pd.DataFrame({
+        "medium": list(paths.media), "touches": np.bincount(paths.medium, minlength=len(paths.media)), **{model: given[model] for model in CREDITED},
+        "markov_low": low, "markov_high": high, "shapley_low": shapley_low, "shapley_high": shapley_high, "model_risk": spread, "place_kept": kept})
+    return table.sort_values(["markov", "linear", "medium"], ascending=[False, False, True], kind="stable")[list(SHOWN)].reset_index(drop=True)
+
+
+def _decayed(paths: Paths, days: Floats, weight: Floats, half_life: float) -> Floats:
+    """Time decay: each touch by its days before the end of its path."""
+    each = 2.0 ** (-days / half_life)
+    of_path = np.bincount(paths.path, each, len(weight))
+    return np.bincount(paths.medium, each / of_path[paths.path] * weight[paths.path], len(paths.media)).astype(np.float64)
+
+
+def _facts(found: Followed, lookback: int, half_life: int) -> dict[str, object]:
+    paths = found.paths
+    won, nulls = float(paths.conversions.sum()), float(paths.nulls.sum())
+    return {"paths": won + nulls, "conversions": won, "value_yuan": float(paths.values.sum()), "nulls": nulls, "base_rate": won / (won + nulls) if won + nulls else None,
+            "lookback": lookback, "half_life": half_life, "from_files": found.from_files, "undated": found.undated}
+
+
+def _notes(found: Followed, facts: dict[str, object]) -> list[Text]:
+    notes = [NOT_CAUSAL]
+    won = float(str(facts["conversions"]))
+    if won == 0:
+        notes.append(Text("这些路径都没有转化，没有可分配的。", "None of these paths converted; there is nothing to divide."))
+    elif won < FEW:
+        notes.append(Text(f"只有 {won:g} 次转化，太少，名次靠不住。", f"Too little data: {won:g} conversions; the order is unreliable."))
+    if float(str(facts["nulls"])) == 0 and won:
+        notes.append(Text("没有未转化的路径，马尔可夫的移除效应偏低估计不了，只作参考。", "There are no paths without a conversion, so Markov's removal effects rest on winners alone; take them with care."))
+    if found.from_files:
+        notes.append(Text("路径文件里没有时间，时间衰减算不出。", "Files of whole paths hold no times: time decay is unknown."))
+    return [*notes, *_undated(found)]
+
+
+def _undated(found: Followed) -> list[Text]:
+    return [Text(f"{found.undated} 行路径没有日期，只在不限期间时计入。", f"Rows of paths without a date: {found.undated}; they count only without a period.")] if found.undated else []
