@@ -17,6 +17,7 @@ from analytics.calendar import parse_period
 from analytics.calibration import calibration
 from analytics.commitments import LEVELS
 from analytics.composite_trace import composite
+from analytics.conversion_paths import conversion_paths
 from analytics.data_quality import DETAILS, data_quality
 from analytics.donations import donation_shown, without_money
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
@@ -107,6 +108,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question("attribution", Text("归因", "Attribution"), Text("转化该记在哪些媒体头上，各模型差多少？", "Which media get the credit for conversions, and how far do the models differ?"), attribution, "touches",
              (Option("value", Text("分配什么", "What is divided"), VALUES), Option("lookback", Text("回看几天", "Days looked back"), whole_number=True),
               Option("half_life", Text("半衰期（天）", "Half-life in days"), whole_number=True)), by=()),
+    Question("conversion_paths", Text("转化路径", "Conversion paths"), Text("客户是怎么一步步来的，哪条路转化高？", "By which paths did customers come, and which convert?"), conversion_paths, "touches",
+             (Option("lookback", Text("回看几天", "Days looked back"), whole_number=True), Option("limit", Text("最多几条", "At most that many"), whole_number=True, most=1000)), by=()),
     Question("visits", Text("拜访", "Visits"), Text("去了多少、有效多少、核实多少？", "How many visits, how many effective, how many verified?"), visits, "visits"),
     Question("milestones", Text("首单与里程碑", "Milestones"), Text("这一期有哪些首单、连胜和大单？", "Which first deals, streaks and large orders does the period have?"),
              milestones, "sales", (Option("measure", Text("按哪个指标", "By which measure"), SUMMED),), by=()),

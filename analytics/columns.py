@@ -190,6 +190,14 @@ shapley_low|夏普利占比下限（80%）|Shapley share, low (80 %)|share
 shapley_high|夏普利占比上限（80%）|Shapley share, high (80 %)|share
 model_risk|模型风险|Model risk|share
 place_kept|名次稳定|Place kept|share
+path|路径|Path|
+length|触点数|Touches|count
+conversions|转化数|Conversions|count
+conversion_share|占转化|Share of conversions|share
+nulls|未转化|Not converted|count
+conversion_rate|转化率|Conversion rate|share
+conversion_rate_low|转化率下限（95%）|Conversion rate, low (95 %)|share
+conversion_rate_high|转化率上限（95%）|Conversion rate, high (95 %)|share
 """
 
 _KNOWN = {

@@ -20,7 +20,8 @@ from analytics.warehouse.tables import rows
 
 # Arrivals nobody paid for: no medium is credited with them by the model that leaves them out.
 DIRECT = ("direct", "(direct)", "直接访问", "直接输入", "直接", "自然到店", "none", "(none)")
-_SEPARATORS = r"\s*(?:>|→|->|›)\s*"
+UNNAMED = "未填写"
+_SEPARATORS = r"->|→|›"
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ def followed(warehouse: Warehouse, scope: Scope, start: date | None, end: date, 
     undated = int(_numbers(files, "undated").sum())
     if start is not None:
         files = files.filter(pc.equal(files["undated"], 0))
-    lists = pc.split_pattern_regex(pc.utf8_trim_whitespace(files["path"].combine_chunks()), _SEPARATORS)
+    lists = pc.split_pattern(_with_one_separator(files["path"].combine_chunks()), ">")
     lengths = pc.list_value_length(lists).to_numpy(zero_copy_only=False).astype(np.int64) if len(files) else np.zeros(0, np.int64)
-    media, codes = _coded(pa.concat_arrays([timed["medium"].combine_chunks().cast(pa.string()), pc.list_flatten(lists).cast(pa.string())]))
+    media, codes = _coded(pa.concat_arrays([timed["medium"].combine_chunks().cast(pa.string()), pc.utf8_trim_whitespace(pc.list_flatten(lists)).cast(pa.string())]))
     own = np.cumsum(_numbers(timed, "place") == 1).astype(np.int64) - 1
     actors = int(own[-1]) + 1 if len(own) else 0
     starts = np.flatnonzero(_numbers(timed, "place") == 1)
@@ -61,6 +62,12 @@ def followed(warehouse: Warehouse, scope: Scope, start: date | None, end: date, 
         frozenset(place for place, name in enumerate(media) if name.lower() in DIRECT))
     days = np.r_[_numbers(timed, "days"), np.full(int(lengths.sum()), np.nan)]
     return Followed(paths, days, len(files), undated, sql)
+
+
+def _with_one_separator(written: pa.Array) -> pa.Array:
+    if not pc.any(pc.match_substring_regex(written, _SEPARATORS)).as_py():
+        return written
+    return pc.replace_substring_regex(written, _SEPARATORS, ">")
 
 
 def _numbers(table: pa.Table, name: str) -> Floats:
@@ -78,7 +85,7 @@ def _coded(names: pa.Array) -> tuple[tuple[str, ...], Whole]:
     code_of = np.zeros(len(spelled), np.int64)
     for code, (_name, places) in enumerate(shown):
         code_of[places] = code
-    return tuple(name for name, _places in shown), code_of[written.indices.to_numpy(zero_copy_only=False)]
+    return tuple(name or UNNAMED for name, _places in shown), code_of[written.indices.to_numpy(zero_copy_only=False)]
 
 
 def _touches(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, lookback: int) -> ir.Table:

@@ -12,7 +12,7 @@ ROOMS = (
     ("战报", (("leaderboard", "排行榜", "leaderboard"), ("pledges", "业绩保证", "handshake"), ("issues", "往期战报", "newspaper"))),
     ("客户与商机", (("funnel", "漏斗", "filter_alt"), ("satisfaction", "满意度", "sentiment_satisfied"))),
     ("过程", (("visits", "拜访", "location_on"),)),
-    ("市场", (("media", "媒体 ROI", "campaign"),)),
+    ("市场", (("media", "媒体 ROI", "campaign"), ("attribution", "归因", "hub"))),
     ("会议", (("mobilisation", "动员会", "flag"), ("settlement", "兑现", "gavel"))),
     ("数据", (("upload", "上传", "upload"), ("batches", "批次与撤销", "history"), ("data_quality", "数据质量", "fact_check"),
               ("glossary", "指标口径", "menu_book"), ("settings", "设置", "settings"), ("backup", "备份", "save"))),

@@ -97,3 +97,18 @@ def test_the_sample_company_divides_every_conversion(sample_warehouse):
     assert found.facts["conversions"] == won > 100
     assert {model: round(float(found.rows[model].sum()), 6) for model in CREDITED} == dict.fromkeys(CREDITED, won)
     assert ((found.rows["markov_low"] <= found.rows["markov"] / won) & (found.rows["markov"] / won <= found.rows["markov_high"])).all()
+
+
+def test_paths_are_counted_whole_with_their_rate_and_days():
+    rows = (*DECAY, touch("C", "抖音", 9), touch("C", "百度", 2, True, 5), touch("D", "抖音", 6), touch("D", "百度", 1), touch("E", "抖音", 3), touch("E", "百度", 1, True, 7))
+    found = ask(warehouse_with(sheet("touches", list(rows))), "conversion_paths")
+    first = found.rows.iloc[0]
+    assert (first["path"], first["length"], first["conversions"], first["nulls"], first["value_yuan"], first["median_days"]) == ("抖音 > 百度", 2, 2, 1, 12, 4.5)
+    assert first["conversion_rate"] == pytest.approx(2 / 3) and first["conversion_rate_low"] < 2 / 3 < first["conversion_rate_high"]
+    assert found.facts["lengths"] == {2: 2.0, 4: 1.0} and found.facts["mean_length"] == pytest.approx(8 / 3) and found.facts["paths"] == 3
+    assert len(ask(warehouse_with(sheet("touches", list(rows))), "conversion_paths", options={"limit": 1}).rows) == 1
+
+
+def test_a_path_file_with_empty_places_names_them():
+    found = ask(warehouse_with(sheet("touches", [{"path": " a >  > b ", "conversions": 1}])), "attribution")
+    assert set(found.rows["medium"]) == {"a", "b", "未填写"}

@@ -1,0 +1,70 @@
+"""转化路径: which ways customers came, how long they are and how often they convert."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.answer import Answer
+from analytics.columns import columns
+from analytics.errors import Refused, Text
+from analytics.intervals import wilson_bounds
+from analytics.scope import Scope
+from analytics.touch_paths import Followed, followed
+from analytics.warehouse import Warehouse
+from analytics.window import nothing_to_read, window
+
+SHOWN = ("path", "length", "conversions", "conversion_share", "value_yuan", "nulls", "conversion_rate", "conversion_rate_low", "conversion_rate_high", "median_days")
+LOOKBACK, LIMIT = 90, 20
+
+
+def conversion_paths(warehouse: Warehouse, scope: Scope, *, lookback: int = LOOKBACK, limit: int = LIMIT) -> Answer:
+    """By which paths did the conversions of a period come?
+
+    Definition: paths as in attribution: touches of the last `lookback` days up to the first conversion. Equal sequences are
+    one path; conversion_rate = conversions ÷ (conversions + nulls) with Wilson's 95 % interval; median_days from the first
+    touch to the conversion, over paths that converted and have times.
+    Parameters: touches; `limit` paths, those with most conversions.
+    Returns: one row per path, most conversions first. facts: paths (distinct), conversions, mean_length and median_days of
+    all converting paths, lengths (touches -> conversions).
+    Raises: Refused for a look-back below one day.
+    """
+    if lookback < 1 or limit < 1:
+        raise Refused(Text("回看天数和条数至少是 1。", "Look-back and number of paths are at least 1."))
+    at = window(warehouse, scope, "touches")
+    empty = pd.DataFrame(columns=list(SHOWN))
+    if not warehouse.row_count("touches"):
+        return Answer("conversion_paths", None, at.period, columns(SHOWN), empty, (nothing_to_read("touches"),))
+    start = at.start if at.as_of else (at.period.start if at.period else None)
+    found = followed(warehouse, scope, start, at.end, at.as_of or warehouse.today(), lookback)
+    if not len(found.paths.path):
+        return Answer("conversion_paths", at.as_of, at.period, columns(SHOWN), empty, (*at.notes, Text("这段时间没有路径。", "No path ends in this period.")))
+    table, facts = _counted(found)
+    return Answer("conversion_paths", at.as_of, at.period, columns(SHOWN), table.head(limit).reset_index(drop=True), at.notes, at.finished, facts=facts, sql=found.sql)
+
+
+def _counted(found: Followed) -> tuple[pd.DataFrame, dict[str, object]]:
+    paths = found.paths
+    lengths, starts = paths.lengths, paths.starts
+    took = found.days[starts]
+    names = pa.DictionaryArray.from_arrays(pa.array(paths.medium, pa.int64()), pa.array(paths.media, pa.string())).dictionary_decode()
+    offsets = pa.array(np.r_[starts, len(paths.path)], pa.int32())
+    said = pc.binary_join(pa.ListArray.from_arrays(offsets, names), " > ")
+    each = pd.DataFrame({
+        "path": pd.Series(said.to_pandas(), dtype=object), "length": lengths, "conversions": paths.conversions, "value_yuan": paths.values, "nulls": paths.nulls,
+        "days": np.where(paths.conversions > 0, took, np.nan)})
+    grouped = each.groupby("path", sort=False).agg(
+        length=("length", "first"), conversions=("conversions", "sum"), value_yuan=("value_yuan", "sum"), nulls=("nulls", "sum"), median_days=("days", "median")).reset_index()
+    won, of = grouped["conversions"], grouped["conversions"] + grouped["nulls"]
+    low, high = wilson_bounds(won, of)
+    whole = float(won.sum())
+    grouped = grouped.assign(conversion_share=won / whole if whole else np.nan, conversion_rate=won / of.where(of > 0), conversion_rate_low=low, conversion_rate_high=high)
+    ordered = grouped.sort_values(["conversions", "nulls", "path"], ascending=[False, False, True], kind="stable")[list(SHOWN)]
+    converting = each[each["conversions"] > 0]
+    facts: dict[str, object] = {
+        "paths": len(grouped), "conversions": whole, "mean_length": float(np.average(converting["length"], weights=converting["conversions"])) if len(converting) else None,
+        "median_days": None if converting["days"].isna().all() else float(converting["days"].median()),
+        "lengths": {int(str(length)): float(count) for length, count in converting.groupby("length")["conversions"].sum().items()}}
+    return ordered, facts
