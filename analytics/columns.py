@@ -175,6 +175,15 @@ products|产品数|Products|count
 reject_rate|搁置率|Rate set aside|share
 last_rate|最近一批|Newest batch|share
 last_loaded_on|最近入库|Last loaded|date
+shrunk_win_rate|赢率（收缩）|Win rate, shrunk|share
+matured_win_rate|赢率（成熟度校正）|Win rate, matured|share
+matured_low|校正赢率下限（95%）|Matured, low (95 %)|share
+matured_high|校正赢率上限（95%）|Matured, high (95 %)|share
+age|时长|Age|day
+n_at_risk|在观察|At risk|count
+won_cif|已赢占比|Won by then|share
+lost_cif|已输占比|Lost by then|share
+still_open|未决占比|Still open|share
 """
 
 _KNOWN = {
