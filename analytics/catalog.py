@@ -28,6 +28,8 @@ from analytics.metrics import RANKED, SUMMED
 from analytics.milestones import milestones
 from analytics.newest_orders import newest_orders
 from analytics.order_lines import order_lines
+from analytics.pipeline import MOST_SHOCK, pipeline
+from analytics.pipeline_calibration import pipeline_calibration
 from analytics.pledge_versions import pledge_versions
 from analytics.pledges import pledges
 from analytics.rankings import rankings
@@ -104,6 +106,10 @@ QUESTIONS: tuple[Question, ...] = (
              out_of_step, "deals", (Option("limit", Text("最多几个", "At most that many"), whole_number=True), Option("side", Text("谁在前", "Who is ahead"), SIDES)), by=()),
     Question("velocity", Text("成交效率", "Velocity"), Text("周期、金额、赢率怎么样？", "How long, how large and how often do deals close?"), velocity, "deals",
              (Option("corrected", Text("附上收缩与成熟度校正的赢率", "Add the shrunk and the matured win rate"), ("yes", "no")),)),
+    Question("pipeline", Text("商机管道", "Pipeline"), Text("在途商机值多少、哪些停太久、这一期会成交多少？", "What are the open deals worth, which have stood too long, and what will close in the period?"),
+             pipeline, "deals", (Option("shock", Text("共同冲击，0–90（%）：好坏行情一起来的程度", "Common shock, 0–90 (%): how far deals share good and bad luck"), whole_number=True, most=MOST_SHOCK),), by=()),
+    Question("pipeline_calibration", Text("赢的把握准不准", "Calibration of chances to win"), Text("我们给 70% 把握的商机赢了几成？填报的概率呢？", "Of the deals we gave 70 %, how many were won, and of those the seller gave 70 %?"),
+             pipeline_calibration, "deals", by=()),
     Question("time_to_close", Text("成交时长曲线", "Time to close"), Text("商机建立多少天后赢、输，还有多少没结果？", "How many days after creation are deals won or lost, and how many are undecided?"),
              time_to_close, "deals", (Option("cohort", Text("看哪些商机", "Which deals"), COHORTS),)),
     Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),

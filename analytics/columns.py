@@ -184,6 +184,14 @@ n_at_risk|在观察|At risk|count
 won_cif|已赢占比|Won by then|share
 lost_cif|已输占比|Lost by then|share
 still_open|未决占比|Still open|share
+usual_days|赢单 p90 天数|p90 of wins|day
+p_win|赢的把握|Chance to win|share
+weighted_yuan|折算金额|Weighted|yuan
+expected_close_on|预计成交日期|Expected close|date
+stated_probability|填报概率|Stated probability|share
+won_share|实际赢的占比|Share won|share
+won_low|赢的占比下限（95%）|Share won, low (95 %)|share
+won_high|赢的占比上限（95%）|Share won, high (95 %)|share
 """
 
 _KNOWN = {
