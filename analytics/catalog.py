@@ -30,6 +30,7 @@ from analytics.newest_orders import newest_orders
 from analytics.order_lines import order_lines
 from analytics.pipeline import MOST_SHOCK, pipeline
 from analytics.pipeline_calibration import pipeline_calibration
+from analytics.pipeline_changes import pipeline_changes
 from analytics.pledge_versions import pledge_versions
 from analytics.pledges import pledges
 from analytics.rankings import rankings
@@ -110,6 +111,8 @@ QUESTIONS: tuple[Question, ...] = (
              pipeline, "deals", (Option("shock", Text("共同冲击，0–90（%）：好坏行情一起来的程度", "Common shock, 0–90 (%): how far deals share good and bad luck"), whole_number=True, most=MOST_SHOCK),), by=()),
     Question("pipeline_calibration", Text("赢的把握准不准", "Calibration of chances to win"), Text("我们给 70% 把握的商机赢了几成？填报的概率呢？", "Of the deals we gave 70 %, how many were won, and of those the seller gave 70 %?"),
              pipeline_calibration, "deals", by=()),
+    Question("pipeline_changes", Text("管道变动", "Pipeline changes"), Text("某天以来管道里进了什么、出了什么、动了什么？", "What came into the pipeline since a day, what left it and what moved?"),
+             pipeline_changes, "deals", (Option("since", Text("从哪一天（当天收盘）起", "Since the end of which day")),), by=()),
     Question("time_to_close", Text("成交时长曲线", "Time to close"), Text("商机建立多少天后赢、输，还有多少没结果？", "How many days after creation are deals won or lost, and how many are undecided?"),
              time_to_close, "deals", (Option("cohort", Text("看哪些商机", "Which deals"), COHORTS),)),
     Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),

@@ -189,6 +189,8 @@ p_win|赢的把握|Chance to win|share
 weighted_yuan|折算金额|Weighted|yuan
 expected_close_on|预计成交日期|Expected close|date
 stated_probability|填报概率|Stated probability|share
+movement|变动|Movement|
+change_yuan|增减|Adds or takes|yuan
 won_share|实际赢的占比|Share won|share
 won_low|赢的占比下限（95%）|Share won, low (95 %)|share
 won_high|赢的占比上限（95%）|Share won, high (95 %)|share
