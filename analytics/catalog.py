@@ -22,6 +22,7 @@ from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.funnel import funnel
 from analytics.issues import BOARDS, issues
+from analytics.loss import deal_attempts, loss
 from analytics.media import media_roi
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
@@ -113,6 +114,9 @@ QUESTIONS: tuple[Question, ...] = (
              pipeline_calibration, "deals", by=()),
     Question("pipeline_changes", Text("管道变动", "Pipeline changes"), Text("某天以来管道里进了什么、出了什么、动了什么？", "What came into the pipeline since a day, what left it and what moved?"),
              pipeline_changes, "deals", (Option("since", Text("从哪一天（当天收盘）起", "Since the end of which day")),), by=()),
+    Question("loss", Text("输单原因", "Lost deals"), Text("为什么输、在哪一步输、输给谁、让了多少价？", "Why, where and to whom are deals lost, and at what discount?"), loss, "deals"),
+    Question("deal_attempts", Text("推进次数", "Attempts to win"), Text("赢一单要推进几次，输单推进了几次就放弃？", "How many attempts does a win take, and after how many are lost deals given up?"),
+             deal_attempts, "deals", by=()),
     Question("time_to_close", Text("成交时长曲线", "Time to close"), Text("商机建立多少天后赢、输，还有多少没结果？", "How many days after creation are deals won or lost, and how many are undecided?"),
              time_to_close, "deals", (Option("cohort", Text("看哪些商机", "Which deals"), COHORTS),)),
     Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),

@@ -191,6 +191,11 @@ expected_close_on|预计成交日期|Expected close|date
 stated_probability|填报概率|Stated probability|share
 movement|变动|Movement|
 change_yuan|增减|Adds or takes|yuan
+value_share|金额占比|Share of value|share
+early|放弃得早|Given up early|count
+discount|折扣深度|Discount|share
+attempts|推进次数|Attempts|count
+won_so_far|累计赢单|Wins so far|share
 won_share|实际赢的占比|Share won|share
 won_low|赢的占比下限（95%）|Share won, low (95 %)|share
 won_high|赢的占比上限（95%）|Share won, high (95 %)|share
