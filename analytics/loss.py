@@ -38,7 +38,7 @@ def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer
     Parameters: deals, stage_events, visits.
     Returns: one row per reason (× by), most deals first: lost_reason, deals, early — count, value_yuan, share, value_share,
     median_days, discount. facts: lost, lost_yuan, unexplained (no reason given), early, usual_attempts, attempts_basis,
-    discount_won and discount_lost with the number of deals behind each.
+    discount_won and discount_lost with the number of deals behind each, stages.
     Raises: UnknownName for a dimension.
     """
     at = window(warehouse, scope, "deals")
@@ -61,7 +61,7 @@ def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer
         frame["early"] = np.nan
     frame = frame.sort_values(["deals", *by, "lost_reason"], ascending=[False, *(True for _ in by), True], kind="stable")
     prices = warehouse.frame(outlined(_prices, scope, at.start, at.end, at.as_of))
-    facts = _facts(frame, prices, usual, basis)
+    facts = _facts(frame, prices, usual, basis) | {"stages": stages.stages}
     return Answer("loss", at.as_of, at.period, columns(shown), frame[list(shown)].reset_index(drop=True), (*at.notes, *_notes(facts, at)), at.finished,
                   facts=facts, sql=(warehouse.sql(expression),))
 

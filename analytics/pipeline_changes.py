@@ -148,7 +148,8 @@ def _notes(table: pd.DataFrame, facts: dict[str, object], stages: StageMap) -> t
     opening = int(table["deals"].iloc[0])
     if table["deals"].isna().any():
         said.append(Text(f"{facts['since']} 之前没有上传过商机表：当时的金额和预计日期不知道，期初按现在的金额算，变大、变小、推迟、提前不给数。",
-                         f"No deals had been loaded by {facts['since']}: amounts and expected dates of then are unknown. The opening is at today's amounts; grown, shrunk, slipped and pulled in are blank."))
+                         f"No deals had been loaded by {facts['since']}: amounts and expected dates of then are unknown. "
+                         f"The opening is at today's amounts; grown, shrunk, slipped and pulled in are blank."))
     elif int(str(facts["known"])) < opening:
         said.append(Text(f"期初的商机里有 {opening - int(str(facts['known']))} 个当时还没上传，按现在的金额算。",
                          f"{opening - int(str(facts['known']))} deals of the opening had not been loaded then and stand at today's amounts."))

@@ -71,8 +71,10 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, co
         facts |= {name: None if pd.isna(value) else value for name, value in _rate_columns(whole).items()} | {"undecided": whole.undecided}
     order = [dim for dim in by if timely and DIMENSIONS[dim].grain]
     table = table.sort_values([*order, "won", *by], ascending=[*(True for _ in order), False, *(True for _ in by)], kind="stable")
+    notes = (*at.notes, *(_matured_notes(whole) if corrected == "yes" else ()), *_notes(facts, at, timely))
     return Answer(
-        "velocity", at.as_of, at.period, columns(shown), table[list(shown)].reset_index(drop=True), (*at.notes, *(_matured_notes(whole) if corrected == "yes" else ()), *_notes(facts, at, timely)), at.finished, facts=facts, sql=(warehouse.sql(expression), *sql),
+        "velocity", at.as_of, at.period, columns(shown), table[list(shown)].reset_index(drop=True), notes, at.finished,
+        facts=facts, sql=(warehouse.sql(expression), *sql),
     )
 
 
