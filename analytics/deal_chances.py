@@ -67,11 +67,11 @@ def chances(warehouse: Warehouse, stages: StageMap, as_of: date, left: int) -> C
     for `left` days); until then it is undecided and counts for nothing. Small bands are drawn towards the band before, the
     first band of a step towards all deals (20 deals' weight each).
     """
-    everything = warehouse.frame(outlined(_stays, stages, as_of, as_of))
+    everything = _history(warehouse, stages, as_of, as_of)
     whole = everything[everything["step"] == 0]
     wins = whole[whole["ended"] == "won"]
     usual = _weighted_quantile(wins["to_close"], wins["n"], 0.9)
-    settled = everything if np.isnan(usual) else warehouse.frame(outlined(_stays, stages, as_of, as_of - timedelta(days=int(usual))))
+    settled = everything if np.isnan(usual) else _history(warehouse, stages, as_of, as_of - timedelta(days=int(usual)))
     history = settled if _closed(settled)["n"].sum() >= FEWEST_CLOSED else everything
     start = _closed(history)
     closed, won = int(start["n"].sum()), int(start.loc[start["ended"] == "won", "n"].sum())
@@ -82,6 +82,11 @@ def chances(warehouse: Warehouse, stages: StageMap, as_of: date, left: int) -> C
             f"历史太少：只有 {closed} 个有结果的商机（赢 {won}），至少要 {FEWEST_CLOSED} 个、赢输各 {FEWEST_OF_A_KIND} 个才给赢的把握。",
             f"Too little history: only {closed} closed deals ({won} won); a chance needs {FEWEST_CLOSED}, with {FEWEST_OF_A_KIND} won and as many lost."))
     return _table(history, shape, left, int(usual), closed)
+
+
+def _history(warehouse: Warehouse, stages: StageMap, as_of: date, created_by: date) -> pd.DataFrame:
+    """Read once for all filters, periods and shocks of a page."""
+    return warehouse.cached(("stays", stages, as_of, created_by), lambda: warehouse.frame(outlined(_stays, stages, as_of, created_by)))
 
 
 def _closed(history: pd.DataFrame) -> pd.DataFrame:
@@ -158,7 +163,7 @@ def usual_days(warehouse: Warehouse, stages: StageMap, as_of: date) -> dict[int,
     """The days nine of ten won deals took at most from each step to the next later one; steps with fewer than 10 are left out."""
     if not stages.event_steps or stages.last < 2:
         return {}
-    found = warehouse.frame(outlined(_taken, stages, as_of, skipped_back(warehouse, stages)))
+    found = warehouse.cached(("usual days", stages, as_of), lambda: warehouse.frame(outlined(_taken, stages, as_of, skipped_back(warehouse, stages))))
     steps = range(1, stages.last)
     return {k: float(found[f"p90_{k}"].iloc[0]) for k in steps if not pd.isna(found[f"p90_{k}"].iloc[0]) and found[f"n_{k}"].iloc[0] >= FEWEST_USUAL}
 

@@ -48,7 +48,7 @@ def drawn_sums(amounts: ArrayLike, chances: ArrayLike, shock: float = 0.0, draws
     Returns: one total per draw. Seeded: the same deals give the same draws.
     """
     value, chance = np.asarray(amounts, dtype="float64"), np.asarray(chances, dtype="float64")
-    order = np.argsort(-np.abs(value), kind="stable")
+    order = np.lexsort((chance, -np.abs(value)))  # the same deals in any order are drawn alike
     value, chance = value[order], chance[order]
     points = _normal_points(chance)
     rng = np.random.default_rng(SEED)
@@ -56,9 +56,10 @@ def drawn_sums(amounts: ArrayLike, chances: ArrayLike, shock: float = 0.0, draws
     totals = np.zeros(draws)
     for first in range(0, min(len(value), ONE_BY_ONE), _PIECE):
         part = slice(first, min(first + _PIECE, ONE_BY_ONE))
-        own = rng.standard_normal((len(value[part]), draws))
-        won = np.sqrt(shock) * common + np.sqrt(1 - shock) * own < points[part, None]
-        totals += value[part] @ won
+        own = rng.standard_normal((len(value[part]), draws), dtype=np.float32)
+        own *= np.float32(np.sqrt(1 - shock))
+        own += (np.sqrt(shock) * common).astype(np.float32)
+        totals += value[part] @ (own < points[part, None].astype(np.float32)).astype("float64")
     return totals + _small_ones(value[ONE_BY_ONE:], points[ONE_BY_ONE:], shock, common, rng)
 
 

@@ -280,7 +280,7 @@ def calibration_card(scope: Scope) -> None:
 
 
 def _calibration(answer: Answer) -> str:
-    heads = (Head(t("谁给的"), 90), Head(t("说的把握"), 110), Head(t("次数"), 70, "right"), Head(t("平均说"), 80, "right"), Head(t("实际赢的占比"), 220, "bar"), Head(t("95% 区间"), 150, "right"))
+    heads = (Head(t("谁给的"), 118), Head(t("说的把握"), 96), Head(t("次数"), 56, "right"), Head(t("平均说"), 78, "right"), Head(t("实际赢的占比"), None, "bar"), Head(t("95% 区间"), 124, "right"))
     lines = []
     for row in answer.rows[answer.rows["n"] > 0].to_dict("records"):
         low, high = (format_value(row[name], "share", lang()) for name in ("won_low", "won_high"))
