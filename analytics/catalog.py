@@ -24,12 +24,16 @@ from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.funnel import funnel
 from analytics.issues import BOARDS, issues
+from analytics.loss import deal_attempts, loss
 from analytics.media import media_roi
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
 from analytics.milestones import milestones
 from analytics.newest_orders import newest_orders
 from analytics.order_lines import order_lines
+from analytics.pipeline import MOST_SHOCK, pipeline
+from analytics.pipeline_calibration import pipeline_calibration
+from analytics.pipeline_changes import pipeline_changes
 from analytics.pledge_versions import pledge_versions
 from analytics.pledges import pledges
 from analytics.rankings import rankings
@@ -37,6 +41,7 @@ from analytics.satisfaction import satisfaction
 from analytics.scope import Scope
 from analytics.settlement import settlement
 from analytics.targets import targets
+from analytics.time_to_close import COHORTS, time_to_close
 from analytics.totals import totals
 from analytics.trend import trend
 from analytics.velocity import velocity
@@ -103,7 +108,20 @@ QUESTIONS: tuple[Question, ...] = (
     Question("dual_funnel", Text("双流程矩阵", "Dual funnel"), Text("我们做到哪一步、客户走到哪一步？", "Where are we, and where is the customer?"), dual_funnel, "deals", by=()),
     Question("out_of_step", Text("步调不一致的商机", "Deals out of step"), Text("哪些在途商机我们跑在前面，或客户在等我们？", "In which open deals are we ahead, or is the customer waiting?"),
              out_of_step, "deals", (Option("limit", Text("最多几个", "At most that many"), whole_number=True), Option("side", Text("谁在前", "Who is ahead"), SIDES)), by=()),
-    Question("velocity", Text("成交效率", "Velocity"), Text("周期、金额、赢率怎么样？", "How long, how large and how often do deals close?"), velocity, "deals"),
+    Question("velocity", Text("成交效率", "Velocity"), Text("周期、金额、赢率怎么样？", "How long, how large and how often do deals close?"), velocity, "deals",
+             (Option("corrected", Text("附上收缩与成熟度校正的赢率", "Add the shrunk and the matured win rate"), ("yes", "no")),)),
+    Question("pipeline", Text("商机管道", "Pipeline"), Text("在途商机值多少、哪些停太久、这一期会成交多少？", "What are the open deals worth, which have stood too long, and what will close in the period?"),
+             pipeline, "deals", (Option("shock", Text("共同冲击，0–90（%）：好坏行情一起来的程度", "Common shock, 0–90 (%): how far deals share good and bad luck"), whole_number=True, most=MOST_SHOCK),), by=()),
+    Question("pipeline_calibration", Text("赢的把握准不准", "Calibration of chances to win"),
+             Text("我们给 70% 把握的商机赢了几成？填报的概率呢？", "Of the deals we gave 70 %, how many were won, and of those the seller gave 70 %?"),
+             pipeline_calibration, "deals", by=()),
+    Question("pipeline_changes", Text("管道变动", "Pipeline changes"), Text("某天以来管道里进了什么、出了什么、动了什么？", "What came into the pipeline since a day, what left it and what moved?"),
+             pipeline_changes, "deals", (Option("since", Text("从哪一天（当天收盘）起", "Since the end of which day")),), by=()),
+    Question("loss", Text("输单原因", "Lost deals"), Text("为什么输、在哪一步输、输给谁、让了多少价？", "Why, where and to whom are deals lost, and at what discount?"), loss, "deals"),
+    Question("deal_attempts", Text("推进次数", "Attempts to win"), Text("赢一单要推进几次，输单推进了几次就放弃？", "How many attempts does a win take, and after how many are lost deals given up?"),
+             deal_attempts, "deals", by=()),
+    Question("time_to_close", Text("成交时长曲线", "Time to close"), Text("商机建立多少天后赢、输，还有多少没结果？", "How many days after creation are deals won or lost, and how many are undecided?"),
+             time_to_close, "deals", (Option("cohort", Text("看哪些商机", "Which deals"), COHORTS),)),
     Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),
     Question("attribution", Text("归因", "Attribution"), Text("转化该记在哪些媒体头上，各模型差多少？", "Which media get the credit for conversions, and how far do the models differ?"), attribution, "touches",
              (Option("value", Text("分配什么", "What is divided"), VALUES), Option("lookback", Text("回看几天", "Days looked back"), whole_number=True),

@@ -198,6 +198,30 @@ nulls|未转化|Not converted|count
 conversion_rate|转化率|Conversion rate|share
 conversion_rate_low|转化率下限（95%）|Conversion rate, low (95 %)|share
 conversion_rate_high|转化率上限（95%）|Conversion rate, high (95 %)|share
+shrunk_win_rate|赢率（收缩）|Win rate, shrunk|share
+matured_win_rate|赢率（成熟度校正）|Win rate, matured|share
+matured_low|校正赢率下限（95%）|Matured, low (95 %)|share
+matured_high|校正赢率上限（95%）|Matured, high (95 %)|share
+age|时长|Age|day
+n_at_risk|在观察|At risk|count
+won_cif|已赢占比|Won by then|share
+lost_cif|已输占比|Lost by then|share
+still_open|未决占比|Still open|share
+usual_days|赢单 p90 天数|p90 of wins|day
+p_win|赢的把握|Chance to win|share
+weighted_yuan|折算金额|Weighted|yuan
+expected_close_on|预计成交日期|Expected close|date
+stated_probability|填报概率|Stated probability|share
+movement|变动|Movement|
+change_yuan|增减|Adds or takes|yuan
+value_share|金额占比|Share of value|share
+early|放弃得早|Given up early|count
+discount|折扣深度|Discount|share
+attempts|推进次数|Attempts|count
+won_so_far|累计赢单|Wins so far|share
+won_share|实际赢的占比|Share won|share
+won_low|赢的占比下限（95%）|Share won, low (95 %)|share
+won_high|赢的占比上限（95%）|Share won, high (95 %)|share
 """
 
 _KNOWN = {

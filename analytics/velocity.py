@@ -1,6 +1,9 @@
-"""How fast deals turn into money: won and lost, win rate, size, cycle, and yuan per day."""
+"""How fast deals turn into money: won and lost, win rate (raw, shrunk, corrected for young deals), size, cycle, and yuan per day."""
 
 from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -8,11 +11,16 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.calendar import DAY, period_of
 from analytics.columns import columns
+from analytics.deal_curve import ages_in_window
 from analytics.deal_progress import days_between, outcome_at
-from analytics.errors import Text
+from analytics.errors import Text, UnknownName
 from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
+from analytics.shrinkage import shrunk_rates
+from analytics.survival import FEWEST_AT_RISK, MOST_OPEN, UNKNOWN, Matured, matured
+from analytics.units import format_value
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import DIMENSIONS, rows
@@ -21,23 +29,33 @@ from analytics.window import Window, nothing_to_read, window
 SHOWN = (
     "won", "lost", "open", "win_rate", "win_rate_low", "win_rate_high", "mean_deal_yuan", "median_cycle_days", "mean_cycle_days", "velocity_yuan_per_day",
 )
+CORRECTED = ("shrunk_win_rate", "matured_win_rate", "matured_low", "matured_high")
+# Each step of time needs the deals read once more.
+_MOST_STEPS = 36
 
 
-def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
+def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, corrected: str = "yes") -> Answer:
     """How much do the open deals bring in per day, and what decides it?
 
     Definition: won, lost = deals closed in the period (without a period also those whose closing date is unknown); open =
     at as_of, whenever created. win_rate = won ÷ (won + lost) with Wilson's 95 % interval. mean_deal_yuan over won deals
     with an amount; cycles = closing − creation over won deals with both. velocity = open × win_rate × mean deal ÷ mean
     cycle. Zero or unknown denominators: unknown. By a step of time, deals lie where they were closed and open is unknown.
-    Parameters: deals, one row per deal.
+    matured_win_rate corrects for young deals (Aalen-Johansen, lost as a competing end): what deals won and lost at each age
+    in the period, over all that were open at that age in it, says what share wins in the end; unknown where a
+    single deal would weigh more than a tenth or over a quarter is undecided. shrunk_win_rate (empirical Bayes) draws groups with few deals
+    towards the others; it needs three groups.
+    Parameters: deals, one row per deal; `corrected=no` leaves the corrected rates out. By month, quarter or year it is the trend.
     Returns: one row per group, most won first (time in its order): won, lost, open — count; win_rate, its bounds — share;
-    mean_deal_yuan — yuan; median_cycle_days, mean_cycle_days — days; velocity_yuan_per_day — yuan. facts hold the same
-    for all groups together, from their counts and sums; its median only where nothing is split.
-    Raises: UnknownName for a dimension.
+    mean_deal_yuan — yuan; median_cycle_days, mean_cycle_days — days; velocity_yuan_per_day — yuan; shrunk_win_rate,
+    matured_win_rate and its 95 % bounds — share. facts hold the same for all groups together, from their counts and sums;
+    its median only where nothing is split.
+    Raises: UnknownName for a dimension or value of `corrected`.
     """
+    if corrected not in ("yes", "no"):
+        raise UnknownName.of(Text("corrected 取值", "value of corrected"), corrected, ("yes", "no"))
     at = window(warehouse, scope, "deals")
-    shown = (*by, *SHOWN)
+    shown = (*by, *SHOWN, *(CORRECTED if corrected == "yes" else ()))
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("velocity", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
     expression = outlined(_closings, scope, by, at.start, at.end, at.as_of)
@@ -46,12 +64,76 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> An
     table = _rates(frame[(frame[["won", "lost", "open"]].fillna(0) > 0).any(axis=1)] if by else frame, timely)
     total = _rates(_together(frame), False).iloc[0]
     facts = {name: None if pd.isna(total[name]) else total[name].item() for name in SHOWN} | {"undated": int(total["undated"])}
+    whole: Matured = UNKNOWN
+    sql: tuple[str, ...] = ()
+    if corrected == "yes":
+        whole, table, sql = _corrected(warehouse, scope, by, at, table)
+        facts |= {name: None if pd.isna(value) else value for name, value in _rate_columns(whole).items()} | {"undecided": whole.undecided}
     order = [dim for dim in by if timely and DIMENSIONS[dim].grain]
     table = table.sort_values([*order, "won", *by], ascending=[*(True for _ in order), False, *(True for _ in by)], kind="stable")
+    notes = (*at.notes, *(_matured_notes(whole) if corrected == "yes" else ()), *_notes(facts, at, timely))
     return Answer(
-        "velocity", at.as_of, at.period, columns(shown), table[list(shown)].reset_index(drop=True), (*at.notes, *_notes(facts, at, timely)),
-        at.finished, facts=facts, sql=(warehouse.sql(expression),),
+        "velocity", at.as_of, at.period, columns(shown), table[list(shown)].reset_index(drop=True), notes, at.finished,
+        facts=facts, sql=(warehouse.sql(expression), *sql),
     )
+
+
+def _corrected(
+    warehouse: Warehouse, scope: Scope, by: tuple[str, ...], at: Window, table: pd.DataFrame
+) -> tuple[Matured, pd.DataFrame, tuple[str, ...]]:
+    """The matured rate of everybody, the table with the corrected rates of its groups, and the statements read for them."""
+    assert at.as_of is not None
+    last = min(at.end - DAY, at.as_of)
+    plain = tuple(dim for dim in by if not (dim in DIMENSIONS and DIMENSIONS[dim].grain))
+    ages = ages_in_window(warehouse, scope, plain, at.start, last)
+    whole = matured(ages.curve())
+    found: dict[tuple[Hashable, ...], Matured]
+    if plain == by:
+        found = {key: matured(curve) for key, curve in ages.curves().items()}
+    else:
+        found = _over_time(warehouse, scope, by, table, (at.start, last))
+    keys = list(table[list(by)].itertuples(index=False, name=None)) if by else [()] * len(table)
+    rates = [_rate_columns(found.get(key, UNKNOWN)) for key in keys]
+    added = {name: np.array([rate[name] for rate in rates], dtype="float64") for name in CORRECTED[1:]}
+    closed = table["won"] + table["lost"]
+    shrunk = shrunk_rates(table["won"], closed) if plain == by else np.full(len(table), np.nan)
+    return whole, table.assign(shrunk_win_rate=shrunk, **added), (ages.sql,)
+
+
+def _over_time(
+    warehouse: Warehouse, scope: Scope, by: tuple[str, ...], table: pd.DataFrame, span: tuple[date | None, date]
+) -> dict[tuple[Hashable, ...], Matured]:
+    """The matured rate of each step of time (and group in it): the newest steps, each read on its own."""
+    grains = [dim for dim in by if dim in DIMENSIONS and DIMENSIONS[dim].grain]
+    plain = tuple(dim for dim in by if dim not in grains)
+    # The finest step says where a row lies; a day is too short to tell.
+    fine = next((dim for dim in ("day", "week", "month", "quarter", "year") if dim in grains), "day")
+    if fine == "day":
+        return {}
+    found: dict[tuple[Hashable, ...], Matured] = {}
+    for first in sorted({one for one in table[fine] if not pd.isna(one)})[-_MOST_STEPS:]:
+        period = period_of(first, fine)
+        start = max(period.start, span[0]) if span[0] else period.start
+        curves = ages_in_window(warehouse, scope, plain, start, min(period.last_day, span[1])).curves()
+        steps = {dim: period_of(first, dim).start for dim in grains}
+        for key, curve in curves.items():
+            of = dict(zip(plain, key, strict=True)) | steps
+            found[tuple(of[dim] for dim in by)] = matured(curve)
+    return found
+
+
+def _rate_columns(rate: Matured) -> dict[str, float]:
+    return {"matured_win_rate": rate.rate, "matured_low": rate.low, "matured_high": rate.high}
+
+
+def _matured_notes(whole: Matured) -> tuple[Text, ...]:
+    if not pd.isna(whole.rate):
+        return ()
+    if pd.isna(whole.undecided):
+        return (Text(f"成熟度校正赢率至少要 {FEWEST_AT_RISK} 个商机，且单个商机的影响不超过十分之一；数据太少，不给数。",
+                     f"The matured win rate needs at least {FEWEST_AT_RISK} deals, none weighing more than a tenth: too little data."),)
+    return (Text(f"数据够用的最大时长上还有 {format_value(whole.undecided, 'share', 'zh')} 的商机没有结果（上限 {MOST_OPEN:.0%}），成熟度校正赢率不给数。",
+                 f"At the last age with enough deals {format_value(whole.undecided, 'share', 'en')} are undecided (at most {MOST_OPEN:.0%} may be): no matured win rate."),)
 
 
 def _closings(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay, as_of: AnyDay) -> ir.Table:

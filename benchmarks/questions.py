@@ -233,7 +233,7 @@ CASES = (
          {"sales": ("ordered_on", "credited_yuan", "is_counted")}),
     Case("funnel · deals of a year", lambda w: ask(w, "funnel", Scope("2025")), _FUNNEL_SQL, _funnel, "deals",
          {"deals": ("created_on", "final_closed_on", "final_outcome", "sales_stage", "amount_yuan")}),
-    Case("velocity · team · a year", lambda w: ask(w, "velocity", Scope("2025"), ("team",)), _VELOCITY_SQL, _velocity, "won",
+    Case("velocity · team · a year", lambda w: ask(w, "velocity", Scope("2025"), ("team",), {"corrected": "no"}), _VELOCITY_SQL, _velocity, "won",
          {"deals": ("created_on", "final_closed_on", "final_outcome", "amount_yuan", "team_label")}),
     Case("visits · person · a month", lambda w: ask(w, "visits", Scope("2025-12")), _VISITS_SQL, _visits, "visits",
          {"visits": ("started_at", "ended_at", "distance_m", "result", "ordered", "cost_yuan", "person_label", "customer_label"),

@@ -14,6 +14,7 @@ from ui.notices import answer_notes
 from ui.page_head import page_head
 from ui.session import ask, ask_quietly, t
 from ui.tables import excel_button
+from ui.win_words import cohort_words
 
 head = page_head(
     t("双流程漏斗"),
@@ -22,7 +23,7 @@ head = page_head(
     default="quarter",
     filters=("region", "line"),
     choices=parts.choices(),
-    rule="",
+    rule=cohort_words,
 )
 scope = fitting(head.scope, "deals")
 split, options = head.picked["by"], {name: head.picked[name] for name in ("cohort", "count")}

@@ -36,12 +36,12 @@ class Head:
 
 def page_head(
     title: str | Callable[[Scope, Window | None], str], dataset: str, *, kinds: tuple[str, ...] = KINDS, default: str = "month", filters: tuple[str, ...] = ("region", "team"),
-    choices: tuple[Choice, ...] = (), bar: bool = True, rule: str | None = None,
+    choices: tuple[Choice, ...] = (), bar: bool = True, rule: str | Callable[[Scope], str] | None = None,
 ) -> Head:
     """Draw the head of a page about `dataset` and say what is asked for.
 
     `title` is in the reader's language already, or is made from what was chosen. `rule` stands at the right of the bar
-    instead of the rule of comparison, on pages that compare nothing.
+    instead of the rule of comparison, on pages that compare nothing; it may be made from the scope.
     """
     with st.container(key="page_head", horizontal=True, vertical_alignment="center", gap="small"):
         line = st.empty()
@@ -56,7 +56,7 @@ def page_head(
             st.warning(window.message.in_(lang()))
             window = None
         else:
-            said = comparison_text(window) if rule is None else rule
+            said = comparison_text(window) if rule is None else rule if isinstance(rule, str) else rule(scope)
             if said:
                 st.html(f'<div class="zb-rule">{escaped(said)}</div>')
     line.html(_line(title if isinstance(title, str) else title(scope, window), window))

@@ -1,0 +1,176 @@
+"""What became of deals that stood at a stage for that long: the chance of winning, from the company's own history.
+
+Chances are never taken from a list of usual percentages. A deal has the same chance in every view: the history is the
+whole company's, whatever the reader filters by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analytics.deal_progress import days_between, last_entries, outcome_at, skipped_back, stage_entries, with_next_entries
+from analytics.errors import Text
+from analytics.scope import Scope
+from analytics.shrinkage import drawn_to
+from analytics.stages import StageMap, present_step
+from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import AnyDay, day, outlined
+from analytics.warehouse.tables import rows, table
+
+# Ages in days at which a band begins; a deal of that band is compared with deals that stayed at least so long.
+BANDS = (0, 4, 8, 15, 22, 31, 46, 61, 91, 181, 366)
+FEWEST_CLOSED, FEWEST_OF_A_KIND = 30, 5
+# A band counts together with so many deals that went like the band before it; a stage with so many of any stage.
+WEIGHT = 20
+FEWEST_USUAL = 10
+# Days are packed in pairs to take the later number of the larger first one.
+_PACK = 1_000_000
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Chances by step (0: from creation, for deals without stage events) and band of age.
+
+    `p_win` is the chance to be won in the end, `p_soon` that of being won within `left` days; NaN throughout where the
+    history is too small, and `why` says so. `closed` is how many deals the history holds, `usual` the days in which nine of ten wins came in.
+    """
+
+    p_win: NDArray[np.float64]
+    p_soon: NDArray[np.float64]
+    at_risk: NDArray[np.float64]
+    closed: int
+    usual: float
+    why: Text | None
+
+    def of(self, step: pd.Series, age: pd.Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(p_win, p_soon) of deals by the step of their last event (blank: none) and its age in days; NaN without an age."""
+        places = np.clip(step.fillna(0).to_numpy(dtype="int64"), 0, len(self.p_win) - 1)
+        known = age.notna().to_numpy()
+        bands = np.searchsorted(BANDS, age.fillna(0).to_numpy(dtype="float64").clip(0), side="right") - 1
+        return np.where(known, self.p_win[places, bands], np.nan), np.where(known, self.p_soon[places, bands], np.nan)
+
+
+def chances(warehouse: Warehouse, stages: StageMap, as_of: date, left: int) -> Chances:
+    """What were deals worth that stood at each stage for that long?
+
+    Definition: of the deals that stayed at a step at least as long as the band begins, the share that was won (later than
+    within `left` days from there: not soon). Only deals created early enough that nine of ten wins would have been in by
+    as_of, if 30 of them are closed: young closed deals are mostly quick losses. A deal that is still open counts as not won
+    once it has stood there, beyond the beginning of the band, for as long as nine of ten wins take from creation (not soon:
+    for `left` days); until then it is undecided and counts for nothing. Small bands are drawn towards the band before, the
+    first band of a step towards all deals (20 deals' weight each).
+    """
+    everything = _history(warehouse, stages, as_of, as_of)
+    whole = everything[everything["step"] == 0]
+    wins = whole[whole["ended"] == "won"]
+    usual = _weighted_quantile(wins["to_close"], wins["n"], 0.9)
+    settled = everything if np.isnan(usual) else _history(warehouse, stages, as_of, as_of - timedelta(days=int(usual)))
+    history = settled if _closed(settled)["n"].sum() >= FEWEST_CLOSED else everything
+    start = _closed(history)
+    closed, won = int(start["n"].sum()), int(start.loc[start["ended"] == "won", "n"].sum())
+    shape = (stages.last + 1, len(BANDS))
+    if closed < FEWEST_CLOSED or min(won, closed - won) < FEWEST_OF_A_KIND:
+        unknown = np.full(shape, np.nan)
+        return Chances(unknown, unknown, unknown, closed, usual, Text(
+            f"历史太少：只有 {closed} 个有结果的商机（赢 {won}），至少要 {FEWEST_CLOSED} 个、赢输各 {FEWEST_OF_A_KIND} 个才给赢的把握。",
+            f"Too little history: only {closed} closed deals ({won} won); a chance needs {FEWEST_CLOSED}, with {FEWEST_OF_A_KIND} won and as many lost."))
+    return _table(history, shape, left, int(usual), closed)
+
+
+def _history(warehouse: Warehouse, stages: StageMap, as_of: date, created_by: date) -> pd.DataFrame:
+    """Read once for all filters, periods and shocks of a page."""
+    return warehouse.cached(("stays", stages, as_of, created_by), lambda: warehouse.frame(outlined(_stays, stages, as_of, created_by)))
+
+
+def _closed(history: pd.DataFrame) -> pd.DataFrame:
+    return history[(history["step"] == 0) & (history["ended"] != "open")]
+
+
+def _table(history: pd.DataFrame, shape: tuple[int, int], left: int, usual: int, closed: int) -> Chances:
+    at_risk, watched, won, soon = (np.zeros(shape) for _ in range(4))
+    step, stay, to_close = (history[name].to_numpy(dtype="int64") for name in ("step", "stay", "to_close"))
+    n, is_won, is_open = history["n"].to_numpy(dtype="float64"), (history["ended"] == "won").to_numpy(), (history["ended"] == "open").to_numpy()
+    for band, begins in enumerate(BANDS):
+        there = stay >= begins
+        in_time = there & is_won & (to_close <= begins + left)
+        decided, seen = there & ~(is_open & (stay < begins + usual)), there & ~(is_open & (stay < begins + left))
+        for counts, which in ((at_risk, decided), (watched, seen), (won, there & is_won), (soon, in_time)):
+            counts[:, band] = np.bincount(step[which], weights=n[which], minlength=shape[0])[: shape[0]]
+    p_win, p_soon = np.zeros(shape), np.zeros(shape)
+    for p, counts, of in ((p_win, won, at_risk), (p_soon, soon, watched)):
+        p[:, 0] = drawn_to(counts[:, 0], of[:, 0], counts[0, 0] / of[0, 0], WEIGHT)
+        for band in range(1, shape[1]):
+            p[:, band] = drawn_to(counts[:, band], of[:, band], p[:, band - 1], WEIGHT)
+    return Chances(p_win, np.minimum(p_soon, p_win), at_risk, closed, float(usual), None)
+
+
+def _weighted_quantile(values: pd.Series, weights: pd.Series, share: float) -> float:
+    if not len(values):
+        return float("nan")
+    order = np.argsort(values.to_numpy(), kind="stable")
+    running = np.cumsum(weights.to_numpy(dtype="float64")[order])
+    return float(values.to_numpy(dtype="float64")[order][int(np.searchsorted(running, share * running[-1]))])
+
+
+def _stays(stages: StageMap, as_of: AnyDay, created_by: AnyDay) -> ir.Table:
+    """Deals by step, longest stay there, days from that entry to the closing, and outcome; step 0 is from creation.
+
+    An open deal stays, and "closes", until as_of.
+    """
+    deals = table("deals")
+    ended = outcome_at(deals, as_of)
+    deals = deals.select("created_on", of_deal="deal_id", ended=ended, closing=ibis.ifelse(ended == "open", day(as_of), deals.final_closed_on))
+    deals = deals.filter(deals.created_on <= day(created_by), deals.closing >= deals.created_on)
+    entries = stage_entries(stages, as_of)
+    visits = entries.inner_join(deals, entries.deal_id == deals.of_deal)
+    visits = visits.filter(visits.entered_on <= visits.closing)
+    after = visits.entered_on.lead().over(ibis.window(group_by="deal_id", order_by=["entered_on", "step"]))
+    visits = visits.mutate(stay=days_between(visits.entered_on, after.fill_null(visits.closing)), to_close=days_between(visits.entered_on, visits.closing))
+    longest = visits.group_by(["deal_id", "step", "ended"]).aggregate(packed=(visits.stay * _PACK + visits.to_close).max())
+    longest = longest.select("ended", step=longest.step.cast("int64"), stay=(longest.packed // _PACK).cast("int64"), to_close=(longest.packed % _PACK).cast("int64"))
+    whole = days_between(deals.created_on, deals.closing).cast("int64")
+    stays = ibis.union(longest, deals.select("ended", step=ibis.literal(0, "int64"), stay=whole, to_close=whole))
+    return stays.group_by(["step", "stay", "to_close", "ended"]).aggregate(n=stays.count())
+
+
+def open_deals(scope: Scope, dims: tuple[str, ...], as_of: AnyDay, stages: StageMap) -> ir.Table:
+    """Open deals, one row each: dims, amount, what was said of it, at_step (of the last sales event), step (else as typed), age_days.
+
+    Age counts from the last event, for deals without events from creation.
+    """
+    deals = rows("deals", scope, dims)
+    exists = deals.created_on.isnull() | (deals.created_on <= day(as_of))
+    deals = deals.filter((outcome_at(deals, as_of) == "open") & exists)
+    deals = deals.select(
+        "deal_id", *dims, "expected_close_on", "stated_probability", amount_yuan=deals.amount_yuan.cast("float64"),
+        typed=present_step(deals, stages), since_created=days_between(deals.created_on, day(as_of)).cast("float64"))
+    last = last_entries((stages,), as_of).rename(event_deal="deal_id")
+    joined = deals.left_join(last, deals.deal_id == last.event_deal)
+    at, days = joined[f"at_{stages.track}"], joined[f"days_at_{stages.track}"]
+    return joined.select(
+        "deal_id", *dims, "amount_yuan", "expected_close_on", "stated_probability", at_step=at, step=ibis.coalesce(at, joined.typed),
+        age_days=ibis.coalesce(days, joined.since_created))
+
+
+def usual_days(warehouse: Warehouse, stages: StageMap, as_of: date) -> dict[int, float]:
+    """The days nine of ten won deals took at most from each step to the next later one; steps with fewer than 10 are left out."""
+    if not stages.event_steps or stages.last < 2:
+        return {}
+    found = warehouse.cached(("usual days", stages, as_of), lambda: warehouse.frame(outlined(_taken, stages, as_of, skipped_back(warehouse, stages))))
+    steps = range(1, stages.last)
+    return {k: float(found[f"p90_{k}"].iloc[0]) for k in steps if not pd.isna(found[f"p90_{k}"].iloc[0]) and found[f"n_{k}"].iloc[0] >= FEWEST_USUAL}
+
+
+def _taken(stages: StageMap, as_of: AnyDay, some_skipped_back: bool) -> ir.Table:
+    deals = table("deals")
+    winners = deals.filter(outcome_at(deals, as_of) == "won").select("deal_id")
+    taken = with_next_entries(stages, as_of, some_skipped_back).semi_join(winners, "deal_id")
+    took = {k: days_between(taken[f"first_{k}"], taken[f"next_{k}"]) for k in range(1, stages.last)}
+    return taken.aggregate(**{f"p90_{k}": days.quantile(0.9) for k, days in took.items()}, **{f"n_{k}": days.count() for k, days in took.items()})

@@ -1,0 +1,182 @@
+"""输单: why, where and against whom deals are lost, at what discount, and how many were given up early; and how many attempts a win takes."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.columns import columns
+from analytics.deal_attempts import FEWEST_WON, VISITS, attempts, attempts_basis, usual_attempts
+from analytics.deal_progress import days_between, last_entries, outcome_at
+from analytics.errors import Text
+from analytics.intervals import wilson_bounds
+from analytics.scope import Scope
+from analytics.stages import StageMap, present_step, stages_in_force
+from analytics.units import format_value
+from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import AnyDay, day, outlined
+from analytics.warehouse.tables import DIMENSIONS, rows
+from analytics.window import Window, nothing_to_read, window
+
+SHOWN = ("lost_reason", "deals", "value_yuan", "share", "value_share", "median_days", "early", "discount")
+TRIED = ("attempts", "won", "lost", "win_rate", "win_rate_low", "win_rate_high", "won_so_far")
+MOST_ATTEMPTS = 10
+NO_STAGE = DIMENSIONS["stage"].blank.zh
+
+
+def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
+    """Why are deals lost: at which stage, in which product, against which competitor?
+
+    Definition: deals lost in the period, by their closing day (without a period all lost ones). Split by stage, a deal
+    stands where its last stage entry was, else at the stage typed in it. share = of all lost deals here, value_share = of
+    their amount. median_days from creation to closing. early = given up after fewer attempts than half of the won deals
+    needed (attempts: visits to the customer while the deal was open; stage entries where no visits are kept). discount = 1
+    − Σ amount ÷ Σ list price over deals with both.
+    Parameters: deals, stage_events, visits.
+    Returns: one row per reason (× by), most deals first: lost_reason, deals, early — count, value_yuan, share, value_share,
+    median_days, discount. facts: lost, lost_yuan, unexplained (no reason given), early, usual_attempts, attempts_basis,
+    discount_won and discount_lost with the number of deals behind each, stages.
+    Raises: UnknownName for a dimension.
+    """
+    at = window(warehouse, scope, "deals")
+    by = tuple(dim for dim in by if dim != "lost_reason")
+    shown = (*by, *SHOWN)
+    if not warehouse.row_count("deals") or at.as_of is None:
+        return Answer("loss", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+    stages, (basis, kept_from) = stages_in_force(warehouse, "sales"), attempts_basis(warehouse)
+    usual = usual_attempts(warehouse, at.as_of, basis, kept_from)
+    expression = outlined(_lost, scope, by, at.start, at.end, at.as_of, stages, (basis, kept_from, usual))
+    frame = warehouse.frame(expression)
+    if "stage" in by:
+        names = {stage.step: stage.zh for stage in stages.stages}
+        frame["stage"] = [NO_STAGE if pd.isna(step) else names[int(step)] for step in frame["lost_step"]]
+    frame["share"] = frame["deals"] / max(frame["deals"].sum(), 1)
+    whole = frame["value_yuan"].sum()
+    frame["value_share"] = frame["value_yuan"] / whole if whole else np.nan
+    frame["discount"] = _discount(frame["priced_yuan"], frame["listed_yuan"])
+    if usual is None:
+        frame["early"] = np.nan
+    frame = frame.sort_values(["deals", *by, "lost_reason"], ascending=[False, *(True for _ in by), True], kind="stable")
+    prices = warehouse.frame(outlined(_prices, scope, at.start, at.end, at.as_of))
+    facts = _facts(frame, prices, usual, basis) | {"stages": stages.stages}
+    return Answer("loss", at.as_of, at.period, columns(shown), frame[list(shown)].reset_index(drop=True), (*at.notes, *_notes(facts, at)), at.finished,
+                  facts=facts, sql=(warehouse.sql(expression),))
+
+
+def _discount(amount: pd.Series, listed: pd.Series) -> pd.Series:
+    return 1 - amount / listed.where(listed > 0)
+
+
+def _inside(deals: ir.Table, start: AnyDay | None, end: AnyDay) -> ir.Table:
+    if start is None:
+        return deals
+    return deals.filter(deals.final_closed_on >= day(start), deals.final_closed_on < day(end))
+
+
+def _lost(
+    scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay, as_of: AnyDay, stages: StageMap, tries: tuple[str, AnyDay, float | None],
+) -> ir.Table:
+    """One row per group and reason; by stage the step the deal was lost at stands in `lost_step`."""
+    by_stage = "stage" in by
+    dims = tuple(dim for dim in by if dim != "stage")
+    deals = _inside(rows("deals", scope, (*dims, "lost_reason"), "final_closed_on"), start, end)
+    deals = deals.filter(outcome_at(deals, as_of) == "lost")
+    both = deals.amount_yuan.notnull() & (deals.list_price_yuan > 0)
+    deals = deals.select(
+        "deal_id", *dims, "lost_reason", amount=deals.amount_yuan.cast("float64"), took=days_between(deals.created_on, deals.final_closed_on),
+        typed=present_step(deals, stages), priced=ibis.ifelse(both, deals.amount_yuan, None).cast("float64"),
+        listed=ibis.ifelse(both, deals.list_price_yuan, None).cast("float64"))
+    if by_stage:
+        last = last_entries((stages,), as_of)
+        last = last.select(event_deal="deal_id", last_step=f"at_{stages.track}")
+        deals = deals.left_join(last, deals.deal_id == last.event_deal)
+        deals = deals.mutate(lost_step=ibis.coalesce(deals.last_step, deals.typed))
+    basis, kept_from, usual = tries
+    tried = attempts(as_of, basis, kept_from)
+    deals = deals.left_join(tried, deals.deal_id == tried.tried_deal)
+    early = (deals.attempts < (usual or 0)).fill_null(False)
+    return deals.group_by([*dims, *(("lost_step",) if by_stage else ()), "lost_reason"]).aggregate(
+        deals=deals.count(), value_yuan=deals.amount.sum(), median_days=deals.took.quantile(0.5, where=deals.took >= 0).cast("float64"), early=early.sum(),
+        priced_yuan=deals.priced.sum(), listed_yuan=deals.listed.sum())
+
+
+def _prices(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay) -> ir.Table:
+    """Amount and list price of closed deals that have both, won and lost."""
+    deals = _inside(rows("deals", scope), start, end)
+    deals = deals.filter(outcome_at(deals, as_of).isin(("won", "lost")), deals.amount_yuan.notnull(), deals.list_price_yuan > 0)
+    return deals.group_by(ended=deals.final_outcome).aggregate(
+        n=deals.count(), priced_yuan=deals.amount_yuan.sum().cast("float64"), listed_yuan=deals.list_price_yuan.sum().cast("float64"))
+
+
+def _facts(frame: pd.DataFrame, prices: pd.DataFrame, usual: float | None, basis: str) -> dict[str, object]:
+    blank = frame["lost_reason"] == DIMENSIONS["lost_reason"].blank.zh
+    facts: dict[str, object] = {
+        "lost": int(frame["deals"].sum()), "lost_yuan": float(frame["value_yuan"].sum()), "unexplained": int(frame.loc[blank, "deals"].sum()),
+        "early": None if usual is None else int(frame["early"].sum()), "usual_attempts": usual, "attempts_basis": basis,
+    }
+    for name in ("won", "lost"):
+        of = prices[prices["ended"] == name]
+        facts |= {f"discount_{name}": float(_discount(of["priced_yuan"], of["listed_yuan"]).iloc[0]) if len(of) else None, f"discount_{name}_n": int(of["n"].sum())}
+    return facts
+
+
+def _notes(facts: dict[str, object], at: Window) -> tuple[Text, ...]:
+    said = []
+    if not facts["lost"]:
+        said.append(Text("这一期没有输单。", "No deals were lost in this period."))
+    if facts["unexplained"]:
+        said.append(Text(f"{facts['unexplained']} 个输单没有写原因。", f"{facts['unexplained']} lost deals give no reason."))
+    if facts["usual_attempts"] is None:
+        said.append(Text(f"能数出推进次数的赢单不到 {FEWEST_WON} 个，看不出哪些放弃得早。", f"Fewer than {FEWEST_WON} won deals have attempts to count: nobody can tell which were given up early."))
+    else:
+        word = Text("拜访", "visits") if facts["attempts_basis"] == VISITS else Text("阶段推进", "days with a stage entry")
+        least = format_value(facts["usual_attempts"], "ratio", "zh", digits=0)
+        said.append(Text(f"一半以上的赢单至少有 {least} 次{word.zh}；输单中少于这个次数的算放弃得早。", f"Half of the won deals or more had at least {least} {word.en}; lost deals with fewer were given up early."))
+    if not facts["discount_won_n"] and not facts["discount_lost_n"]:
+        said.append(Text("商机没有标价，算不出折扣。", "Deals have no list price: discounts are unknown."))
+    return tuple(said)
+
+
+def deal_attempts(warehouse: Warehouse, scope: Scope) -> Answer:
+    """How many attempts does a win take, and after how many are lost deals given up?
+
+    Definition: attempts = visits to the deal's customer between creation and closing; stage entries (days with one) where no
+    visits are kept. win_rate = won ÷ (won + lost) with that many, Wilson's 95 % interval; won_so_far = share of all wins that
+    needed at most so many. Ten and more are one row.
+    Parameters: deals closed in the period, visits or stage_events. Deals without customer or days, or
+    older than those records, are left out.
+    Returns: one row per number of attempts from 0: attempts, won, lost — count, win_rate with bounds, won_so_far — share.
+    facts: won, lost, median_won, median_lost, basis.
+    """
+    at = window(warehouse, scope, "deals")
+    if not warehouse.row_count("deals") or at.as_of is None:
+        return Answer("deal_attempts", None, at.period, columns(TRIED), pd.DataFrame(columns=list(TRIED)), (*at.notes, nothing_to_read("deals")))
+    basis, kept_from = attempts_basis(warehouse)
+    expression = outlined(_tried, scope, at.start, at.end, at.as_of, basis, kept_from)
+    frame = warehouse.frame(expression)
+    counts = {name: np.bincount(np.minimum(frame["attempts"], MOST_ATTEMPTS), weights=frame[name], minlength=MOST_ATTEMPTS + 1) for name in ("won", "lost")}
+    closed = counts["won"] + counts["lost"]
+    low, high = wilson_bounds(counts["won"], closed)
+    table = pd.DataFrame({
+        "attempts": range(MOST_ATTEMPTS + 1), "won": counts["won"].astype("int64"), "lost": counts["lost"].astype("int64"),
+        "win_rate": counts["won"] / np.where(closed > 0, closed, np.nan), "win_rate_low": low, "win_rate_high": high,
+        "won_so_far": np.cumsum(counts["won"]) / (counts["won"].sum() or np.nan),
+    })
+    facts: dict[str, object] = {"basis": basis} | {name: int(column.sum()) for name, column in counts.items()}
+    facts |= {f"median_{name}": _median(frame["attempts"], frame[name]) for name in counts}
+    notes = () if closed.sum() else (Text("没有能数出推进次数的已结束商机。", "No closed deal has attempts to count."),)
+    return Answer("deal_attempts", at.as_of, at.period, columns(TRIED), table, (*at.notes, *notes), at.finished, facts=facts, sql=(warehouse.sql(expression),))
+
+
+def _tried(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, basis: str, kept_from: AnyDay) -> ir.Table:
+    deals, tried = _inside(rows("deals", scope), start, end).select("deal_id"), attempts(as_of, basis, kept_from)
+    joined = deals.inner_join(tried, deals.deal_id == tried.tried_deal)
+    return joined.group_by("attempts").aggregate(won=(joined.ended == "won").sum(), lost=(joined.ended == "lost").sum())
+
+
+def _median(values: pd.Series, weights: pd.Series) -> float | None:
+    every = np.repeat(values.to_numpy(dtype="float64"), weights.to_numpy(dtype="int64"))
+    return float(np.median(every)) if len(every) else None

@@ -1,0 +1,137 @@
+"""商机管道: what the open deals are worth, which of them have stood too long, and what will close in the period."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.calendar import DAY, Period
+from analytics.columns import columns
+from analytics.deal_chances import Chances, chances, open_deals, usual_days
+from analytics.deal_sum import drawn_sums
+from analytics.errors import Refused, Text
+from analytics.measure import covers, measure
+from analytics.schema import dataset
+from analytics.scope import Scope
+from analytics.stages import stages_in_force
+from analytics.target_of import owner_of_scope, target_of
+from analytics.units import format_value
+from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import outlined
+from analytics.window import nothing_to_read, window
+
+DIMS = ("customer", "person", "team")
+SHOWN = (
+    "deal_id", *DIMS, "step", "stage", "amount_yuan", "age_days", "usual_days", "stale", "stated_probability", "p_win", "weighted_yuan", "expected_close_on",
+)
+QUANTILES = (("p10_yuan", 0.1), ("p50_yuan", 0.5), ("p90_yuan", 0.9))
+MOST_SHOCK = 90
+
+
+def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int = 0) -> Answer:
+    """What are the open deals worth, which have stood too long, and what will close in the period?
+
+    Definition: all open deals at as_of, whenever created. age_days = as_of − last stage entry (− creation, where there is
+    none); stale = older than nine of ten won deals were when they left that stage (unknown with fewer than 10). p_win: of
+    past deals that stood at that stage at least that long, the share that was won, drawn towards the stage and then towards
+    all deals where they are few; the history is the whole company's, whatever the filters. weighted_yuan = amount ×
+    p_win. p10, p50, p90: of 5,000 imagined outcomes in which each deal is won by the end of the period with the chance past
+    deals had to be won within as many days; `shock` (0-90 %) is how far deals share good and bad luck. coverage = open
+    amount ÷ (the period's sales target − sales so far).
+    Parameters: deals (one row per deal), stage_events, sales and targets for coverage. Without a period: the month of as_of.
+    Returns: one row per open deal, largest first: deal_id, customer, person, team, step, stage, amount_yuan, age_days,
+    usual_days — days, stale, stated_probability — as filed, p_win — share, weighted_yuan, expected_close_on. facts: open,
+    open_yuan, weighted_yuan, stale, expected_yuan and p10/p50/p90_yuan of what closes, won_yuan so far, target, remaining,
+    coverage, history (closed deals read), stages.
+    Raises: Refused for a shock beyond 90.
+    """
+    if not 0 <= shock <= MOST_SHOCK:
+        raise Refused(Text(f"选项 shock 要写 0 到 {MOST_SHOCK} 的整数。", f"Option shock takes a whole number from 0 to {MOST_SHOCK}."))
+    at = window(warehouse, scope, "deals", default="month")
+    if not warehouse.row_count("deals") or at.as_of is None or at.period is None:
+        return Answer("pipeline", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
+    stages = stages_in_force(warehouse, "sales")
+    expression = outlined(open_deals, scope, DIMS, at.as_of, stages)
+    frame = warehouse.frame(expression)
+    left = (at.period.last_day - at.as_of).days
+    history = chances(warehouse, stages, at.as_of, max(left, 0))
+    frame["p_win"], soon = history.of(frame["at_step"], frame["age_days"])
+    frame["weighted_yuan"] = frame["amount_yuan"] * frame["p_win"]
+    usual = usual_days(warehouse, stages, at.as_of)
+    frame["usual_days"] = frame["step"].map(usual).astype("float64").where(frame["at_step"].notna())
+    known = frame["usual_days"].notna() & frame["age_days"].notna()
+    frame["stale"] = (frame["age_days"] > frame["usual_days"]).astype(object).where(known, None)
+    names = {stage.step: stage.zh for stage in stages.stages}
+    frame["stage"] = pd.Series([None if pd.isna(step) else names.get(int(step)) for step in frame["step"]], index=frame.index, dtype=object)
+    facts = _worth(frame) | _closing(frame, soon, left, shock) | _cover(warehouse, scope, at.period, at.as_of, float(frame["amount_yuan"].sum()))
+    facts |= {"history": history.closed, "stages": stages.stages, "left_days": left, "shock": shock}
+    table = frame.sort_values(["amount_yuan", "deal_id"], ascending=[False, True], na_position="last", kind="stable")
+    shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in columns(SHOWN))
+    return Answer(
+        "pipeline", at.as_of, at.period, shown, table[list(SHOWN)].reset_index(drop=True),
+        (*at.notes, *stages.notes, *_notes(facts, history, at.period)), at.finished, facts=facts, sql=(warehouse.sql(expression),),
+    )
+
+
+def _worth(frame: pd.DataFrame) -> dict[str, object]:
+    known = frame["p_win"].notna() & frame["amount_yuan"].notna()
+    return {
+        "open": len(frame), "open_yuan": float(frame["amount_yuan"].sum()) if frame["amount_yuan"].notna().any() else None,
+        "weighted_yuan": float(frame.loc[known, "weighted_yuan"].sum()) if known.any() else None,
+        "stale": int((frame["stale"] == True).sum()), "judged": int(frame["stale"].notna().sum()),  # noqa: E712 - None is neither
+        "unpriced": int(frame["amount_yuan"].isna().sum()), "no_chance": int(frame["p_win"].isna().sum()),
+    }
+
+
+def _closing(frame: pd.DataFrame, soon: np.ndarray, left: int, shock: int) -> dict[str, object]:
+    """What closes until the period ends, from the deals whose amount and chance are known."""
+    nothing: dict[str, object] = dict.fromkeys(("expected_yuan", *(name for name, _share in QUANTILES)))
+    known = frame["amount_yuan"].notna().to_numpy() & ~np.isnan(soon)
+    if left <= 0 or not known.any():
+        return nothing
+    amounts = frame["amount_yuan"].to_numpy(dtype="float64")[known]
+    totals = drawn_sums(amounts, soon[known], shock / 100)
+    found = {name: float(np.quantile(totals, share, method="inverted_cdf")) for name, share in QUANTILES}
+    return {"expected_yuan": float(amounts @ soon[known]), **found}
+
+
+def _cover(warehouse: Warehouse, scope: Scope, period: Period, as_of: date, open_yuan: float) -> dict[str, object]:
+    """Whether the open deals reach what is still missing to the target, where the scope has a target of its own."""
+    until = min(period.end, as_of + DAY)
+    found: dict[str, object] = {"target": None, "remaining": None, "coverage": None}
+    owner = owner_of_scope(warehouse, scope, period)
+    if owner is None or not covers(warehouse, "sales", period.start, until):
+        return found
+    target = target_of(warehouse, "sales", owner[0], [owner[1]], period)["target"].iloc[0]
+    actual = measure(warehouse, ("sales",), (), period.start, until, Scope(where=scope.where, visible=scope.visible)).frame["sales"].iloc[0]
+    if pd.isna(target) or pd.isna(actual):
+        return found
+    remaining = float(target) - float(actual)
+    return {"target": float(target), "remaining": max(remaining, 0.0), "coverage": open_yuan / remaining if remaining > 0 else None}
+
+
+def _notes(facts: dict[str, object], history: Chances, period: Period) -> tuple[Text, ...]:
+    def money(name: str, lang: str) -> str:
+        return format_value(facts[name], "yuan", lang)
+
+    said = [Text(f"在途 {facts['open']} 个，{money('open_yuan', 'zh')}；按把握折算 {money('weighted_yuan', 'zh')}。",
+                 f"{facts['open']} open deals, {money('open_yuan', 'en')}; {money('weighted_yuan', 'en')} weighted by chance.")]
+    if history.why is not None:
+        said.append(history.why)
+    if facts["p50_yuan"] is not None:
+        said.append(Text(
+            f"到 {period.last_day} 预计成交 {money('p50_yuan', 'zh')}（P10 {money('p10_yuan', 'zh')} – P90 {money('p90_yuan', 'zh')}），共同冲击 {facts['shock']}%。",
+            f"Until {period.last_day} {money('p50_yuan', 'en')} should close (P10 {money('p10_yuan', 'en')} – P90 {money('p90_yuan', 'en')}), common shock {facts['shock']} %."))
+    elif int(str(facts["left_days"])) <= 0:
+        said.append(Text("这一期已经结束，不再估算还会成交多少。", "The period is over: nothing more is expected to close in it."))
+    if facts["coverage"] is not None:
+        said.append(Text(f"离目标还差 {money('remaining', 'zh')}，在途金额是它的 {format_value(facts['coverage'], 'ratio', 'zh')} 倍。",
+                         f"{money('remaining', 'en')} are missing to the target; open deals amount to {format_value(facts['coverage'], 'ratio', 'en')} times that."))
+    for name, zh, en in (("unpriced", "没有金额", "have no amount"), ("no_chance", "给不出把握", "have no chance")):
+        if facts[name] and (name != "no_chance" or history.why is None):
+            said.append(Text(f"{facts[name]} 个商机{zh}，没有计入折算和预计。", f"{facts[name]} deals {en} and are left out of what is weighted and expected."))
+    return tuple(said)

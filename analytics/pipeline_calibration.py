@@ -1,0 +1,125 @@
+"""赢的把握准不准: the chances given to deals in the past, by us and by their sellers, against what became of them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analytics.answer import Answer
+from analytics.columns import columns
+from analytics.deal_chances import chances, open_deals
+from analytics.deal_progress import outcome_at
+from analytics.errors import Text
+from analytics.intervals import wilson_bounds
+from analytics.scope import Scope
+from analytics.stages import StageMap, stages_in_force
+from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import AnyDay, outlined
+from analytics.warehouse.tables import log_rows, register, rows
+from analytics.window import nothing_to_read, window
+
+SHOWN = ("basis", "said", "said_mean", "n", "won", "won_share", "won_low", "won_high")
+READINGS, DAYS_APART = 6, 30
+BINS, ENOUGH = 10, 30
+Said = tuple[NDArray[np.float64], NDArray[np.float64]]  # the chance said, and 1 where the deal was won
+
+
+def pipeline_calibration(warehouse: Warehouse, scope: Scope) -> Answer:
+    """When we, or the seller, gave a deal 70 %, how often was it won?
+
+    Definition: `ours` reads the pipeline again on six days, 30 days apart, the newest as long ago as nine of ten wins take,
+    with only what had happened by then, and compares p_win with how the deals ended by as_of (those still open are left out
+    and counted in the facts). `stated` takes the last stated_probability that a file gave of a deal while it was open; what
+    was only said of a closed deal is no forecast. won_share has Wilson's 95 % interval. Brier score = mean of (chance −
+    won)²; 0 is perfect, 0.25 what saying 50 % every time scores.
+    Parameters: deals, stage_events, the log of deals. The period does not narrow it.
+    Returns: ten rows for each basis, 0-10 % … 90-100 %: basis ours or stated, said, said_mean — share, n, won — count,
+    won_share with bounds — share. facts: brier and n per basis, undecided, readings.
+    Source: G. W. Brier, Verification of forecasts expressed in terms of probability (1950).
+    """
+    at = window(warehouse, scope, "deals")
+    if not warehouse.row_count("deals") or at.as_of is None:
+        return Answer("pipeline_calibration", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
+    stages = stages_in_force(warehouse, "sales")
+    ended = outlined(_ended, scope, at.as_of)
+    outcomes = warehouse.frame(ended)
+    became = dict(zip(outcomes["deal_id"], outcomes["ended"], strict=True))
+    ours, days, undecided = _ours(warehouse, scope, stages, became, at.as_of)
+    stated = _stated(warehouse, became)
+    table = pd.concat([_bins("ours", ours), _bins("stated", stated)], ignore_index=True)
+    facts: dict[str, object] = {"undecided": undecided, "readings": days}
+    for name, said in (("ours", ours), ("stated", stated)):
+        facts |= {f"{name}_n": len(said[0]), f"{name}_brier": float(((said[0] - said[1]) ** 2).mean()) if len(said[0]) else None}
+    return Answer("pipeline_calibration", at.as_of, at.period, columns(SHOWN), table, (*at.notes, *_notes(facts)), at.finished, facts=facts, sql=(warehouse.sql(ended),))
+
+
+def _ours(warehouse: Warehouse, scope: Scope, stages: StageMap, became: dict[str, str], as_of: date) -> tuple[Said, tuple[date, ...], int]:
+    now = chances(warehouse, stages, as_of, 0)
+    chance, won, undecided = [np.zeros(0)], [np.zeros(0)], 0
+    days: list[date] = []
+    back = [] if np.isnan(now.usual) else [int(now.usual) + DAYS_APART * place for place in range(READINGS)]
+    for read_on in (as_of - timedelta(days=ago) for ago in back):
+        then = chances(warehouse, stages, read_on, 0)
+        if then.why is not None:
+            break
+        deals = warehouse.frame(outlined(open_deals, scope, (), read_on, stages))
+        said, _soon = then.of(deals["at_step"], deals["age_days"])
+        end = np.array([became.get(deal, "open") for deal in deals["deal_id"]], dtype=object)
+        known = ~np.isnan(said) & (end != "open")
+        undecided += int((end == "open").sum())
+        chance.append(said[known])
+        won.append((end[known] == "won").astype("float64"))
+        days.append(read_on)
+    return (np.concatenate(chance), np.concatenate(won)), tuple(days), undecided
+
+
+def _stated(warehouse: Warehouse, became: dict[str, str]) -> Said:
+    said = warehouse.frame(_last_stated())
+    end = np.array([became.get(deal, "open") for deal in said["deal_id"]], dtype=object)
+    chance = said["stated"].to_numpy(dtype="float64")
+    known = (end != "open") & (chance >= 0) & (chance <= 1)
+    return chance[known], (end[known] == "won").astype("float64")
+
+
+def _ended(scope: Scope, as_of: AnyDay) -> ir.Table:
+    deals = rows("deals", scope)
+    return deals.select("deal_id", ended=outcome_at(deals, as_of))
+
+
+def _last_stated() -> ir.Table:
+    """Per deal the last probability that a batch that counts gave while it called the deal open."""
+    said, batches = log_rows("deals"), register()
+    active = batches.filter(batches.active).select(of_batch="batch_id")
+    said = said.inner_join(active, said.batch_id == active.of_batch)
+    still = said.filter(
+        said.stated_probability.notnull(), said.outcome.isnull() | (said.outcome == "open"), said.closed_on.isnull(), said.won_on.isnull())
+    return still.group_by("deal_id").aggregate(stated=still.stated_probability.argmax(still.batch_id * 2**32 + still.seq))
+
+
+def _bins(basis: str, said: Said) -> pd.DataFrame:
+    """One row per tenth of said chance; 100 % belongs to the last."""
+    chance, won = said
+    place = np.minimum((np.round(chance, 9) * BINS).astype(int), BINS - 1)
+    n, yes = np.bincount(place, minlength=BINS).astype("float64"), np.bincount(place, weights=won, minlength=BINS)
+    some = np.where(n > 0, n, np.nan)
+    low, high = wilson_bounds(yes, n)
+    return pd.DataFrame({
+        "basis": basis, "said": [f"{100 * tenth // BINS}–{100 * (tenth + 1) // BINS}%" for tenth in range(BINS)],
+        "said_mean": np.bincount(place, weights=chance, minlength=BINS) / some, "n": n.astype("int64"), "won": yes.astype("int64"),
+        "won_share": yes / some, "won_low": low, "won_high": high,
+    })
+
+
+def _notes(facts: dict[str, object]) -> tuple[Text, ...]:
+    said = []
+    if int(str(facts["ours_n"])) < ENOUGH:
+        said.append(Text(f"历史不够：以前能给出把握、后来有结果的商机只有 {facts['ours_n']} 次，至少 {ENOUGH} 次才看得出准不准。",
+                         f"Too little history: only {facts['ours_n']} past chances have been decided; it takes {ENOUGH} to judge them."))
+    if not facts["stated_n"]:
+        said.append(Text("没有「在途时填报概率、后来有结果」的记录；每次上传在途商机都会留下当时的填报，以后就能对照。",
+                         "No deal has a probability that was stated while it was open and has been decided since; every upload of open deals keeps what was stated then."))
+    return tuple(said)

@@ -1,0 +1,158 @@
+"""管道变动: what happened to the pipeline since a day, so that opening plus changes is closing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.calendar import DAY
+from analytics.columns import columns
+from analytics.deal_progress import last_entries, outcome_at
+from analytics.errors import Refused, Text
+from analytics.scope import Scope
+from analytics.stages import StageMap, stages_in_force
+from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import AnyDay, day, midnight, outlined
+from analytics.warehouse.tables import log_rows, register, rows
+from analytics.window import Window, nothing_to_read, window
+
+SHOWN = ("movement", "deals", "value_yuan", "change_yuan")
+# The first seven add up: opening + new + grew − shrank − won − lost = closing. The others say what went on inside.
+BALANCE = ("opening", "new", "grew", "shrank", "won", "lost", "closing")
+INSIDE = ("advanced", "fell_back", "slipped", "pulled_in", "idle")
+_FROM_LOG = ("grew", "shrank", "slipped", "pulled_in")
+_LOOKS_BACK = 7
+_CENT = 0.005
+
+
+def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "") -> Answer:
+    """What came into the pipeline since a day, what left it, and what moved, waited or changed its size?
+
+    Definition: opening = deals open at the end of the day `since`, closing = deals open at as_of. new = created in
+    between; won, lost = closed in between (a deal may be new and won). grew, shrank = amount now against what the files
+    loaded by `since` said; slipped, pulled_in = expected close now later or earlier than they said: unknown (blank) where no
+    deals had been loaded by then, and for each deal they did not hold. advanced, fell_back = last stage entry now at a
+    later or earlier step than then, of deals open at both ends; idle = open at both ends, no stage entry and no such change.
+    Parameters: deals, stage_events, the log of deals with the time each file was loaded. `since` a day (YYYY-MM-DD); without
+    it the day before the period, without a period a week before as_of.
+    Returns: one row per movement (opening, new, grew, shrank, won, lost, closing, then advanced, fell_back, slipped,
+    pulled_in, idle): deals — count, value_yuan — their amount (opening: as it was then), change_yuan — what it adds to or
+    takes from the pipeline; opening + changes = closing. facts: since, known (deals whose earlier amount is known), unpriced.
+    Raises: Refused for a day that cannot be read, or that is not before as_of.
+    """
+    at = window(warehouse, scope, "deals")
+    if not warehouse.row_count("deals") or at.as_of is None:
+        return Answer("pipeline_changes", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
+    now = min(at.end - DAY, at.as_of)
+    then = _since(since, at, now)
+    stages = stages_in_force(warehouse, "sales")
+    expression = outlined(_both_ends, scope, then, then + DAY, now, stages)
+    frame = warehouse.frame(expression)
+    table = _movements(frame, then, now, _loaded_by(warehouse, then))
+    facts: dict[str, object] = {
+        "since": then, "now": now, "known": int(frame["was_known"].fillna(False).sum()), "unpriced": int(frame["amount_yuan"].isna().sum()),
+        "stages": stages.stages,
+    }
+    return Answer("pipeline_changes", now, at.period, columns(SHOWN), table, (*at.notes, *_notes(table, facts, stages)), at.finished,
+                  facts=facts, sql=(warehouse.sql(expression),))
+
+
+def _since(since: str, at: Window, now: date) -> date:
+    if since:
+        try:
+            then = date.fromisoformat(since)
+        except ValueError as wrong:
+            raise Refused(Text(f"选项 since 要写日期，例如 2026-03-01，看到的是「{since[:20]}」。", f"Option since takes a day such as 2026-03-01; it is “{since[:20]}”.")) from wrong
+    else:
+        then = at.start - DAY if at.start is not None else now - timedelta(days=_LOOKS_BACK)
+    if then >= now:
+        raise Refused(Text(f"起点 {then} 要早于数据截至的 {now}。", f"The day to start from, {then}, must lie before {now}, the last day of the data."))
+    return then
+
+
+def _loaded_by(warehouse: Warehouse, then: date) -> bool:
+    """Whether any file of deals that still counts had been loaded by the end of that day."""
+    batches = warehouse.batches()
+    ours = batches[(batches["dataset"] == "deals") & batches["active"].astype(bool)]
+    return bool((pd.to_datetime(ours["imported_at"]) < pd.Timestamp(then + DAY)).any())
+
+
+def _both_ends(scope: Scope, then: AnyDay, after_then: AnyDay, now: AnyDay, stages: StageMap) -> ir.Table:
+    """Deals open at either end or created in between: how they stood then and stand now, and what was said of them by then."""
+    deals = rows("deals", scope)
+    created = deals.created_on
+    deals = deals.filter(created.isnull() | (created <= day(now)))
+    was_open = (outcome_at(deals, then) == "open") & (deals.created_on.isnull() | (deals.created_on <= day(then)))
+    is_new = (deals.created_on > day(then)) & (deals.final_closed_on.isnull() | (deals.final_closed_on >= deals.created_on))
+    deals = deals.select(
+        "deal_id", "expected_close_on", amount_yuan=deals.amount_yuan.cast("float64"), ended=outcome_at(deals, now),
+        was_open=was_open.fill_null(False), is_new=is_new.fill_null(False),
+        undated=(deals.final_outcome != "open") & deals.final_closed_on.isnull())
+    # Closed on a day nobody wrote down: whether that was in between is unknown, so it is neither at the start nor new.
+    deals = deals.filter(deals.was_open | deals.is_new, ~deals.undated.fill_null(False))
+    before, last, said = last_entries((stages,), then), last_entries((stages,), now), _said_by(after_then)
+    before = before.select(then_deal="deal_id", step_then=f"at_{stages.track}")
+    last = last.select(now_deal="deal_id", step_now=f"at_{stages.track}", days_waiting=f"days_at_{stages.track}")
+    joined = deals.left_join(before, deals.deal_id == before.then_deal)
+    joined = joined.left_join(last, joined.deal_id == last.now_deal)
+    joined = joined.left_join(said, joined.deal_id == said.said_deal)
+    return joined.select(
+        "deal_id", "amount_yuan", "expected_close_on", "ended", "was_open", "is_new", "step_then", "step_now", "days_waiting", "amount_then", "expected_then",
+        was_known=joined.said_deal.notnull())
+
+
+def _said_by(after_then: AnyDay) -> ir.Table:
+    """Per deal the newest amount and expected close in the files loaded before a moment, of batches that count."""
+    said, batches = log_rows("deals"), register()
+    early = batches.filter(batches.active, batches.imported_at < midnight(after_then)).select(of_batch="batch_id")
+    said = said.inner_join(early, said.batch_id == early.of_batch)
+    place = said.batch_id * 2**32 + said.seq
+    return said.group_by(said_deal=said.deal_id).aggregate(
+        amount_then=said.amount_yuan.argmax(place, where=said.amount_yuan.notnull()).cast("float64"),
+        expected_then=said.expected_close_on.argmax(place, where=said.expected_close_on.notnull()))
+
+
+def _movements(frame: pd.DataFrame, then: date, now: date, loaded: bool) -> pd.DataFrame:
+    amount = frame["amount_yuan"]
+    was_open, is_new, is_open = frame["was_open"].astype(bool), frame["is_new"].astype(bool), frame["ended"] == "open"
+    # What was not said earlier is taken to have been as it is.
+    opened = frame["amount_then"].where(frame["amount_then"].notna() & amount.notna(), amount)
+    delta = (amount - opened).where(was_open, 0.0).fillna(0.0)
+    stayed = was_open & is_open
+    step_then, step_now = (frame[name].fillna(0).astype("int64") for name in ("step_then", "step_now"))
+    due = pd.to_datetime(frame["expected_close_on"]), pd.to_datetime(frame["expected_then"])
+    which = {
+        "opening": was_open, "new": is_new, "grew": delta > _CENT, "shrank": delta < -_CENT, "won": frame["ended"] == "won", "lost": frame["ended"] == "lost",
+        "closing": is_open, "advanced": stayed & (step_now > step_then), "fell_back": stayed & (step_now < step_then),
+        "slipped": stayed & (due[0] > due[1]), "pulled_in": stayed & (due[0] < due[1]),
+    }
+    entered = frame["days_waiting"] < (now - then).days
+    which["idle"] = stayed & ~entered & ~(which["slipped"] | which["pulled_in"] | (delta.abs() > _CENT))
+    signs = {"opening": opened, "new": amount, "grew": delta, "shrank": delta, "won": -amount, "lost": -amount, "closing": amount}
+    rows_made = []
+    for name in (*BALANCE, *INSIDE):
+        unknown = name in _FROM_LOG and not loaded
+        of = which[name]
+        value = (opened if name == "opening" else amount)[of].sum()
+        change = float(signs[name][of].sum()) if name in signs else 0.0
+        rows_made.append((name, np.nan if unknown else int(of.sum()), np.nan if unknown else float(value), np.nan if unknown or name in INSIDE else change))
+    return pd.DataFrame(rows_made, columns=list(SHOWN)).astype({"deals": "float64", "value_yuan": "float64", "change_yuan": "float64"})
+
+
+def _notes(table: pd.DataFrame, facts: dict[str, object], stages: StageMap) -> tuple[Text, ...]:
+    said = []
+    opening = int(table["deals"].iloc[0])
+    if table["deals"].isna().any():
+        said.append(Text(f"{facts['since']} 之前没有上传过商机表：当时的金额和预计日期不知道，期初按现在的金额算，变大、变小、推迟、提前不给数。",
+                         f"No deals had been loaded by {facts['since']}: amounts and expected dates of then are unknown. "
+                         f"The opening is at today's amounts; grown, shrunk, slipped and pulled in are blank."))
+    elif int(str(facts["known"])) < opening:
+        said.append(Text(f"期初的商机里有 {opening - int(str(facts['known']))} 个当时还没上传，按现在的金额算。",
+                         f"{opening - int(str(facts['known']))} deals of the opening had not been loaded then and stand at today's amounts."))
+    if not stages.event_steps:
+        said.append(Text("没有阶段流转记录，看不出前进和后退。", "Without stage events nobody can tell who advanced or fell back."))
+    return tuple(said)

@@ -1,0 +1,44 @@
+"""商机管道: what are the open deals worth, which stand too long, what will close, what moved and why are deals lost? For the director."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.errors import Text
+from ui import pipeline_parts as parts
+from ui.definitions import definitions
+from ui.fitting import fitting
+from ui.nothing import nothing_to_show
+from ui.notices import answer_notes
+from ui.page_head import page_head
+from ui.session import ask, ask_quietly, t
+from ui.tables import excel_button
+
+head = page_head(
+    t("商机管道"), "deals", kinds=("month", "quarter", "year"), filters=("region", "team", "line"), choices=(parts.shock_choice(), parts.loss_choice()), rule="",
+)
+scope = fitting(head.scope, "deals")
+answer = ask("pipeline", scope, shock=head.picked["shock"])
+
+if answer is not None and answer.empty:
+    nothing_to_show(answer, "deals", "stage_events")
+elif answer is not None:
+    with head.actions:
+        excel_button(answer, Text("商机管道", "Pipeline"), key="pipeline", label=t("商机 Excel"))
+        excel_button(ask_quietly("loss", scope), Text("输单原因", "Lost deals"), key="loss", label=t("输单 Excel"))
+    parts.cards(answer, scope)
+    left, right = st.columns([690, 474], gap="small")
+    with left:
+        parts.stages_card(answer)
+        parts.attempts_card(scope)
+        parts.calibration_card(scope)
+    with right:
+        parts.changes_card(scope)
+    parts.deals_card(answer)
+    left, right = st.columns([532, 632], gap="small")
+    with left:
+        parts.curve_card(scope)
+    with right:
+        parts.loss_card(scope, head.picked["loss_by"])
+    answer_notes(answer)
+    definitions(answer, scope.where)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import Visit, words
+from tests.pages.process_company import add_deals
+
+
+@pytest.fixture
+def deals(company):
+    add_deals(company)
+    return company
+
+
+def test_without_deals_the_page_names_the_sheets_to_upload(visit: Visit) -> None:
+    assert "「商机」" in words(visit("pipeline"))
+
+
+def test_open_deals_their_amount_and_what_is_missing_to_the_target(visit: Visit, deals) -> None:
+    shown = words(visit("pipeline"))
+    assert "在途金额 135.0:small[万]" in shown and "9 个" in shown
+    assert "历史太少：只有 2 个有结果的商机" in shown  # no chance is made up
+    assert "D11" in shown and "4 价值展示" in shown
+
+
+def test_what_moved_since_the_period_began(visit: Visit, deals) -> None:
+    shown = words(visit("pipeline", period="2026-03"))
+    assert "2026-02-28 收盘到" in shown
+    assert "没有上传过商机表" in shown
+
+
+def test_lost_deals_stand_with_their_reason(visit: Visit, deals) -> None:
+    shown = words(visit("pipeline", period="2026-03"))
+    assert "本期 2 个，19.0 万" in shown  # D9 and D10
+    assert "未填写" in shown
+
+
+def test_english_names_stages_and_movements(visit: Visit, deals) -> None:
+    shown = words(visit("pipeline", "en", period="2026-03", loss_by="stage"))
+    assert "4 Value shown" in shown and "First contact" in shown and "Advanced" in shown
+    assert "价值展示" not in shown
+
+
+def test_the_funnel_says_nothing_corrected_of_a_handful_of_deals(visit: Visit, deals) -> None:
+    shown = words(visit("funnel", period="2026-Q1"))
+    assert "赢率 0.0%" in shown and "成熟度校正后" not in shown
