@@ -21,6 +21,8 @@ from analytics.donations import donation_shown, without_money
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.funnel import funnel
+from analytics.inventory import SOURCES as INVENTORY_SOURCES
+from analytics.inventory import inventory
 from analytics.issues import BOARDS, issues
 from analytics.media import media_roi
 from analytics.metrics import BY_NAME as METRIC_NAMES
@@ -101,6 +103,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question("dual_funnel", Text("双流程矩阵", "Dual funnel"), Text("我们做到哪一步、客户走到哪一步？", "Where are we, and where is the customer?"), dual_funnel, "deals", by=()),
     Question("out_of_step", Text("步调不一致的商机", "Deals out of step"), Text("哪些在途商机我们跑在前面，或客户在等我们？", "In which open deals are we ahead, or is the customer waiting?"),
              out_of_step, "deals", (Option("limit", Text("最多几个", "At most that many"), whole_number=True), Option("side", Text("谁在前", "Who is ahead"), SIDES)), by=()),
+    Question("inventory", Text("客户盘点", "Customer inventory"), Text("有多少客户、在哪个节点、怎么推进，比上次进了还是退了？", "How many customers stand where, what moves each on, and did they move since last time?"),
+             inventory, "inventories", (Option("source", Text("按盘点记录还是按商机", "From stock-takings or from the deals"), INVENTORY_SOURCES),), by=()),
     Question("velocity", Text("成交效率", "Velocity"), Text("周期、金额、赢率怎么样？", "How long, how large and how often do deals close?"), velocity, "deals"),
     Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),
     Question("visits", Text("拜访", "Visits"), Text("去了多少、有效多少、核实多少？", "How many visits, how many effective, how many verified?"), visits, "visits"),

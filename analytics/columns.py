@@ -175,6 +175,13 @@ products|产品数|Products|count
 reject_rate|搁置率|Rate set aside|share
 last_rate|最近一批|Newest batch|share
 last_loaded_on|最近入库|Last loaded|date
+node|客户决策节点|Decision node|
+strategy|推进策略|Strategy|
+due_on|期限|Due on|date
+previous_node|上次节点|Node last time|
+movement|变动|Movement|
+without_next|缺下一步|No next step|
+overdue|已逾期|Overdue|
 """
 
 _KNOWN = {

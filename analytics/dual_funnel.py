@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer
 from analytics.columns import columns
-from analytics.deal_progress import days_between, last_entries, outcome_at, skipped_back, with_next_entries
+from analytics.deal_progress import days_between, outcome_at, skipped_back, with_next_entries
+from analytics.deal_standing import standing
 from analytics.errors import Text, UnknownName
 from analytics.schema import dataset
 from analytics.scope import Scope
-from analytics.stages import StageMap, present_step, stages_in_force
+from analytics.stages import StageMap, stages_in_force
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import rows, table
+from analytics.warehouse.outline import AnyDay, outlined
+from analytics.warehouse.tables import table
 from analytics.window import nothing_to_read, window
 
 # We are ahead of the customer from two steps on; the customer waits for us from one step on.
@@ -93,7 +93,7 @@ def _matrix(
     scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay, as_of: AnyDay, sales: StageMap, decision: StageMap,
 ) -> ir.Table:
     """Open deals and their amount per pair of steps."""
-    deals = _standing(scope, by, start, end, as_of, sales, decision)
+    deals = standing(scope, by, start, end, as_of, sales, decision)
     return deals.group_by([*by, "sales_step", "decision_step"]).aggregate(deals=deals.count(), value_yuan=deals.amount_yuan.sum().cast("float64"))
 
 
@@ -101,30 +101,13 @@ def _listed(
     scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, sales: StageMap, decision: StageMap, side: str, limit: int,
 ) -> ir.Table:
     """The open deals out of step, largest first, cut at `limit`."""
-    deals = _standing(scope, ("customer", "person"), start, end, as_of, sales, decision)
+    deals = standing(scope, ("customer", "person"), start, end, as_of, sales, decision)
     deals = deals.mutate(lead=deals.sales_step - deals.decision_step)
     sides = {"ahead": deals.lead >= AHEAD, "behind": deals.lead <= BEHIND}
     apart = deals.filter(sides[side] if side in sides else sides["ahead"] | sides["behind"])
     # Counted over the whole list before it is cut, in the same pass.
     apart = apart.mutate(found=apart.count().over(), amount_yuan=apart.amount_yuan.cast("float64"))
     return apart.order_by(apart.amount_yuan.desc(nulls_first=False), apart.lead.abs().desc(), apart.deal_id).limit(limit)
-
-
-def _standing(
-    scope: Scope, dims: tuple[str, ...], start: AnyDay | None, end: AnyDay, as_of: AnyDay, sales: StageMap, decision: StageMap,
-) -> ir.Table:
-    """Open deals, one row each: dimensions, amount, the step on either track and days since the last sales event."""
-    deals = rows("deals", scope, dims, "created_on", start, end if start else None)
-    exists = deals.created_on.isnull() | (deals.created_on <= day(as_of))
-    deals = deals.filter((outcome_at(deals, as_of) == "open") & exists)
-    deals = deals.select("deal_id", "amount_yuan", *dims, typed_sales=present_step(deals, sales), typed_decision=present_step(deals, decision))
-    last = last_entries((sales, decision), as_of).rename(event_deal="deal_id")
-    joined = deals.left_join(last, deals.deal_id == last.event_deal)
-    return joined.select(
-        "deal_id", "amount_yuan", *dims,
-        sales_step=ibis.coalesce(joined.at_sales, joined.typed_sales), decision_step=ibis.coalesce(joined.at_decision, joined.typed_decision),
-        days_waiting=joined.days_at_sales,
-    )
 
 
 def _balance(frame: pd.DataFrame) -> dict[str, object]:
