@@ -21,8 +21,9 @@ TAKEN = ("customer", "deal_id", "owner", "node", "sales_stage", "strategy", "due
 
 def inventory_days(warehouse: Warehouse, scope: Scope = Scope()) -> tuple[date, ...]:
     """The days on which stock was taken, oldest first; days to come do not count."""
-    found = warehouse.frame(outlined(_days, scope))["inv_date"] if warehouse.row_count("inventories") else []
-    days = sorted(pd.Timestamp(one).date() for one in found)
+    if not warehouse.row_count("inventories"):
+        return ()
+    days = sorted(pd.Timestamp(one).date() for one in warehouse.frame(outlined(_days, scope))["inv_date"])
     return tuple(one for one in days if one <= (scope.as_of or warehouse.today()))
 
 
