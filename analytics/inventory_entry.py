@@ -58,7 +58,8 @@ def entry_findings(warehouse: Warehouse, taken_on: date, before: pd.DataFrame, r
     for row in changed_entries(before, rows).to_dict("records"):
         place, who, due = int(row["place"]), str(row["customer"]), row["due_on"]
         if row["node"] not in (None, _CLEARED) and fold(str(row["node"])) not in nodes:
-            found.append(_of(place, who, True, Text(f"的节点「{row['node']}」不在决策节点里；请选一个，或先在设置里加上", f"has the node “{row['node']}”, which is not one of the decision nodes; choose one, or add it in the settings")))
+            found.append(_of(place, who, True, Text(f"的节点「{row['node']}」不在决策节点里；请选一个，或先在设置里加上",
+                                                    f"has the node “{row['node']}”, which is not one of the decision nodes; choose one, or add it in the settings")))
         if isinstance(due, date) and not _FIRST <= due <= _LAST:
             found.append(_of(place, who, True, Text(f"的期限 {due} 不像真的；请核对年份", f"is due on {due}, which cannot be right; check the year")))
         elif isinstance(due, date) and due < taken_on:
