@@ -182,6 +182,13 @@ previous_node|上次节点|Node last time|
 movement|变动|Movement|
 without_next|缺下一步|No next step|
 overdue|已逾期|Overdue|
+dwell_days|停留中位天数|Median stay|day
+stays|走完的停留|Stays ended|count
+closed|已结束|Closed|count
+outcome_rate|从这里赢的比例|Won from here|share
+outcome_low|赢的比例下限|Won from here, low|share
+outcome_high|赢的比例上限|Won from here, high|share
+next_action|建议下一步|Next action|
 """
 
 _KNOWN = {
