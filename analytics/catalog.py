@@ -23,6 +23,8 @@ from analytics.donations import donation_shown, without_money
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.funnel import funnel
+from analytics.inventory import SOURCES as INVENTORY_SOURCES
+from analytics.inventory import inventory
 from analytics.issues import BOARDS, issues
 from analytics.loss import deal_attempts, loss
 from analytics.media import media_roi
@@ -122,6 +124,8 @@ QUESTIONS: tuple[Question, ...] = (
              deal_attempts, "deals", by=()),
     Question("time_to_close", Text("成交时长曲线", "Time to close"), Text("商机建立多少天后赢、输，还有多少没结果？", "How many days after creation are deals won or lost, and how many are undecided?"),
              time_to_close, "deals", (Option("cohort", Text("看哪些商机", "Which deals"), COHORTS),)),
+    Question("inventory", Text("客户盘点", "Customer inventory"), Text("有多少客户、在哪个节点、怎么推进，比上次进了还是退了？", "How many customers stand where, what moves each on, and did they move since last time?"),
+             inventory, "inventories", (Option("source", Text("按盘点记录还是按商机", "From stock-takings or from the deals"), INVENTORY_SOURCES),), by=()),
     Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),
     Question("attribution", Text("归因", "Attribution"), Text("转化该记在哪些媒体头上，各模型差多少？", "Which media get the credit for conversions, and how far do the models differ?"), attribution, "touches",
              (Option("value", Text("分配什么", "What is divided"), VALUES), Option("lookback", Text("回看几天", "Days looked back"), whole_number=True),

@@ -222,6 +222,19 @@ won_so_far|累计赢单|Wins so far|share
 won_share|实际赢的占比|Share won|share
 won_low|赢的占比下限（95%）|Share won, low (95 %)|share
 won_high|赢的占比上限（95%）|Share won, high (95 %)|share
+node|客户决策节点|Decision node|
+strategy|推进策略|Strategy|
+due_on|期限|Due on|date
+previous_node|上次节点|Node last time|
+without_next|缺下一步|No next step|
+overdue|已逾期|Overdue|
+dwell_days|停留中位天数|Median stay|day
+stays|走完的停留|Stays ended|count
+closed|已结束|Closed|count
+outcome_rate|从这里赢的比例|Won from here|share
+outcome_low|赢的比例下限|Won from here, low|share
+outcome_high|赢的比例上限|Won from here, high|share
+next_action|建议下一步|Next action|
 """
 
 _KNOWN = {

@@ -5,26 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.cell_history import HISTORY, cell_history
 from analytics.columns import columns
-from analytics.deal_progress import days_between, last_entries, outcome_at, skipped_back, with_next_entries
+from analytics.deal_progress import days_between, outcome_at, skipped_back, with_next_entries
+from analytics.deal_standing import standing
 from analytics.errors import Text, UnknownName
-from analytics.schema import dataset
+from analytics.next_actions import DEFAULTS, UNRECORDED, written_actions
+from analytics.next_actions import SIDES as ACTION_SIDES
+from analytics.schema import DECISION_NODES, dataset
 from analytics.scope import Scope
-from analytics.stages import StageMap, present_step, stages_in_force
+from analytics.stages import StageMap, fold, stages_in_force, steps_by_name
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import rows, table
+from analytics.warehouse.outline import AnyDay, outlined
+from analytics.warehouse.tables import table
 from analytics.window import nothing_to_read, window
 
 # We are ahead of the customer from two steps on; the customer waits for us from one step on.
 AHEAD, BEHIND = 2, -1
 SIDES = ("all", "ahead", "behind")
-SHOWN = ("sales_step", "decision_step", "deals", "value_yuan", "lead")
+SHOWN = ("sales_step", "decision_step", "deals", "value_yuan", "lead", *HISTORY, "next_action")
 LISTED = (
     "deal_id", "customer", "person", "sales_step", "sales_stage", "decision_step", "decision_node", "lead", "amount_yuan", "days_waiting", "stale",
 )
@@ -38,7 +41,10 @@ def dual_funnel(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) ->
     deal. lead = sales_step − decision_step. A step that is not recorded is blank, and so is the lead.
     Parameters: deals (one row per deal), stage_events.
     Returns: one row per sales step × decision step (× by), in step order, blanks last: deals — count, value_yuan — yuan,
-    lead — steps. facts: open, value_yuan, in_step (lead 0), ahead (2 and more), behind (−1 and less), the stage sets.
+    lead — steps; of all deals that ever stood in the cell up to as_of, whatever the period: dwell_days — median days of the
+    stays that ended (null under 5), stays, closed, outcome_rate — won ÷ closed with its 95 % Wilson interval (null under 10
+    closed); next_action — what the playbook says for the node and who is ahead. facts: open, value_yuan, in_step (lead 0),
+    ahead (2 and more), behind (−1 and less), the stage sets, actions (node step, side) in both languages.
     """
     at = window(warehouse, scope, "deals")
     shown = (*by, *SHOWN)
@@ -51,12 +57,39 @@ def dual_funnel(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) ->
     for step in ("sales_step", "decision_step"):
         frame[step] = frame[step].astype("float64")
     frame["lead"] = frame["sales_step"] - frame["decision_step"]
-    frame = frame.sort_values(keys, na_position="last").reset_index(drop=True)
-    facts = _balance(frame) | {"stages": sales.stages, "nodes": decision.stages}
+    history = warehouse.cached(("cell history", replace(scope, period=None), at.as_of, sales, decision), lambda: cell_history(warehouse, scope, at.as_of or at.end, sales, decision))
+    frame = frame.merge(history, on=["sales_step", "decision_step"], how="left").sort_values(keys, na_position="last").reset_index(drop=True)
+    frame[["stays", "closed"]] = frame[["stays", "closed"]].fillna(0.0)
+    actions = playbook(warehouse, decision)
+    frame["next_action"] = [actions[place].zh for place in map(action_key, frame["decision_step"], frame["lead"])]
+    facts = _balance(frame) | {"stages": sales.stages, "nodes": decision.stages, "actions": actions}
     return Answer(
         "dual_funnel", at.as_of, at.period, columns(shown), frame[list(shown)], (*at.notes, *sales.notes, *decision.notes),
         at.finished, facts=facts, sql=(warehouse.sql(expression),),
     )
+
+
+ActionKey = tuple[int | None, str]
+
+
+def action_key(decision_step: float, lead: float) -> ActionKey:
+    """Where the playbook is opened: the node and who is ahead; without a node (None, "")."""
+    if pd.isna(decision_step):
+        return None, ""
+    return int(decision_step), "ahead" if lead >= AHEAD else "behind" if lead <= BEHIND else "level"
+
+
+def playbook(warehouse: Warehouse, decision: StageMap) -> dict[ActionKey, Text]:
+    """The next action of every node and side: the company's own words, else the default of the standard node it is; else none."""
+    own = {(fold(node), side): action for (node, side), action in written_actions(str(warehouse.settings()["next_actions"])).items()}
+    standard = steps_by_name(DECISION_NODES)
+    made: dict[ActionKey, Text] = {(None, ""): UNRECORDED}
+    for stage in decision.stages:
+        of_node = next((standard[fold(name)] for name in (stage.zh, stage.en, *stage.aliases) if fold(name) in standard), None)
+        for place, side in enumerate(ACTION_SIDES):
+            said = next((own[fold(name), side] for name in (stage.zh, stage.en, *stage.aliases) if (fold(name), side) in own), None)
+            made[stage.step, side] = Text(said, said) if said else DEFAULTS[of_node][place] if of_node else Text("—", "—")
+    return made
 
 
 def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = "all") -> Answer:
@@ -93,7 +126,7 @@ def _matrix(
     scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay, as_of: AnyDay, sales: StageMap, decision: StageMap,
 ) -> ir.Table:
     """Open deals and their amount per pair of steps."""
-    deals = _standing(scope, by, start, end, as_of, sales, decision)
+    deals = standing(scope, by, start, end, as_of, sales, decision)
     return deals.group_by([*by, "sales_step", "decision_step"]).aggregate(deals=deals.count(), value_yuan=deals.amount_yuan.sum().cast("float64"))
 
 
@@ -101,30 +134,13 @@ def _listed(
     scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, sales: StageMap, decision: StageMap, side: str, limit: int,
 ) -> ir.Table:
     """The open deals out of step, largest first, cut at `limit`."""
-    deals = _standing(scope, ("customer", "person"), start, end, as_of, sales, decision)
+    deals = standing(scope, ("customer", "person"), start, end, as_of, sales, decision)
     deals = deals.mutate(lead=deals.sales_step - deals.decision_step)
     sides = {"ahead": deals.lead >= AHEAD, "behind": deals.lead <= BEHIND}
     apart = deals.filter(sides[side] if side in sides else sides["ahead"] | sides["behind"])
     # Counted over the whole list before it is cut, in the same pass.
     apart = apart.mutate(found=apart.count().over(), amount_yuan=apart.amount_yuan.cast("float64"))
     return apart.order_by(apart.amount_yuan.desc(nulls_first=False), apart.lead.abs().desc(), apart.deal_id).limit(limit)
-
-
-def _standing(
-    scope: Scope, dims: tuple[str, ...], start: AnyDay | None, end: AnyDay, as_of: AnyDay, sales: StageMap, decision: StageMap,
-) -> ir.Table:
-    """Open deals, one row each: dimensions, amount, the step on either track and days since the last sales event."""
-    deals = rows("deals", scope, dims, "created_on", start, end if start else None)
-    exists = deals.created_on.isnull() | (deals.created_on <= day(as_of))
-    deals = deals.filter((outcome_at(deals, as_of) == "open") & exists)
-    deals = deals.select("deal_id", "amount_yuan", *dims, typed_sales=present_step(deals, sales), typed_decision=present_step(deals, decision))
-    last = last_entries((sales, decision), as_of).rename(event_deal="deal_id")
-    joined = deals.left_join(last, deals.deal_id == last.event_deal)
-    return joined.select(
-        "deal_id", "amount_yuan", *dims,
-        sales_step=ibis.coalesce(joined.at_sales, joined.typed_sales), decision_step=ibis.coalesce(joined.at_decision, joined.typed_decision),
-        days_waiting=joined.days_at_sales,
-    )
 
 
 def _balance(frame: pd.DataFrame) -> dict[str, object]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analytics.board_forms import FORMS, written_team_forms
 from analytics.composite_weights import written_weights
 from analytics.errors import Refused, Text, UnknownName
+from analytics.next_actions import written_actions
 from analytics.publish_targets import default_targets
 from analytics.settings_words import own_days, time_zone, web_address
 from analytics.wall_boards import BOARDS, DEFAULT_SECONDS, wall_boards
@@ -86,6 +87,9 @@ SETTINGS = (
             Text("按先后顺序，用顿号分开，成交那一步后加 *；留空用标准九步。", "In order, separated by 、, with * after the step that wins; blank uses the standard nine.")),
     Setting("decision_nodes", "", "list", Text("客户决策节点", "Decision nodes"),
             Text("同上，客户那一边。", "The same for the customer's side.")),
+    Setting("next_actions", "", "text", Text("建议下一步", "Next actions"),
+            Text("在漏斗页填更方便。写成 确认需求@我们在前=先签需求单，用分号分开；没写的用默认。",
+                 "Easier on the funnel page. Written 确认需求@ahead=sign the list of needs, separated by semicolons; the defaults fill the rest."), reads=written_actions),
 )
 
 _LARGEST = 10**12

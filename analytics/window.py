@@ -13,10 +13,10 @@ from analytics.warehouse import Warehouse
 
 Span = tuple[date, date]
 
-# A deal goes on after it was created: its closing and its stage changes set the reading date too.
-_DATED_BY: dict[str, tuple[tuple[str, str | None], ...]] = {
-    "deals": (("deals", "created_on"), ("deals", "final_closed_on"), ("stage_events", "entered_on")),
-}
+# A deal goes on after it was created: its closing and its stage changes set the reading date too. So does a stock-taking:
+# whether a next step is overdue shows in the days after it.
+_DEALS: tuple[tuple[str, str | None], ...] = (("deals", "created_on"), ("deals", "final_closed_on"), ("stage_events", "entered_on"))
+_DATED_BY = {"deals": _DEALS, "inventories": (("inventories", "inv_date"), *_DEALS)}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.errors import Text
 from ui import funnel_parts as parts
+from ui.cell_parts import cells_card
 from ui.definitions import definitions
 from ui.figures import section_title
 from ui.fitting import fitting
@@ -13,6 +14,7 @@ from ui.nothing import nothing_to_show
 from ui.notices import answer_notes
 from ui.page_head import page_head
 from ui.session import ask, ask_quietly, t
+from ui.signing import said
 from ui.tables import excel_button
 from ui.win_words import cohort_words
 
@@ -25,6 +27,7 @@ head = page_head(
     choices=parts.choices(),
     rule=cohort_words,
 )
+said()
 scope = fitting(head.scope, "deals")
 split, options = head.picked["by"], {name: head.picked[name] for name in ("cohort", "count")}
 sales = ask("funnel", scope, track="sales", **options)
@@ -43,6 +46,7 @@ elif sales is not None:
         parts.matrix_card(scope)
     with right:
         parts.out_of_step_card(scope)
+    cells_card(scope)
     if split:
         parts.breakdown_card(ask("funnel", scope, (split,), track="sales", **options), split)
     parts.speed_card(scope, split)

@@ -8,12 +8,14 @@ import altair as alt
 import pandas as pd
 import pytest
 
+from analytics.errors import Text
 from charts import (
     burn_up,
     calibration,
     funnel_mirror,
     media_scatter,
     media_trend,
+    node_bars,
     pledge_bullets,
     satisfaction_bars,
     stage_matrix,
@@ -24,7 +26,7 @@ from charts.theme import palette
 
 SPECS = [
     burn_up.spec, calibration.spec, funnel_mirror.spec, media_scatter.spec, media_trend.spec, pledge_bullets.spec, satisfaction_bars.spec, stage_matrix.spec,
-    team_sum.spec, visit_bars.trend_spec, visit_bars.mix_spec,
+    node_bars.spec, team_sum.spec, visit_bars.trend_spec, visit_bars.mix_spec,
 ]
 NAN = float("nan")
 
@@ -200,3 +202,13 @@ def test_a_mix_adds_up_to_the_whole() -> None:
 def test_a_team_and_its_members_share_one_scale() -> None:
     rows = team_sum.rows(9_400_000, 10_450_000, 6_000_000, "zh")
     assert list(rows["shown"]) == ["940 万", "1,045 万"]
+
+
+def test_nodes_nobody_ever_stood_at_are_left_out_and_the_change_has_a_sign() -> None:
+    nodes = [{"step": step, "label": Text(zh, en), "now": now, "previous": before} for step, zh, en, now, before in (
+        (1, "微信", "Contact", 0, 0), (2, "面谈", "Met", 3, 5), (3, "需求", "Need", 2, 2), (4, "复购", "Repeat", 0, 0), (None, "没有记录", "Not recorded", 1, 0))]
+    rows = node_bars.rows(nodes, "zh")
+    assert list(rows["node"]) == ["1 微信", "2 面谈", "3 需求", "没有记录"]
+    assert list(rows["changed"]) == ["", "−2", "", "+1"] and set(rows["most"]) == {5.0}
+    first = node_bars.rows([node | {"previous": None} for node in nodes], "en")
+    assert list(first["changed"]) == [""] * 4 and first["previous"].isna().all() and set(first["most"]) == {3.0}

@@ -44,3 +44,9 @@ def test_english_names_the_stages(visit: Visit, deals) -> None:
     shown = words(visit("funnel", "en", period="2026-Q1"))
     assert "4 Value shown" in shown
     assert "价值展示" not in shown
+
+
+def test_each_cell_says_how_it_goes_on_and_what_to_do(visit: Visit, deals) -> None:
+    shown = words(visit("funnel", period="2026-Q1"))
+    assert "每一格怎么走" in shown and "先别报价：补一次见面，认识决策人" in shown  # D11: we at 4, the customer at 1
+    assert "No quotation yet" in words(visit("funnel", "en", period="2026-Q1"))

@@ -1,0 +1,116 @@
+"""Customer inventory 客户盘点: how many customers stand at which node, and what moves each of them on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from analytics.answer import Answer, Column
+from analytics.calendar import DAY
+from analytics.columns import columns
+from analytics.errors import Text
+from analytics.intervals import wilson
+from analytics.inventory_book import from_the_deals, inventory_days, outcomes, written_down
+from analytics.schema import dataset
+from analytics.scope import Scope
+from analytics.stages import stages_in_force
+from analytics.warehouse import Warehouse
+from analytics.window import Window, nothing_to_read, window
+
+SOURCES = ("auto", "uploaded", "deals")
+MOVEMENTS = ("advanced", "fell_back", "stuck", "new", "unknown")
+SHOWN = ("customer", "deal_id", "owner", "node", "sales_stage", "strategy", "due_on", "previous_node", "movement", "without_next", "overdue")
+_MONTH = timedelta(days=30)
+
+
+def inventory(warehouse: Warehouse, scope: Scope = Scope(), source: str = "auto") -> Answer:
+    """How many customers and deals stand at which decision node, how is each to be moved on, and did they move since the last time?
+
+    Definition: the newest stock-taking before the end of the period (`uploaded`), or the open deals as of as_of (`deals`);
+    `auto` takes the stock-takings where there are any. Compared with the stock-taking before it; deals without one are
+    compared with themselves 30 days earlier. A row is a deal, or a customer without one. movement by decision node, by sales
+    stage where a node is missing on either side: advanced, fell_back, stuck (the same), unknown (nothing to compare), new.
+    without_next: no strategy or no date; overdue: due_on before as_of and the deal still open. advance_rate = (advanced +
+    won since) ÷ (advanced + fell_back + stuck + won since + lost since): signed and lost customers leave the list and
+    would be missed otherwise. left: no longer listed and not closed. Deals closed by the day of the stock-taking count as since.
+    Parameters: inventories (one row per day and deal or customer), deals, stage_events; `source`.
+    Returns: one row per deal or customer, by node, then customer. facts: taken_on, previous_on, source, listed, customers,
+    nodes (step, label, now, previous; the last one without node), one count per movement, won, lost, left, without_next,
+    overdue, advance_rate with its 95 % Wilson interval (null where nothing can be compared), compared.
+    """
+    at = window(warehouse, scope, "inventories")
+    days = tuple(one for one in inventory_days(warehouse, scope) if one < at.end) if source != "deals" else ()
+    if at.as_of is None or (not days and (source == "uploaded" or not warehouse.row_count("deals"))):
+        return _nothing(at, "inventories")
+    as_of = min(at.as_of, at.end - DAY)
+    if days:
+        taken_on, previous_on, used = days[-1], days[-2] if len(days) > 1 else None, "uploaded"
+        now = written_down(warehouse, scope, taken_on)
+        before = written_down(warehouse, scope, previous_on) if previous_on else now.iloc[:0]
+    else:
+        taken_on, previous_on, used = as_of, as_of - _MONTH, "deals"
+        now, before = from_the_deals(warehouse, scope, taken_on), from_the_deals(warehouse, scope, previous_on)
+    ended = outcomes(warehouse, taken_on, set(before["deal_id"]) - set(now["deal_id"]))
+    rows = _compared(now, before, as_of, outcomes(warehouse, as_of, now["deal_id"]) if days else {})
+    facts = {"taken_on": taken_on, "previous_on": previous_on, "source": used} | _counts(warehouse, rows, before, now, ended, previous_on is not None)
+    return Answer("inventory", as_of, at.period, _columns(), rows[list(SHOWN)], (*at.notes, *_notes(at, facts)), at.finished, facts=facts)
+
+
+def _columns() -> tuple[Column, ...]:
+    labels = {name: dataset("inventories")[name].label for name in ("owner", "node", "sales_stage", "strategy", "due_on")}
+    return tuple(replace(one, label=labels[one.name]) if one.name in labels else one for one in columns(SHOWN))
+
+
+def _nothing(at: Window, name: str) -> Answer:
+    return Answer("inventory", None, at.period, _columns(), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read(name)))
+
+
+def _compared(now: pd.DataFrame, before: pd.DataFrame, as_of: date, ended: dict[str, str]) -> pd.DataFrame:
+    """The rows of now with what they were before: previous_node, movement, without_next, overdue."""
+    last = before.set_index("key")[["node", "decision_step", "sales_step"]].add_prefix("before_")
+    rows = now.join(last, on="key")
+    known = rows["key"].isin(last.index)
+    rows["previous_node"] = pd.Series([None if pd.isna(one) else one for one in rows["before_node"]], index=rows.index, dtype="object")
+    both = rows["decision_step"].notna() & rows["before_decision_step"].notna()
+    moved = (rows["decision_step"] - rows["before_decision_step"]).where(both, rows["sales_step"] - rows["before_sales_step"])
+    rows["movement"] = [_movement(step) if there else "new" for step, there in zip(moved, known, strict=True)]
+    rows["without_next"] = [not strategy or due is None for strategy, due in zip(rows["strategy"], rows["due_on"], strict=True)]
+    rows["overdue"] = [due is not None and due < as_of and ended.get(str(deal), "open") == "open" for due, deal in zip(rows["due_on"], rows["deal_id"], strict=True)]
+    return rows.sort_values(["decision_step", "customer", "deal_id"], na_position="last", kind="stable").reset_index(drop=True)
+
+
+def _movement(step: float) -> str:
+    return "unknown" if pd.isna(step) else "advanced" if step > 0 else "fell_back" if step < 0 else "stuck"
+
+
+def _counts(warehouse: Warehouse, rows: pd.DataFrame, before: pd.DataFrame, now: pd.DataFrame, ended: dict[str, str], compares: bool) -> dict[str, object]:
+    counts = rows["movement"].value_counts()
+    moved = {name: int(counts.get(name, 0)) for name in MOVEMENTS}
+    gone = [ended.get(str(deal), "open") for key, deal in zip(before["key"], before["deal_id"], strict=True) if key not in set(now["key"])]
+    won, lost = gone.count("won"), gone.count("lost")
+    compared = moved["advanced"] + moved["fell_back"] + moved["stuck"] + won + lost
+    ahead = moved["advanced"] + won
+    low, high = wilson(ahead, compared)
+    nodes = [{"step": stage.step, "label": stage.label, "now": int((rows["decision_step"] == stage.step).sum()), "previous": int((before["decision_step"] == stage.step).sum()) if compares else None}
+             for stage in stages_in_force(warehouse, "decision").stages]
+    nodes.append({"step": None, "label": Text("没有记录", "Not recorded"), "now": int(rows["decision_step"].isna().sum()),
+                  "previous": int(before["decision_step"].isna().sum()) if compares else None})
+    return moved | {
+        "listed": len(rows), "customers": int(rows["customer"].nunique()), "nodes": tuple(nodes), "won": won, "lost": lost, "left": len(gone) - won - lost,
+        "without_next": int(rows["without_next"].sum()), "overdue": int(rows["overdue"].sum()), "compared": compared,
+        "advance_rate": ahead / compared if compared else None, "advance_rate_low": low if compared else None, "advance_rate_high": high if compared else None,
+    }
+
+
+def _notes(at: Window, facts: dict[str, object]) -> tuple[Text, ...]:
+    said = []
+    taken, previous = facts["taken_on"], facts["previous_on"]
+    if facts["source"] == "deals":
+        said.append(Text(f"按商机在 {taken} 的位置列出，和 {previous} 的位置比。", f"Deals as they stood on {taken}, compared with {previous}."))
+    elif previous is None:
+        said.append(Text(f"这是第一次盘点（{taken}），没有可比的上一次。", f"This is the first stock-taking ({taken}); there is none before it to compare with."))
+    if facts["source"] == "uploaded" and at.start is not None and isinstance(taken, date) and taken < at.start:
+        said.append(Text(f"这一期没有盘点，这里是最近一次（{taken}）。", f"No stock was taken in this period; this is the last one ({taken})."))
+    return tuple(said)
