@@ -20,6 +20,9 @@ from analytics.data_quality import DETAILS, data_quality
 from analytics.donations import donation_shown, without_money
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
+from analytics.event_funnel import ORDERS as EVENT_ORDERS
+from analytics.event_funnel import event_funnel
+from analytics.event_sources import ACTORS as EVENT_ACTORS
 from analytics.funnel import funnel
 from analytics.issues import BOARDS, issues
 from analytics.media import media_roi
@@ -98,6 +101,13 @@ QUESTIONS: tuple[Question, ...] = (
     Question("funnel", Text("漏斗", "Funnel"), Text("商机走到哪一步、卡在哪一步？", "How far do deals get, and where do they stop?"), funnel, "deals",
              (Option("track", Text("流程", "Process"), ("sales", "decision")), Option("count", Text("计数", "Count"), ("imputed", "visited")),
               Option("cohort", Text("分组", "Cohort"), ("created", "entered")))),
+    Question("event_funnel", Text("事件漏斗", "Event funnel"), Text("按任意一串事件，走到哪一步、要多久？", "Through any sequence of events: how far, and how long does it take?"),
+             event_funnel, "deals", (
+                 Option("steps", Text("依次哪些事件：created、won、lost、visit、order、receipt、sales:1…、decision:1… 或阶段名，逗号分开",
+                                      "Which events in order: created, won, lost, visit, order, receipt, sales:1…, decision:1… or stage names, with commas")),
+                 Option("actor", Text("按商机还是按客户", "Per deal or per customer"), EVENT_ACTORS), Option("order", Text("先后规则", "Rule of order"), EVENT_ORDERS),
+                 Option("window_days", Text("从第一步起最多几天", "At most that many days from the first step"), whole_number=True, most=3650),
+                 Option("exclude", Text("两步之间不得出现的事件（@k 只限第 k 步之后）", "An event that may not lie between steps (@k: only after step k)")))),
     Question("dual_funnel", Text("双流程矩阵", "Dual funnel"), Text("我们做到哪一步、客户走到哪一步？", "Where are we, and where is the customer?"), dual_funnel, "deals", by=()),
     Question("out_of_step", Text("步调不一致的商机", "Deals out of step"), Text("哪些在途商机我们跑在前面，或客户在等我们？", "In which open deals are we ahead, or is the customer waiting?"),
              out_of_step, "deals", (Option("limit", Text("最多几个", "At most that many"), whole_number=True), Option("side", Text("谁在前", "Who is ahead"), SIDES)), by=()),

@@ -175,6 +175,7 @@ products|产品数|Products|count
 reject_rate|搁置率|Rate set aside|share
 last_rate|最近一批|Newest batch|share
 last_loaded_on|最近入库|Last loaded|date
+event|事件|Event|
 """
 
 _KNOWN = {

@@ -46,6 +46,7 @@ def recording():
         return plain(expression)
 
     warehouse.frame = frame
+    warehouse.dialect = "pyspark"  # event_funnel looks back in the way every engine knows
     return warehouse, compiled
 
 
