@@ -176,6 +176,29 @@ reject_rate|搁置率|Rate set aside|share
 last_rate|最近一批|Newest batch|share
 last_loaded_on|最近入库|Last loaded|date
 event|事件|Event|
+entries|进入次数|Entries|count
+advanced|往前走|Advanced|count
+moved_back|退回|Moved back|count
+lost_there|在此输单|Lost there|count
+still_there|还在这里|Still there|count
+skip_rate|跳步率|Skip rate|share
+back_rate|回退率|Back-move rate|share
+bin_from_days|从（天）|From (days)|count
+bin_to_days|到（天）|To (days)|count
+converted|转化|Converted|count
+cohort_start|进入期|Cohort|date
+entered_n|进入|Entered|count
+conversion|转化率|Conversion|share
+conversion_low|转化率下限|Conversion, low|share
+conversion_high|转化率上限|Conversion, high|share
+immature|未满窗口|Immature|
+attribute|属性|Attribute|
+attribute_value|取值|Value|
+odds_ratio|赢面比|Odds ratio|ratio
+odds_low|赢面比下限|Odds ratio, low|ratio
+odds_high|赢面比上限|Odds ratio, high|ratio
+p_value|p 值|p value|
+q_value|q 值|q value|
 """
 
 _KNOWN = {

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 
 from analytics.warehouse.outline import AnyDay, day
 
-_DAY_ZERO = date(1900, 1, 1)
+DAY_ZERO = date(1900, 1, 1)
 # A day and a start travel in one number: both are far below this.
 _PACK = 1 << 20
 # Events outside the sequence come after the steps of their day.
@@ -24,7 +24,7 @@ OTHER = 99
 
 def day_number(placed: ir.DateValue) -> ir.IntegerValue:
     """The day as a number that can be subtracted."""
-    return placed.delta(day(_DAY_ZERO), unit="day").cast("int64")
+    return placed.delta(day(DAY_ZERO), unit="day").cast("int64")
 
 
 def ordered(
