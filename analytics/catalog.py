@@ -17,11 +17,16 @@ from analytics.calendar import parse_period
 from analytics.calibration import calibration
 from analytics.commitments import LEVELS
 from analytics.composite_trace import composite
+from analytics.conversion import GRAINS as COHORT_GRAINS
+from analytics.conversion import funnel_trend, time_to_convert
 from analytics.conversion_paths import conversion_paths
 from analytics.data_quality import DETAILS, data_quality
 from analytics.donations import donation_shown, without_money
 from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
+from analytics.event_funnel import ORDERS as EVENT_ORDERS
+from analytics.event_funnel import event_funnel
+from analytics.event_sources import ACTORS as EVENT_ACTORS
 from analytics.funnel import funnel
 from analytics.inventory import SOURCES as INVENTORY_SOURCES
 from analytics.inventory import inventory
@@ -49,6 +54,7 @@ from analytics.trend import trend
 from analytics.velocity import velocity
 from analytics.visits import visits
 from analytics.warehouse import Warehouse, tables
+from analytics.winners import winners
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -81,6 +87,9 @@ class Question:
 
 _MEASURE = Option("measure", Text("排名指标", "What to rank by"), RANKED)
 _LEVEL = Option("level", Text("只看哪一级", "One level only"), LEVELS)
+_STEPS = Option("steps", Text("依次哪些事件：created、won、lost、visit、order、receipt、sales:1…、decision:1… 或阶段名，逗号分开",
+                              "Which events in order: created, won, lost, visit, order, receipt, sales:1…, decision:1… or stage names, with commas"))
+_ACTOR = Option("actor", Text("按商机还是按客户", "Per deal or per customer"), EVENT_ACTORS)
 QUESTIONS: tuple[Question, ...] = (
     Question("rankings", Text("排行榜", "Rankings"), Text("谁领先？按人、团队、大区、产品等排名，同进度比较。", "Who leads? People, teams, regions or products, compared like for like."),
              rankings, "sales", (_MEASURE, Option("history", Text("附上最近几期走势", "Add that many recent periods"), whole_number=True, most=120),
@@ -106,7 +115,18 @@ QUESTIONS: tuple[Question, ...] = (
              targets, "targets", (Option("metric", Text("指标", "Metric"), tuple(METRIC_NAMES)),)),
     Question("funnel", Text("漏斗", "Funnel"), Text("商机走到哪一步、卡在哪一步？", "How far do deals get, and where do they stop?"), funnel, "deals",
              (Option("track", Text("流程", "Process"), ("sales", "decision")), Option("count", Text("计数", "Count"), ("imputed", "visited")),
-              Option("cohort", Text("分组", "Cohort"), ("created", "entered")))),
+              Option("cohort", Text("分组", "Cohort"), ("created", "entered")),
+              Option("moves", Text("附上每次进入后来怎样", "Add what became of every entry"), ("no", "yes")))),
+    Question("event_funnel", Text("事件漏斗", "Event funnel"), Text("按任意一串事件，走到哪一步、要多久？", "Through any sequence of events: how far, and how long does it take?"),
+             event_funnel, "deals", (
+                 _STEPS, _ACTOR, Option("order", Text("先后规则", "Rule of order"), EVENT_ORDERS),
+                 Option("window_days", Text("从第一步起最多几天", "At most that many days from the first step"), whole_number=True, most=3650),
+                 Option("exclude", Text("两步之间不得出现的事件（@k 只限第 k 步之后）", "An event that may not lie between steps (@k: only after step k)")))),
+    Question("time_to_convert", Text("转化要多久", "Time to convert"), Text("从第一步到最后一步要几天？", "How many days from the first step to the last?"), time_to_convert, "deals", (_STEPS, _ACTOR), by=()),
+    Question("funnel_trend", Text("各期转化", "Conversion by cohort"), Text("新一期比上一期转化得好吗？", "Do newer cohorts convert better?"), funnel_trend, "deals",
+             (_STEPS, _ACTOR, Option("grain", Text("按月、周还是季分组", "Cohorts by month, week or quarter"), COHORT_GRAINS),
+              Option("window_days", Text("几天之内转化才算（默认 90）", "Converted within that many days (90 unless given)"), whole_number=True, most=3650)), by=()),
+    Question("winners", Text("赢单特征", "What winners have"), Text("赢的商机和输的商机有什么不同？", "What sets won deals apart from lost ones?"), winners, "deals", by=()),
     Question("dual_funnel", Text("双流程矩阵", "Dual funnel"), Text("我们做到哪一步、客户走到哪一步？", "Where are we, and where is the customer?"), dual_funnel, "deals", by=()),
     Question("out_of_step", Text("步调不一致的商机", "Deals out of step"), Text("哪些在途商机我们跑在前面，或客户在等我们？", "In which open deals are we ahead, or is the customer waiting?"),
              out_of_step, "deals", (Option("limit", Text("最多几个", "At most that many"), whole_number=True), Option("side", Text("谁在前", "Who is ahead"), SIDES)), by=()),

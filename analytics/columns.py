@@ -235,6 +235,30 @@ outcome_rate|从这里赢的比例|Won from here|share
 outcome_low|赢的比例下限|Won from here, low|share
 outcome_high|赢的比例上限|Won from here, high|share
 next_action|建议下一步|Next action|
+event|事件|Event|
+entries|进入次数|Entries|count
+advanced|往前走|Advanced|count
+moved_back|退回|Moved back|count
+lost_there|在此输单|Lost there|count
+still_there|还在这里|Still there|count
+skip_rate|跳步率|Skip rate|share
+back_rate|回退率|Back-move rate|share
+bin_from_days|从（天）|From (days)|count
+bin_to_days|到（天）|To (days)|count
+converted|转化|Converted|count
+cohort_start|进入期|Cohort|date
+entered_n|进入|Entered|count
+conversion|转化率|Conversion|share
+conversion_low|转化率下限|Conversion, low|share
+conversion_high|转化率上限|Conversion, high|share
+immature|未满窗口|Immature|
+attribute|属性|Attribute|
+attribute_value|取值|Value|
+odds_ratio|赢面比|Odds ratio|ratio
+odds_low|赢面比下限|Odds ratio, low|ratio
+odds_high|赢面比上限|Odds ratio, high|ratio
+p_value|p 值|p value|
+q_value|q 值|q value|
 """
 
 _KNOWN = {

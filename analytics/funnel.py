@@ -15,6 +15,8 @@ from analytics.deal_progress import days_between, outcome_at, skipped_back, with
 from analytics.errors import Text, UnknownName
 from analytics.intervals import wilson
 from analytics.scope import Scope
+from analytics.stage_moves import COUNTS, stage_stays
+from analytics.stage_moves import moves as moves_of
 from analytics.stages import PRESENT, TRACKS, Stage, StageMap, stages_in_force
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, Asking, day, outlined
@@ -22,6 +24,8 @@ from analytics.warehouse.tables import DIMENSIONS, rows
 from analytics.window import nothing_to_read, window
 
 SHOWN = ("step", "stage", "entered", "reached", "step_rate", "overall_rate", "median_days", "p90_days", "dropped", "waiting", "value_yuan")
+# With `moves=yes`: how every entry ended.
+MOVES = (*COUNTS, "skip_rate", "back_rate")
 _CREATED, _WON = Text("创建", "Created"), Text("赢单", "Won")
 
 
@@ -40,7 +44,8 @@ class _Asked(Asking):
 
 
 def funnel(
-    warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, track: str = "sales", count: str = "imputed", cohort: str = "created"
+    warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, track: str = "sales", count: str = "imputed", cohort: str = "created",
+    moves: str = "no",
 ) -> Answer:
     """How far do the deals of a period come, step by step?
 
@@ -50,6 +55,9 @@ def funnel(
     that imputed reached = reached of the next step + waiting + dropped. step_rate = reached ÷ previous reached,
     overall_rate = reached ÷ first reached, the last one being 成交转化率. median_days, p90_days: first entry to the next
     later stage, advancers only. value_yuan = amount of the deals reached.
+    `moves=yes` adds entries = advanced + moved_back + lost_there + still_there: every entry into the step by what came next
+    (of one day in step order; the same step again is no new entry; won deals stay at their last step); skip_rate = advanced
+    by more than one step ÷ advanced, back_rate = moved_back ÷ entries.
     `cohort=created`: created in the period; `entered`: first event in it; both followed to as_of. Deals without events are
     `unrecorded` in the facts. On a track without any events: created → present stage → won.
 
@@ -61,10 +69,11 @@ def funnel(
     _check("track", track, TRACKS)
     _check("count", count, ("imputed", "visited"))
     _check("cohort", cohort, ("created", "entered"))
+    _check("moves", moves, ("no", "yes"))
     if "stage" in by:
         raise UnknownName.of(Text("维度（漏斗本身已按阶段分）", "dimension (a funnel is already by stage)"), "stage", set(DIMENSIONS) - {"stage"})
     at = window(warehouse, scope, "deals")
-    shown = (*by, *SHOWN)
+    shown = (*by, *SHOWN, *(MOVES if moves == "yes" else ()))
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("funnel", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
     stages = stages_in_force(warehouse, track)
@@ -78,6 +87,8 @@ def funnel(
         stood, counts = _stood_by_outcome(warehouse.frame(expression), asked, steps)
     table = _reached(stood, by, count)
     table["stage"] = table["step"].map({stage.step: stage.zh for stage in steps})
+    if moves == "yes":
+        table = _with_moves(warehouse, asked, table)
     facts = _facts(warehouse, asked, steps, table, counts)
     return Answer(
         "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(asked, facts)),
@@ -141,6 +152,27 @@ def _step_measures(joined: ir.Table, k: int, last: int, count: str) -> dict[str,
         took = days_between(joined[f"first_{k}"], joined[f"next_{k}"])
         found |= {f"median_{k}": took.quantile(0.5), f"p90_{k}": took.quantile(0.9)}
     return found
+
+
+def _moves(asked: _Asked) -> ir.Table:
+    deals = _cohort(asked)
+    deals = deals.select("deal_id", *asked.by, is_lost=outcome_at(deals, asked.as_of) == "lost")
+    stays = stage_stays(asked.stages, asked.as_of)
+    joined = deals.inner_join(stays, deals.deal_id == stays.stay_deal)
+    return moves_of(_first_event_in(joined, asked) if asked.cohort == "entered" else joined, asked.by)
+
+
+def _with_moves(warehouse: Warehouse, asked: _Asked, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with how entries ended; unknown where there are no stage events at all."""
+    if not asked.stages.event_steps:
+        return table.assign(**dict.fromkeys(MOVES, np.nan))
+    ended = warehouse.frame(outlined(_moves, asked))
+    joined = table.merge(ended, on=[*asked.by, "step"], how="left")
+    counts = joined[[*COUNTS, "skipped"]].fillna(0).astype("int64")
+    joined[counts.columns] = counts
+    joined["skip_rate"] = counts["skipped"] / counts["advanced"].where(counts["advanced"] > 0)
+    joined["back_rate"] = counts["moved_back"] / counts["entries"].where(counts["entries"] > 0)
+    return joined
 
 
 def _outcome_steps(stages: StageMap) -> tuple[Stage, ...]:

@@ -10,8 +10,8 @@ WALL = "wall"  # in no menu: reached by its link
 ROOMS = (
     ("", (("home", "首页", "home"),)),
     ("战报", (("leaderboard", "排行榜", "leaderboard"), ("pledges", "业绩保证", "handshake"), ("issues", "往期战报", "newspaper"))),
-    ("客户与商机", (("funnel", "漏斗", "filter_alt"), ("pipeline", "商机管道", "stacked_bar_chart"), ("inventory", "客户盘点", "inventory_2"),
-                 ("satisfaction", "满意度", "sentiment_satisfied"))),
+    ("客户与商机", (("funnel", "漏斗", "filter_alt"), ("conversion", "转化分析", "conversion_path"), ("pipeline", "商机管道", "stacked_bar_chart"),
+                 ("inventory", "客户盘点", "inventory_2"), ("satisfaction", "满意度", "sentiment_satisfied"))),
     ("过程", (("visits", "拜访", "location_on"),)),
     ("市场", (("media", "媒体 ROI", "campaign"), ("attribution", "归因", "hub"))),
     ("会议", (("mobilisation", "动员会", "flag"), ("settlement", "兑现", "gavel"))),

@@ -23,6 +23,7 @@ from ui.title_row import title_row
 
 SPLITS = ("region", "team", "person", "line", "source_medium", "industry", "quarter")
 LISTED = 8
+SERIES = 12  # groups of a breakdown
 SIDES = ("all", "ahead", "behind")
 
 
@@ -199,7 +200,7 @@ def _breakdown(sales: Answer, dimension: str) -> str:
         _group(group, str(shown_value(dimension, name, lang())), steps, most, facts.get("win_step"))
         for name, group in rows.groupby(dimension, sort=False)
     ]
-    return cell_table.table(heads, lines[:30], colours(), framed=False)
+    return cell_table.table(heads, lines[:SERIES], colours(), framed=False)
 
 
 def _group(group: pd.DataFrame, name: str, steps: list[int], most: float, signing: int | None) -> Row:

@@ -352,3 +352,45 @@ def test_one_side_can_be_asked_for_and_the_list_is_cut_but_counted(two_processes
 def test_a_deal_closed_later_is_open_in_the_matrix(two_processes):
     assert dual_funnel(two_processes, Scope(as_of=date(2026, 1, 10))).facts["open"] == 7
     assert dual_funnel(warehouse_with(), Scope()).empty
+
+
+MOVES = ["entries", "advanced", "moved_back", "lost_there", "still_there"]
+
+
+def test_every_entry_ends_in_one_of_four_ways(five_deals):
+    answer = funnel(five_deals, Scope(as_of=AS_OF), moves="yes")
+    # C: 询价 → 打样 → 报价 → back to 打样, where it still is; B skips 打样 and is lost at 报价.
+    assert answer.rows[MOVES].values.tolist() == [[4, 4, 0, 0, 0], [4, 3, 0, 0, 1], [4, 2, 1, 1, 0], [2, 1, 0, 0, 1], [1, 0, 0, 0, 1]]
+    assert _column(answer, "skip_rate")[:4] == [0.25, 0, 0, 0]
+    assert _column(answer, "back_rate") == [0, 0, 0.25, 0, 0]
+
+
+def test_the_same_step_again_is_no_new_entry():
+    company = _company([_deal("A")], _events("A", (1, "2026-01-05"), (1, "2026-01-09"), (2, "2026-01-10"), (2, "2026-01-10")))
+    assert funnel(company, Scope(as_of=AS_OF), moves="yes").rows[MOVES].values.tolist()[:2] == [[1, 1, 0, 0, 0], [1, 0, 0, 0, 1]]
+
+
+@pytest.mark.parametrize("cohort", ["created", "entered"])
+def test_entries_of_random_deals_end_as_a_walk_through_them_says(cohort):
+    draw = random.Random(11)
+    outcomes = [draw.choice(["open", "lost", "won"]) for _ in range(300)]
+    deals = [_deal(f"D{i}", outcome=o, closed_on=None if o == "open" else "2026-03-30", team=draw.choice(["甲", "乙"])) for i, o in enumerate(outcomes)]
+    seen = {f"D{i}": sorted({(date(2026, 1, 3) + timedelta(draw.randrange(60)), draw.randint(1, 5)) for _ in range(draw.randint(0, 7))}) for i in range(300)}
+    company = _company(deals, [e for name, walk in seen.items() for e in _events(name, *((step, on.isoformat()) for on, step in walk))])
+    expected = {step: [0] * 5 for step in range(1, 6)}
+    for walk, outcome in zip(seen.values(), outcomes):
+        steps = [step for place, (_on, step) in enumerate(walk) if place == 0 or walk[place - 1][1] != step]
+        for here, following in zip(steps, [*steps[1:], None]):
+            ended = 1 if following and following > here else 2 if following else 3 if outcome == "lost" else 4
+            expected[here][0] += 1
+            expected[here][ended] += 1
+    answer = funnel(company, Scope(as_of=AS_OF), cohort=cohort, moves="yes")
+    assert answer.rows[MOVES].values.tolist() == list(expected.values())
+    assert (answer.rows["entries"] == answer.rows[MOVES[1:]].sum(axis=1)).all()
+    split = funnel(company, Scope(as_of=AS_OF), ("team",), cohort=cohort, moves="yes").rows
+    assert split.groupby("step")[MOVES].sum().values.tolist() == list(expected.values())
+
+
+def test_without_stage_events_nothing_is_known_of_entries():
+    answer = funnel(_company([_deal("A", sales_stage="打样")], []), Scope(as_of=AS_OF), moves="yes")
+    assert answer.rows["entries"].isna().all()

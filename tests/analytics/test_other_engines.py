@@ -30,8 +30,8 @@ def recording():
         sheet("pledges", [{"period": "2026-03", "owner": "甲", "pledge_yuan": 100, "level": "person"}, {"period": "2026-02", "owner": "甲", "pledge_yuan": 100, "level": "person"}]),
         sheet("targets", [{"period": "2026-03", "value": 100.0, "metric": "sales", "level": "person", "owner": "甲"}]),
         sheet("deals", [{"deal_id": "D1", "created_on": DAY, "person": "甲", "amount_yuan": 5, "sales_stage": "了解需求", "decision_node": "添加微信"},
-                        {"deal_id": "D2", "created_on": DAY, "closed_on": DAY, "outcome": "won", "amount_yuan": 5}]),
-        sheet("deals", [{"deal_id": "D3", "created_on": DAY, "closed_on": DAY, "outcome": "lost", "lost_reason": "价格", "amount_yuan": 5}]),
+                        {"deal_id": "D2", "created_on": DAY, "closed_on": DAY, "outcome": "won", "amount_yuan": 5},
+                        {"deal_id": "D3", "person": "甲", "created_on": DAY, "closed_on": DAY, "outcome": "lost", "lost_reason": "价格", "amount_yuan": 5}]),
         sheet("stage_events", [{"deal_id": "D1", "stage": "了解需求", "entered_on": DAY, "track": "sales"}]),
         sheet("media", [{"date": DAY, "medium": "抖音", "cost_yuan": 10, "revenue_yuan": 30}]),
         sheet("visits", [{"person": "甲", "customer": "客", "started_at": "2026-03-05T09:00:00", "in_lat": 30.0, "in_lon": 120.0}]),
@@ -49,6 +49,7 @@ def recording():
         return plain(expression)
 
     warehouse.sql = sql
+    warehouse.dialect = "pyspark"  # event_funnel looks back in the way every engine knows
     return warehouse, compiled
 
 

@@ -12,6 +12,7 @@ from analytics.errors import Text
 from charts import (
     burn_up,
     calibration,
+    conversion,
     funnel_mirror,
     media_scatter,
     media_trend,
@@ -26,7 +27,7 @@ from charts.theme import palette
 
 SPECS = [
     burn_up.spec, calibration.spec, funnel_mirror.spec, media_scatter.spec, media_trend.spec, pledge_bullets.spec, satisfaction_bars.spec, stage_matrix.spec,
-    node_bars.spec, team_sum.spec, visit_bars.trend_spec, visit_bars.mix_spec,
+    node_bars.spec, team_sum.spec, visit_bars.trend_spec, visit_bars.mix_spec, conversion.trend_spec, conversion.bin_spec,
 ]
 NAN = float("nan")
 
@@ -212,3 +213,17 @@ def test_nodes_nobody_ever_stood_at_are_left_out_and_the_change_has_a_sign() -> 
     assert list(rows["changed"]) == ["", "−2", "", "+1"] and set(rows["most"]) == {5.0}
     first = node_bars.rows([node | {"previous": None} for node in nodes], "en")
     assert list(first["changed"]) == [""] * 4 and first["previous"].isna().all() and set(first["most"]) == {3.0}
+
+
+def test_young_cohorts_are_told_apart_and_empty_ones_left_out():
+    cohorts = pd.DataFrame({
+        "cohort_start": [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)], "entered_n": [4, 0, 2], "converted": [1, 0, 1],
+        "conversion": [0.25, NAN, 0.5], "conversion_low": [0.05, NAN, 0.1], "conversion_high": [0.7, NAN, 0.9], "immature": [False, True, True]})
+    rows = conversion.trend_rows(cohorts, "month", "en")
+    assert rows["cohort"].tolist() == ["2026-01", "2026-03"] and rows["immature"].tolist() == ["no", "yes"]
+    assert rows["rate_label"].tolist() == ["25.0%", "50.0%"] and rows["state"].tolist()[1] == "younger than the window"
+
+
+def test_bins_say_from_where_to_where():
+    rows = conversion.bin_rows(pd.DataFrame({"bin_from_days": [0, 10], "bin_to_days": [10, 20], "converted": [7, 1]}), "zh")
+    assert rows["days_label"].tolist() == ["0 – 10", "10 – 20"] and rows["n"].tolist() == [7.0, 1.0]

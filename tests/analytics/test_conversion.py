@@ -1,0 +1,132 @@
+"""Days to convert in bins, cohorts with the young ones marked, and what winners have, on numbers worked by hand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.catalog import ask
+from analytics.conversion import funnel_trend, histogram, time_to_convert
+from analytics.errors import Refused, UnknownName
+from analytics.scope import Scope
+from analytics.winners import benjamini_hochberg, odds, winners
+from tests.company import sheet, warehouse_with
+
+AS_OF = date(2026, 4, 30)
+
+
+def _deals(*deals):
+    """(created, days to close or None, outcome) or with more columns as a fourth part."""
+    made = []
+    for place, (created, days, outcome, *more) in enumerate(deals):
+        closed = date.fromisoformat(created) + timedelta(days) if days is not None else None
+        made.append({"deal_id": f"D{place}", "created_on": created, "outcome": outcome, "closed_on": closed} | (more[0] if more else {}))
+    return warehouse_with(sheet("deals", made))
+
+
+@pytest.mark.parametrize(("days", "bins"), [
+    ([5], [[5, 6, 1]]),  # one deal: one bin, at least a day wide
+    ([0, 10], [[0, 5, 1], [5, 10, 1]]),  # ⌈2^(1/3)⌉ = 2 bins, ⌈10/2⌉ wide; the end belongs to the last
+    ([0, 1, 2, 3, 4, 5, 6, 20], [[0, 10, 7], [10, 20, 1]]),  # 8^(1/3) is 2, not 3
+    ([3] * 9, [[3, 4, 9], [4, 5, 0], [5, 6, 0]]),
+])
+def test_bins_are_the_cube_root_of_the_number(days, bins):
+    assert histogram(np.array(days, dtype="float64")).values.tolist() == bins
+
+
+def test_there_are_never_more_than_sixty_bins():
+    table = histogram(np.arange(300_000) % 1000.0)
+    assert len(table) == 60 and table["converted"].sum() == 300_000 and table["bin_to_days"].iloc[-1] >= 999
+
+
+def test_days_run_from_creation_to_winning():
+    answer = time_to_convert(_deals(("2026-01-01", 10, "won"), ("2026-01-01", 20, "won"), ("2026-01-05", 9, "lost"), ("2026-01-05", None, "open")), Scope(as_of=AS_OF))
+    assert answer.facts["started"] == 4 and answer.facts["converted"] == 2
+    assert (answer.facts["median_days"], answer.facts["mean_days"], answer.facts["p90_days"]) == (15, 15, 19)
+    assert answer.rows["converted"].tolist() == [1, 1]
+
+
+def test_nobody_converted_gives_no_bins_and_says_so():
+    answer = time_to_convert(_deals(("2026-01-01", None, "open")), Scope(as_of=AS_OF))
+    assert answer.empty and answer.facts["median_days"] is None and answer.notes
+
+
+def test_cohorts_younger_than_the_window_are_marked():
+    company = _deals(("2026-01-01", 10, "won"), ("2026-01-02", 61, "won"), ("2026-01-03", None, "open"), ("2026-03-02", 5, "won"))
+    rows = funnel_trend(company, Scope(as_of=AS_OF), window_days=60).rows
+    assert rows["cohort_start"].tolist() == [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]
+    assert rows["entered_n"].tolist() == [3, 0, 1] and rows["converted"].tolist() == [1, 0, 1]  # 61 days are outside the window
+    assert rows["immature"].tolist() == [False, False, True]  # 2026-02-28 + 60 days = 2026-04-29
+    assert rows["conversion"].tolist()[0] == pytest.approx(1 / 3) and np.isnan(rows["conversion"].tolist()[1])
+    assert rows["conversion_low"].tolist()[0] == pytest.approx(0.0615, abs=1e-4)
+
+
+def test_a_deal_belongs_to_one_cohort_only():
+    company = warehouse_with(sheet("visits", [{"person": "王", "customer": "客", "started_at": f"2026-0{m}-05T09:00:00"} for m in (1, 2)]),
+                             sheet("sales", [{"ordered_on": "2026-02-20", "amount_yuan": 5, "customer": "客", "order_id": "1"}]))
+    rows = funnel_trend(company, Scope(as_of=AS_OF), steps="visit,order", actor="customer").rows
+    assert rows[["entered_n", "converted"]].values.tolist() == [[1, 1]]
+
+
+@pytest.mark.parametrize("question", ["time_to_convert", "funnel_trend", "winners"])
+def test_without_deals_there_is_a_note_and_no_row(question):
+    answer = ask(warehouse_with(), question)
+    assert answer.empty and answer.notes
+
+
+def test_what_cannot_be_read_is_said():
+    company = _deals(("2026-01-01", 1, "won"))
+    with pytest.raises(Refused):
+        time_to_convert(company, Scope(), steps="won")
+    with pytest.raises(UnknownName):
+        funnel_trend(company, Scope(), grain="day")
+    with pytest.raises(UnknownName):
+        funnel_trend(company, Scope(), actor="团队")
+
+
+def test_the_published_example_has_an_odds_ratio_of_eleven():
+    # 5 of 7 successes and 1 of 11 failures have the value: 25 as it stands, 11 with one added to every cell.
+    found = odds(pd.DataFrame({"attribute": ["a"], "attribute_value": ["x"], "won": [5], "lost": [1]}), 7, 11)
+    assert found["odds_ratio"].tolist() == [11.0]
+    error = (1 / 6 + 1 / 11 + 1 / 3 + 1 / 2) ** 0.5
+    assert found["odds_low"].tolist()[0] == pytest.approx(11 * np.exp(-1.959964 * error))
+    assert found["p_value"].tolist()[0] == pytest.approx(0.02170, abs=1e-4)
+
+
+def test_false_discoveries_are_held_down_step_by_step():
+    assert benjamini_hochberg(np.array([0.01, 0.04, 0.03, 0.20])).tolist() == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.2])
+    assert benjamini_hochberg(np.array([])).tolist() == []
+
+
+def _sided(n):
+    return [("2026-01-01", 5, "won", {"team": "甲", "source_medium": "老客介绍"})] * n + [("2026-01-01", 5, "lost", {"team": "乙", "source_medium": None})] * n
+
+
+def test_values_are_counted_over_the_deals_closed_in_the_period():
+    answer = winners(_deals(*_sided(30), ("2026-03-01", 5, "won", {"team": "丙"})), Scope(period="2026-01", as_of=AS_OF))
+    assert (answer.facts["won"], answer.facts["lost"]) == (30, 30)
+    assert {tuple(row) for row in answer.rows[["attribute", "attribute_value", "won", "lost"]].values.tolist()} == {
+        ("team", "甲", 30, 0), ("team", "乙", 0, 30), ("source_medium", "老客介绍", 30, 0)}  # blanks say nothing
+    assert answer.rows["odds_ratio"].tolist()[0] in (pytest.approx(31 * 31), pytest.approx(1 / 961))
+
+
+def test_rare_values_are_left_out():
+    rare = ("2026-01-01", 5, "won", {"team": "丙"})
+    answer = winners(_deals(*_sided(60), rare), Scope(as_of=AS_OF))  # 2 % of 121 deals is 2.42
+    assert "丙" not in answer.rows["attribute_value"].tolist() and answer.facts["left_out"] == 1
+    assert "丙" in winners(_deals(*_sided(60), rare, rare, rare), Scope(as_of=AS_OF)).rows["attribute_value"].tolist()
+
+
+def test_more_than_ten_to_one_is_warned_about():
+    few = [("2026-01-01", 5, "lost", {"team": "乙"})]
+    won = [("2026-01-01", 5, "won", {"team": "甲"})]
+    assert not any("10 to 1" in note.en for note in winners(_deals(*few, *won * 10), Scope(as_of=AS_OF)).notes)
+    assert any("10 to 1" in note.en for note in winners(_deals(*few, *won * 11), Scope(as_of=AS_OF)).notes)
+
+
+def test_with_winners_only_there_is_nothing_to_compare():
+    answer = winners(_deals(("2026-01-01", 5, "won", {"team": "甲"})), Scope(as_of=AS_OF))
+    assert answer.empty and "both" in " ".join(note.en for note in answer.notes)
