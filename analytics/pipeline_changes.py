@@ -153,6 +153,8 @@ def _notes(table: pd.DataFrame, facts: dict[str, object], stages: StageMap) -> t
     elif int(str(facts["known"])) < opening:
         said.append(Text(f"期初的商机里有 {opening - int(str(facts['known']))} 个当时还没上传，按现在的金额算。",
                          f"{opening - int(str(facts['known']))} deals of the opening had not been loaded then and stand at today's amounts."))
+    if facts["unpriced"]:
+        said.append(Text(f"{facts['unpriced']} 个商机没有金额，只计个数。", f"{facts['unpriced']} deals have no amount and are counted only."))
     if not stages.event_steps:
         said.append(Text("没有阶段流转记录，看不出前进和后退。", "Without stage events nobody can tell who advanced or fell back."))
     return tuple(said)
