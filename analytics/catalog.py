@@ -40,7 +40,7 @@ from analytics.newest_orders import newest_orders
 from analytics.order_lines import order_lines
 from analytics.pipeline import MOST_SHOCK, pipeline
 from analytics.pipeline_calibration import pipeline_calibration
-from analytics.pipeline_changes import pipeline_changes
+from analytics.pipeline_changes import BALANCE, INSIDE, pipeline_changes
 from analytics.pledge_versions import pledge_versions
 from analytics.pledges import pledges
 from analytics.rankings import rankings
@@ -138,7 +138,8 @@ QUESTIONS: tuple[Question, ...] = (
              Text("我们给 70% 把握的商机赢了几成？填报的概率呢？", "Of the deals we gave 70 %, how many were won, and of those the seller gave 70 %?"),
              pipeline_calibration, "deals", by=()),
     Question("pipeline_changes", Text("管道变动", "Pipeline changes"), Text("某天以来管道里进了什么、出了什么、动了什么？", "What came into the pipeline since a day, what left it and what moved?"),
-             pipeline_changes, "deals", (Option("since", Text("从哪一天（当天收盘）起", "Since the end of which day")),), by=()),
+             pipeline_changes, "deals", (Option("since", Text("从哪一天（当天收盘）起", "Since the end of which day")),
+                                             Option("movement", Text("列出这种变动的商机", "List the deals of this movement"), (*BALANCE, *INSIDE))), by=()),
     Question("loss", Text("输单原因", "Lost deals"), Text("为什么输、在哪一步输、输给谁、让了多少价？", "Why, where and to whom are deals lost, and at what discount?"), loss, "deals"),
     Question("deal_attempts", Text("推进次数", "Attempts to win"), Text("赢一单要推进几次，输单推进了几次就放弃？", "How many attempts does a win take, and after how many are lost deals given up?"),
              deal_attempts, "deals", by=()),

@@ -213,6 +213,9 @@ weighted_yuan|折算金额|Weighted|yuan
 expected_close_on|预计成交日期|Expected close|date
 stated_probability|填报概率|Stated probability|share
 movement|变动|Movement|
+stage_then|当时阶段|Stage then|
+amount_then|当时金额|Amount then|yuan
+expected_then|当时预计成交|Expected then|date
 change_yuan|增减|Adds or takes|yuan
 value_share|金额占比|Share of value|share
 early|放弃得早|Given up early|count

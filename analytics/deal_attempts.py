@@ -50,9 +50,14 @@ def attempts(as_of: AnyDay, basis: str, kept_from: AnyDay) -> ir.Table:
 
 
 def usual_attempts(warehouse: Warehouse, as_of: date, basis: str, kept_from: date) -> float | None:
-    """The attempts that half of the won deals needed at least (their median); None with fewer than 10 won deals."""
+    """The attempts that half of the won deals needed at least (their median).
+
+    None with fewer than 10 won deals, or where the median is none at all: nothing is fewer than that.
+    """
     found = warehouse.frame(outlined(_median, as_of, basis, kept_from))
-    return None if not found["n"].iloc[0] >= FEWEST_WON else float(found["least"].iloc[0])
+    if not found["n"].iloc[0] >= FEWEST_WON or not found["least"].iloc[0] > 0:
+        return None
+    return float(found["least"].iloc[0])
 
 
 def _median(as_of: AnyDay, basis: str, kept_from: AnyDay) -> ir.Table:

@@ -67,13 +67,12 @@ def chances(warehouse: Warehouse, stages: StageMap, as_of: date, left: int) -> C
     for `left` days); until then it is undecided and counts for nothing. Small bands are drawn towards the band before, the
     first band of a step towards all deals (20 deals' weight each).
     """
-    everything = _history(warehouse, stages, as_of, as_of)
-    whole = everything[everything["step"] == 0]
+    whole = warehouse.cached(("lives", as_of), lambda: warehouse.frame(outlined(_lives, as_of)))
     wins = whole[whole["ended"] == "won"]
     usual = _weighted_quantile(wins["to_close"], wins["n"], 0.9)
-    settled = everything if np.isnan(usual) else _history(warehouse, stages, as_of, as_of - timedelta(days=int(usual)))
-    history = settled if _closed(settled)["n"].sum() >= FEWEST_CLOSED else everything
-    start = _closed(history)
+    settled = whole.loc[(whole["ended"] != "open") & (whole["born_ago"] >= usual), "n"].sum() >= FEWEST_CLOSED
+    history = _history(warehouse, stages, as_of, as_of - timedelta(days=int(usual)) if settled else as_of)
+    start = history[(history["step"] == 0) & (history["ended"] != "open")]
     closed, won = int(start["n"].sum()), int(start.loc[start["ended"] == "won", "n"].sum())
     shape = (stages.last + 1, len(BANDS))
     if closed < FEWEST_CLOSED or min(won, closed - won) < FEWEST_OF_A_KIND:
@@ -87,10 +86,6 @@ def chances(warehouse: Warehouse, stages: StageMap, as_of: date, left: int) -> C
 def _history(warehouse: Warehouse, stages: StageMap, as_of: date, created_by: date) -> pd.DataFrame:
     """Read once for all filters, periods and shocks of a page."""
     return warehouse.cached(("stays", stages, as_of, created_by), lambda: warehouse.frame(outlined(_stays, stages, as_of, created_by)))
-
-
-def _closed(history: pd.DataFrame) -> pd.DataFrame:
-    return history[(history["step"] == 0) & (history["ended"] != "open")]
 
 
 def _table(history: pd.DataFrame, shape: tuple[int, int], left: int, usual: int, closed: int) -> Chances:
@@ -117,6 +112,17 @@ def _weighted_quantile(values: pd.Series, weights: pd.Series, share: float) -> f
     order = np.argsort(values.to_numpy(), kind="stable")
     running = np.cumsum(weights.to_numpy(dtype="float64")[order])
     return float(values.to_numpy(dtype="float64")[order][int(np.searchsorted(running, share * running[-1]))])
+
+
+def _lives(as_of: AnyDay) -> ir.Table:
+    """Deals by days from creation to the closing (open: to as_of), outcome and age by as_of; without their stages."""
+    deals = table("deals")
+    ended = outcome_at(deals, as_of)
+    deals = deals.select(
+        ended=ended, to_close=days_between(deals.created_on, ibis.ifelse(ended == "open", day(as_of), deals.final_closed_on)),
+        born_ago=days_between(deals.created_on, day(as_of)))
+    deals = deals.filter(deals.to_close >= 0, deals.born_ago >= 0)
+    return deals.group_by(["ended", "to_close", "born_ago"]).aggregate(n=deals.count())
 
 
 def _stays(stages: StageMap, as_of: AnyDay, created_by: AnyDay) -> ir.Table:

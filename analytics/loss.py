@@ -130,7 +130,8 @@ def _notes(facts: dict[str, object], at: Window) -> tuple[Text, ...]:
     if facts["unexplained"]:
         said.append(Text(f"{facts['unexplained']} 个输单没有写原因。", f"{facts['unexplained']} lost deals give no reason."))
     if facts["usual_attempts"] is None:
-        said.append(Text(f"能数出推进次数的赢单不到 {FEWEST_WON} 个，看不出哪些放弃得早。", f"Fewer than {FEWEST_WON} won deals have attempts to count: nobody can tell which were given up early."))
+        said.append(Text(f"能数出推进次数的赢单不到 {FEWEST_WON} 个，或一半没有记录，看不出哪些放弃得早。",
+                         f"Fewer than {FEWEST_WON} won deals have attempts to count, or half of them have none: nobody can tell which were given up early."))
     else:
         word = Text("拜访", "visits") if facts["attempts_basis"] == VISITS else Text("阶段推进", "days with a stage entry")
         least = format_value(facts["usual_attempts"], "ratio", "zh", digits=0)
@@ -155,6 +156,8 @@ def deal_attempts(warehouse: Warehouse, scope: Scope) -> Answer:
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("deal_attempts", None, at.period, columns(TRIED), pd.DataFrame(columns=list(TRIED)), (*at.notes, nothing_to_read("deals")))
     basis, kept_from = attempts_basis(warehouse)
+    if not warehouse.row_count("visits") and not warehouse.row_count("stage_events"):
+        return Answer("deal_attempts", at.as_of, at.period, columns(TRIED), pd.DataFrame(columns=list(TRIED)), (*at.notes, nothing_to_read("visits")), at.finished)
     expression = outlined(_tried, scope, at.start, at.end, at.as_of, basis, kept_from)
     frame = warehouse.frame(expression)
     counts = {name: np.bincount(np.minimum(frame["attempts"], MOST_ATTEMPTS), weights=frame[name], minlength=MOST_ATTEMPTS + 1) for name in ("won", "lost")}

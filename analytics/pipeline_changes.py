@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import ibis.expr.types as ir
@@ -12,7 +13,8 @@ from analytics.answer import Answer
 from analytics.calendar import DAY
 from analytics.columns import columns
 from analytics.deal_progress import last_entries, outcome_at
-from analytics.errors import Refused, Text
+from analytics.errors import Refused, Text, UnknownName
+from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.stages import StageMap, stages_in_force
 from analytics.warehouse import Warehouse
@@ -24,12 +26,13 @@ SHOWN = ("movement", "deals", "value_yuan", "change_yuan")
 # The first seven add up: opening + new + grew − shrank − won − lost = closing. The others say what went on inside.
 BALANCE = ("opening", "new", "grew", "shrank", "won", "lost", "closing")
 INSIDE = ("advanced", "fell_back", "slipped", "pulled_in", "idle")
+LISTED = ("deal_id", "customer", "person", "stage_then", "stage", "amount_then", "amount_yuan", "expected_then", "expected_close_on")
 _FROM_LOG = ("grew", "shrank", "slipped", "pulled_in")
 _LOOKS_BACK = 7
 _CENT = 0.005
 
 
-def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "") -> Answer:
+def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "", movement: str = "") -> Answer:
     """What came into the pipeline since a day, what left it, and what moved, waited or changed its size?
 
     Definition: opening = deals open at the end of the day `since`, closing = deals open at as_of. new = created in
@@ -41,24 +44,38 @@ def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "") -> 
     it the day before the period, without a period a week before as_of.
     Returns: one row per movement (opening, new, grew, shrank, won, lost, closing, then advanced, fell_back, slipped,
     pulled_in, idle): deals — count, value_yuan — their amount (opening: as it was then), change_yuan — what it adds to or
-    takes from the pipeline; opening + changes = closing. facts: since, known (deals whose earlier amount is known), unpriced.
-    Raises: Refused for a day that cannot be read, or that is not before as_of.
+    takes from the pipeline; opening + changes = closing. With `movement` one row per deal of that movement instead, largest
+    first: deal_id, customer, person, stage_then, stage, amount_then, amount_yuan, expected_then, expected_close_on. facts: since, known (deals whose earlier amount is known), unpriced.
+    Raises: Refused for a day that cannot be read, or that is not before as_of; UnknownName for a movement.
     """
+    if movement and movement not in (*BALANCE, *INSIDE):
+        raise UnknownName.of(Text("变动", "movement"), movement, (*BALANCE, *INSIDE))
+    shown = columns(LISTED if movement else SHOWN)
+    shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in shown)
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("pipeline_changes", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
+        return Answer("pipeline_changes", None, at.period, shown, pd.DataFrame(columns=[c.name for c in shown]), (*at.notes, nothing_to_read("deals")))
     now = min(at.end - DAY, at.as_of)
     then = _since(since, at, now)
     stages = stages_in_force(warehouse, "sales")
     expression = outlined(_both_ends, scope, then, then + DAY, now, stages)
     frame = warehouse.frame(expression)
-    table = _movements(frame, then, now, _loaded_by(warehouse, then))
+    which, table = _movements(frame, then, now, _loaded_by(warehouse, then))
     facts: dict[str, object] = {
         "since": then, "now": now, "known": int(frame["was_known"].fillna(False).sum()), "unpriced": int(frame["amount_yuan"].isna().sum()),
         "stages": stages.stages,
     }
-    return Answer("pipeline_changes", now, at.period, columns(SHOWN), table, (*at.notes, *_notes(table, facts, stages)), at.finished,
+    rows_shown = _listed(frame[which[movement]], stages) if movement else table
+    return Answer("pipeline_changes", now, at.period, shown, rows_shown, (*at.notes, *_notes(table, facts, stages)), at.finished,
                   facts=facts, sql=(warehouse.sql(expression),))
+
+
+def _listed(frame: pd.DataFrame, stages: StageMap) -> pd.DataFrame:
+    names = {stage.step: stage.zh for stage in stages.stages}
+    named = {column: pd.Series([None if pd.isna(step) else names[int(step)] for step in frame[of]], index=frame.index, dtype=object)
+             for column, of in (("stage_then", "step_then"), ("stage", "step_now"))}
+    listed = frame.assign(**named).sort_values(["amount_yuan", "deal_id"], ascending=[False, True], na_position="last", kind="stable")
+    return listed[list(LISTED)].reset_index(drop=True)
 
 
 def _since(since: str, at: Window, now: date) -> date:
@@ -83,13 +100,13 @@ def _loaded_by(warehouse: Warehouse, then: date) -> bool:
 
 def _both_ends(scope: Scope, then: AnyDay, after_then: AnyDay, now: AnyDay, stages: StageMap) -> ir.Table:
     """Deals open at either end or created in between: how they stood then and stand now, and what was said of them by then."""
-    deals = rows("deals", scope)
+    deals = rows("deals", scope, ("customer", "person"))
     created = deals.created_on
     deals = deals.filter(created.isnull() | (created <= day(now)))
     was_open = (outcome_at(deals, then) == "open") & (deals.created_on.isnull() | (deals.created_on <= day(then)))
     is_new = (deals.created_on > day(then)) & (deals.final_closed_on.isnull() | (deals.final_closed_on >= deals.created_on))
     deals = deals.select(
-        "deal_id", "expected_close_on", amount_yuan=deals.amount_yuan.cast("float64"), ended=outcome_at(deals, now),
+        "deal_id", "customer", "person", "expected_close_on", amount_yuan=deals.amount_yuan.cast("float64"), ended=outcome_at(deals, now),
         was_open=was_open.fill_null(False), is_new=is_new.fill_null(False),
         undated=(deals.final_outcome != "open") & deals.final_closed_on.isnull())
     # Closed on a day nobody wrote down: whether that was in between is unknown, so it is neither at the start nor new.
@@ -101,7 +118,7 @@ def _both_ends(scope: Scope, then: AnyDay, after_then: AnyDay, now: AnyDay, stag
     joined = joined.left_join(last, joined.deal_id == last.now_deal)
     joined = joined.left_join(said, joined.deal_id == said.said_deal)
     return joined.select(
-        "deal_id", "amount_yuan", "expected_close_on", "ended", "was_open", "is_new", "step_then", "step_now", "days_waiting", "amount_then", "expected_then",
+        "deal_id", "customer", "person", "amount_yuan", "expected_close_on", "ended", "was_open", "is_new", "step_then", "step_now", "days_waiting", "amount_then", "expected_then",
         was_known=joined.said_deal.notnull())
 
 
@@ -116,7 +133,8 @@ def _said_by(after_then: AnyDay) -> ir.Table:
         expected_then=said.expected_close_on.argmax(place, where=said.expected_close_on.notnull()))
 
 
-def _movements(frame: pd.DataFrame, then: date, now: date, loaded: bool) -> pd.DataFrame:
+def _movements(frame: pd.DataFrame, then: date, now: date, loaded: bool) -> tuple[dict[str, pd.Series], pd.DataFrame]:
+    """Which deals belong to each movement, and the table of movements."""
     amount = frame["amount_yuan"]
     was_open, is_new, is_open = frame["was_open"].astype(bool), frame["is_new"].astype(bool), frame["ended"] == "open"
     # What was not said earlier is taken to have been as it is.
@@ -140,7 +158,7 @@ def _movements(frame: pd.DataFrame, then: date, now: date, loaded: bool) -> pd.D
         value = (opened if name == "opening" else amount)[of].sum()
         change = float(signs[name][of].sum()) if name in signs else 0.0
         rows_made.append((name, np.nan if unknown else int(of.sum()), np.nan if unknown else float(value), np.nan if unknown or name in INSIDE else change))
-    return pd.DataFrame(rows_made, columns=list(SHOWN)).astype({"deals": "float64", "value_yuan": "float64", "change_yuan": "float64"})
+    return which, pd.DataFrame(rows_made, columns=list(SHOWN)).astype({"deals": "float64", "value_yuan": "float64", "change_yuan": "float64"})
 
 
 def _notes(table: pd.DataFrame, facts: dict[str, object], stages: StageMap) -> tuple[Text, ...]:
@@ -153,6 +171,8 @@ def _notes(table: pd.DataFrame, facts: dict[str, object], stages: StageMap) -> t
     elif int(str(facts["known"])) < opening:
         said.append(Text(f"期初的商机里有 {opening - int(str(facts['known']))} 个当时还没上传，按现在的金额算。",
                          f"{opening - int(str(facts['known']))} deals of the opening had not been loaded then and stand at today's amounts."))
+    if facts["unpriced"]:
+        said.append(Text(f"{facts['unpriced']} 个商机没有金额，只计个数。", f"{facts['unpriced']} deals have no amount and are counted only."))
     if not stages.event_steps:
         said.append(Text("没有阶段流转记录，看不出前进和后退。", "Without stage events nobody can tell who advanced or fell back."))
     return tuple(said)

@@ -20,7 +20,7 @@ head = page_head(
 scope = fitting(head.scope, "deals")
 answer = ask("pipeline", scope, shock=head.picked["shock"])
 
-if answer is not None and answer.empty:
+if answer is not None and answer.as_of is None:
     nothing_to_show(answer, "deals", "stage_events")
 elif answer is not None:
     with head.actions:

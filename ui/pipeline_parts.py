@@ -75,6 +75,9 @@ def stages_card(answer: Answer) -> None:
     """Open deals by stage and how long they have stood there."""
     with card("pipeline_stages", height="content"):
         section_title(t("阶段 × 停留"), t("个数；▽ 超过同阶段赢单 p90 的天数"))
+        if answer.empty:
+            st.caption(t("没有在途商机。"))
+            return
         drawing(prepared(answer, "stages", lambda: _stages(answer)), key="pipeline_stages")
 
 
@@ -145,8 +148,7 @@ def changes_card(scope: Scope) -> None:
         frame = prepared(answer, "bridge", lambda: pipeline_bridge.rows(answer.rows, lang()))
         figure(frame, pipeline_bridge.spec(lang(), dark()), key="pipeline_bridge", height=pipeline_bridge.HEIGHT, alt=t("管道变动"))
         drawing(prepared(answer, "inside", lambda: _inside(answer)), key="pipeline_inside")
-        if answer.notes:
-            st.caption(answer.notes[-1].in_(lang()))
+        answer_notes(answer)
 
 
 def _inside(answer: Answer) -> str:

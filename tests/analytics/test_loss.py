@@ -96,3 +96,10 @@ def test_a_deal_closed_before_it_was_created_has_no_attempts_and_no_days():
 
 def test_no_deals_is_a_note():
     assert loss(warehouse_with(), Scope()).empty and deal_attempts(warehouse_with(), Scope()).empty
+
+
+def test_without_visits_and_stages_nothing_is_said_of_attempts():
+    house = warehouse_with(sheet("deals", [_deal(f"W{n}", "won", "2026-02-01") for n in range(12)] + [_deal("L", "lost", "2026-02-01", lost_reason="价格")]))
+    tried, lost = deal_attempts(house, Scope(as_of=AS_OF)), loss(house, Scope(as_of=AS_OF))
+    assert tried.empty and "拜访" in tried.notes[-1].zh
+    assert lost.facts["early"] is None and lost.facts["usual_attempts"] is None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from analytics.errors import Refused
+from analytics.errors import Refused, UnknownName
 from analytics.pipeline_changes import pipeline_changes
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
@@ -119,3 +119,15 @@ def test_a_day_that_is_none_or_not_before_the_data_is_refused(company, since: st
 
 def test_no_deals_is_a_note():
     assert pipeline_changes(warehouse_with(), Scope()).empty
+
+
+def test_the_deals_of_a_movement_are_listed_with_both_ends(company):
+    slipped = pipeline_changes(company, Scope(as_of=AS_OF), since=THEN.isoformat(), movement="slipped").rows
+    assert slipped[["deal_id", "expected_then", "expected_close_on"]].values.tolist() == [["slips", date(2026, 3, 15), date(2026, 5, 15)]]
+    advanced = pipeline_changes(company, Scope(as_of=AS_OF), since=THEN.isoformat(), movement="advanced").rows
+    assert advanced[["deal_id", "stage_then", "stage"]].values.tolist() == [["climbs", "初步接洽", "了解需求"]]
+    grew = pipeline_changes(company, Scope(as_of=AS_OF), since=THEN.isoformat(), movement="grew").rows
+    assert grew[["deal_id", "amount_then", "amount_yuan"]].values.tolist() == [["grows", 100, 130]]
+    assert pipeline_changes(company, Scope(as_of=AS_OF), since="2026-02-10", movement="grew").rows.empty  # nobody knows
+    with pytest.raises(UnknownName):
+        pipeline_changes(company, Scope(as_of=AS_OF), movement="up")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.company import sheet
 from tests.pages.conftest import Visit, words
 from tests.pages.process_company import add_deals
 
@@ -44,3 +45,14 @@ def test_english_names_stages_and_movements(visit: Visit, deals) -> None:
 def test_the_funnel_says_nothing_corrected_of_a_handful_of_deals(visit: Visit, deals) -> None:
     shown = words(visit("funnel", period="2026-Q1"))
     assert "赢率 0.0%" in shown and "成熟度校正后" not in shown
+
+
+def test_without_open_deals_losses_are_still_told(visit: Visit, company) -> None:
+    rows = [{"deal_id": f"L{n}", "created_on": "2026-03-02", "closed_on": "2026-03-12", "outcome": "lost", "lost_reason": "价格过高", "amount_yuan": 10_000} for n in range(3)]
+    company.commit([sheet("deals", rows, file="商机.xlsx")])
+    shown = words(visit("pipeline", period="2026-03"))
+    assert "没有在途商机" in shown and "本期 3 个，3.0 万" in shown and "价格过高" in shown
+
+
+def test_a_period_before_all_deals_is_no_error(visit: Visit, deals) -> None:
+    assert "商机管道" in words(visit("pipeline", period="2025-01"))
