@@ -36,6 +36,7 @@ from analytics.rankings import rankings
 from analytics.satisfaction import satisfaction
 from analytics.scope import Scope
 from analytics.settlement import settlement
+from analytics.stage_use import stage_use
 from analytics.targets import targets
 from analytics.totals import totals
 from analytics.trend import trend
@@ -105,6 +106,8 @@ QUESTIONS: tuple[Question, ...] = (
              out_of_step, "deals", (Option("limit", Text("最多几个", "At most that many"), whole_number=True), Option("side", Text("谁在前", "Who is ahead"), SIDES)), by=()),
     Question("inventory", Text("客户盘点", "Customer inventory"), Text("有多少客户、在哪个节点、怎么推进，比上次进了还是退了？", "How many customers stand where, what moves each on, and did they move since last time?"),
              inventory, "inventories", (Option("source", Text("按盘点记录还是按商机", "From stock-takings or from the deals"), INVENTORY_SOURCES),), by=()),
+    Question("stage_use", Text("阶段用得怎么样", "Use of stages"), Text("哪些阶段在用、哪些从没用过、哪些写法没人认识？", "Which stages are used, which never, and which words are unknown?"),
+             stage_use, "deals", (Option("track", Text("流程", "Process"), ("sales", "decision")),), by=()),
     Question("velocity", Text("成交效率", "Velocity"), Text("周期、金额、赢率怎么样？", "How long, how large and how often do deals close?"), velocity, "deals"),
     Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),
     Question("visits", Text("拜访", "Visits"), Text("去了多少、有效多少、核实多少？", "How many visits, how many effective, how many verified?"), visits, "visits"),

@@ -189,6 +189,13 @@ outcome_rate|从这里赢的比例|Won from here|share
 outcome_low|赢的比例下限|Won from here, low|share
 outcome_high|赢的比例上限|Won from here, high|share
 next_action|建议下一步|Next action|
+track|流程|Process|
+standard_step|标准第几步|Standard step|count
+events|进入次数|Entries|count
+standing|现在填在这里|Typed there now|count
+last_used|最近一次进入|Last entered|date
+use|使用情况|Use|
+evidence|退出依据|Exit evidence|
 """
 
 _KNOWN = {
