@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -34,12 +36,12 @@ def stage_use(warehouse: Warehouse, scope: Scope = Scope(), track: str = "sales"
         return Answer("stage_use", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("stage_events")))
     stages = stages_in_force(warehouse, track, team_of(scope))
     expression = outlined(_used, scope, at.start, at.as_of, stages)
-    found = warehouse.frame(expression).set_index("step")
+    found: dict[int, dict[Any, Any]] = {int(row["step"]): row for row in warehouse.frame(expression).to_dict("records")}
     typed = warehouse.frame(outlined(_typed, scope, stages))
     standing_at = dict(zip(typed["step"], typed["standing"], strict=True))
     made: list[tuple[object, ...]] = []
     for stage in stages.stages:
-        used = found.loc[stage.step] if stage.step in found.index else None
+        used = found.get(stage.step)
         standing = int(standing_at.get(stage.step, 0))
         last = None if used is None or pd.isna(used["last_used"]) else pd.Timestamp(used["last_used"]).date()
         events, deals = (0, 0) if used is None else (int(used["events"]), int(used["deals"]))
