@@ -47,6 +47,7 @@ from analytics.rankings import rankings
 from analytics.satisfaction import satisfaction
 from analytics.scope import Scope
 from analytics.settlement import settlement
+from analytics.stage_use import stage_use
 from analytics.targets import targets
 from analytics.time_to_close import COHORTS, time_to_close
 from analytics.totals import totals
@@ -147,6 +148,8 @@ QUESTIONS: tuple[Question, ...] = (
              time_to_close, "deals", (Option("cohort", Text("看哪些商机", "Which deals"), COHORTS),)),
     Question("inventory", Text("客户盘点", "Customer inventory"), Text("有多少客户、在哪个节点、怎么推进，比上次进了还是退了？", "How many customers stand where, what moves each on, and did they move since last time?"),
              inventory, "inventories", (Option("source", Text("按盘点记录还是按商机", "From stock-takings or from the deals"), INVENTORY_SOURCES),), by=()),
+    Question("stage_use", Text("阶段用得怎么样", "Use of stages"), Text("哪些阶段在用、哪些从没用过、哪些写法没人认识？", "Which stages are used, which never, and which words are unknown?"),
+             stage_use, "deals", (Option("track", Text("流程", "Process"), ("sales", "decision")),), by=()),
     Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),
     Question("attribution", Text("归因", "Attribution"), Text("转化该记在哪些媒体头上，各模型差多少？", "Which media get the credit for conversions, and how far do the models differ?"), attribution, "touches",
              (Option("value", Text("分配什么", "What is divided"), VALUES), Option("lookback", Text("回看几天", "Days looked back"), whole_number=True),

@@ -262,6 +262,13 @@ odds_low|赢面比下限|Odds ratio, low|ratio
 odds_high|赢面比上限|Odds ratio, high|ratio
 p_value|p 值|p value|
 q_value|q 值|q value|
+track|流程|Process|
+standard_step|标准第几步|Standard step|count
+events|进入次数|Entries|count
+standing|现在填在这里|Typed there now|count
+last_used|最近一次进入|Last entered|date
+use|使用情况|Use|
+evidence|退出依据|Exit evidence|
 """
 
 _KNOWN = {

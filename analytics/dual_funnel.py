@@ -16,9 +16,9 @@ from analytics.deal_standing import standing
 from analytics.errors import Text, UnknownName
 from analytics.next_actions import DEFAULTS, UNRECORDED, written_actions
 from analytics.next_actions import SIDES as ACTION_SIDES
-from analytics.schema import DECISION_NODES, dataset
+from analytics.schema import dataset
 from analytics.scope import Scope
-from analytics.stages import StageMap, fold, stages_in_force, steps_by_name
+from analytics.stages import TRACKS, StageMap, fold, stages_in_force, standard_step, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, outlined
 from analytics.warehouse.tables import table
@@ -50,7 +50,7 @@ def dual_funnel(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) ->
     shown = (*by, *SHOWN)
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("dual_funnel", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
-    sales, decision = stages_in_force(warehouse, "sales"), stages_in_force(warehouse, "decision")
+    sales, decision = (stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS)
     keys = [*by, "sales_step", "decision_step"]
     expression = outlined(_matrix, scope, by, at.start, at.end, at.as_of, sales, decision)
     frame = warehouse.frame(expression)
@@ -82,10 +82,9 @@ def action_key(decision_step: float, lead: float) -> ActionKey:
 def playbook(warehouse: Warehouse, decision: StageMap) -> dict[ActionKey, Text]:
     """The next action of every node and side: the company's own words, else the default of the standard node it is; else none."""
     own = {(fold(node), side): action for (node, side), action in written_actions(str(warehouse.settings()["next_actions"])).items()}
-    standard = steps_by_name(DECISION_NODES)
     made: dict[ActionKey, Text] = {(None, ""): UNRECORDED}
     for stage in decision.stages:
-        of_node = next((standard[fold(name)] for name in (stage.zh, stage.en, *stage.aliases) if fold(name) in standard), None)
+        of_node = standard_step(stage, "decision")
         for place, side in enumerate(ACTION_SIDES):
             said = next((own[fold(name), side] for name in (stage.zh, stage.en, *stage.aliases) if (fold(name), side) in own), None)
             made[stage.step, side] = Text(said, said) if said else DEFAULTS[of_node][place] if of_node else Text("—", "—")
@@ -108,7 +107,7 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
     shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in columns(LISTED))
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("out_of_step", None, at.period, shown, pd.DataFrame(columns=list(LISTED)), (*at.notes, nothing_to_read("deals")))
-    sales, decision = stages_in_force(warehouse, "sales"), stages_in_force(warehouse, "decision")
+    sales, decision = (stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS)
     listed = outlined(_listed, scope, at.start, at.end, at.as_of, sales, decision, side, limit)
     frame = warehouse.frame(listed)
     usual = _usual_days(warehouse, scope, sales, at.as_of)

@@ -17,7 +17,7 @@ from analytics.intervals import wilson
 from analytics.scope import Scope
 from analytics.stage_moves import COUNTS, stage_stays
 from analytics.stage_moves import moves as moves_of
-from analytics.stages import PRESENT, TRACKS, Stage, StageMap, stages_in_force
+from analytics.stages import PRESENT, TRACKS, Stage, StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, Asking, day, outlined
 from analytics.warehouse.tables import DIMENSIONS, rows
@@ -76,7 +76,7 @@ def funnel(
     shown = (*by, *SHOWN, *(MOVES if moves == "yes" else ()))
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("funnel", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
-    stages = stages_in_force(warehouse, track)
+    stages = stages_in_force(warehouse, track, team_of(scope))
     asked = _Asked(by, stages, count, cohort, scope, at.start, at.end, at.as_of)
     if stages.event_steps:
         steps, expression = stages.stages, outlined(_from_events, asked, skipped_back(warehouse, stages))

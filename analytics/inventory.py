@@ -23,6 +23,7 @@ SOURCES = ("auto", "uploaded", "deals")
 MOVEMENTS = ("advanced", "fell_back", "stuck", "new", "unknown")
 SHOWN = ("customer", "deal_id", "owner", "node", "sales_stage", "strategy", "due_on", "previous_node", "movement", "without_next", "overdue")
 _MONTH = timedelta(days=30)
+_FAR_APART = 1.5  # lists that differ by more are not of the same customers
 
 
 def inventory(warehouse: Warehouse, scope: Scope = Scope(), source: str = "auto") -> Answer:
@@ -36,7 +37,7 @@ def inventory(warehouse: Warehouse, scope: Scope = Scope(), source: str = "auto"
     won since) ÷ (advanced + fell_back + stuck + won since + lost since): signed and lost customers leave the list and
     would be missed otherwise. left: no longer listed and not closed. Deals closed by the day of the stock-taking count as since.
     Parameters: inventories (one row per day and deal or customer), deals, stage_events; `source`.
-    Returns: one row per deal or customer, by node, then customer. facts: taken_on, previous_on, source, listed, customers,
+    Returns: one row per deal or customer, by node, then customer. facts: taken_on, previous_on, source, listed, previous_listed, customers,
     nodes (step, label, now, previous; the last one without node), one count per movement, won, lost, left, without_next,
     overdue, advance_rate with its 95 % Wilson interval (null where nothing can be compared), compared.
     """
@@ -98,7 +99,8 @@ def _counts(warehouse: Warehouse, rows: pd.DataFrame, before: pd.DataFrame, now:
     nodes.append({"step": None, "label": Text("没有记录", "Not recorded"), "now": int(rows["decision_step"].isna().sum()),
                   "previous": int(before["decision_step"].isna().sum()) if compares else None})
     return moved | {
-        "listed": len(rows), "customers": int(rows["customer"].nunique()), "nodes": tuple(nodes), "won": won, "lost": lost, "left": len(gone) - won - lost,
+        "listed": len(rows), "previous_listed": len(before) if compares else None,
+        "customers": int(rows["customer"].nunique()), "nodes": tuple(nodes), "won": won, "lost": lost, "left": len(gone) - won - lost,
         "without_next": int(rows["without_next"].sum()), "overdue": int(rows["overdue"].sum()), "compared": compared,
         "advance_rate": ahead / compared if compared else None, "advance_rate_low": low if compared else None, "advance_rate_high": high if compared else None,
     }
@@ -113,4 +115,8 @@ def _notes(at: Window, facts: dict[str, object]) -> tuple[Text, ...]:
         said.append(Text(f"这是第一次盘点（{taken}），没有可比的上一次。", f"This is the first stock-taking ({taken}); there is none before it to compare with."))
     if facts["source"] == "uploaded" and at.start is not None and isinstance(taken, date) and taken < at.start:
         said.append(Text(f"这一期没有盘点，这里是最近一次（{taken}）。", f"No stock was taken in this period; this is the last one ({taken})."))
+    listed, last = facts["listed"], facts["previous_listed"]
+    if isinstance(last, int) and isinstance(listed, int) and last and not 1 / _FAR_APART <= listed / last <= _FAR_APART:
+        said.append(Text(f"这次列了 {listed} 条，上次 {last} 条：各节点的增减多半来自清单的长短；推进率只看上次在清单里的，不受影响。",
+                         f"{listed} rows are listed, {last} the last time: what the nodes gained or lost is mostly the length of the list; the advance rate is of those on the list last time."))
     return tuple(said)

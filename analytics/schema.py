@@ -142,13 +142,16 @@ INTEL_KIND = _choices("opinion 顾客意见 Customer_opinion 消费者意见; co
 
 @dataclass(frozen=True)
 class Stage:
-    """One landmark of a process. `wins` marks the step at which a deal counts as won."""
+    """One landmark of a process. `wins` marks the step at which a deal counts as won; `standard` is the one of the standard nine a
+    company's own stage is, `evidence` what must be there before a deal may leave it."""
 
     step: int
     zh: str
     en: str
     aliases: tuple[str, ...] = ()
     wins: bool = False
+    standard: int | None = None
+    evidence: str = ""
 
     @property
     def label(self) -> Text:

@@ -11,6 +11,7 @@ from analytics.errors import Refused, Text, UnknownName
 from analytics.next_actions import written_actions
 from analytics.publish_targets import default_targets
 from analytics.settings_words import own_days, time_zone, web_address
+from analytics.stage_words import written_stages, written_team_stages
 from analytics.wall_boards import BOARDS, DEFAULT_SECONDS, wall_boards
 
 
@@ -84,9 +85,15 @@ SETTINGS = (
     Setting("donation_shown", True, "bool", Text("业绩保证带乐捐金额", "Pledges with a donation"),
             Text("关掉后，录入、保证书、兑现台账和导出里都没有乐捐金额。", "Switched off, neither entry, letters, settlement nor exports show a donation.")),
     Setting("sales_stages", "", "list", Text("销售阶段", "Sales stages"),
-            Text("按先后顺序，用顿号分开，成交那一步后加 *；留空用标准九步。", "In order, separated by 、, with * after the step that wins; blank uses the standard nine.")),
+            Text("按先后顺序，用顿号分开；* 成交那一步，× 流失（不算一步），=6 对应标准第 6 步，【】里写退出依据，如 签约*=6【合同已盖章】。留空用标准九步。",
+                 "In order, separated by 、; * wins, × is lost (no step), =6 is the sixth of the standard nine, evidence in 【】: 签约*=6【contract sealed】. Blank: the standard nine."),
+            reads=written_stages),
     Setting("decision_nodes", "", "list", Text("客户决策节点", "Decision nodes"),
-            Text("同上，客户那一边。", "The same for the customer's side.")),
+            Text("同上，客户那一边。", "The same for the customer's side."), reads=written_stages),
+    Setting("stage_sets_of_teams", "", "text", Text("各团队自己的阶段", "Teams' own stages"),
+            Text("如 华东一部：询价=1、打样=4、签约*=6；成都部@客户：加微信、付款*。只看这个团队时用它的；看全公司时按 =N 并入公司的阶段。",
+                 "Such as 华东一部:inquiry=1、sample=4、signed*=6；成都部@customer:contact、paid*. Used where one team is looked at; =N joins them to the company's stages elsewhere."),
+            reads=written_team_stages),
     Setting("next_actions", "", "text", Text("建议下一步", "Next actions"),
             Text("在漏斗页填更方便。写成 确认需求@我们在前=先签需求单，用分号分开；没写的用默认。",
                  "Easier on the funnel page. Written 确认需求@ahead=sign the list of needs, separated by semicolons; the defaults fill the rest."), reads=written_actions),

@@ -6,8 +6,6 @@ stages are mostly unknown to the standard set, one is proposed from the file its
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,7 +15,8 @@ import ibis.expr.types as ir
 from analytics import schema
 from analytics.errors import Text, UnknownName
 from analytics.schema import Stage
-from analytics.settings import listed
+from analytics.scope import Scope
+from analytics.stage_words import WrittenStage, fold, stage_words, team_stages
 from analytics.warehouse import Warehouse
 from analytics.warehouse.tables import table
 
@@ -71,31 +70,44 @@ class StageMap:
         return tuple(said)
 
 
-def fold(text: str) -> str:
-    """A stage as compared: case, width, spaces and punctuation do not matter.
+def stage_set(settings: Mapping[str, object], track: str, team: str = "") -> tuple[Stage, ...]:
+    """The team's own stages in their order, else the company's, else the standard nine.
 
-    >>> fold(" 竞品对比／价格谈判 ") == fold("竞品对比/价格谈判")
-    True
-    """
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
-
-
-def stage_set(settings: Mapping[str, object], track: str) -> tuple[Stage, ...]:
-    """The company's own stages in their order, else the standard nine.
-
+    Lost stages (×) are no steps. A stage that is one of the standard nine, by its name or by `=N`, keeps that one's names.
     Raises UnknownName for a track other than sales or decision.
     """
     if track not in TRACKS:
         raise UnknownName.of(Text("流程", "track"), track, TRACKS)
     standard = {name: stage for stage in _STANDARD[track] for name in _names(stage)}
-    own = []
-    for step, written in enumerate(listed(settings, _SETTING[track]), start=1):
-        name = written.rstrip("*＊ ")
-        known = standard.get(fold(name))
-        # A standard stage keeps its English name and aliases when a company only reorders the set.
-        stage = replace(known, step=step, zh=name, aliases=(known.zh, *known.aliases)) if known else Stage(step, name, name)
-        own.append(replace(stage, wins=written != name))
+    own: list[Stage] = []
+    for written in _words(settings, track, team):
+        if written.lost:
+            continue
+        known = standard.get(fold(written.name)) or next((stage for stage in _STANDARD[track] if stage.step == written.standard), None)
+        if known and (written.standard in (None, known.step)) and known.step not in {one.standard for one in own}:
+            stage = replace(known, zh=written.name, aliases=(known.zh, *known.aliases), standard=known.step)
+            stage = stage if fold(written.name) in standard else replace(stage, en=written.name, aliases=(known.en, *stage.aliases))
+        else:
+            stage = Stage(0, written.name, written.name, standard=written.standard)
+        own.append(replace(stage, step=len(own) + 1, wins=written.wins, evidence=written.evidence))
     return tuple(own) or _STANDARD[track]
+
+
+def _words(settings: Mapping[str, object], track: str, team: str = "") -> tuple[WrittenStage, ...]:
+    theirs = team_stages(str(settings.get("stage_sets_of_teams", ""))).get((team, track)) if team else None
+    return stage_words(theirs or str(settings.get(_SETTING[track], "")))
+
+
+def team_of(scope: Scope) -> str:
+    """The one team a question is asked of, whose stages it then speaks in; blank where it is asked of several or all."""
+    named = [values for name, values in scope.filters if name == "team"]
+    return named[0][0] if len(named) == 1 and len(named[0]) == 1 else ""
+
+
+def standard_step(stage: Stage, track: str) -> int | None:
+    """Which of the standard nine a stage is, by `=N` or by its name; None for one of the company's own."""
+    names = {name: known.step for known in _STANDARD[track] for name in _names(known)}
+    return stage.standard or next((names[name] for name in _names(stage) if name in names), None)
 
 
 def _names(stage: Stage) -> tuple[str, ...]:
@@ -119,31 +131,43 @@ def steps_by_name(stages: tuple[Stage, ...]) -> dict[str, int]:
     return steps
 
 
-def stages_in_force(warehouse: Warehouse, track: str) -> StageMap:
+def stages_in_force(warehouse: Warehouse, track: str, team: str = "") -> StageMap:
     """The stage set questions use on this track, read against every stage text in the warehouse.
 
+    Asked for a team with stages of its own it is theirs; asked for the company, a team's stage is read as the company's stage
+    of the same one of the standard nine (`=N`).
     Parameters: reads the distinct texts of stage_events.stage and of the deals' present stage (cached per data version).
     Raises UnknownName for an unknown track.
     """
-    own = stage_set(warehouse.settings(), track)
-    return warehouse.cached(("stages", track, own), lambda: _read(warehouse, track, own))
+    settings = warehouse.settings()
+    own = stage_set(settings, track, team)
+    teams = () if team else tuple(sorted(team_stages(str(settings.get("stage_sets_of_teams", ""))).items()))
+    lost = frozenset(fold(word.name) for word in _words(settings, track, team) if word.lost)
+    return warehouse.cached(("stages", track, own, teams, lost), lambda: _read(warehouse, track, own, _of_teams(own, track, teams), lost))
 
 
-def _read(warehouse: Warehouse, track: str, stages: tuple[Stage, ...]) -> StageMap:
+def _of_teams(stages: tuple[Stage, ...], track: str, teams: tuple[tuple[tuple[str, str], str], ...]) -> dict[str, int]:
+    """The teams' own stage names as steps of the company's set, by way of the standard nine."""
+    steps = {standard: stage.step for stage in reversed(stages) if (standard := standard_step(stage, track))}
+    return {fold(word.name): steps[word.standard] for (_team, of_track), text in teams if of_track == track
+            for word in stage_words(text) if word.standard in steps and not word.lost}
+
+
+def _read(warehouse: Warehouse, track: str, stages: tuple[Stage, ...], of_teams: Mapping[str, int], own_lost: frozenset[str]) -> StageMap:
     found = warehouse.frame(_event_texts())
     events = [(_text(said), str(stage), int(n)) for said, stage, n in zip(found["track"], found["stage"], found["n"], strict=True) if stage]
     other = steps_by_name(stage_set(warehouse.settings(), "decision" if track == "sales" else "sales"))
-    mine = _of_track(events, track, steps_by_name(stages), other)
+    mine = _of_track(events, track, {**of_teams, **steps_by_name(stages)}, other)
     typed = warehouse.frame(_present_texts(track))
     present = [(str(stage), int(n)) for stage, n in zip(typed["stage"], typed["n"], strict=True) if stage]
     origin = "standard" if stages is _STANDARD[track] else "company"
-    if origin == "standard" and _mostly_unknown(mine, stages):
+    if origin == "standard" and not of_teams and _mostly_unknown(mine, stages):
         proposal = _proposed(warehouse, track, [text for _track, text, _n in mine])
         stages, origin = (proposal, "proposed") if proposal else (stages, origin)
-    steps = steps_by_name(stages)
+    steps = {**of_teams, **steps_by_name(stages)}
     unknown: dict[str, int] = {}
     for text, n in [(text, n) for _track, text, n in mine] + ([] if mine else present):
-        if fold(text) not in steps | dict.fromkeys(_LOST, 0) | dict.fromkeys(_WON, 0):
+        if fold(text) not in steps | dict.fromkeys(_LOST | own_lost, 0) | dict.fromkeys(_WON, 0):
             unknown[text] = unknown.get(text, 0) + n
     return StageMap(
         track, stages, origin,

@@ -39,7 +39,7 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, co
 
     Definition: won, lost = deals closed in the period (without a period also those whose closing date is unknown); open =
     at as_of, whenever created. win_rate = won ÷ (won + lost) with Wilson's 95 % interval. mean_deal_yuan over won deals
-    with an amount; cycles = closing − creation over won deals with both. velocity = open × win_rate × mean deal ÷ mean
+    with an amount; cycles = closing − creation over won deals with both, closed no earlier than created. velocity = open × win_rate × mean deal ÷ mean
     cycle. Zero or unknown denominators: unknown. By a step of time, deals lie where they were closed and open is unknown.
     matured_win_rate corrects for young deals (Aalen-Johansen, lost as a competing end): what deals won and lost at each age
     in the period, over all that were open at that age in it, says what share wins in the end; unknown where a
@@ -157,7 +157,7 @@ def _closed(deals: ir.Table, by: tuple[str, ...], start: AnyDay | None, end: Any
     closed = deals.filter(inside, deals.final_outcome.isin(("won", "lost")))
     is_won = closed.final_outcome == "won"
     alike = closed.select(
-        *by, "amount_yuan", is_won=is_won, cycle=ibis.ifelse(is_won, days_between(closed.created_on, closed.final_closed_on), ibis.null("int64")))
+        *by, "amount_yuan", is_won=is_won, cycle=ibis.ifelse(is_won & (closed.final_closed_on >= closed.created_on), days_between(closed.created_on, closed.final_closed_on), ibis.null("int64")))
     alike = alike.group_by([*by, "is_won", "cycle"]).aggregate(
         n=alike.count(), yuan=alike.amount_yuan.sum(), priced=alike.amount_yuan.count())
     timed = ibis.ifelse(alike.cycle.notnull(), alike.n, 0)

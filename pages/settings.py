@@ -5,6 +5,7 @@ import streamlit as st
 from ui.page_head import page_head
 from ui.session import t
 from ui.settings_form import GROUPS, settings_group
+from ui.stage_parts import stage_use_card
 from ui.wall_link import wall_link_card
 
 page_head(t("设置"), "sales", bar=False)
@@ -13,4 +14,5 @@ for columns in (GROUPS[at:at + 2] for at in range(0, len(GROUPS), 2)):
     for place, (title, names) in zip(st.columns(2, gap="small"), columns, strict=False):
         with place:
             settings_group(title, names)
+stage_use_card()
 wall_link_card()

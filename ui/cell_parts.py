@@ -75,8 +75,8 @@ def _playbook(answer: Answer) -> None:
     frame = pd.DataFrame([{"node": f"{stage.step} {stage.label.in_(lang())}"} | {side: actions[stage.step, side].in_(lang()) for side in SIDES} for stage in nodes])
     st.caption(t("按客户所在节点和谁在前，团队下一步做什么；改了马上用在这一页。清空一格就回到默认。"))
     edited = st.data_editor(
-        frame, key=f"playbook_{warehouse().data_version}_{hash(str(warehouse().settings()['next_actions']))}", hide_index=True, disabled=["node"], num_rows="fixed", width=900,
-        column_config={"node": st.column_config.TextColumn(t("客户到"), width=130)} | {side: st.column_config.TextColumn(word.in_(lang()), width=250) for side, word in SIDES.items()},
+        frame, key=f"playbook_{warehouse().data_version}_{hash(str(warehouse().settings()['next_actions']))}", hide_index=True, disabled=["node"], num_rows="fixed", width=680,
+        column_config={"node": st.column_config.TextColumn(t("客户到"), width=110)} | {side: st.column_config.TextColumn(word.in_(lang()), width=188) for side, word in SIDES.items()},
     )
     changed = {(stage.zh, side): str(edited[side].iloc[place] or "").strip() for place, stage in enumerate(nodes) for side in SIDES
                if (edited[side].iloc[place] or "") != frame[side].iloc[place]}

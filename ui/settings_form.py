@@ -20,7 +20,7 @@ from ui.session import lang, settings, t, warehouse
 _GROUPED = (
     ("公司与显示", ("company_name", "time_zone", "rise_colour", "home_role")),
     ("工作日", ("extra_workdays", "extra_days_off")),
-    ("口径", ("selling_roles", "excluded_status", "improvement_floor", "sales_stages", "decision_nodes")),
+    ("口径", ("selling_roles", "excluded_status", "improvement_floor", "sales_stages", "decision_nodes", "stage_sets_of_teams", "next_actions")),
     ("榜单规则", ("board_policy_team", "board_policy_wall", "board_policy_group", "board_top", "board_around", "board_praise", "board_policy_of_teams", "composite_weights", "composite_cap")),
     ("大屏", ("wall_boards", "wall_seconds", "wall_customers")),
     ("发布", ("public_address", "publish_targets")),

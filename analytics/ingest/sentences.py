@@ -191,6 +191,32 @@ def far_off(place: Place, row: int, column: str, value: float, middle: float) ->
                   Text("请核对是不是多写了零，或单位不同，改好后重新上传", "check for a zero too many or another unit, correct it and upload again"))
 
 
+def closed_too_early(place: Place, row: int, column: str, value: str, created: str) -> Defect:
+    return defect("CLOSED_BEFORE_CREATED", WARNING, place, row, column, value,
+                  Text(f"是 {value}，早于创建日期 {created}，已照原样加载，成交周期不算这一个", f"is {value}, before the deal was created ({created}); loaded as it stands, and left out of the length of deals"),
+                  Text("请核对两个日期，改好后重新上传", "check both dates, correct them and upload again"))
+
+
+def won_and_lost(place: Place, row: int, column: str, value: str, outcome: str) -> Defect:
+    said = Text("赢单", "won") if outcome == "won" else Text("输单", "lost")
+    return defect("WON_AND_LOST", WARNING, place, row, column, value,
+                  Text(f"是 {_shown(value)}，可是这一行的结果是{said.zh}，以结果为准", f"is {_shown(value)}, but the outcome of this row is {said.en}, which counts"),
+                  Text("请核对到底赢了还是输了，改好后重新上传", "check whether it was won or lost, correct it and upload again"))
+
+
+def stage_out_of_order(place: Place, row: int, column: str, stage: str, entered: str, other: str, before: str) -> Defect:
+    return defect("STAGES_OUT_OF_ORDER", WARNING, place, row, column, stage,
+                  Text(f"是 {_shown(stage)}（{entered}），可是这个商机 {before} 就进了后面的「{_shown(other)}」，已照原样加载",
+                       f"is {_shown(stage)} ({entered}), but the deal had entered the later stage “{_shown(other)}” on {before}; loaded as it stands"),
+                  Text("如果日期或阶段写错了，请改正后重新上传", "if the date or the stage is wrong, correct it and upload again"))
+
+
+def date_backward(place: Place, row: int, column: str, value: str, above_row: int, above: str) -> Defect:
+    return defect("DATES_BACKWARD", WARNING, place, row, column, value,
+                  Text(f"是 {value}，比同一商机的上一行（第 {above_row} 行，{above}）还早，按日期先后计算", f"is {value}, before the row above of the same deal (row {above_row}, {above}); the order of the dates counts"),
+                  Text("如果日期写错了，请改正后重新上传", "if the date is wrong, correct it and upload again"))
+
+
 def more_of_the_same(place: Place, code: str, severity: str, column: str | None, listed: int, total: int) -> Defect:
     return defect(code, severity, place, None, column, None,
                   Text(f"同样的问题共 {total:,} 处，这里只列前 {listed:,} 处", f"has {total:,} such defects in all; only the first {listed:,} are listed"),

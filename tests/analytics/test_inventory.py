@@ -126,3 +126,9 @@ def test_days_to_come_are_not_taken_and_a_source_must_exist(house):
     assert ask(house, "inventory").facts["taken_on"] == date(2026, 3, 2)
     with pytest.raises(UnknownName):
         ask(house, "inventory", options={"source": "guess"})
+
+
+def test_lists_of_another_length_are_told_apart_from_movement(house):
+    assert any("清单的长短" in note.zh for note in ask(house, "inventory").notes)  # 4 rows after 7
+    house.commit([sheet("inventories", taken("2026-03-09", D1="决策人面谈", D2="确认需求", D3="确认需求"))])
+    assert not any("清单的长短" in note.zh for note in ask(house, "inventory").notes)  # 3 after 4

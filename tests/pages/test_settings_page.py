@@ -7,7 +7,8 @@ import pytest
 from analytics.calendar import WorkCalendar
 from analytics.errors import Refused
 from analytics.settings import SETTINGS
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, words
+from tests.pages.process_company import add_deals
 
 
 def test_every_setting_can_be_changed_on_the_page(visit: Visit) -> None:
@@ -59,3 +60,10 @@ def test_no_amount_is_below_zero_or_no_number(company, wrong: object) -> None:
 
 def test_a_day_that_an_earlier_version_kept_and_there_is_not_is_left_out() -> None:
     assert WorkCalendar(["2026-02-30", "2026-02-28"]).is_workday(date(2026, 2, 28))
+
+
+def test_used_and_unused_stages_stand_below(visit: Visit, company) -> None:
+    add_deals(company)
+    shown = words(visit("settings"))
+    assert "阶段用得怎么样" in shown and "1 初步接洽" in shown and "从没用过" in shown
+    assert "Never used" in words(visit("settings", "en"))

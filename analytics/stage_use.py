@@ -1,0 +1,77 @@
+"""Which stages of the set in force are used, which never were, and which texts belong to none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.columns import columns
+from analytics.errors import Text
+from analytics.scope import Scope
+from analytics.stages import StageMap, event_step, present_step, stages_in_force, standard_step, team_of
+from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import AnyDay, day, outlined
+from analytics.warehouse.tables import rows
+from analytics.window import nothing_to_read, window
+
+SHOWN = ("track", "step", "stage", "standard_step", "events", "deals", "standing", "last_used", "use", "evidence")
+
+
+def stage_use(warehouse: Warehouse, scope: Scope = Scope(), track: str = "sales") -> Answer:
+    """Which stages are used, which are never used, and which words does nobody know?
+
+    Definition: the stage set in force of the track (a single team's own where one is asked for); events and deals up to as_of,
+    of the period where one is given, each text under the stage it means. use: used (an event, or a deal typed there), never, or
+    unknown for a text that is no stage; texts that mean won or lost are left out. Unknown texts are named without deals.
+    Parameters: stage_events, deals (the present stage as typed); `track` sales or decision.
+    Returns: one row per stage in step order, then per unknown text, most rows first: track, step, stage, standard_step — which of
+    the standard nine it is, events — count, deals — distinct deals with an event, standing — deals typed there now, last_used —
+    day, use, evidence — what must be there before a deal may leave. facts: used, never, unknown, stages (all of the set).
+    """
+    at = window(warehouse, scope, "deals")
+    if at.as_of is None or not (warehouse.row_count("stage_events") or warehouse.row_count("deals")):
+        return Answer("stage_use", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("stage_events")))
+    stages = stages_in_force(warehouse, track, team_of(scope))
+    expression = outlined(_used, scope, at.start, at.as_of, stages)
+    found: dict[int, dict[Any, Any]] = {int(row["step"]): row for row in warehouse.frame(expression).to_dict("records")}
+    typed = warehouse.frame(outlined(_typed, scope, stages))
+    standing_at = dict(zip(typed["step"], typed["standing"], strict=True))
+    made: list[tuple[object, ...]] = []
+    for stage in stages.stages:
+        used = found.get(stage.step)
+        standing = int(standing_at.get(stage.step, 0))
+        last = None if used is None or pd.isna(used["last_used"]) else pd.Timestamp(used["last_used"]).date()
+        events, deals = (0, 0) if used is None else (int(used["events"]), int(used["deals"]))
+        made.append((track, stage.step, stage.zh, standard_step(stage, track), events, deals, standing, last, "used" if events or standing else "never", stage.evidence or None))
+    made += [(track, None, text, None, n, None, None, None, "unknown", None) for text, n in stages.unknown]
+    frame = pd.DataFrame(made, columns=list(SHOWN))
+    floats = dict.fromkeys(("step", "standard_step", "events", "deals", "standing"), "float64")
+    facts: dict[str, object] = {name: int((frame["use"] == name).sum()) for name in ("used", "never", "unknown")} | {"stages": stages.stages, "origin": stages.origin}
+    return Answer("stage_use", at.as_of, at.period, columns(SHOWN), frame.astype(floats), (*at.notes, *stages.notes, *_never(frame)), at.finished, facts=facts, sql=(warehouse.sql(expression),))
+
+
+def _never(frame: pd.DataFrame) -> tuple[Text, ...]:
+    unused = frame.loc[frame["use"] == "never", "stage"].tolist()
+    if not unused:
+        return ()
+    return (Text(f"从没用过的阶段：{'、'.join(unused)}；先加再减，用不上的可以在设置里去掉。", f"Stages never used: {', '.join(unused)}; settings can take them out."),)
+
+
+def _used(scope: Scope, start: AnyDay | None, as_of: AnyDay, stages: StageMap) -> ir.Table:
+    events = rows("stage_events", scope)
+    events = events.filter([events.entered_on <= day(as_of), *([events.entered_on >= day(start)] if start is not None else [])])
+    known = events.select("deal_id", "entered_on", step=event_step(events, stages))
+    known = known.filter(known.step.notnull())
+    return known.group_by("step").aggregate(events=known.count(), deals=known.deal_id.nunique(), last_used=known.entered_on.max())
+
+
+def _typed(scope: Scope, stages: StageMap) -> ir.Table:
+    deals = rows("deals", scope)
+    placed = deals.select(step=present_step(deals, stages))
+    placed = placed.filter(placed.step.notnull())
+    return placed.group_by("step").aggregate(standing=placed.count())
+
+
