@@ -44,3 +44,11 @@ def test_english_names_the_stages(visit: Visit, deals) -> None:
     shown = words(visit("funnel", "en", period="2026-Q1"))
     assert "4 Value shown" in shown
     assert "价值展示" not in shown
+
+
+def test_the_deals_behind_a_step_follow_its_choice(visit: Visit, deals) -> None:
+    page = visit("funnel", period="2026-Q1")
+    assert "5 个，按金额列前 5 个" in words(page)  # most wait at step 3
+    page.button_group(key="stage_deals_step").set_value(2).run()
+    assert not page.exception
+    assert "3 个，按金额列前 3 个" in words(page)
