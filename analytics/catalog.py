@@ -47,6 +47,7 @@ from analytics.rankings import rankings
 from analytics.satisfaction import satisfaction
 from analytics.scope import Scope
 from analytics.settlement import settlement
+from analytics.stage_deals import stage_deals
 from analytics.stage_use import stage_use
 from analytics.targets import targets
 from analytics.time_to_close import COHORTS, time_to_close
@@ -118,6 +119,10 @@ QUESTIONS: tuple[Question, ...] = (
              (Option("track", Text("流程", "Process"), ("sales", "decision")), Option("count", Text("计数", "Count"), ("imputed", "visited")),
               Option("cohort", Text("分组", "Cohort"), ("created", "entered")),
               Option("moves", Text("附上每次进入后来怎样", "Add what became of every entry"), ("no", "yes")))),
+    Question("stage_deals", Text("停在一步的商机", "Deals at a step"), Text("哪些商机停在这一步？", "Which deals stand at this step?"), stage_deals, "deals",
+             (Option("step", Text("第几步", "Which step"), whole_number=True, most=64), Option("track", Text("流程", "Process"), ("sales", "decision")),
+              Option("count", Text("计数", "Count"), ("imputed", "visited")), Option("cohort", Text("分组", "Cohort"), ("created", "entered")),
+              Option("limit", Text("最多几个", "At most that many"), whole_number=True)), by=()),
     Question("event_funnel", Text("事件漏斗", "Event funnel"), Text("按任意一串事件，走到哪一步、要多久？", "Through any sequence of events: how far, and how long does it take?"),
              event_funnel, "deals", (
                  _STEPS, _ACTOR, Option("order", Text("先后规则", "Rule of order"), EVENT_ORDERS),

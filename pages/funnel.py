@@ -15,6 +15,7 @@ from ui.notices import answer_notes
 from ui.page_head import page_head
 from ui.session import ask, ask_quietly, t
 from ui.signing import said
+from ui.stage_deals_parts import stage_deals_card
 from ui.tables import excel_button
 from ui.win_words import cohort_words
 
@@ -41,6 +42,7 @@ elif sales is not None:
         excel_button(decision, Text("漏斗-客户决策", "Funnel, customer's decision"), key="funnel_decision", label=t("客户 Excel"))
     section_title(t("从接洽到复购"), parts.win_words(sales))
     parts.mirror_card(sales, decision)
+    stage_deals_card(scope, sales, options)
     left, right = st.columns([532, 632], gap="small")
     with left:
         parts.matrix_card(scope)

@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from analytics.dual_funnel import dual_funnel, out_of_step
-from analytics.errors import UnknownName
+from analytics.errors import Refused, UnknownName
 from analytics.funnel import funnel
 from analytics.scope import Scope
+from analytics.stage_deals import stage_deals
 from tests.company import sheet, warehouse_with
 
 SET = "询价、打样、报价、签约*、交货"
@@ -394,3 +395,27 @@ def test_entries_of_random_deals_end_as_a_walk_through_them_says(cohort):
 def test_without_stage_events_nothing_is_known_of_entries():
     answer = funnel(_company([_deal("A", sales_stage="打样")], []), Scope(as_of=AS_OF), moves="yes")
     assert answer.rows["entries"].isna().all()
+
+
+@pytest.mark.parametrize("count", ["imputed", "visited"])
+def test_the_list_of_a_step_holds_the_deals_the_funnel_counts_as_waiting(five_deals, count):
+    waiting = _column(funnel(five_deals, Scope(as_of=AS_OF), count=count), "waiting")
+    lists = [stage_deals(five_deals, Scope(as_of=AS_OF), step=step, count=count) for step in range(1, 6)]
+    assert [one.facts["found"] for one in lists] == waiting
+    assert [one.rows["deal_id"].tolist() for one in lists] == ([[], [], ["C"], ["D"], []] if count == "imputed" else [[], ["C"], [], ["D"], []])
+
+
+def test_the_list_of_a_step_is_by_amount_and_says_how_long():
+    deals = [_deal("A", amount=5.0), _deal("B", amount=9.0), _deal("C", amount=None), _deal("D", created_on="2026-02-01")]
+    company = _company(deals, [*_events("A", (1, "2026-03-01")), *_events("B", (1, "2026-03-11")), *_events("C", (1, "2026-03-21")), *_events("D", (1, "2026-03-30"))])
+    answer = stage_deals(company, Scope(period="2026-01", as_of=AS_OF), step=1, limit=2)
+    assert answer.rows[["deal_id", "days_waiting"]].values.tolist() == [["B", 20], ["A", 30]] and answer.facts["found"] == 3
+    entered = stage_deals(company, Scope(period="2026-03", as_of=AS_OF), step=1, cohort="entered")
+    assert entered.facts["found"] == 4
+
+
+def test_a_step_outside_the_process_is_refused_and_no_events_give_a_note(five_deals):
+    with pytest.raises(Refused):
+        stage_deals(five_deals, Scope(), step=6)
+    answer = stage_deals(_company([_deal("A")], []), Scope(as_of=AS_OF))
+    assert answer.empty and answer.notes

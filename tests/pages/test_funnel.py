@@ -50,3 +50,11 @@ def test_each_cell_says_how_it_goes_on_and_what_to_do(visit: Visit, deals) -> No
     shown = words(visit("funnel", period="2026-Q1"))
     assert "每一格怎么走" in shown and "先别报价：补一次见面，认识决策人" in shown  # D11: we at 4, the customer at 1
     assert "No quotation yet" in words(visit("funnel", "en", period="2026-Q1"))
+
+
+def test_the_deals_behind_a_step_follow_its_choice(visit: Visit, deals) -> None:
+    page = visit("funnel", period="2026-Q1")
+    assert "5 个，按金额列前 5 个" in words(page)  # most wait at step 3
+    page.button_group(key="stage_deals_step").set_value(2).run()
+    assert not page.exception
+    assert "3 个，按金额列前 3 个" in words(page)
