@@ -18,7 +18,7 @@ from analytics.event_chains import DAY_ZERO, ordered
 from analytics.event_sources import ACTORS, TABLE, Event, check_sequence, events_named, known_events, source
 from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
-from analytics.stages import TRACKS, StageMap, stages_in_force
+from analytics.stages import TRACKS, StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, Asking, outlined
 from analytics.warehouse.tables import rows
@@ -140,7 +140,7 @@ def _conversions(warehouse: Warehouse, scope: Scope, steps: str, actor: str) -> 
     """Counts by first day and days to the last step; an empty answer where there is nothing to read."""
     if actor not in ACTORS:
         raise UnknownName.of(Text("actor 取值", "value of actor"), actor, ACTORS)
-    maps = {track: stages_in_force(warehouse, track) for track in TRACKS}
+    maps = {track: stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS}
     chosen = events_named(steps, maps)
     check_sequence(chosen, "first")
     names = tuple(dict.fromkeys("deals" if TABLE[event.family] == "stage_events" else TABLE[event.family] for event in chosen))

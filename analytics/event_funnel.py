@@ -15,7 +15,7 @@ from analytics.errors import Refused, Text, UnknownName
 from analytics.event_chains import ordered, strict, unordered
 from analytics.event_sources import ACTORS, MOST, TABLE, Event, check_sequence, events_named, known_events, others, source
 from analytics.scope import Scope
-from analytics.stages import TRACKS, StageMap, stages_in_force
+from analytics.stages import TRACKS, StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, Asking, outlined
 from analytics.warehouse.tables import DIMENSIONS, rows
@@ -67,7 +67,7 @@ def event_funnel(
     """
     _check("order", order, ORDERS)
     _check("actor", actor, ACTORS)
-    maps = {track: stages_in_force(warehouse, track) for track in TRACKS}
+    maps = {track: stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS}
     chosen = events_named(steps, maps)
     check_sequence(chosen, order)
     excluded = _excluded(exclude, chosen, order, maps)

@@ -14,7 +14,7 @@ from analytics.deal_progress import days_between, last_entries, outcome_at
 from analytics.errors import Text
 from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
-from analytics.stages import StageMap, present_step, stages_in_force
+from analytics.stages import StageMap, present_step, stages_in_force, team_of
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, outlined
@@ -46,7 +46,7 @@ def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer
     shown = (*by, *SHOWN)
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("loss", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
-    stages, (basis, kept_from) = stages_in_force(warehouse, "sales"), attempts_basis(warehouse)
+    stages, (basis, kept_from) = stages_in_force(warehouse, "sales", team_of(scope)), attempts_basis(warehouse)
     usual = usual_attempts(warehouse, at.as_of, basis, kept_from)
     expression = outlined(_lost, scope, by, at.start, at.end, at.as_of, stages, (basis, kept_from, usual))
     frame = warehouse.frame(expression)

@@ -17,7 +17,7 @@ from analytics.errors import Refused, Text
 from analytics.measure import covers, measure
 from analytics.schema import dataset
 from analytics.scope import Scope
-from analytics.stages import stages_in_force
+from analytics.stages import stages_in_force, team_of
 from analytics.target_of import owner_of_scope, target_of
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
@@ -54,7 +54,7 @@ def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int = 0) -> Answer:
     at = window(warehouse, scope, "deals", default="month")
     if not warehouse.row_count("deals") or at.as_of is None or at.period is None:
         return Answer("pipeline", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
-    stages = stages_in_force(warehouse, "sales")
+    stages = stages_in_force(warehouse, "sales", team_of(scope))
     expression = outlined(open_deals, scope, DIMS, at.as_of, stages)
     frame = warehouse.frame(expression)
     left = (at.period.last_day - at.as_of).days

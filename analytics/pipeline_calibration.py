@@ -16,7 +16,7 @@ from analytics.deal_progress import outcome_at
 from analytics.errors import Text
 from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
-from analytics.stages import StageMap, stages_in_force
+from analytics.stages import StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, outlined
 from analytics.warehouse.tables import log_rows, register, rows
@@ -44,7 +44,7 @@ def pipeline_calibration(warehouse: Warehouse, scope: Scope) -> Answer:
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("pipeline_calibration", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
-    stages = stages_in_force(warehouse, "sales")
+    stages = stages_in_force(warehouse, "sales", team_of(scope))
     ended = outlined(_ended, scope, at.as_of)
     outcomes = warehouse.frame(ended)
     became = dict(zip(outcomes["deal_id"], outcomes["ended"], strict=True))

@@ -16,7 +16,7 @@ from analytics.deal_progress import last_entries, outcome_at
 from analytics.errors import Refused, Text, UnknownName
 from analytics.schema import dataset
 from analytics.scope import Scope
-from analytics.stages import StageMap, stages_in_force
+from analytics.stages import StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, midnight, outlined
 from analytics.warehouse.tables import log_rows, register, rows
@@ -57,7 +57,7 @@ def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "", mov
         return Answer("pipeline_changes", None, at.period, shown, pd.DataFrame(columns=[c.name for c in shown]), (*at.notes, nothing_to_read("deals")))
     now = min(at.end - DAY, at.as_of)
     then = _since(since, at, now)
-    stages = stages_in_force(warehouse, "sales")
+    stages = stages_in_force(warehouse, "sales", team_of(scope))
     expression = outlined(_both_ends, scope, then, then + DAY, now, stages)
     frame = warehouse.frame(expression)
     which, table = _movements(frame, then, now, _loaded_by(warehouse, then))
