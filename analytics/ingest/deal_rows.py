@@ -69,10 +69,9 @@ def _out_of_order(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[
     found = con.execute(f"""
         WITH firsts AS (
             SELECT deal_id, known_stages.track, step, min(entered_on) AS entered_on, arg_min(row_no, entered_on) AS row_no, arg_min(stage, entered_on) AS stage
-            FROM typed JOIN known_stages ON typed.stage = known_stages.text AND known_stages.track = {track} WHERE deal_id IS NOT NULL GROUP BY ALL)
-        SELECT late.row_no, late.stage, late.entered_on, arg_min(early.stage, early.entered_on), min(early.entered_on)
-        FROM firsts AS late JOIN firsts AS early ON late.deal_id = early.deal_id AND late.track = early.track AND early.step > late.step AND early.entered_on < late.entered_on
-        GROUP BY ALL ORDER BY 1 LIMIT {MOST}""").fetchall()
+            FROM typed JOIN known_stages ON typed.stage = known_stages.text AND known_stages.track = {track} WHERE deal_id IS NOT NULL GROUP BY deal_id, known_stages.track, step),
+        beside AS (SELECT *, min({{'on': entered_on, 'stage': stage}}) OVER (PARTITION BY deal_id, track ORDER BY step DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS later FROM firsts)
+        SELECT row_no, stage, entered_on, later.stage, later.on FROM beside WHERE later.on < entered_on ORDER BY 1 LIMIT {MOST}""").fetchall()
     con.unregister("known_stages")
     column = headings.get("stage", "stage")
     return [sentences.stage_out_of_order(place, row, column, stage, f"{entered}", other, f"{before}") for row, stage, entered, other, before in found]
