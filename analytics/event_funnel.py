@@ -85,7 +85,7 @@ def event_funnel(
     frame = warehouse.frame(expression)
     table = _table(frame, asked)
     facts: dict[str, object] = {
-        "actors": int(frame["reached_1"].fillna(0).sum()), "removed": int(frame["removed"].fillna(0).sum()), "steps": chosen,
+        "actors": int(frame.loc[frame["step"] == 1, "reached"].sum()), "removed": int(frame.loc[frame["step"] == 0, "reached"].sum()), "steps": chosen,
         "order": order, "actor": actor, "window_days": window_days, "known": known_events(maps),
     }
     notes = (*at.notes, *(nothing_to_read(name) for name in empty), *_notes(asked, facts, at))
@@ -124,26 +124,22 @@ def _latest(warehouse: Warehouse, scope: Scope, steps: tuple[Event, ...]) -> str
 
 
 def _counted(asked: _Asked) -> ir.Table:
-    """One row per group: actors that reached each step, days in between, actors removed."""
-    plain = _arrivals(asked, ())
-    clean = _arrivals(asked, asked.excluded) if asked.excluded else plain
-    gaps = {f"gap_{k}": clean.gap.max(where=clean.step == k) for k in range(2, len(asked.steps) + 1)}
-    actors = clean.group_by("actor").aggregate(furthest=clean.step.max(), **gaps)
+    """One row per group and step: actors that reached it, days since the step before. Step 0 counts the actors removed."""
+    arrived = _arrivals(asked, ())
     if asked.excluded:
-        best = plain.group_by(best_actor=plain.actor).aggregate(best=plain.step.max())
-        actors = best.left_join(actors, best.best_actor == actors.actor).mutate(who=best.best_actor)
-        actors = actors.mutate(is_removed=(actors.best > actors.furthest.fill_null(0)))
+        clean = _arrivals(asked, asked.excluded)
+        best = arrived.group_by(best_actor=arrived.actor).aggregate(best=arrived.step.max())
+        furthest = clean.group_by("actor").aggregate(furthest=clean.step.max())
+        held = best.left_join(furthest, best.best_actor == furthest.actor)
+        removed = held.filter(held.best > held.furthest.fill_null(0)).select(
+            step=ibis.literal(0, "int8"), gap=ibis.null("int64"), who=held.best_actor)
+        stays = clean.anti_join(removed, clean.actor == removed.who)
+        arrived = ibis.union(stays.select("step", "gap", who="actor"), removed)
     else:
-        actors = actors.mutate(who=actors.actor, is_removed=ibis.literal(False))
-    actors = _with_dimensions(actors.drop("actor"), asked)
-    stays = ~actors.is_removed
-    measures: dict[str, ir.Value] = {"removed": actors.is_removed.sum()}
-    for k in range(1, len(asked.steps) + 1):
-        measures[f"reached_{k}"] = (stays & (actors.furthest >= k)).sum()
-        if k > 1:
-            took = actors[f"gap_{k}"]
-            measures |= {f"median_{k}": took.quantile(0.5, where=stays), f"p90_{k}": took.quantile(0.9, where=stays)}
-    return actors.group_by(list(asked.by)).aggregate(**measures) if asked.by else actors.aggregate(**measures)
+        arrived = arrived.select("step", "gap", who="actor")
+    arrived = _with_dimensions(arrived, asked)
+    return arrived.group_by([*asked.by, "step"]).aggregate(
+        reached=arrived.count(), median_days=arrived.gap.quantile(0.5), p90_days=arrived.gap.quantile(0.9))
 
 
 def _arrivals(asked: _Asked, excluded: tuple[tuple[int, Event], ...]) -> ir.Table:
@@ -180,25 +176,24 @@ def _with_dimensions(actors: ir.Table, asked: _Asked) -> ir.Table:
     return joined.mutate(**{dim: joined[dim].fill_null(DIMENSIONS[dim].blank.zh if dim in DIMENSIONS else "未填写") for dim in asked.by})
 
 
-def _table(wide: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
-    """One row per group (largest first) and step."""
-    wide = wide.fillna({f"reached_{k}": 0 for k in range(1, len(asked.steps) + 1)})
-    timely = [dim for dim in asked.by if dim in DIMENSIONS and DIMENSIONS[dim].grain]
-    rest = [dim for dim in asked.by if dim not in timely]
-    wide = wide.sort_values([*timely, "reached_1", *rest], ascending=[*(True for _ in timely), False, *(True for _ in rest)], kind="stable")
-    parts = []
-    for k, event in enumerate(asked.steps, start=1):
-        before = wide[f"reached_{k - 1}"] if k > 1 else None
-        first = wide["reached_1"]
-        parts.append(wide[list(asked.by)].assign(
-            step=k, event=event.zh, reached=wide[f"reached_{k}"].astype("int64"),
-            step_rate=wide[f"reached_{k}"] / before.where(before > 0) if before is not None else float("nan"),
-            overall_rate=wide[f"reached_{k}"] / first.where(first > 0),
-            median_days=wide[f"median_{k}"].astype("float64") if k > 1 else float("nan"),
-            p90_days=wide[f"p90_{k}"].astype("float64") if k > 1 else float("nan"), group=range(len(wide)),
-        ))
-    table = pd.concat(parts, ignore_index=True)
-    return table.sort_values(["group", "step"], kind="stable").reset_index(drop=True)
+def _table(long: pd.DataFrame, asked: _Asked) -> pd.DataFrame:
+    """One row per group (largest first) and step, steps nobody reached too."""
+    by = list(asked.by)
+    groups = long[by].drop_duplicates() if by else pd.DataFrame(index=[0])
+    steps = pd.DataFrame({"step": range(1, len(asked.steps) + 1), "event": [event.zh for event in asked.steps]})
+    table = groups.merge(steps, how="cross").merge(long.astype({"step": "int64"}), on=[*by, "step"], how="left")
+    table["reached"] = table["reached"].fillna(0).astype("int64")
+    kept = table.groupby(by, dropna=False, sort=False)["reached"] if by else None
+    before, first = (kept.shift(1), kept.transform("first")) if kept is not None else (table["reached"].shift(1), table["reached"].iloc[0])
+    first = pd.Series(first, index=table.index)
+    table["step_rate"] = table["reached"] / before.where(before > 0)
+    table["overall_rate"] = table["reached"] / first.where(first > 0)
+    days = ["median_days", "p90_days"]
+    table[days] = table[days].astype("float64")
+    timely = [dim for dim in by if dim in DIMENSIONS and DIMENSIONS[dim].grain]
+    rest = [dim for dim in by if dim not in timely]
+    order = table.assign(_largest=-first).sort_values([*timely, "_largest", *rest, "step"], kind="stable")
+    return order.drop(columns="_largest").reset_index(drop=True)
 
 
 def _notes(asked: _Asked, facts: dict[str, object], at: Window) -> tuple[Text, ...]:

@@ -16,7 +16,7 @@ from analytics.deal_progress import outcome_at
 from analytics.errors import Refused, Text, UnknownName
 from analytics.event_chains import day_number
 from analytics.scope import Scope
-from analytics.stages import StageMap, event_step, fold, steps_by_name
+from analytics.stages import StageMap, fold, steps_by_name
 from analytics.warehouse.outline import AnyDay, day
 from analytics.warehouse.tables import rows, table
 
@@ -134,11 +134,13 @@ def _rows(family: str, step: int, actor: str, maps: tuple[StageMap, ...], scope:
 
 def _entries(stages: StageMap, steps: tuple[int, ...], actor: str, scope: Scope) -> ir.Table:
     events = rows("stage_events", Scope() if actor == "deal" else scope)
-    # The texts first: a comparison of texts is cheaper than working out the step of every event.
-    texts = tuple(text for _track, text, step in stages.event_steps if step in steps)
-    events = events.filter(events.stage.isin(texts) if texts else ibis.literal(False))
-    step = event_step(events, stages)
-    events = events.filter(step.isin(steps) if len(steps) > 1 else step == steps[0])
+    # Compared with the texts themselves: cheaper than working out the step of every event.
+    texts: dict[str | None, list[str]] = {}
+    for stored, text, step in stages.event_steps:
+        if step in steps:
+            texts.setdefault(stored, []).append(text)
+    meant = [(events.track.isnull() if stored is None else events.track == stored) & events.stage.isin(named) for stored, named in texts.items()]
+    events = events.filter(ibis.or_(*meant) if meant else ibis.literal(False))
     return events.select(actor=events.deal_id if actor == "deal" else events.customer_label, placed=events.entered_on)
 
 

@@ -52,3 +52,10 @@ def same(found, known):
     if isinstance(known, (bool, str)):
         return str(found) == str(known)
     return math.isclose(float(found), float(known), rel_tol=1e-7, abs_tol=1e-6)
+
+
+def test_every_stage_entry_of_the_sample_company_ended_in_one_way(sample_warehouse):
+    for track in ("sales", "decision"):
+        rows = ask(sample_warehouse, "funnel", options={"track": track, "moves": "yes"}).rows
+        ended = rows[["advanced", "moved_back", "lost_there", "still_there"]].sum(axis=1)
+        assert rows["entries"].sum() > 5000 and (rows["entries"] == ended).all()
