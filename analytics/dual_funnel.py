@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -11,7 +10,7 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.cell_history import HISTORY, cell_history
 from analytics.columns import columns
-from analytics.deal_progress import days_between, outcome_at, skipped_back, with_next_entries
+from analytics.deal_chances import usual_days
 from analytics.deal_standing import standing
 from analytics.errors import Text, UnknownName
 from analytics.next_actions import DEFAULTS, UNRECORDED, written_actions
@@ -21,7 +20,6 @@ from analytics.scope import Scope
 from analytics.stages import TRACKS, StageMap, fold, stages_in_force, standard_step, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, outlined
-from analytics.warehouse.tables import table
 from analytics.window import nothing_to_read, window
 
 # We are ahead of the customer from two steps on; the customer waits for us from one step on.
@@ -110,7 +108,7 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
     sales, decision = (stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS)
     listed = outlined(_listed, scope, at.start, at.end, at.as_of, sales, decision, side, limit)
     frame = warehouse.frame(listed)
-    usual = _usual_days(warehouse, scope, sales, at.as_of)
+    usual = usual_days(warehouse, sales, at.as_of)
     frame["stale"] = [bool(days > usual.get(step, float("inf"))) for days, step in zip(frame["days_waiting"], frame["sales_step"], strict=True)]
     frame["sales_stage"] = frame["sales_step"].map({stage.step: stage.zh for stage in sales.stages})
     frame["decision_node"] = frame["decision_step"].map({stage.step: stage.zh for stage in decision.stages})
@@ -151,19 +149,3 @@ def _balance(frame: pd.DataFrame) -> dict[str, object]:
         "open": int(frame["deals"].sum()), "value_yuan": float(frame["value_yuan"].sum()),
         "in_step": deals(lead == 0), "ahead": deals(lead >= AHEAD), "behind": deals(lead <= BEHIND), "unrecorded": deals(lead.isna()),
     }
-
-
-def _usual_days(warehouse: Warehouse, scope: Scope, sales: StageMap, as_of: date) -> dict[int, float]:
-    """p90 of the days won deals took from each step to the next later one."""
-    if not sales.event_steps or sales.last < 2:
-        return {}
-    found = warehouse.frame(outlined(_taken, sales, as_of, skipped_back(warehouse, sales)))
-    values = {k: found[f"p90_{k}"].iloc[0] for k in range(1, sales.last)}
-    return {k: float(value) for k, value in values.items() if not pd.isna(value)}
-
-
-def _taken(sales: StageMap, as_of: AnyDay, some_skipped_back: bool) -> ir.Table:
-    deals = table("deals")
-    winners = deals.filter(outcome_at(deals, as_of) == "won").select("deal_id")
-    taken = with_next_entries(sales, as_of, some_skipped_back).semi_join(winners, "deal_id")
-    return taken.aggregate(**{f"p90_{k}": days_between(taken[f"first_{k}"], taken[f"next_{k}"]).quantile(0.9) for k in range(1, sales.last)})
