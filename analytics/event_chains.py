@@ -23,8 +23,8 @@ OTHER = 99
 
 
 def day_number(placed: ir.DateValue) -> ir.IntegerValue:
-    """The day as a number that can be subtracted."""
-    return placed.delta(day(DAY_ZERO), unit="day").cast("int64")
+    """The day as a number that can be subtracted; narrow, since chains carry three of them per event."""
+    return placed.delta(day(DAY_ZERO), unit="day").cast("int32")
 
 
 def ordered(
@@ -40,7 +40,7 @@ def ordered(
     start = sources[0]
     if first:
         start = start.group_by("actor").aggregate(t=start.t.min())
-    reached = start.select("actor", "t", s="t", gap=ibis.null("int64"))
+    reached = start.select("actor", "t", s="t", gap=ibis.null("int32"))
     levels = [reached]
     for source, forbidden in zip(sources[1:], excluded):
         found = (_joined if asof else _run)(source, reached, later)
@@ -48,7 +48,7 @@ def ordered(
             found = found.filter(found.t - found.s <= window_days)
         if forbidden is not None:
             found = _clean(found, forbidden)
-        reached = found.select("actor", "t", "s", gap=found.t - found.before)
+        reached = found.select("actor", "t", "s", gap=(found.t - found.before).cast("int32"))
         levels.append(reached)
     return ibis.union(*(_arrivals(level, step) for step, level in enumerate(levels, start=1)))
 
@@ -64,14 +64,14 @@ def _run(source: ir.Table, reached: ir.Table, later: bool) -> ir.Table:
     """The same for engines without such a join: starts never fall back in time, so the latest is the largest so far."""
     asked, came = ibis.literal(1 if later else 2, "int8"), ibis.literal(2 if later else 1, "int8")
     both = ibis.union(
-        reached.select("actor", "t", place=came, packed=reached.s * _PACK + reached.t),
+        reached.select("actor", "t", place=came, packed=reached.s.cast("int64") * _PACK + reached.t),
         source.select("actor", "t", place=asked, packed=ibis.null("int64")),
     )
     so_far = ibis.window(group_by="actor", order_by=["t", "place"], preceding=None, following=0)
     both = both.mutate(last=both.packed.max().over(so_far))
     found = both.filter(both.place == asked, both.last.notnull())
     before = found.last % _PACK
-    return found.select("actor", "t", before=before, s=((found.last - before) / _PACK).cast("int64"))
+    return found.select("actor", "t", before=before.cast("int32"), s=((found.last - before) / _PACK).cast("int32"))
 
 
 def _clean(found: ir.Table, forbidden: ir.Table) -> ir.Table:
@@ -109,7 +109,7 @@ def strict(
     )
     last_start = day_number(day(end))
     firsts = sources[0].filter(sources[0].t < last_start)
-    levels = [firsts.select("actor", "t", gap=ibis.null("int64"))]
+    levels = [firsts.select("actor", "t", gap=ibis.null("int32"))]
     for step in range(2, len(sources) + 1):
         found = runs.filter(runs.step == step, *(runs[f"step_{j}"] == step - j for j in range(1, step)))
         found = found.filter(found[f"start_{step - 2}"] < last_start)
@@ -119,7 +119,7 @@ def strict(
             forbidden = excluded[step - 2 - j]
             if forbidden is not None:
                 found = _between(found, forbidden, f"start_{j}", f"from_{j}")
-        levels.append(found.select("actor", "t", gap=found.t - found.last_t))
+        levels.append(found.select("actor", "t", gap=(found.t - found.last_t).cast("int32")))
     return ibis.union(*(_arrivals(level, step) for step, level in enumerate(levels, start=1)))
 
 
@@ -150,10 +150,10 @@ def unordered(
         **({"ex_t": every.t.max(where=every.step == OTHER).over(earlier)} if excluded is not None else {}),
     )
     seen = seen.filter(seen.step != OTHER)
-    low = seen.t - window_days if window_days is not None else ibis.literal(0, "int64")
+    low = seen.t - window_days if window_days is not None else ibis.literal(0, "int32")
     if excluded is not None:
         low = ibis.greatest(low, seen.ex_t.fill_null(0))
     n = reduce(lambda a, b: a + b, ((seen[f"last_{k}"] >= low).fill_null(False).cast("int8") for k in range(1, len(sources) + 1)))
     counted = seen.filter(seen.opened >= low).select("actor", "t", n=n)
-    levels = [counted.filter(counted.n >= step).select("actor", "t", gap=ibis.null("int64")) for step in range(1, len(sources) + 1)]
+    levels = [counted.filter(counted.n >= step).select("actor", "t", gap=ibis.null("int32")) for step in range(1, len(sources) + 1)]
     return ibis.union(*(_arrivals(level, step) for step, level in enumerate(levels, start=1)))

@@ -132,7 +132,7 @@ def _counted(asked: _Asked) -> ir.Table:
         furthest = clean.group_by("actor").aggregate(furthest=clean.step.max())
         held = best.left_join(furthest, best.best_actor == furthest.actor)
         removed = held.filter(held.best > held.furthest.fill_null(0)).select(
-            step=ibis.literal(0, "int8"), gap=ibis.null("int64"), who=held.best_actor)
+            step=ibis.literal(0, "int8"), gap=ibis.null("int32"), who=held.best_actor)
         stays = clean.anti_join(removed, clean.actor == removed.who)
         arrived = ibis.union(stays.select("step", "gap", who="actor"), removed)
     else:
