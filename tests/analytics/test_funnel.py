@@ -11,6 +11,7 @@ import ibis
 import numpy as np
 import pytest
 
+from analytics import deal_chances
 from analytics.dual_funnel import dual_funnel, out_of_step
 from analytics.errors import Refused, UnknownName
 from analytics.funnel import funnel
@@ -332,7 +333,9 @@ def test_open_deals_lie_where_both_processes_stand(two_processes):
     assert (facts["open"], facts["in_step"], facts["ahead"], facts["behind"], facts["unrecorded"], facts["value_yuan"]) == (5, 1, 2, 1, 1, 66.0)
 
 
-def test_deals_out_of_step_are_listed_by_amount(two_processes):
+def test_deals_out_of_step_are_listed_by_amount(two_processes, monkeypatch):
+    assert not out_of_step(two_processes, Scope(as_of=AS_OF)).rows["stale"].any()  # one won deal says nothing of what is usual
+    monkeypatch.setattr(deal_chances, "FEWEST_USUAL", 1)
     answer = out_of_step(two_processes, Scope(as_of=AS_OF))
     assert answer.rows["deal_id"].tolist() == ["B", "A", "D"]
     assert answer.rows["lead"].tolist() == [-1, 2, 3]
