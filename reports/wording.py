@@ -17,13 +17,16 @@ from reports.cells import plain
 
 _MOVEMENTS = {
     "opening": Text("期初", "Opening"), "closing": Text("现在", "Closing"), "new": Text("新增", "New"), "grew": Text("变大", "Grew"), "shrank": Text("变小", "Shrank"),
-    "won": Text("赢单", "Won"), "lost": Text("输单", "Lost"), "advanced": Text("前进", "Advanced"), "fell_back": Text("退回", "Fell back"), "slipped": Text("推迟", "Slipped"), "pulled_in": Text("提前", "Pulled in"),
-    "idle": Text("没动", "Idle"), "stuck": Text("停滞", "Stuck"), "unknown": Text("看不出", "Unknown"),
+    "won": Text("赢单", "Won"), "lost": Text("输单", "Lost"), "advanced": Text("前进", "Advanced"), "fell_back": Text("退回", "Fell back"),
+    "slipped": Text("推迟", "Slipped"), "pulled_in": Text("提前", "Pulled in"), "idle": Text("没动", "Idle"), "stuck": Text("停滞", "Stuck"), "unknown": Text("看不出", "Unknown"),
 }
+_YES = {"True": Text("是", "yes"), "False": Text("否", "no")}
 # Columns of codes that are neither dimensions nor checks.
-_CODES = {"basis": BASES, "mark": MARKS, "landing_unknown": REASONS, "status": STATUSES, **{name: {one.code: Text(one.zh, one.en) for one in choices}
-          for name, choices in (("level", LEVEL), ("decision", DECISION))}, **dict.fromkeys(("kept", "stale", "overdue", "without_next", "immature"), {"True": Text("是", "yes"), "False": Text("否", "no")}),
-          "movement": _MOVEMENTS}
+_CODES = {
+    "basis": BASES, "mark": MARKS, "landing_unknown": REASONS, "status": STATUSES, "movement": _MOVEMENTS,
+    **{name: {one.code: Text(one.zh, one.en) for one in choices} for name, choices in (("level", LEVEL), ("decision", DECISION))},
+    **dict.fromkeys(("kept", "stale", "overdue", "without_next", "immature"), _YES),
+}
 
 
 def worded_columns(answer: Answer, lang: str) -> dict[str, list[object]]:
