@@ -78,5 +78,6 @@ def test_a_template_comes_back_in_whole(name, lang, tmp_path):
         results = import_file(warehouse, path, ReadOptions(today=date(2026, 6, 1)), dry_run=True)
     assert [result.dataset for result in results] == [name]
     assert (results[0].rows_loaded, results[0].rows_rejected) == (2, 0)
-    assert [defect.code for defect in results[0].defects] == []
+    # An empty warehouse has no list of people yet, which a rehearsal says as loading does.
+    assert {defect.code for defect in results[0].defects} <= {"UNKNOWN_PERSON"}
     assert set(results[0].mapping.values()) >= {field.name for field in DATASETS[name].fields if field.example}
