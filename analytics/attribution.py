@@ -10,14 +10,14 @@ from analytics.attribution_models import MODELS, Floats, Paths, bars, credits, m
 from analytics.columns import columns
 from analytics.errors import Refused, Text
 from analytics.scope import Scope
-from analytics.touch_paths import Followed, followed
+from analytics.touch_paths import LOOKBACK, Followed, followed
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read, window
 
 CREDITED = ("first", "last", "last_non_direct", "linear", "position", "time_decay", "markov", "shapley")
 SHOWN = ("medium", "touches", *CREDITED, "markov_low", "markov_high", "shapley_low", "shapley_high", "model_risk", "place_kept")
 VALUES = ("conversions", "yuan")
-LOOKBACK, HALF_LIFE = 90, 7
+HALF_LIFE = 7
 FEW = 30
 _PATH_DIMENSIONS = ("medium", "campaign", "segment", "source_medium")
 NOT_CAUSAL = Text("归因只分配已经发生的转化，不说明投放造成了它们；各模型之间的差距就是模型风险。",
@@ -42,16 +42,15 @@ def attribution(
     facts: paths, conversions, value_yuan, nulls, base_rate, lookback, half_life, from_files.
     Raises: Refused for a filter by medium, a look-back or half-life below one day.
     """
-    if lookback < 1 or half_life < 1:
-        raise Refused(Text("回看天数和半衰期至少 1 天。", "Look-back and half-life are at least one day."))
+    if half_life < 1:
+        raise Refused(Text("半衰期至少 1 天。", "The half-life is at least one day."))
     narrowed = [name for name, _values in scope.where if name in _PATH_DIMENSIONS]
     if narrowed:
         raise Refused(Text("归因看的是整条路径，不能只留一个媒体；请去掉媒体的筛选。", "Attribution reads whole paths and cannot keep a single medium; take the filter away."))
     at = window(warehouse, scope, "touches")
     if not warehouse.row_count("touches"):
         return _empty(at.period, (nothing_to_read("touches"),))
-    start = at.start if at.as_of else (at.period.start if at.period else None)  # files of undated paths reach no day to read at
-    found = followed(warehouse, scope, start, at.end, at.as_of or warehouse.today(), lookback)
+    found = followed(warehouse, scope, at, lookback)
     if not len(found.paths.path):
         return _empty(at.period, (*at.notes, Text("这段时间没有路径。", "No path ends in this period."), *_undated(found)))
     rows = _rows(found, value, float(half_life))

@@ -12,12 +12,12 @@ from analytics.columns import columns
 from analytics.errors import Refused, Text
 from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
-from analytics.touch_paths import Followed, followed
+from analytics.touch_paths import LOOKBACK, Followed, followed
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read, window
 
 SHOWN = ("path", "length", "conversions", "conversion_share", "value_yuan", "nulls", "conversion_rate", "conversion_rate_low", "conversion_rate_high", "median_days")
-LOOKBACK, LIMIT = 90, 20
+LIMIT = 20
 
 
 def conversion_paths(warehouse: Warehouse, scope: Scope, *, lookback: int = LOOKBACK, limit: int = LIMIT) -> Answer:
@@ -29,16 +29,15 @@ def conversion_paths(warehouse: Warehouse, scope: Scope, *, lookback: int = LOOK
     Parameters: touches; `limit` paths, those with most conversions.
     Returns: one row per path, most conversions first. facts: paths (distinct), conversions, mean_length and median_days of
     all converting paths, lengths (touches -> conversions).
-    Raises: Refused for a look-back below one day.
+    Raises: Refused for a look-back below one day, or no paths at all.
     """
-    if lookback < 1 or limit < 1:
-        raise Refused(Text("回看天数和条数至少是 1。", "Look-back and number of paths are at least 1."))
+    if limit < 1:
+        raise Refused(Text("条数至少是 1。", "The number of paths is at least 1."))
     at = window(warehouse, scope, "touches")
     empty = pd.DataFrame(columns=list(SHOWN))
     if not warehouse.row_count("touches"):
         return Answer("conversion_paths", None, at.period, columns(SHOWN), empty, (nothing_to_read("touches"),))
-    start = at.start if at.as_of else (at.period.start if at.period else None)
-    found = followed(warehouse, scope, start, at.end, at.as_of or warehouse.today(), lookback)
+    found = followed(warehouse, scope, at, lookback)
     if not len(found.paths.path):
         return Answer("conversion_paths", at.as_of, at.period, columns(SHOWN), empty, (*at.notes, Text("这段时间没有路径。", "No path ends in this period.")))
     table, facts = _counted(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -12,15 +11,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.attribution_models import Floats, Paths, Whole
+from analytics.errors import Refused, Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.folding import folded
 from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import rows
+from analytics.window import Window
 
 # Arrivals nobody paid for: no medium is credited with them by the model that leaves them out.
 DIRECT = ("direct", "(direct)", "直接访问", "直接输入", "直接", "自然到店", "none", "(none)")
 UNNAMED = "未填写"
+LOOKBACK = 90
 _SEPARATORS = r"->|→|›"
 
 
@@ -36,12 +38,17 @@ class Followed:
     sql: tuple[str, ...]
 
 
-def followed(warehouse: Warehouse, scope: Scope, start: date | None, end: date, as_of: date, lookback: int) -> Followed:
-    """The paths that end in [start, end): a customer's (or lead's) touches of the last `lookback` days up to the first conversion.
+def followed(warehouse: Warehouse, scope: Scope, at: Window, lookback: int) -> Followed:
+    """The paths that end in the window: a customer's (or lead's) touches of the last `lookback` days up to the first conversion.
 
     A path without a conversion ends with its last touch. Touches after as_of are not known yet; touches after the conversion
-    belong to no path.
+    belong to no path. Files of undated paths reach no day to read at: they are read as of today. Raises Refused for a look-back
+    below one day.
     """
+    if lookback < 1:
+        raise Refused(Text("回看天数至少 1 天。", "The look-back is at least one day."))
+    start = at.start if at.as_of else (at.period.start if at.period else None)
+    end, as_of = at.end, at.as_of or warehouse.today()
     touched = outlined(_touches, scope, start, end, as_of, lookback)
     whole = outlined(_whole_paths, scope, start, end)
     sql = (warehouse.sql(touched), warehouse.sql(whole))

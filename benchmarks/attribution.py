@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +20,9 @@ from pyarrow import csv
 from analytics.attribution_models import credits, markov
 from analytics.ingest import ReadOptions, import_file
 from analytics.scope import Scope
-from analytics.touch_paths import followed
+from analytics.touch_paths import LOOKBACK, followed
 from analytics.warehouse import Warehouse
+from analytics.window import window
 
 MEDIA, LONGEST = 30, 6
 TIMES, PLUS = 3.0, 1.0
@@ -58,7 +58,7 @@ def main() -> int:
         import_file(house, path_file(given.folder / f"paths-{given.rows}.csv", given.rows), ReadOptions())
 
         def ours() -> None:
-            paths = followed(house, Scope(), None, date(2100, 1, 1), date(2100, 1, 1), 90).paths
+            paths = followed(house, Scope(), window(house, Scope(), "touches"), LOOKBACK).paths
             assert abs(markov(paths).credit.sum() - credits(paths, "shapley").sum()) < 1e-3
 
         def engine() -> None:

@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.attribution import CREDITED, LOOKBACK
+from analytics.attribution import CREDITED
 from analytics.columns import column
 from analytics.errors import Text
+from analytics.touch_paths import LOOKBACK
 from analytics.units import Scale, format_value, missing, scale_for, split_value
 from charts import cell_table
 from charts.attribution_dots import Line, attribution_dots
