@@ -40,7 +40,10 @@ class Audience:
 
     def news(self, answer: Answer | None) -> Answer | None:
         """First deals and most improved: whoever may be praised, with the amounts that may be told."""
-        return answer if answer is None or self.board is None or self.sees_all else praised(answer, self.board, self.policy, self.me)
+        if answer is None or self.sees_all:
+            return answer
+        # Without the board nobody knows whose amounts may be told.
+        return None if self.board is None else praised(answer, self.board, self.policy, self.me)
 
 
 def audience_choice() -> Choice:

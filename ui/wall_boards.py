@@ -284,9 +284,9 @@ def _improvement(seen: _Wall) -> list[WallPage]:
 def _news(seen: _Wall) -> list[tuple[str, str, str]]:
     """Good news of the month, newest first: (day, name, sentence)."""
     found, board = ask_quietly("milestones", seen.asked.scope("month"), measure=seen.measure), seen.people("month")
-    if found is None or found.empty:
+    if found is None or found.empty or board is None:  # without the board nobody knows whose amounts may be told
         return []
-    told = found if board is None else praised(found, board, seen.policy)
+    told = praised(found, board, seen.policy)
     return [(f"{row.day:%m-%d}", str(row.owner), str(row.said_en if lang() == "en" else row.said_zh)) for row in told.rows.head(NEWS).itertuples()]
 
 

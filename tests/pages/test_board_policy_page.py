@@ -10,9 +10,13 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from analytics.answer import Answer
+from analytics.board_policy import Policy
+from analytics.catalog import ask
+from analytics.scope import Scope
 from reports.workbook import workbook
 from tests.pages.conftest import PEOPLE, Visit, words
 from ui import tables
+from ui.board_audience import Audience
 
 NAMES = list(PEOPLE)  # in the order of their places
 FIRST_TWO, HIDDEN = NAMES[:2], NAMES[2:]
@@ -130,3 +134,9 @@ def test_orders_under_a_rule_without_amounts_name_no_seller(visit: Visit, compan
     set_rule(company, board_policy_team="tiers")
     told = everything(visit("leaderboard", period="2026-03", audience="team", board="order", customer="甲公司"))
     assert [name for name in NAMES if name in told] == []
+
+
+def test_without_a_board_no_good_news_is_told_but_to_managers(company) -> None:
+    news = ask(company, "milestones", Scope(period="2026-03"))
+    assert not news.empty and Audience("manager", Policy(), None).news(news) is news
+    assert Audience("team", Policy("top", 3), None).news(news) is None
