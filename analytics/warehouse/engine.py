@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import ibis
@@ -17,6 +19,7 @@ from analytics.errors import HeldElsewhere, Refused, Text
 from analytics.warehouse import folding
 
 _COMPILED_KEPT = 4096
+_READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
 def connect(path: Path | str, staging: Path, threads: int, memory_limit: str) -> duckdb.DuckDBPyConnection:
@@ -42,6 +45,8 @@ def connect(path: Path | str, staging: Path, threads: int, memory_limit: str) ->
         "python_enable_replacements": "false",
         "allowed_directories": f"[{_text(str(staging.resolve()) + '/')}]",
         "enable_external_access": "false",
+        # The one thing that may still be changed, by `thrift` alone: what comes through `read` changes nothing.
+        "allowed_configs": "['memory_limit']",
         "lock_configuration": "true",
     }
     for name, value in settings.items():
@@ -57,6 +62,14 @@ def connected(file: Path, target: Path | str, staging: Path, threads: int, memor
         if "lock" in str(error).lower():
             raise HeldElsewhere(Text(f"数据文件 {file.name} 正被另一个程序打开：{error}", f"The data file {file.name} is open in another program: {error}")) from error
         raise Refused(Text(f"打不开数据文件 {file}：它不是战报的数据文件，或已损坏。", f"The data file {file} cannot be opened: it is not one of Zhanbao's, or damaged.")) from error
+
+
+def read(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+    """The result of one statement that only reads. Raises duckdb.PermissionException for any other."""
+    statements = cursor.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type not in _READING:
+        raise duckdb.PermissionException("One statement that reads is expected here.")
+    return cursor.execute(statements[0], list(parameters)).to_arrow_table()
 
 
 def _text(value: str) -> str:

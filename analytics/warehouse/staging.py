@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import duckdb
@@ -39,12 +40,10 @@ class Staged:
         if self.held.num_rows <= _PIECE:
             yield self.source
             return
-        try:
-            for start in range(0, self.held.num_rows, _PIECE):
-                db.register(self.incoming, self.held.slice(start, _PIECE))
-                yield self.source
-        finally:
-            db.register(self.incoming, self.held)
+        for start in range(0, self.held.num_rows, _PIECE):
+            db.register(self.incoming, self.held.slice(start, _PIECE))
+            yield self.source
+        db.register(self.incoming, self.held)
 
 
 def write_log(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -> Staged:
@@ -67,7 +66,8 @@ def release(db: duckdb.DuckDBPyConnection, batch_id: int) -> None:
     """Forget the rows of a batch held in memory; harmless for a batch that never was."""
     db.unregister(f"incoming_{batch_id}")
     db.unregister(f"clearing_{batch_id}")
-    db.execute(f"DROP TABLE IF EXISTS repeated_{batch_id}")
+    with suppress(duckdb.TransactionException):  # after a failure, whose own error is the one to show: the table goes with the transaction
+        db.execute(f"DROP TABLE IF EXISTS repeated_{batch_id}")
 
 
 def _typed(sheet: CleanSheet, batch_id: int) -> str:

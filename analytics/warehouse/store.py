@@ -47,6 +47,7 @@ from analytics.warehouse.keys import quoted
 from analytics.warehouse.outline import Outline, written_in
 from analytics.warehouse.result import ImportResult
 from analytics.warehouse.ritual import Ritual
+from analytics.warehouse.thrift import Thrift
 
 T = TypeVar("T")
 
@@ -60,7 +61,9 @@ class Warehouse(Ritual):
 
     dialect = "duckdb"
 
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, staging: Path, lock: locking.FileLock | None) -> None:
+    def __init__(
+        self, path: Path, connection: duckdb.DuckDBPyConnection, staging: Path, lock: locking.FileLock | None, memory_limit: str,
+    ) -> None:
         self.path = path
         self.staging = staging
         self._connection = connection
@@ -68,6 +71,7 @@ class Warehouse(Ritual):
         self._file_lock = lock
         self._writing = threading.RLock()
         self._cursors = threading.Lock()
+        self._thrift = Thrift(lambda: self._connection, memory_limit)
         self._compiler = engine.Compiler(self.dialect)
         self._memo: dict[Hashable, Any] = {}
         self._memo_lock = threading.Lock()
@@ -94,7 +98,7 @@ class Warehouse(Ritual):
             staging.mkdir(parents=True, exist_ok=True)
             _remove(staging / "uploads")  # what a visit left that never ended
             connect = partial(engine.connected, file, ":memory:" if in_memory else file, staging, threads, memory_limit)
-            opened = cls(file, connect(), staging, lock)
+            opened = cls(file, connect(), staging, lock, memory_limit)
             if in_memory:  # also when it is dropped without being closed
                 weakref.finalize(opened, _remove, staging)
             opened._reconnect = None if in_memory else connect
@@ -132,13 +136,8 @@ class Warehouse(Ritual):
         return self._version
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        """The result of one statement, on a cursor of its own."""
-        with self._cursors:
-            cursor = self._connection.cursor()
-        try:
-            return cursor.execute(sql, list(parameters)).to_arrow_table()
-        finally:
-            cursor.close()
+        """The result of one statement that reads, on a cursor of its own."""
+        return self._thrift.read(lambda: self._reading(lambda db: engine.read(db, sql, parameters)))
 
     def sql(self, expr: ir.Expr | Outline) -> str:
         """The SQL of an Ibis expression in this engine's dialect."""
@@ -224,8 +223,13 @@ class Warehouse(Ritual):
         Raises Refused, UnknownName.
         """
         order = self._order(by, on_duplicate, replace_period)
-        with self._writing, self._keeping(originals or {}), self._transaction() as db:
-            return loading.load(db, sheets, order, settings_store.held_settings(db))
+
+        def load() -> list[ImportResult]:
+            with self._keeping(originals or {}), self._transaction() as db:
+                return loading.load(db, sheets, order, settings_store.held_settings(db))
+
+        with self._writing:
+            return self._thrift.write(sum(sheet.rows.num_rows for sheet in sheets), load)
 
     def rehearse(self, sheets: Sequence[CleanSheet], *, on_duplicate: str = "refuse", replace_period: str | None = None) -> list[ImportResult]:
         """What `commit` would come to, to the last duplicate and unknown name, with nothing written. Raises as it does."""

@@ -80,7 +80,7 @@ def test_a_file_that_is_no_warehouse_is_refused(tmp_path):
 @pytest.mark.parametrize("statement", [
     "SELECT * FROM read_csv('/etc/passwd')", "SELECT * FROM read_text('/etc/passwd')", "SELECT * FROM '/etc/passwd'",
     "COPY (SELECT 1) TO '/tmp/leak.csv'", "ATTACH '/tmp/other.duckdb'", "INSTALL httpfs", "LOAD httpfs", "SET enable_external_access = true",
-    "SET memory_limit = '1TB'", "SELECT * FROM some_python_frame",
+    "SET memory_limit = '1TB'", "SET threads = 64", "DELETE FROM meta.batches", "DROP TABLE main.sales", "SELECT 1; SELECT 2", "SELECT * FROM some_python_frame",
 ])
 def test_sql_reaches_nothing_outside(statement):
     some_python_frame = SALE  # noqa: F841  a local name that replacement scans would have found
