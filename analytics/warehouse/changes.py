@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -9,6 +10,7 @@ import duckdb
 from analytics import schema
 from analytics.warehouse import batches
 from analytics.warehouse.keys import key_sql, quoted
+from analytics.warehouse.merge import current_rows
 
 
 @dataclass(frozen=True)
@@ -21,19 +23,27 @@ class Changes:
     removed: int = 0
 
 
-def changes(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str, provided: tuple[str, ...]) -> Changes:
+def changes(
+    db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str, provided: tuple[str, ...], together: Sequence[int] = (),
+) -> Changes:
     """How the rows that `own` selects (of `batch_id`, which is in the log but not yet in the current table) change what is there.
+
+    `together` are the batches of the same import and dataset: after the first of them the current table may hold the rows of all,
+    so what the later ones find there is worked out from the log.
 
     A row without a key is new. An entity's row is unchanged when each cell it fills says what the current row says; a fact's
     when its group held the same row before, in the columns the file has.
     """
     total = _count(db, f"({own})")
-    others = [i for i in batches.active_ids(db, dataset) if i != batch_id]
+    others = [i for i in batches.active_ids(db, dataset) if i != batch_id and not (i in together and i > batch_id)]
     if not schema.DATASETS[dataset].keys or not others:
         return Changes(total)
     db.execute(f"CREATE OR REPLACE TEMP TABLE own_rows AS SELECT *, {key_sql(dataset)} AS key FROM ({own})")
-    db.execute(f"CREATE OR REPLACE TEMP TABLE held_rows AS SELECT * FROM (SELECT *, {key_sql(dataset)} AS key FROM main.{dataset}) "
-               "WHERE key IN (SELECT key FROM own_rows WHERE key IS NOT NULL)")
+    wanted = "key IN (SELECT key FROM own_rows WHERE key IS NOT NULL)"
+    held = f"main.{dataset}"
+    if any(i < batch_id for i in together):
+        held = f"({current_rows(dataset, others, batches.replacements(db, dataset), wanted)})"
+    db.execute(f"CREATE OR REPLACE TEMP TABLE held_rows AS SELECT * FROM (SELECT *, {key_sql(dataset)} AS key FROM {held}) WHERE {wanted}")
     try:
         shared = _count(db, "own_rows WHERE key IN (SELECT key FROM held_rows)")
         if not shared:

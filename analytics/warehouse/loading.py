@@ -71,14 +71,13 @@ def _merge(
     """
     found: dict[int, Changes] = {}
     for name in current.ORDER:
-        for one in loaded:
-            if one.sheet.dataset == name:
-                found[one.batch_id] = changes(db, name, one.batch_id, one.staged.source, one.sheet.provided)
-                batches.set_changes(db, one.batch_id, found[one.batch_id])
-                if name not in current.LISTED or name not in changed:
-                    current.apply_batch(db, name, one.batch_id, one.staged, settings)
-                changed.add(name)
         own = [one for one in loaded if one.sheet.dataset == name]
+        for one in own:
+            found[one.batch_id] = changes(db, name, one.batch_id, one.staged.source, one.sheet.provided, [each.batch_id for each in own])
+            batches.set_changes(db, one.batch_id, found[one.batch_id])
+            if name not in current.LISTED or name not in changed:
+                current.apply_batch(db, name, one.batch_id, one.staged, settings)
+            changed.add(name)
         if order.replaces and own:
             before = _rows(db, name)
             current.cut_replaced(db, name, settings)

@@ -44,6 +44,21 @@ def test_lists_are_compared_too():
         assert did(held)[1] == (1, 1, 1, 0)
 
 
+@pytest.mark.parametrize(("dataset", "first", "second", "third"), [
+    ("deals", [{"deal_id": "D1", "amount_yuan": 1}, {"deal_id": "D2", "amount_yuan": 2}], [{"deal_id": "D1", "person": "甲"}, {"deal_id": "D2", "amount_yuan": 2}],
+     [{"deal_id": "D1", "amount_yuan": 5}, {"deal_id": "D3", "amount_yuan": 3}]),
+    ("people", [{"person": "甲", "team": "一部"}, {"person": "乙", "team": "一部"}], [{"person": "甲", "team": "二部"}, {"person": "乙", "team": "一部"}],
+     [{"person": "甲", "team": "三部"}, {"person": "丙", "team": "一部"}]),
+    ("sales", [{"ordered_on": "2026-03-02", "order_id": "A", "amount_yuan": 1}, {"ordered_on": "2026-03-02", "order_id": "B", "amount_yuan": 2}],
+     [{"ordered_on": "2026-03-02", "order_id": "A", "amount_yuan": 9}, {"ordered_on": "2026-03-02", "order_id": "B", "amount_yuan": 2}],
+     [{"ordered_on": "2026-03-02", "order_id": "A", "amount_yuan": 8}, {"ordered_on": "2026-03-02", "order_id": "C", "amount_yuan": 2}]),
+])
+def test_files_loaded_together_count_as_one_after_the_other(dataset, first, second, third):
+    with warehouse_with(sheet(dataset, first), sheet(dataset, second), sheet(dataset, third)) as apart, warehouse_with() as together:
+        together.commit([sheet(dataset, rows) for rows in (first, second, third)])
+        assert did(together) == did(apart) == [(2, 0, 0, 0), (0, 1, 1, 0), (1, 1, 0, 0)]
+
+
 def test_the_lines_of_an_order_are_compared_as_a_group():
     def line(order: str, amount: int) -> dict[str, object]:
         return {"ordered_on": "2026-03-02", "order_id": order, "amount_yuan": amount}
