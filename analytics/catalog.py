@@ -22,7 +22,7 @@ from analytics.conversion import funnel_trend, time_to_convert
 from analytics.conversion_paths import conversion_paths
 from analytics.data_quality import DETAILS, data_quality
 from analytics.donations import donation_shown, without_money
-from analytics.dual_funnel import SIDES, dual_funnel, out_of_step
+from analytics.dual_funnel import DEALS, SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.event_funnel import ORDERS as EVENT_ORDERS
 from analytics.event_funnel import event_funnel
@@ -91,6 +91,7 @@ _MEASURE = Option("measure", Text("排名指标", "What to rank by"), RANKED)
 _LEVEL = Option("level", Text("只看哪一级", "One level only"), LEVELS)
 _STEPS = Option("steps", Text("依次哪些事件：created、won、lost、visit、order、receipt、sales:1…、decision:1… 或阶段名，逗号分开",
                               "Which events in order: created, won, lost, visit, order, receipt, sales:1…, decision:1… or stage names, with commas"))
+_OPEN = Option("deals", Text("只看期内新建的在途商机，还是全部在途", "Open deals created in the period, or all of them"), DEALS)
 _ACTOR = Option("actor", Text("按商机还是按客户", "Per deal or per customer"), EVENT_ACTORS)
 QUESTIONS: tuple[Question, ...] = (
     Question("rankings", Text("排行榜", "Rankings"), Text("谁领先？按人、团队、大区、产品等排名，同进度比较。", "Who leads? People, teams, regions or products, compared like for like."),
@@ -133,9 +134,9 @@ QUESTIONS: tuple[Question, ...] = (
              (_STEPS, _ACTOR, Option("grain", Text("按月、周还是季分组", "Cohorts by month, week or quarter"), COHORT_GRAINS),
               Option("window_days", Text("几天之内转化才算（默认 90）", "Converted within that many days (90 unless given)"), whole_number=True, most=3650)), by=()),
     Question("winners", Text("赢单特征", "What winners have"), Text("赢的商机和输的商机有什么不同？", "What sets won deals apart from lost ones?"), winners, "deals", by=()),
-    Question("dual_funnel", Text("双流程矩阵", "Dual funnel"), Text("我们做到哪一步、客户走到哪一步？", "Where are we, and where is the customer?"), dual_funnel, "deals", by=()),
+    Question("dual_funnel", Text("双流程矩阵", "Dual funnel"), Text("我们做到哪一步、客户走到哪一步？", "Where are we, and where is the customer?"), dual_funnel, "deals", (_OPEN,), by=()),
     Question("out_of_step", Text("步调不一致的商机", "Deals out of step"), Text("哪些在途商机我们跑在前面，或客户在等我们？", "In which open deals are we ahead, or is the customer waiting?"),
-             out_of_step, "deals", (Option("limit", Text("最多几个", "At most that many"), whole_number=True), Option("side", Text("谁在前", "Who is ahead"), SIDES)), by=()),
+             out_of_step, "deals", (Option("limit", Text("最多几个", "At most that many"), whole_number=True), Option("side", Text("谁在前", "Who is ahead"), SIDES), _OPEN), by=()),
     Question("velocity", Text("成交效率", "Velocity"), Text("周期、金额、赢率怎么样？", "How long, how large and how often do deals close?"), velocity, "deals",
              (Option("corrected", Text("附上收缩与成熟度校正的赢率", "Add the shrunk and the matured win rate"), ("yes", "no")),)),
     Question("pipeline", Text("商机管道", "Pipeline"), Text("在途商机值多少、哪些停太久、这一期会成交多少？", "What are the open deals worth, which have stood too long, and what will close in the period?"),

@@ -114,7 +114,7 @@ def funnel_trend(
     facts: dict[str, object] = {"steps": asked.steps, "grain": grain, "window_days": window_days, "actor": actor, "known": known_events(
         {held.track: held for held in asked.maps})}
     young = int(table["immature"].sum()) if len(table) else 0
-    notes = (Text(f"最近 {young} 期还没走满 {window_days} 天，转化率还会涨。", f"The last {young} cohorts are younger than {window_days} days: their rates still grow."),) if young else ()
+    notes = (Text(f"最近 {young} 期还没走满 {window_days} 天，转化率还会涨。", f"Cohorts not yet {window_days} days old: {young}, the newest; their rates still grow."),) if young else ()
     return Answer("funnel_trend", at.as_of, at.period, columns(TREND), table, (*at.notes, *notes), at.finished, facts=facts, sql=(sql,))
 
 

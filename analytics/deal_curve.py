@@ -14,7 +14,7 @@ from analytics.deal_progress import days_between, outcome_at
 from analytics.scope import Scope
 from analytics.survival import Incidence, incidence
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, day, outlined
+from analytics.warehouse.outline import AnyDay, Outline, day, outlined
 from analytics.warehouse.tables import rows
 
 COUNTS = ("joined", "won", "lost", "open")
@@ -22,9 +22,13 @@ COUNTS = ("joined", "won", "lost", "open")
 
 @dataclass(frozen=True)
 class Ages:
-    """Deals by age, one row per group × age: how many came under observation, were won, lost or last seen open at that age."""
+    """Deals by age, one row per group × age: how many came under observation, were won, lost or last seen open at that age.
+
+    `ageless` counts, in the same columns, the deals that say nothing about age: without a date, or closed before they were created.
+    """
 
     frame: pd.DataFrame
+    ageless: pd.DataFrame
     by: tuple[str, ...]
     sql: str
 
@@ -53,23 +57,31 @@ def ages_in_window(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], star
 
     A deal is under observation from its age on `start` (from its creation where that is later, or where there is no start)
     to its age on `last`, or when it closed. Deals without a creation date, closed without a closing date, or closed before
-    they were created say nothing about age and are left out.
+    they were created say nothing about age and are counted apart.
     """
     expression = outlined(_in_window, scope, by, start, last)
-    return Ages(warehouse.frame(expression), by, warehouse.sql(expression))
+    return _read(warehouse, expression, by)
 
 
 def ages_of_cohort(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], start: date | None, end: date, as_of: date) -> Ages:
     """The deals created in [start, end), followed to as_of."""
     expression = outlined(_of_cohort, scope, by, start, end, as_of)
-    return Ages(warehouse.frame(expression), by, warehouse.sql(expression))
+    return _read(warehouse, expression, by)
+
+
+def _read(warehouse: Warehouse, expression: Outline, by: tuple[str, ...]) -> Ages:
+    frame = warehouse.frame(expression)
+    aged = frame["age"] >= 0
+    return Ages(frame[aged].reset_index(drop=True), frame[~aged], by, warehouse.sql(expression))
 
 
 def _in_window(scope: Scope, by: tuple[str, ...], start: AnyDay | None, last: AnyDay) -> ir.Table:
     deals = rows("deals", scope, by, "final_closed_on")
     if start is None:
         return _counted(deals, by, ibis.literal(0, "int64"), last)
-    deals = deals.filter(deals.final_closed_on.isnull() | (deals.final_closed_on >= day(start)))
+    # Closed on nobody knows which day: in no window.
+    undated_end = deals.final_closed_on.isnull() & (outcome_at(deals, last) != "open")
+    deals = deals.filter(~undated_end & (deals.final_closed_on.isnull() | (deals.final_closed_on >= day(start))))
     # Seen on `start` itself: a deal of that age may still close on that day.
     return _counted(deals, by, ibis.greatest(days_between(deals.created_on, day(start)), 0), last)
 
@@ -82,8 +94,9 @@ def _of_cohort(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: Any
 def _counted(deals: ir.Table, by: tuple[str, ...], joined_at: ir.IntegerValue, last: AnyDay) -> ir.Table:
     ended = outcome_at(deals, last)
     age = days_between(deals.created_on, ibis.ifelse(ended == "open", day(last), deals.final_closed_on))
-    aged = deals.select(*by, joined_at=joined_at, age=age, ended=ended)
-    aged = aged.filter(aged.age >= 0)  # leaves out what has no age, too
+    # Who has no age, or one below zero, is counted at −1, apart.
+    known = age.fill_null(-1) >= 0
+    aged = deals.select(*by, joined_at=ibis.ifelse(known, joined_at, -1), age=ibis.ifelse(known, age, -1), ended=ended)
     came = aged.group_by([*by, aged.joined_at.cast("int64").name("age")]).aggregate(
         joined=aged.count(), **{name: ibis.literal(0, "int64") for name in COUNTS[1:]})
     went = aged.group_by([*by, aged.age.cast("int64").name("age")]).aggregate(

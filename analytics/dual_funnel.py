@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -20,37 +21,39 @@ from analytics.scope import Scope
 from analytics.stages import TRACKS, StageMap, fold, stages_in_force, standard_step, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, outlined
-from analytics.window import nothing_to_read, window
+from analytics.window import Window, nothing_to_read, window
 
 # We are ahead of the customer from two steps on; the customer waits for us from one step on.
 AHEAD, BEHIND = 2, -1
 SIDES = ("all", "ahead", "behind")
+DEALS = ("created", "open")
 SHOWN = ("sales_step", "decision_step", "deals", "value_yuan", "lead", *HISTORY, "next_action")
 LISTED = (
     "deal_id", "customer", "person", "sales_step", "sales_stage", "decision_step", "decision_node", "lead", "amount_yuan", "days_waiting", "stale",
 )
 
 
-def dual_funnel(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
+def dual_funnel(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), deals: str = "created") -> Answer:
     """How far is our selling ahead of, or behind, what the customer has decided?
 
-    Definition: open deals as of as_of (of those created in the period, where one is given), each at its last event on the
-    sales and on the decision track (of one day the later step); without events on a track, at the stage typed in the
-    deal. lead = sales_step − decision_step. A step that is not recorded is blank, and so is the lead.
-    Parameters: deals (one row per deal), stage_events.
+    Definition: open deals as of as_of, each at its last event on the sales and on the decision track (of one day the later
+    step); without events on a track, at the stage typed in the deal. lead = sales_step − decision_step. A step that is not
+    recorded is blank, and so is the lead.
+    Parameters: `deals`: created, of those created in the period, where one is given; open, all that are open, however old.
+    Tables: deals (one row per deal), stage_events.
     Returns: one row per sales step × decision step (× by), in step order, blanks last: deals — count, value_yuan — yuan,
     lead — steps; of all deals that ever stood in the cell up to as_of, whatever the period: dwell_days — median days of the
     stays that ended (null under 5), stays, closed, outcome_rate — won ÷ closed with its 95 % Wilson interval (null under 10
     closed); next_action — what the playbook says for the node and who is ahead. facts: open, value_yuan, in_step (lead 0),
     ahead (2 and more), behind (−1 and less), the stage sets, actions (node step, side) in both languages.
     """
-    at = window(warehouse, scope, "deals")
+    at, start = _at(warehouse, scope, deals)
     shown = (*by, *SHOWN)
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("dual_funnel", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
     sales, decision = (stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS)
     keys = [*by, "sales_step", "decision_step"]
-    expression = outlined(_matrix, scope, by, at.start, at.end, at.as_of, sales, decision)
+    expression = outlined(_matrix, scope, by, start, at.end, at.as_of, sales, decision)
     frame = warehouse.frame(expression)
     for step in ("sales_step", "decision_step"):
         frame[step] = frame[step].astype("float64")
@@ -89,24 +92,24 @@ def playbook(warehouse: Warehouse, decision: StageMap) -> dict[ActionKey, Text]:
     return made
 
 
-def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = "all") -> Answer:
+def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = "all", deals: str = "created") -> Answer:
     """Which open deals are most out of step, the largest first?
 
     Definition: open deals as in `dual_funnel` with lead ≥ 2 (`ahead`: we press on, the customer has not decided) or ≤ −1
     (`behind`: the customer waits for us). days_waiting = days since the last event on the sales track; stale = longer than
     nine of ten won deals took at that step (p90 of their first entry to the next later stage).
-    Parameters: `limit` rows; `side` all, ahead or behind.
+    Parameters: `limit` rows; `side` all, ahead or behind; `deals` as in `dual_funnel`.
     Returns: one row per deal by amount, then by distance of the two steps. facts: found, how many there are in all.
-    Raises: UnknownName for a side.
+    Raises: UnknownName for a side or another word for `deals`.
     """
     if side not in SIDES:
         raise UnknownName.of(Text("side 取值", "value of side"), side, SIDES)
-    at = window(warehouse, scope, "deals")
+    at, start = _at(warehouse, scope, deals)
     shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in columns(LISTED))
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("out_of_step", None, at.period, shown, pd.DataFrame(columns=list(LISTED)), (*at.notes, nothing_to_read("deals")))
     sales, decision = (stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS)
-    listed = outlined(_listed, scope, at.start, at.end, at.as_of, sales, decision, side, limit)
+    listed = outlined(_listed, scope, start, at.end, at.as_of, sales, decision, side, limit)
     frame = warehouse.frame(listed)
     usual = usual_days(warehouse, sales, at.as_of)
     frame["stale"] = [bool(days > usual.get(step, float("inf"))) for days, step in zip(frame["days_waiting"], frame["sales_step"], strict=True)]
@@ -117,6 +120,14 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
         "out_of_step", at.as_of, at.period, shown, frame[list(LISTED)].reset_index(drop=True), at.notes, at.finished,
         facts=facts, sql=(warehouse.sql(listed),),
     )
+
+
+def _at(warehouse: Warehouse, scope: Scope, deals: str) -> tuple[Window, date | None]:
+    """The window, and the first day a deal may have been created on. Raises UnknownName for another word than `DEALS`."""
+    if deals not in DEALS:
+        raise UnknownName.of(Text("deals 取值", "value of deals"), deals, DEALS)
+    at = window(warehouse, scope, "deals")
+    return at, None if deals == "open" else at.start
 
 
 def _matrix(

@@ -310,10 +310,10 @@ def _notes(asked: _Asked, facts: dict[str, object]) -> tuple[Text, ...]:
     said = []
     if facts["undated"]:
         said.append(Text(f"{facts['undated']} 个商机没有创建日期，不属于任何一批，没有计入。",
-                         f"{facts['undated']} deals have no creation date, belong to no cohort and are left out."))
+                         f"Deals without a creation date belong to no cohort and are left out: {facts['undated']}."))
     if facts["unrecorded"]:
         said.append(Text(f"{facts['unrecorded']} 个商机在这个流程里没有阶段记录，不在任何一步。",
-                         f"{facts['unrecorded']} deals have no stage events on this process and stand at no step."))
+                         f"Deals without stage events on this process stand at no step: {facts['unrecorded']}."))
     if not facts["from_events"]:
         said.append(Text("没有阶段流转记录，按创建 → 当前阶段 → 赢单计算；输单的商机若没写阶段，算在创建这一步流失。",
                          "There are no stage events: read as created → present stage → won; a lost deal that names no stage drops at creation."))

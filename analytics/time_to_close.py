@@ -32,9 +32,9 @@ def time_to_close(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), 
     (won + open × the chance older deals of their age had) ÷ all, with a 95 % interval for how it may turn out; otherwise
     the won share of the curve where it ends (no single deal weighing over a tenth).
     Parameters: deals, one row per deal. Deals without a creation date, closed without a closing date or closed before they
-    were created have no age and are left out.
+    were created have no age: they count in win_rate and are left out of the curve and the matured rate.
     Returns: one row per day (× by) on which a deal was won or lost, by age: days; n_at_risk, won, lost — count; won_cif,
-    lost_cif, still_open — share. facts: deals, won, lost, open, win_rate, matured_win_rate with interval, young (more than a
+    lost_cif, still_open — share. facts: deals, won, lost, open (those with an age), ageless, win_rate, matured_win_rate with interval, young (more than a
     tenth is open), median_days to an end, readable_days (up to there no single deal weighs more than a tenth).
     Raises: UnknownName for a dimension (a step of time is none here) or cohort.
     """
@@ -72,13 +72,15 @@ def _rows(curve: Incidence, group: dict[str, object]) -> pd.DataFrame:
 
 def _facts(ages: Ages, history: Incidence | None) -> dict[str, object]:
     counts = {name: int(ages.frame[name].sum()) for name in ("won", "lost", "open")}
-    deals, closed = sum(counts.values()), counts["won"] + counts["lost"]
+    deals = sum(counts.values())
+    ended = {name: counts[name] + int(ages.ageless[name].sum()) for name in ("won", "lost")}
+    closed = sum(ended.values())
     curve = curve_of(ages.frame)
     found = matured(curve) if history is None else _projected(ages.frame, counts["won"], deals, history)
     median = median_day(curve)
     return {
         "deals": deals, **counts,
-        "win_rate": counts["won"] / closed if closed else None, "young": bool(deals and counts["open"] > YOUNG * deals),
+        "win_rate": ended["won"] / closed if closed else None, "ageless": int(ages.ageless["joined"].sum()), "young": bool(deals and counts["open"] > YOUNG * deals),
         "matured_win_rate": _known(found.rate), "matured_low": _known(found.low), "matured_high": _known(found.high),
         "median_days": _known(median), "readable_days": float(curve.days[curve.readable - 1]) if curve.readable else None,
     }
@@ -102,6 +104,9 @@ def _known(value: float) -> float | None:
 
 def _notes(facts: dict[str, object], at: Window, cohort: str) -> tuple[Text, ...]:
     said = []
+    if facts["ageless"]:
+        said.append(Text(f"{facts['ageless']} 个商机缺日期，或关闭早于创建，说不出时长：计入赢率，不进曲线和成熟度校正赢率。",
+                         f"Deals without a date, or closed before they were created, have no age: {facts['ageless']}; they count in the win rate, not in the curve and the matured rate."))
     if facts["matured_win_rate"] is None:
         said.append(Text(f"商机太少（至少要 {FEWEST_AT_RISK} 个，且单个影响不超过十分之一）或太多还没有结果，成熟度校正赢率不给数。",
                          f"Too few deals (at least {FEWEST_AT_RISK}, none weighing more than a tenth) or too many undecided ones: no matured win rate."))

@@ -29,7 +29,7 @@ _TALLEST = 340
 
 def cells_card(scope: Scope) -> None:
     """Every cell with open deals, the most money first."""
-    answer = ask_quietly("dual_funnel", scope)
+    answer = ask_quietly("dual_funnel", scope, deals="open")
     if answer is None or answer.empty:
         return
     with card("cells", height="content"):

@@ -82,14 +82,14 @@ def win_words(sales: Answer) -> str:
             t("商机 {n} 个", n=format_value(facts.get("deals"), "count", lang())),
             f"{t('签约转化率')} {format_value(facts.get('signed_conversion'), 'share', lang())}",
             f"{t('赢率')} {format_value(facts.get('win_rate'), 'share', lang())}{interval}",
-            t("在途 {n} 个", n=format_value(facts.get("open"), "count", lang())),
+            t("其中在途 {n} 个", n=format_value(facts.get("open"), "count", lang())),
         )
     )
 
 
 def matrix_card(scope: Scope) -> None:
     """Open deals by our step and the customer's."""
-    answer = ask_quietly("dual_funnel", scope)
+    answer = ask_quietly("dual_funnel", scope, deals="open")
     with card("matrix"):
         if answer is None or answer.empty:
             section_title(t("双流程矩阵"))
@@ -99,7 +99,7 @@ def matrix_card(scope: Scope) -> None:
         section_title(
             t("双流程矩阵"),
             t(
-                "在途 {n} 个，{value}；同步 {same} 个",
+                "全部在途 {n} 个，{value}；同步 {same} 个",
                 n=format_value(facts["open"], "count", lang()),
                 value=format_value(facts["value_yuan"], "yuan", lang()),
                 same=format_value(facts["in_step"], "count", lang()),
@@ -119,7 +119,7 @@ def out_of_step_card(scope: Scope) -> None:
     """The largest open deals whose two steps disagree."""
     with card("out_of_step"):
         side = st.session_state.get("out_of_step_side") or "all"
-        answer = ask_quietly("out_of_step", scope, limit=LISTED, side=side)
+        answer = ask_quietly("out_of_step", scope, limit=LISTED, side=side, deals="open")
         found = 0 if answer is None else int(str(answer.facts.get("found", 0)))
         with title_row(
             "out_of_step", t("步调不一致的商机"), t("按金额，{n} 个中的前 {m} 个", n=found, m=min(LISTED, found)) if found else ""

@@ -138,10 +138,11 @@ def _unlisted_owners(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id:
 def _nobody_listed(sheet: CleanSheet, column: str, unknown: list[tuple[str, str, int, int]]) -> Defect:
     names = [row[0] for row in unknown]
     shown = "、".join(names[:3])
+    teams = ("团队按文件里写的", "with the teams the file names") if "team" in sheet.provided else ("没有团队", "without teams")
     return Defect("UNKNOWN_PERSON", "warning", sheet.file, sheet.sheet, unknown[0][2], column, shown, Text(
-        f"还没有「人员」表，{sheet.file} 里的 {len(names)} 个人（{shown}{'…' if len(names) > 3 else ''}）都不在其中，行已载入，没有团队",
+        f"还没有「人员」表，{sheet.file} 里的 {len(names)} 个人（{shown}{'…' if len(names) > 3 else ''}）都不在其中，行已载入，{teams[0]}",
         f"No list of people yet, so nobody named in {sheet.file} (in all {len(names)}: {', '.join(names[:3])}{', …' if len(names) > 3 else ''}) is on it; "
-        "the rows are loaded, without teams",
+        f"the rows are loaded, {teams[1]}",
     ), Text("请上传人员表（姓名、团队、大区）", "upload a list of people (name, team, region)"))
 
 

@@ -353,6 +353,15 @@ def test_one_side_can_be_asked_for_and_the_list_is_cut_but_counted(two_processes
         out_of_step(two_processes, Scope(), side="left")
 
 
+def test_the_matrix_of_a_period_may_be_of_all_that_is_open_then():
+    held = _company([_deal("OLD", created_on="2025-11-01", sales_stage="签约", decision_node="添加微信"), _deal("NEW", created_on="2026-01-05", sales_stage="签约", decision_node="添加微信")], [])
+    scope = Scope(period="2026-Q1", as_of=AS_OF)
+    assert [dual_funnel(held, scope, deals=which).facts["open"] for which in ("created", "open")] == [1, 2]
+    assert [out_of_step(held, scope, deals=which).facts["found"] for which in ("created", "open")] == [1, 2]
+    with pytest.raises(UnknownName):
+        dual_funnel(held, scope, deals="closed")
+
+
 def test_a_deal_closed_later_is_open_in_the_matrix(two_processes):
     assert dual_funnel(two_processes, Scope(as_of=date(2026, 1, 10))).facts["open"] == 7
     assert dual_funnel(warehouse_with(), Scope()).empty

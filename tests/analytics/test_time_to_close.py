@@ -93,12 +93,22 @@ def test_by_month_the_matured_rate_is_that_of_each_month():
     assert table["matured_win_rate"].tolist() == pytest.approx([0.25, 0.5, 0.75])
 
 
-def test_deals_without_an_age_are_left_out_of_the_curve():
+def test_deals_without_an_age_are_left_out_of_the_curve_and_count_in_the_win_rate():
     odd = [{"deal_id": "A", "outcome": "won", "closed_on": "2026-02-01"}, {"deal_id": "B", "created_on": "2026-02-01", "outcome": "won"},
            {"deal_id": "C", "created_on": "2026-02-01", "outcome": "lost", "closed_on": "2026-01-01"},
            {"deal_id": "D", "created_on": "2026-02-01", "outcome": "won", "closed_on": "2026-02-01"}]
     answer = time_to_close(warehouse_with(sheet("deals", odd)), Scope(as_of=AS_OF))
     assert answer.rows[["days", "n_at_risk", "won"]].values.tolist() == [[0, 1, 1]]
+    assert (answer.facts["win_rate"], answer.facts["ageless"]) == (pytest.approx(2 / 3), 2)  # A was created nobody knows when: in no cohort
+    assert answer.notes[0].en == "Deals without a date, or closed before they were created, have no age: 2; they count in the win rate, not in the curve and the matured rate."
+
+
+@pytest.mark.parametrize(("cohort", "rate", "ageless"), [("created", 2 / 3, 2), ("closed", 0.5, 1)])
+def test_a_closing_nobody_dated_belongs_to_its_cohort_and_to_no_window(cohort, rate, ageless):
+    odd = [{"deal_id": "B", "created_on": "2026-02-01", "outcome": "won"}, {"deal_id": "C", "created_on": "2026-02-03", "outcome": "lost", "closed_on": "2026-02-01"},
+           {"deal_id": "D", "created_on": "2026-02-01", "outcome": "won", "closed_on": "2026-02-01"}]
+    facts = time_to_close(warehouse_with(sheet("deals", odd)), Scope(period="2026-02", as_of=AS_OF), cohort=cohort).facts
+    assert (facts["win_rate"], facts["ageless"]) == (pytest.approx(rate), ageless)
 
 
 def test_the_curve_knows_no_time_and_no_other_cohort():

@@ -24,7 +24,7 @@ def test_the_cohort_and_its_rates_stand_beside_the_title(visit: Visit, deals) ->
 
 
 def test_the_matrix_counts_open_deals_in_step(visit: Visit, deals) -> None:
-    assert "在途 9 个，135.0 万；同步 0 个" in words(visit("funnel", period="2026-Q1"))
+    assert "全部在途 9 个，135.0 万；同步 0 个" in words(visit("funnel", period="2026-Q1"))
 
 
 def test_the_deal_three_steps_ahead_is_listed(visit: Visit, deals) -> None:
