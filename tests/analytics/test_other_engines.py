@@ -25,7 +25,7 @@ def recording():
     ibis.options.pyspark = SparkOptions()
     warehouse = warehouse_with(
         sheet("people", [{"person": "甲", "team": "一部"}]),
-        sheet("customers", [{"customer": "客", "industry": "酒店", "lat": 30.0, "lon": 120.0}]),
+        sheet("customers", [{"customer": "客", "industry": "酒店", "lat": 30.0, "lon": 120.0}, *({"customer": f"客{n}", "industry": "酒店"} for n in range(4))]),
         sheet("sales", [{"ordered_on": DAY, "amount_yuan": 100, "person": "甲", "customer": "客", "支付": "微信"}]),
         sheet("pledges", [{"period": "2026-03", "owner": "甲", "pledge_yuan": 100, "level": "person"}, {"period": "2026-02", "owner": "甲", "pledge_yuan": 100, "level": "person"}]),
         sheet("targets", [{"period": "2026-03", "value": 100.0, "metric": "sales", "level": "person", "owner": "甲"}]),
