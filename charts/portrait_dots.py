@@ -13,6 +13,7 @@ from charts.marks import CAPTION, Spec, at, between, coloured, drawing, px, text
 from charts.theme import palette
 
 ROW, HEAD, LEFT, RIGHT = 28, 20, 132, 122
+FIRST = "datum.middle < 1"
 _WORDS = {"name": Text("客群", "Segment"), "index": Text("画像指数", "Portrait index"), "interval": Text("95% 区间", "95 % interval"), "buyers": Text("成交客户", "Buyers"), "customers": Text("客户", "Customers")}
 _TIPS = (("name", "name"), ("index_label", "index"), ("interval", "interval"), ("buyers", "buyers"), ("customers", "customers"))
 
@@ -45,11 +46,12 @@ def spec(lang: str, dark: bool) -> Spec:
     colour = coloured("tone", {"over": tone.good, "under": tone.bad, "even": tone.context})
     return drawing([
         {"mark": {"type": "point", "opacity": 0, "size": 1}, "encoding": {"x": at("top", x), "y": at("rows", y["scale"])}},
-        {"mark": {"type": "rule", "color": tone.target, "strokeDash": [4, 3]}, "encoding": {"x": at("even", x)}},
+        {"transform": [{"filter": FIRST}], "mark": {"type": "rule", "color": tone.target, "strokeDash": [4, 3]},
+         "encoding": {"x": at("even", x), "y": px(HEAD), "y2": px("height")}},
         {"mark": {"type": "rule", "strokeWidth": 2}, "encoding": {"x": at("low", x), "x2": {"field": "high"}, "y": y, "color": colour, "tooltip": tips}},
         {"mark": {"type": "point", "shape": "circle", "filled": True, "size": 90, "opacity": 1}, "encoding": {"x": at("index", x), "y": y, "color": colour, "tooltip": tips}},
         text("name", px(0), y, tone.ink, limit=LEFT - 12),
         text("index_label", px(f"width - {RIGHT - 34}"), y, tone.ink, align="right", bold=True),
         text("interval", px("width - 2"), y, tone.ink3, align="right", size=CAPTION),
-        text({"value": "100"}, at("even", x), px(8), tone.ink2, align="center", size=CAPTION, once=False),
+        text({"value": "100"}, at("even", x), px(8), tone.ink2, align="center", size=CAPTION, when=FIRST),
     ], tone)

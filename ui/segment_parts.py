@@ -95,10 +95,10 @@ def _segments(answer: Answer, by: tuple[str, ...]) -> str:
     small = scale_for(rows["service_yuan"].astype("float64"), "yuan", lang())
     each = scale_for(rows["net_per_customer"].astype("float64"), "yuan", lang())
     heads = (
-        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by), 128), Head(t("客户"), 54, "right"), Head(t("成交客户"), 66, "right"), Head(t("成交比例"), 66, "right"),
-        Head(t("成交额"), 116, "bar"), Head(t("赢率"), 56, "right"), Head(t("95% 区间"), 88, "right"), Head(t("毛利"), 72, "right"),
-        Head(t("服务成本 {unit}", unit=small.heading), 104, "right"), Head(t("投诉"), 44, "right"), Head(t("媒体"), 66, "right"), Head(t("净贡献"), 112, "bar"),
-        Head(t("每客户 {unit}", unit=each.heading), 92, "right"), Head(t("匹配分"), 88, "bar"),
+        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by), 110), Head(t("客户"), 74, "right"), Head(t("成交客户"), 68, "right"), Head(t("成交比例"), 68, "right"),
+        Head(t("成交额"), 112, "bar"), Head(t("赢率"), 68, "right"), Head(t("95% 区间"), 90, "right"), Head(t("毛利"), 70, "right"),
+        Head(t("服务成本 {unit}", unit=small.heading), 98, "right"), Head(t("投诉"), 60, "right"), Head(t("媒体"), 62, "right"), Head(t("净贡献"), 112, "bar"),
+        Head(t("每客户 {unit}", unit=each.heading), 86, "right"), Head(t("匹配分"), 84, "bar"),
     )
     most = {name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("sales", "net_contribution")}
     lines = [Row(_segment(row, _name(row, by), scale, small, each, most)) for row in rows.head(MOST_ROWS).to_dict("records")]
@@ -145,8 +145,8 @@ def _fit(answer: Answer, by: tuple[str, ...]) -> str:
     parts = list(dict.fromkeys(rows["fit_part"]))
     weights = dict(zip(rows["fit_part"], rows["weight"], strict=True))
     heads = (
-        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by), 112),
-        *(Head(f"{FIT_PARTS[part].in_(lang())} {format_value(weights[part], 'count', lang())}", 108, "right") for part in parts), Head(t("匹配分"), 110, "bar"),
+        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by), 96),
+        *(Head(f"{FIT_PARTS[part].in_(lang())} {format_value(weights[part], 'count', lang())}", 94, "right") for part in parts), Head(t("匹配分"), 104, "bar"),
     )
     lines = []
     for _key, group in rows.groupby(list(by), sort=False):
@@ -185,7 +185,7 @@ def _media(answer: Answer) -> str:
     scale = scale_for(pd.concat([rows["sales"], rows["cost_yuan"]]).astype("float64"), "yuan", lang())
     most = float(rows["won_customers"].max()) if rows["won_customers"].notna().any() else 0.0
     heads = (
-        Head(t("来源"), 120), Head(t("客户"), 64, "right"), Head(t("待成交"), 70, "right"), Head(t("新客户"), 110, "bar"), Head(t("成交率"), 64, "right"), Head(t("95% 区间"), 96, "right"),
+        Head(t("来源"), 120), Head(t("客户"), 80, "right"), Head(t("待成交"), 70, "right"), Head(t("新客户"), 110, "bar"), Head(t("成交率"), 64, "right"), Head(t("95% 区间"), 96, "right"),
         Head(t("成交额 {unit}", unit=scale.heading), 98, "right"), Head(t("媒体花费 {unit}", unit=scale.heading), 108, "right"), Head(t("每个新客户花费"), 112, "right"), Head(t("最好的一项")),
     )
     lines = []
