@@ -13,9 +13,9 @@ _MEDIA_EXAMPLE = "线上=抖音信息流+京东站内、经销=经销商推荐"
 
 # What a segment may be weighed by: more is better for each.
 FIT_PARTS = {
-    "net_per_customer": Text("人均净贡献", "Net contribution per customer"), "net_contribution": Text("净贡献", "Net contribution"),
+    "net_per_customer": Text("人均净贡献", "Net per customer"), "net_contribution": Text("净贡献", "Net contribution"),
     "sales": Text("成交额", "Sales"), "known_margin": Text("毛利率", "Margin"), "win_rate": Text("赢率", "Win rate"),
-    "buyer_rate": Text("成交比例", "Share that bought"), "buyers": Text("成交客户", "Buyers"), "customers": Text("客户数", "Customers"),
+    "buyer_rate": Text("成交比例", "Bought"), "buyers": Text("成交客户", "Buyers"), "customers": Text("客户数", "Customers"),
 }
 
 

@@ -20,8 +20,8 @@ from analytics.window import Window, nothing_to_read, window
 
 BASES = ("last_year", "previous")
 QUADRANTS = {
-    "star": Text("大且长得快", "Large, growing faster"), "question": Text("小但长得快", "Small, growing faster"),
-    "cow": Text("大但长得慢", "Large, growing slower"), "dog": Text("小且长得慢", "Small, growing slower"),
+    "star": Text("大且长得快", "Large, faster"), "question": Text("小但长得快", "Small, faster"),
+    "cow": Text("大但长得慢", "Large, slower"), "dog": Text("小且长得慢", "Small, slower"),
 }
 SHOWN = (
     "sales", "share", "previous", "change_rate", "last_year", "last_year_rate", "growth", "quadrant", "heads", "per_head", "expenses_yuan", "expense_ratio",

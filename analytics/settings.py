@@ -105,7 +105,7 @@ SETTINGS = (
             Text("「费用」里这些科目、写了客户的行，是这个客户的服务成本。", "Rows of the expenses sheet with these items and a customer are what serving that customer costs.")),
     Setting("fit_weights", FIT_WEIGHTS, "list", Text("客群匹配分权重", "Weights of the fit score"),
             Text("可用：人均净贡献、净贡献、成交额、毛利率、赢率、成交比例、成交客户、客户数；项目加权重，用顿号分开，不必凑成 100。",
-                 "Parts: net contribution per customer, net contribution, sales, margin, win rate, share that bought, buyers, customers; a part and its weight each, separated by 、."),
+                 "Parts: net per customer, net contribution, sales, margin, win rate, bought (their share), buyers, customers; a part and its weight each, separated by 、."),
             reads=written_fit_weights),
 )
 

@@ -88,6 +88,12 @@ def test_media_count_for_the_channel_the_company_gives_them(company):
     assert answer.rows["spend_yuan"].sum() == 110
 
 
+def test_a_medium_misspelled_in_the_setting_is_named(company):
+    company.set_setting("channel_media", "线上=抖音+斗音")
+    notes = [note.zh for note in channels(company, MARCH).notes if "核对写法" in note.zh]
+    assert len(notes) == 1 and "「斗音」" in notes[0] and "「抖音」" not in notes[0]
+
+
 def test_expenses_that_name_no_channel_leave_the_cost_of_channels_unknown():
     answer = channels(warehouse_with(sheet("sales", SOLD), sheet("expenses", [{"date": "2026-03-31", "item": "差旅", "amount_yuan": 10}])), MARCH)
     named = by_name(answer).drop("未填写")

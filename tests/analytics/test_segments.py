@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pytest
@@ -221,10 +221,13 @@ def test_the_sectors_of_a_real_sales_pipeline_add_up(real_files):
         with (real_files / "crm_maven" / name).open(encoding="utf-8-sig") as file:
             return list(csv.DictReader(file))
 
+    def day(text: str) -> date | None:
+        return datetime.strptime(text, "%m/%d/%Y").date() if text else None
+
     accounts, deals = read("accounts.csv"), read("sales_pipeline.csv")
     house = warehouse_with(
         sheet("customers", [{"customer": r["account"], "industry": r["sector"]} for r in accounts]),
-        sheet("deals", [{"deal_id": r["opportunity_id"], "customer": r["account"] or None, "created_on": r["engage_date"] or None, "closed_on": r["close_date"] or None,
+        sheet("deals", [{"deal_id": r["opportunity_id"], "customer": r["account"] or None, "created_on": day(r["engage_date"]), "closed_on": day(r["close_date"]),
                          "outcome": {"Won": "won", "Lost": "lost"}.get(r["deal_stage"], "open")} for r in deals]))
     answer = segments(house, Scope())
     sector = {r["account"]: r["sector"] for r in accounts}
