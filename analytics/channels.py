@@ -36,7 +36,7 @@ def channels(warehouse: Warehouse, scope: Scope) -> Answer:
     do not add up), new_customers, gross_profit as their metrics; share = sales ÷ sales of all; known_margin = profit ÷ sales
     over the lines whose cost is known, cost_coverage = their share of what was sold (returns by their size). expenses_yuan — of
     the rows of 费用 that name the channel; media_spend_yuan — of the media the setting channel_media gives it; both unknown while
-    nothing in the period names a channel. spend_yuan = both; expense_ratio = spend ÷ sales and roi = (gross profit − spend) ÷
+    nothing in the period names a channel. spend_yuan = both, unknown where there are expenses but none names a channel; expense_ratio = spend ÷ sales and roi = (gross profit − spend) ÷
     spend, all through the last day that expenses and sales both reach. used_rate = expenses on items with a budget that month ÷ the
     period's budget.
     Previous and last year like for like; a rate on nothing is unknown.
@@ -125,7 +125,9 @@ def _costs(warehouse: Warehouse, scope: Scope, at: Window, sold: list[str]) -> _
     # Nothing names a channel: what each costs is unknown. Once some do, the others are measured to cost nothing.
     rows["expenses_yuan"] = [by_channel.get(name, 0.0) if named or name in by_channel else NAN for name in names]
     rows["media_spend_yuan"] = [media.get(name, 0.0) if media else NAN for name in names]
-    rows["spend_yuan"] = rows[["expenses_yuan", "media_spend_yuan"]].sum(axis=1, min_count=1)
+    # Media alone are not what a channel costs while there are expenses nobody has given to a channel.
+    partly = rows["expenses_yuan"].isna() & bool(by_channel)
+    rows["spend_yuan"] = rows[["expenses_yuan", "media_spend_yuan"]].sum(axis=1, min_count=1).mask(partly)
     rows["like_spend"] = rows["expenses_yuan"].fillna(0.0) + [like_media.get(name, 0.0) for name in names]
     rows["like_spend"] = rows["like_spend"].where(rows["spend_yuan"].notna() & (reached or bool(media)))
     rows["budget_yuan"] = [budgets.get(name, (NAN, NAN))[0] for name in names]
@@ -168,8 +170,8 @@ def _rated(frame: pd.DataFrame, total_sales: float) -> pd.DataFrame:
 def _notes(warehouse: Warehouse, at: Window, rows: pd.DataFrame, costs: _Costs) -> tuple[Text, ...]:
     said = list(ends_early(costs.end, at)) if costs.total["spend_yuan"] == costs.total["spend_yuan"] else []
     if rows["spend_yuan"][rows["channel"] != BLANK].isna().all():
-        said.append(Text("这段时间没有一笔费用写明渠道，也没有媒体归到渠道（设置「渠道的媒体」），所以各渠道的费用、费用率和 ROI 不知道。",
-                         "No expense of the period names a channel and no medium is given to one (setting “Media of channels”): cost, expense ratio and ROI by channel are unknown."))
+        said.append(Text("这段时间没有一笔费用写明渠道，所以各渠道的费用合计、费用率和 ROI 不知道；归到渠道的媒体花费（设置「渠道的媒体」）单独列着。",
+                         "No expense of the period names a channel: cost, expense ratio and ROI by channel are unknown; media given to channels (setting “Media of channels”) stand by themselves."))
     if costs.unassigned:
         said.append(Text(f"有 {costs.unassigned:,.2f} 元费用没有写渠道，计入合计，不计入任何渠道。", f"{costs.unassigned:,.2f} yuan of expenses name no channel; they count in the total, in no channel."))
     if costs.unmapped:

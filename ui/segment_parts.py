@@ -34,7 +34,7 @@ def first_choice() -> Choice:
 
 
 def second_choice() -> Choice:
-    return Choice("then", t("再按"), (("", t("不再分")), *((name, dimension_label(name).in_(lang())) for name in ATTRIBUTES)))
+    return Choice("then", t("再按"), (("", t("不再分")), *((name, dimension_label(name).in_(lang())) for name in ATTRIBUTES)), width=196)
 
 
 def chosen(picked: dict[str, str]) -> tuple[str, ...]:

@@ -102,6 +102,15 @@ def test_expenses_that_name_no_channel_leave_the_cost_of_channels_unknown():
     assert any("没有一笔费用写明渠道" in note.zh for note in answer.notes)
 
 
+def test_media_alone_are_not_what_a_channel_costs_while_expenses_are_given_to_none():
+    media = sheet("media", [{"date": "2026-03-02", "medium": "抖音", "cost_yuan": 50}])
+    without = warehouse_with(sheet("sales", SOLD), media, channel_media="线上=抖音")
+    assert by_name(channels(without, MARCH)).loc["线上", ["media_spend_yuan", "spend_yuan", "roi"]].tolist() == [50, 50, 3]
+    without.commit([sheet("expenses", [{"date": "2026-03-31", "item": "差旅", "amount_yuan": 10}], file="b.xlsx")])
+    online = by_name(channels(without, MARCH)).loc["线上"]
+    assert online.media_spend_yuan == 50 and online[["spend_yuan", "expense_ratio", "roi"]].isna().all()
+
+
 def test_expenses_filed_late_are_divided_by_the_sales_they_have_caught_up_with():
     house = warehouse_with(sheet("sales", [sale("2026-03-02", 100, "线上"), sale("2026-03-20", 900, "线上")]),
                            sheet("expenses", [{"date": "2026-03-03", "item": "推广", "amount_yuan": 10, "channel": "线上"}]))
@@ -290,3 +299,16 @@ def test_the_budget_is_hidden_from_whoever_may_see_only_own_rows():
 def test_the_command_line_and_pages_ask_them_by_name(company):
     for name in ("channels", "regions", "budget_use"):
         assert [column.name for column in ask(company, name, MARCH).columns] == list(ask(company, name, MARCH).rows.columns)
+
+
+@pytest.mark.parametrize("period", ["2025-Q4", "2026-03", "2025"])
+def test_on_the_sample_company_the_parts_make_the_whole(sample_warehouse, period):
+    scope = Scope(period)
+    found, regional = channels(sample_warehouse, scope), regions(sample_warehouse, scope)
+    assert found.rows["sales"].sum() == pytest.approx(found.facts["total"]["sales"]) == pytest.approx(regional.rows["sales"].sum())
+    assert found.rows["expenses_yuan"].sum() == pytest.approx(found.facts["total"]["expenses_yuan"]) == pytest.approx(regional.rows["expenses_yuan"].sum())
+    assert found.rows["share"].sum() == pytest.approx(1) and found.rows["customers"].sum() >= found.facts["total"]["customers"]
+    for by in (("item",), ("team",), ("month",), ("team", "item")):
+        used = budget_use(sample_warehouse, scope, by)
+        for column in ("budget_yuan", "spent_yuan", "budgeted_spent_yuan", "unbudgeted_yuan"):
+            assert used.rows[column].sum() == pytest.approx(used.facts["total"][column]), (by, column)

@@ -212,6 +212,15 @@ def test_customers_alone_and_nothing_at_all():
         assert answer.empty and "客户" in answer.notes[-1].zh
 
 
+@pytest.mark.parametrize("by", [("industry",), ("gender", "purchasing_power"), ("class",)])
+def test_on_the_sample_company_the_segments_make_the_whole(sample_warehouse, by):
+    answer = segments(sample_warehouse, Scope("2025-Q4"), by)
+    for column in ("customers", "buyers", "sales", "returned_yuan", "won", "lost", "gross_profit", "service_yuan", "media_share_yuan", "net_contribution", "won_customers"):
+        assert answer.rows[column].sum() == pytest.approx(answer.facts["total"][column]), column
+    fit = segment_fit(sample_warehouse, Scope("2025-Q4"), by).rows.groupby(list(by)).agg(points=("points", lambda one: one.sum(skipna=False)), score=("fit_score", "first"))
+    assert fit["points"].tolist() == pytest.approx(fit["score"].tolist(), nan_ok=True)
+
+
 # --- real files -----------------------------------------------------------------------------------------------------
 
 
