@@ -13,8 +13,10 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.attribution import VALUES, attribution
+from analytics.budget_use import budget_use
 from analytics.calendar import parse_period
 from analytics.calibration import calibration
+from analytics.channels import channels
 from analytics.commitments import LEVELS
 from analytics.composite_trace import composite
 from analytics.conversion import GRAINS as COHORT_GRAINS
@@ -44,8 +46,13 @@ from analytics.pipeline_changes import BALANCE, INSIDE, pipeline_changes
 from analytics.pledge_versions import pledge_versions
 from analytics.pledges import pledges
 from analytics.rankings import rankings
+from analytics.regions import BASES as GROWTH_BASES
+from analytics.regions import regions
 from analytics.satisfaction import satisfaction
 from analytics.scope import Scope
+from analytics.segment_fit import segment_fit
+from analytics.segment_media import segment_media
+from analytics.segments import segments
 from analytics.settlement import settlement
 from analytics.stage_deals import stage_deals
 from analytics.stage_use import stage_use
@@ -162,6 +169,18 @@ QUESTIONS: tuple[Question, ...] = (
               Option("half_life", Text("半衰期（天）", "Half-life in days"), whole_number=True)), by=()),
     Question("conversion_paths", Text("转化路径", "Conversion paths"), Text("客户是怎么一步步来的，哪条路转化高？", "By which paths did customers come, and which convert?"), conversion_paths, "touches",
              (Option("lookback", Text("回看几天", "Days looked back"), whole_number=True), Option("limit", Text("最多几条", "At most that many"), whole_number=True, most=1000)), by=()),
+    Question("channels", Text("渠道", "Channels"), Text("每个渠道卖多少、赚多少、花多少、带来哪些客户？", "What does each channel sell, earn and cost, and whom does it bring?"),
+             channels, "sales", by=()),
+    Question("regions", Text("大区增长与份额", "Region growth and share"), Text("哪些大区又大又长得快，用了多少人、多少钱？", "Which regions are large and growing, with how many people and at what cost?"),
+             regions, "sales", (Option("base", Text("和去年同期比还是和上期比", "Growth on last year or on the previous period"), GROWTH_BASES),)),
+    Question("budget_use", Text("预算使用", "Budget use"), Text("预算用了多少、比时间快不快、哪里超了？", "How much of the budget is used, faster than time, and where is it over?"),
+             budget_use, "budgets"),
+    Question("segments", Text("客群", "Segments"), Text("哪类客户买得多、赢得多、服务贵不贵、净贡献多少？", "Which kinds of customers buy, win, cost to serve and leave something over?"),
+             segments, "customers"),
+    Question("segment_fit", Text("客群匹配分", "Fit of segments"), Text("哪类客户最合适，分是怎么来的？", "Which kinds of customers suit best, and what is the score made of?"),
+             segment_fit, "customers"),
+    Question("segment_media", Text("客群的媒体", "Media of a segment"), Text("这类客户从哪个媒体来得多、成得多、花得少？", "Which medium brings these customers most, most surely, most cheaply?"),
+             segment_media, "customers", by=()),
     Question("visits", Text("拜访", "Visits"), Text("去了多少、有效多少、核实多少？", "How many visits, how many effective, how many verified?"), visits, "visits"),
     Question("milestones", Text("首单与里程碑", "Milestones"), Text("这一期有哪些首单、连胜和大单？", "Which first deals, streaks and large orders does the period have?"),
              milestones, "sales", (Option("measure", Text("按哪个指标", "By which measure"), SUMMED),), by=()),

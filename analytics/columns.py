@@ -269,6 +269,48 @@ standing|现在填在这里|Typed there now|count
 last_used|最近一次进入|Last entered|date
 use|使用情况|Use|
 evidence|退出依据|Exit evidence|
+known_margin|毛利率（有成本的）|Margin where cost is known|share
+cost_coverage|有成本的占比|Share with a known cost|share
+expenses_yuan|费用|Expenses|yuan
+media_spend_yuan|媒体花费|Media|yuan
+spend_yuan|费用合计|Cost|yuan
+expense_ratio|费用率|Expense ratio|share
+expenses_per_head_yuan|人均费用|Expenses per head|yuan
+growth|增长|Growth|share
+quadrant|象限|Quadrant|
+budget_yuan|预算|Budget|yuan
+spent_yuan|已用|Spent|yuan
+budgeted_spent_yuan|预算内已用|Spent of the budget|yuan
+unbudgeted_yuan|预算外|Unbudgeted|yuan
+used_rate|使用率|Used|share
+remaining_yuan|剩余|Remaining|yuan
+over_yuan|超出|Over|yuan
+budget_state|预算状态|Budget state|
+like_sales|同期成交额|Sales of the same days|yuan
+buyers|成交客户|Buyers|count
+buyer_rate|成交比例|Share that bought|share
+known_profit_yuan|毛利|Gross profit|yuan
+returned_yuan|退货|Returns|yuan
+complaints|投诉|Complaints|count
+service_yuan|服务成本|Service cost|yuan
+service_ratio|服务成本率|Service ÷ sales|share
+won_customers|新客户|New customers|count
+media_share_yuan|分摊媒体花费|Media allocated|yuan
+net_contribution|净贡献|Net contribution|yuan
+net_per_customer|人均净贡献|Net per customer|yuan
+portrait_index|画像指数|Portrait index|ratio
+portrait_low|画像指数下限（95%）|Portrait index, low (95 %)|ratio
+portrait_high|画像指数上限（95%）|Portrait index, high (95 %)|ratio
+portrait|画像|Portrait|
+fit_score|匹配分|Fit score|score
+fit_part|项目|Part|
+part_score|得分|Score|ratio
+prospects|待成交客户|Prospects|count
+won_rate|成交率|Conversion|share
+won_rate_low|成交率下限（95%）|Conversion, low (95 %)|share
+won_rate_high|成交率上限（95%）|Conversion, high (95 %)|share
+cost_per_won_yuan|每个新客户的花费|Cost per new customer|yuan
+best_by|在哪一项最好|Best by|
 """
 
 _KNOWN = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from analytics.errors import Refused, Text
 
@@ -18,6 +19,11 @@ def written_weights(text: str) -> tuple[tuple[str, float], ...]:
     >>> written_weights("成交额 50、collected: 30%")
     (('成交额', 50.0), ('collected', 30.0))
     """
+    return weights_in(text, unreadable)
+
+
+def weights_in(text: str, unreadable: Callable[[Text], Text]) -> tuple[tuple[str, float], ...]:
+    """(name, weight) of each part of a setting that weighs parts; `unreadable` words what is wrong with it. Raises Refused."""
     entries = [part.strip() for part in text.replace(",", "、").replace("，", "、").split("、") if part.strip()]
     if not entries:
         raise Refused(unreadable(Text("没有写任何一项", "it names no part")))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analytics.board_forms import FORMS, written_team_forms
 from analytics.composite_weights import written_weights
 from analytics.errors import Refused, Text, UnknownName
+from analytics.market_words import FIT_WEIGHTS, SERVICE_ITEMS, written_channel_media, written_fit_weights
 from analytics.next_actions import written_actions
 from analytics.publish_targets import default_targets
 from analytics.settings_words import own_days, time_zone, web_address
@@ -97,6 +98,15 @@ SETTINGS = (
     Setting("next_actions", "", "text", Text("建议下一步", "Next actions"),
             Text("在漏斗页填更方便。写成 确认需求@我们在前=先签需求单，用分号分开；没写的用默认。",
                  "Easier on the funnel page. Written 确认需求@ahead=sign the list of needs, separated by semicolons; the defaults fill the rest."), reads=written_actions),
+    Setting("channel_media", "", "text", Text("渠道的媒体", "Media of channels"),
+            Text("如 线上=抖音信息流+京东站内、经销=经销商推荐；写了的媒体，花费计入那个渠道。已经记在「费用」里的不要写，以免重复。",
+                 "Such as 线上=抖音信息流+京东站内、经销=经销商推荐: the cost of these media counts for the channel. Leave out what the expenses sheet holds already."), reads=written_channel_media),
+    Setting("service_items", SERVICE_ITEMS, "list", Text("算作售后的费用科目", "Expense items of after-sales service"),
+            Text("「费用」里这些科目、写了客户的行，是这个客户的服务成本。", "Rows of the expenses sheet with these items and a customer are what serving that customer costs.")),
+    Setting("fit_weights", FIT_WEIGHTS, "list", Text("客群匹配分权重", "Weights of the fit score"),
+            Text("可用：人均净贡献、净贡献、成交额、毛利率、赢率、成交比例、成交客户、客户数；项目加权重，用顿号分开，不必凑成 100。",
+                 "Parts: net per customer, net contribution, sales, margin, win rate, bought (their share), buyers, customers; a part and its weight each, separated by 、."),
+            reads=written_fit_weights),
 )
 
 _LARGEST = 10**12

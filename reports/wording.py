@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from analytics.answer import Answer
+from analytics.budget_use import STATES
 from analytics.composite import BASES
 from analytics.errors import Text
+from analytics.market_words import FIT_PARTS
 from analytics.metrics import BY_NAME
 from analytics.pledge_landing import REASONS
 from analytics.pledges import STATUSES
 from analytics.quality_checks import LABELS, worded
 from analytics.rankings import MARKS
+from analytics.regions import QUADRANTS
 from analytics.schema import DECISION, LEVEL
+from analytics.segment_media import BEST
+from analytics.segment_score import PORTRAITS
 from analytics.units import UNITS
 from analytics.warehouse.tables import DIMENSIONS, shown_value
 from reports.cells import plain
@@ -24,6 +29,7 @@ _YES = {"True": Text("是", "yes"), "False": Text("否", "no")}
 # Columns of codes that are neither dimensions nor checks.
 _CODES = {
     "basis": BASES, "mark": MARKS, "landing_unknown": REASONS, "status": STATUSES, "movement": _MOVEMENTS,
+    "budget_state": STATES, "quadrant": QUADRANTS, "portrait": PORTRAITS, "fit_part": FIT_PARTS,
     **{name: {one.code: Text(one.zh, one.en) for one in choices} for name, choices in (("level", LEVEL), ("decision", DECISION))},
     **dict.fromkeys(("kept", "stale", "overdue", "without_next", "immature"), _YES),
 }
@@ -40,6 +46,8 @@ def _worded(column: str, value: object, lang: str) -> object:
         return BY_NAME[str(value)].label.in_(lang)
     if column == "unit":
         return UNITS[str(value)].label.in_(lang) or None
+    if column == "best_by" and isinstance(value, str):
+        return ("、" if lang == "zh" else ", ").join(BEST[part].in_(lang) for part in value.split("+"))
     if column in _CODES and str(value) in _CODES[column]:
         return _CODES[column][str(value)].in_(lang)
     if column in LABELS:

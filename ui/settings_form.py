@@ -24,6 +24,7 @@ _GROUPED = (
     ("榜单规则", ("board_policy_team", "board_policy_wall", "board_policy_group", "board_top", "board_around", "board_praise", "board_policy_of_teams", "composite_weights", "composite_cap")),
     ("大屏", ("wall_boards", "wall_seconds", "wall_customers")),
     ("发布", ("public_address", "publish_targets")),
+    ("渠道与客群", ("channel_media", "service_items", "fit_weights")),
     ("拜访", ("verify_radius_m", "coordinate_system", "effective_minutes")),
 )
 _placed = {name for _title, names in _GROUPED for name in names}

@@ -25,7 +25,7 @@ def recording():
     ibis.options.pyspark = SparkOptions()
     warehouse = warehouse_with(
         sheet("people", [{"person": "甲", "team": "一部"}]),
-        sheet("customers", [{"customer": "客", "industry": "酒店", "lat": 30.0, "lon": 120.0}]),
+        sheet("customers", [{"customer": "客", "industry": "酒店", "lat": 30.0, "lon": 120.0}, *({"customer": f"客{n}", "industry": "酒店"} for n in range(4))]),
         sheet("sales", [{"ordered_on": DAY, "amount_yuan": 100, "person": "甲", "customer": "客", "支付": "微信"}]),
         sheet("pledges", [{"period": "2026-03", "owner": "甲", "pledge_yuan": 100, "level": "person"}, {"period": "2026-02", "owner": "甲", "pledge_yuan": 100, "level": "person"}]),
         sheet("targets", [{"period": "2026-03", "value": 100.0, "metric": "sales", "level": "person", "owner": "甲"}]),
@@ -36,6 +36,9 @@ def recording():
         sheet("stage_events", [{"deal_id": "D1", "stage": "了解需求", "entered_on": DAY, "track": "sales"},
                                {"deal_id": "D4", "stage": "初步接洽", "entered_on": DAY, "track": "sales"}]),
         sheet("media", [{"date": DAY, "medium": "抖音", "cost_yuan": 10, "revenue_yuan": 30}]),
+        sheet("budgets", [{"period": "2026-03", "item": "招待", "amount_yuan": 50, "team": "一部"}]),
+        sheet("expenses", [{"date": DAY, "item": "售后", "amount_yuan": 5, "person": "甲", "customer": "客", "channel": "直销"}]),
+        sheet("complaints", [{"complaint_id": "T1", "opened_at": "2026-03-05T09:00:00", "customer": "客", "cost_yuan": 2}]),
         sheet("visits", [{"person": "甲", "customer": "客", "started_at": "2026-03-05T09:00:00", "in_lat": 30.0, "in_lon": 120.0}]),
         sheet("day_plans", [{"person": "甲", "customer": "客", "date": DAY}]),
         sheet("touches", [{"lead_id": "L1", "medium": "抖音", "touched_at": "2026-03-04T09:00:00"}, {"lead_id": "L1", "medium": "百度", "touched_at": "2026-03-05T09:00:00", "converted": True},

@@ -1,0 +1,38 @@
+"""客群匹配分: which segments suit the company best, and what each score is made of."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.columns import columns
+from analytics.customer_cut import attributes
+from analytics.scope import Scope
+from analytics.segment_score import segments_of
+from analytics.spending import reading_window
+from analytics.warehouse import Warehouse
+from analytics.window import nothing_to_read
+
+SHOWN = ("fit_part", "unit", "value", "best", "score", "weight", "points", "fit_score")
+
+
+def segment_fit(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("industry",)) -> Answer:
+    """What is the fit score of each segment made of?
+
+    Definition: the parts and weights of the setting fit_weights, scaled to 100. score = value ÷ the best segment's value, nothing below 0;
+    points = score × weight; fit_score = Σ points, 0-100. A part that is unknown or not above 0 for every segment is left out and the other
+    weights are scaled up. No score for blank attributes, for fewer than 5 customers, or where a part is unknown (win rate: fewer than 5 closed).
+    Parameters: as `segments`.
+    Returns: one row per segment × part, best segments first: fit_part — net_per_customer …; value, best — in `unit`; score — 0-1; weight,
+    points — out of 100; fit_score — their sum, the same on every row of a segment, unknown where a part is.
+    Raises: as `segments`.
+    """
+    by = attributes(by)
+    shown = (*by, *SHOWN)
+    at = reading_window(warehouse, scope, "sales", "deals", "customers")
+    if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
+        return Answer("segment_fit", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
+    found = segments_of(warehouse, scope, by, at)
+    rows = found.parts.merge(found.frame[[*by, "fit_score"]], on=list(by), how="left")
+    rows = rows.sort_values(["fit_score", *by], ascending=[False, *(True for _ in by)], kind="stable", na_position="last")[list(shown)].reset_index(drop=True)
+    return Answer("segment_fit", at.as_of, at.period, columns(shown), rows, (*at.notes, *found.notes), at.finished, sql=found.sql)

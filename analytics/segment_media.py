@@ -1,0 +1,79 @@
+"""客群的媒体: through which media the customers of a segment come, and which of them become buyers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.columns import columns
+from analytics.customer_cut import SOURCE, blank_of, cut, media_costs, new_known
+from analytics.errors import Text
+from analytics.intervals import wilson_bounds
+from analytics.scope import Scope
+from analytics.spending import reading_window
+from analytics.warehouse import Warehouse
+from analytics.window import Window, nothing_to_read
+
+SHOWN = ("source_medium", "customers", "prospects", "won_customers", "won_rate", "won_rate_low", "won_rate_high", "sales", "cost_yuan", "cost_per_won_yuan", "best_by")
+BEST = {"won": Text("新客户最多", "Most new customers"), "rate": Text("成交率最高", "Best conversion"), "cost": Text("每个新客户最省", "Cheapest per customer")}
+FEWEST_WON, FEWEST_PROSPECTS = 5, 10
+NAN = float("nan")
+
+
+def segment_media(warehouse: Warehouse, scope: Scope) -> Answer:
+    """Which medium brings the customers of a segment: most, most surely, most cheaply?
+
+    Definition: customers of the scope (filters choose the segment) by their source, 客户's or else that of their sales. prospects — had not
+    bought before the window; won_customers — of those, with a positive sale in it; won_rate = won ÷ prospects with Wilson's 95 % interval.
+    cost_yuan — of the medium in the window; cost_per_won_yuan = that ÷ all new customers it brought the company over: media are not bought by
+    segment. best_by: most won (5 at least), highest won_rate (10 prospects at least), cheapest (5 won at least); ties share it.
+    Parameters: reads customers, sales, deals, expenses, complaints (who is a customer), media.
+    Returns: one row per source, most won first, blank last: counts, shares 0-1, yuan; best_by — won, rate, cost with +, or blank.
+    Raises: UnknownName for a filter; Refused for a period that cannot be read.
+    """
+    at = reading_window(warehouse, scope, "sales", "deals", "customers")
+    if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
+        return Answer("segment_media", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("customers")), at.finished)
+    found = cut(warehouse, scope, (SOURCE,), at)
+    rows = found.frame
+    known = new_known(warehouse, at) and "sales" in found.read
+    if not known:
+        rows[["won_customers", "prospects", "sales"]] = NAN
+    rows["won_rate"] = rows["won_customers"] / rows["prospects"].where(rows["prospects"] > 0)
+    rows["won_rate_low"], rows["won_rate_high"] = wilson_bounds(rows["won_customers"], rows["prospects"])
+    rows = _costs(warehouse, scope, at, rows, known)
+    rows["best_by"] = _best(rows)
+    rows = rows.assign(last=rows[SOURCE] == blank_of(SOURCE)).sort_values(
+        ["last", "won_customers", "customers", SOURCE], ascending=[True, False, False, True], kind="stable")
+    return Answer("segment_media", at.as_of, at.period, columns(SHOWN), rows[list(SHOWN)].reset_index(drop=True), (*at.notes, *_notes(rows, known)), at.finished, sql=(found.sql,))
+
+
+def _costs(warehouse: Warehouse, scope: Scope, at: Window, rows: pd.DataFrame, known: bool) -> pd.DataFrame:
+    costs = media_costs(warehouse, scope, at.start, at.end)
+    everyone = cut(warehouse, replace(scope, where=(), visible=()), (SOURCE,), at).frame if costs and known else pd.DataFrame({SOURCE: [], "won_customers": []})
+    won = dict(zip(everyone[SOURCE].astype(str), everyone["won_customers"], strict=True))
+    rows["cost_yuan"] = [costs.get(str(medium), NAN) for medium in rows[SOURCE]]
+    rows["cost_per_won_yuan"] = [costs[str(medium)] / won[str(medium)] if costs.get(str(medium), 0) > 0 and won.get(str(medium), 0) > 0 else NAN for medium in rows[SOURCE]]
+    return rows
+
+
+def _best(rows: pd.DataFrame) -> list[str | None]:
+    named = rows[SOURCE] != blank_of(SOURCE)
+    enough = named & (rows["won_customers"] >= FEWEST_WON)
+    asked = {
+        "won": rows["won_customers"].where(enough), "rate": rows["won_rate"].where(named & (rows["prospects"] >= FEWEST_PROSPECTS)).round(9),
+        "cost": -rows["cost_per_won_yuan"].where(enough).round(2),
+    }
+    best = {name: values.eq(values.max()) & (values > 0 if name != "cost" else values.notna()) for name, values in asked.items()}
+    return ["+".join(name for name in asked if best[name].iloc[place]) or None for place in range(len(rows))]
+
+
+def _notes(rows: pd.DataFrame, known: bool) -> tuple[Text, ...]:
+    if not known:
+        return (Text("期间前面的成交数据不足 90 天，分不出新老客户；请选晚一些的期间，或不选期间。", "Less than 90 days of sales lie before the period: new customers cannot be told from old. Take a later period, or none."),)
+    said = [Text("媒体不按客群投放：每个新客户的花费是这个媒体对全公司的。", "Media are not bought by segment: the cost per new customer is the medium's for the whole company.")]
+    if rows["best_by"].isna().all():
+        said.append(Text(f"样本不足：要有 {FEWEST_WON} 个新客户或 {FEWEST_PROSPECTS} 家待成交客户才评最好的媒体。", f"Too little data: a best medium takes {FEWEST_WON} new customers or {FEWEST_PROSPECTS} prospects."))
+    return tuple(said)

@@ -1,0 +1,48 @@
+"""客群: which kinds of customers buy, win, cost and leave something over."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.columns import columns
+from analytics.customer_cut import attributes
+from analytics.scope import Scope
+from analytics.segment_score import segments_of
+from analytics.spending import reading_window
+from analytics.warehouse import Warehouse
+from analytics.window import nothing_to_read
+
+SHOWN = (
+    "customers", "share", "buyers", "buyer_rate", "sales", "returned_yuan", "won", "lost", "win_rate", "win_rate_low", "win_rate_high", "gross_profit", "known_margin",
+    "cost_coverage", "service_yuan", "service_ratio", "complaints", "won_customers", "media_share_yuan", "net_contribution", "net_per_customer",
+    "portrait_index", "portrait_low", "portrait_high", "portrait", "fit_score",
+)
+
+
+def segments(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("industry",)) -> Answer:
+    """Which kinds of customers buy, how often are their deals won, what does serving them cost and what do they leave?
+
+    Definition: customers — listed in 客户 and created by the end of the window, or named by a sale, deal, expense or complaint; those with a
+    blank attribute are a row of their own. buyers — with a positive sale in the window; buyer_rate = buyers ÷ customers; sales with returns,
+    returned_yuan their size. win_rate = won ÷ (won + lost) of deals closed in the window, with Wilson's 95 % interval. gross_profit over lines
+    with a cost, unknown where they cover less than 95 %; known_margin and cost_coverage as in `channels`. service_yuan = expenses that name a
+    customer under the items of the setting service_items + what complaints cost (returns are in sales and gross profit already).
+    media_share_yuan: a medium's cost ÷ the new customers it brought (customer's source), put where they are. net_contribution = gross_profit −
+    service − media (media only where known, a note says which); net_per_customer = ÷ customers. portrait_index = 100 × share among buyers ÷
+    share among all customers, bounds from Wilson's of the share among buyers; over or under where the interval leaves 100 out; not for fewer
+    than 5 customers or 10 buyers in all. fit_score: see `segment_fit`.
+    Parameters: reads customers, sales, deals, expenses, complaints, media; `by` — one or two attributes of customers.
+    Returns: one row per segment, most sales first, blanks last: counts, yuan, shares 0-1, index around 100, fit_score 0-100. facts: `total`
+    (everybody, measured again), coverage — share of customers with the attribute, sales_without_customer, media_allocated, media_outside.
+    Raises: UnknownName for what is no attribute of customers; Refused for more than two, or a period or setting that cannot be read.
+    """
+    by = attributes(by)
+    shown = (*by, *SHOWN)
+    at = reading_window(warehouse, scope, "sales", "deals", "customers")
+    if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
+        return Answer("segments", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
+    found = segments_of(warehouse, scope, by, at)
+    total = {name: None if name not in found.total or found.total[name] is None or pd.isna(found.total[name]) else float(found.total[name]) for name in SHOWN if name != "portrait"}
+    return Answer("segments", at.as_of, at.period, columns(shown), found.frame[list(shown)], (*at.notes, *found.notes), at.finished,
+                  facts={"total": total} | found.facts, sql=found.sql)
