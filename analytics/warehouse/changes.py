@@ -40,10 +40,10 @@ def changes(
         return Changes(total)
     db.execute(f"CREATE OR REPLACE TEMP TABLE own_rows AS SELECT *, {key_sql(dataset)} AS key FROM ({own})")
     wanted = "key IN (SELECT key FROM own_rows WHERE key IS NOT NULL)"
-    held = f"main.{dataset}"
+    there = f"main.{dataset}"
     if any(i < batch_id for i in together):
-        held = f"({current_rows(dataset, others, batches.replacements(db, dataset), wanted)})"
-    db.execute(f"CREATE OR REPLACE TEMP TABLE held_rows AS SELECT * FROM (SELECT *, {key_sql(dataset)} AS key FROM {held}) WHERE {wanted}")
+        there = f"({current_rows(dataset, others, batches.replacements(db, dataset), wanted)})"
+    db.execute(f"CREATE OR REPLACE TEMP TABLE held_rows AS SELECT * FROM (SELECT *, {key_sql(dataset)} AS key FROM {there}) WHERE {wanted}")
     try:
         shared = _count(db, "own_rows WHERE key IN (SELECT key FROM held_rows)")
         if not shared:
