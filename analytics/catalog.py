@@ -33,9 +33,13 @@ from analytics.inventory import inventory
 from analytics.issues import BOARDS, issues
 from analytics.loss import deal_attempts, loss
 from analytics.media import media_roi
+from analytics.media_mix import media_mix
+from analytics.media_test import media_test
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
 from analytics.milestones import milestones
+from analytics.mix_study import MOST_TERMS
+from analytics.mix_weeks import OUTCOMES as MIX_OUTCOMES
 from analytics.newest_orders import newest_orders
 from analytics.order_lines import order_lines
 from analytics.pipeline import MOST_SHOCK, pipeline
@@ -92,6 +96,8 @@ _LEVEL = Option("level", Text("只看哪一级", "One level only"), LEVELS)
 _STEPS = Option("steps", Text("依次哪些事件：created、won、lost、visit、order、receipt、sales:1…、decision:1… 或阶段名，逗号分开",
                               "Which events in order: created, won, lost, visit, order, receipt, sales:1…, decision:1… or stage names, with commas"))
 _ACTOR = Option("actor", Text("按商机还是按客户", "Per deal or per customer"), EVENT_ACTORS)
+_MIX = (Option("outcome", Text("结果看什么：销售额、赢单金额、媒体表里的成交额", "The outcome: sales, won deals or the revenue of the media sheets"), MIX_OUTCOMES),
+        Option("terms", Text("最多分开看几项媒体，其余合为一项", "At most that many media apart, the others together"), whole_number=True, most=MOST_TERMS))
 QUESTIONS: tuple[Question, ...] = (
     Question("rankings", Text("排行榜", "Rankings"), Text("谁领先？按人、团队、大区、产品等排名，同进度比较。", "Who leads? People, teams, regions or products, compared like for like."),
              rankings, "sales", (_MEASURE, Option("history", Text("附上最近几期走势", "Add that many recent periods"), whole_number=True, most=120),
@@ -161,6 +167,10 @@ QUESTIONS: tuple[Question, ...] = (
               Option("half_life", Text("半衰期（天）", "Half-life in days"), whole_number=True)), by=()),
     Question("conversion_paths", Text("转化路径", "Conversion paths"), Text("客户是怎么一步步来的，哪条路转化高？", "By which paths did customers come, and which convert?"), conversion_paths, "touches",
              (Option("lookback", Text("回看几天", "Days looked back"), whole_number=True), Option("limit", Text("最多几条", "At most that many"), whole_number=True, most=1000)), by=()),
+    Question("media_mix", Text("媒体组合", "Media mix"), Text("每个媒体带来多少，再投一元带来多少，看得清吗？", "What does each medium bring, what would the next yuan bring, and can it be known?"),
+             media_mix, "media", _MIX, by=()),
+    Question("media_test", Text("停投试验", "Pausing a medium"), Text("停哪个媒体、在哪停、停几周，最省地弄清它值不值？", "Which medium to pause, where and for how long, to learn at least cost whether it pays?"),
+             media_test, "media", _MIX, by=()),
     Question("visits", Text("拜访", "Visits"), Text("去了多少、有效多少、核实多少？", "How many visits, how many effective, how many verified?"), visits, "visits"),
     Question("milestones", Text("首单与里程碑", "Milestones"), Text("这一期有哪些首单、连胜和大单？", "Which first deals, streaks and large orders does the period have?"),
              milestones, "sales", (Option("measure", Text("按哪个指标", "By which measure"), SUMMED),), by=()),
