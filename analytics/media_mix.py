@@ -93,11 +93,13 @@ def _spent(spend: Floats) -> dict[str, object]:
 
 def _modelled(found: Study, place: int) -> dict[str, object]:
     spend = found.spend[found.weeks.lead:, place]
-    row: dict[str, object] = {"medium": found.names[place], **_spent(spend), "recent_yuan": float(found.recent[place]), "vif": float(found.vif[place]), **_alike(found, place)}
+    row: dict[str, object] = {"medium": found.names[place], **_spent(spend), "recent_yuan": float(found.recent[place]), **_alike(found, place)}
+    row["vif"] = float(found.vif[place]) if np.isfinite(found.vif[place]) else np.nan
     if found.model is None:
         return row | {"identifiable": False, "mix_unknown": "collinear" if found.vif[place] >= MOST_INFLATION else "model"}
     row |= _estimated(found, found.model, place, float(spend.sum()))
-    why = unknown_why(*(float(str(row[name])) for name in ("contribution_yuan", "contribution_low_yuan", "contribution_high_yuan", "vif")))
+    value, low, high = (float(str(row[f"contribution{end}_yuan"])) for end in ("", "_low", "_high"))
+    why = unknown_why(value, low, high, float(found.vif[place]))
     if why:
         row |= dict.fromkeys(_NUMBERS, np.nan)
     return row | {"identifiable": not why, "mix_unknown": why or None}
@@ -107,7 +109,7 @@ def _estimated(found: Study, model: Mix, place: int, cost: float) -> dict[str, o
     value = float(model.expected[place])
     low, high = (float(end) for end in np.quantile(model.contribution[:, place], BAR))
     margin, basis = (found.weeks.margin, "margin") if found.weeks.margin is not None else (1.0, "revenue")
-    row: dict[str, object] = {"roi_basis": basis, "interval_width": (high - low) / value if value > 0 else np.inf, "contribution_of_outcome": value / float(found.weeks.outcome.sum())}
+    row: dict[str, object] = {"roi_basis": basis, "interval_width": (high - low) / value if value > 0 else np.nan, "contribution_of_outcome": value / float(found.weeks.outcome.sum())}
     for end, brought in (("", value), ("_low", low), ("_high", high)):
         row |= {f"contribution{end}_yuan": brought, f"mix_roas{end}": brought / cost, f"mix_roi{end}": (brought * margin - cost) / cost}
     recent = float(found.recent[place])

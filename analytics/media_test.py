@@ -31,7 +31,7 @@ def media_test(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", te
     its σ is the scatter of a week that the model leaves, without a model that left by level, trend and season). wash_weeks go
     before: earlier spend still works. In a region, where segments or campaigns are called like regions of the sales: its share
     of the spend, against the scatter of its sales beside all others. at_risk = effect × all those weeks, saved the spend;
-    at_risk_high by the upper end of what the model says the medium brings. doubt: the width of the medium's interval over the
+    at_risk_high by the upper end of what the model says the medium brings, where that is more. doubt: the width of the medium's interval over the
     weeks, without a model its cost. Chosen: of the medium with most doubt that a pause can settle, the way with least at risk.
     Parameters: as media_mix.
     Returns: one row per medium and place, most doubt first, least at risk first: yuan, whole weeks, power 0-1.
@@ -104,5 +104,5 @@ def _option(found: Study, place: int, where: str, spend: float, sigma: float, rh
     if model is not None:
         low, high = np.quantile(model.contribution[:, place], BAR)
         now = float(np.quantile(model.curve(place, np.array([float(found.recent[place])])), BAR[1]))
-        row |= {"at_risk_high_yuan": now * share * all_weeks, "doubt_yuan": float(high - low)}
+        row |= {"at_risk_high_yuan": max(now * share, effect) * all_weeks, "doubt_yuan": float(high - low)}
     return row

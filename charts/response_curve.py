@@ -42,7 +42,8 @@ def rows(curve: pd.DataFrame, recent: float, margin: float | None, lang: str) ->
     box = pd.DataFrame({"kind": ["range"], "x": [low / across.divisor], "x2": [high / across.divisor], "label": [_WORDS["range"].in_(lang)]})
     share = margin if margin else 1.0
     stop = min(reach, top * share)
-    even = pd.DataFrame({"kind": "even", "x": [0.0, stop / across.divisor], "y": [0.0, stop / share / up.divisor], "label": ["", _WORDS["even"].in_(lang)]})
+    even = pd.DataFrame({"kind": "even", "x": [part * stop / across.divisor for part in (0, 0.5, 1)], "y": [part * stop / share / up.divisor for part in (0, 0.5, 1)],
+                         "label": ["", _WORDS["even"].in_(lang), ""]})
     made = pd.concat([points, now, box, even], ignore_index=True)
     made["x_title"], made["y_title"] = f"{_WORDS['spend'].in_(lang)} {across.heading}", f"{_WORDS['brought'].in_(lang)} {up.heading}"
     return made
@@ -76,7 +77,7 @@ def spec(lang: str, dark: bool) -> Spec:
         {"transform": only("curve"), "mark": {"type": "point", "opacity": 0, "size": 120}, "encoding": {"x": x, "y": y("y"), "tooltip": tips}},
         text("label", x, y("y"), tone.actual, size=12, bold=True, dx=-8, dy=-10, align="right", when="datum.kind == 'recent'"),
         text("label", x, px(34), tone.ink3, size=CAPTION, dx=4, when="datum.kind == 'range'"),
-        text("label", x, y("y"), tone.ink2, size=CAPTION, align="right", dx=-2, dy=20, when="datum.kind == 'even' && datum.x > 0"),
+        text("label", x, y("y"), tone.ink2, size=CAPTION, dx=8, dy=12, when="datum.kind == 'even' && datum.label"),
         text("y_title", px(0), px(8), tone.ink3, size=CAPTION, when="datum.kind == 'range'"),
         text("x_title", px("width"), px("height - 8"), tone.ink3, size=CAPTION, align="right", when="datum.kind == 'range'"),
     ], tone)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analytics.answer import Answer
 from analytics.catalog import ask
 from analytics.errors import Refused, Text
+from analytics.ingest import ReadOptions, import_file
 from analytics.mix_model import adstock, hill
 from analytics.mix_study import REST, unknown_why
 from analytics.mix_weeks import Weeks, weekly
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.window import window
+from reports.wording import worded_columns
 from tests.company import sheet, warehouse_with
 
 MONDAY = date(2023, 1, 2)
@@ -207,6 +211,14 @@ def test_sales_that_sum_to_nothing_are_refused():
     assert "不大于 0" in found.facts["refusal"].zh
 
 
+def test_a_medium_that_is_a_copy_of_another_has_no_inflation_to_say():
+    spend, outcome, _truth = known_world(weeks=110)
+    spend["小红书"] = spend["抖音"] * 2
+    found = ask(company(spend, outcome), "media_mix")
+    assert row(found, "小红书")["mix_unknown"] == "collinear" and np.isnan(row(found, "小红书")["vif"])
+    assert not np.isinf(found.rows.select_dtypes("number")).any().any()
+
+
 # ---- what it finds
 
 
@@ -265,7 +277,7 @@ def test_the_cheapest_pause_is_of_the_medium_with_most_doubt():
         weeks = one["pause_weeks"] + one["wash_weeks"]
         assert one["effect_yuan"] == pytest.approx(recent / 0.4)
         assert (one["saved_yuan"], one["at_risk_yuan"]) == pytest.approx((recent * weeks, recent / 0.4 * weeks))
-        assert one["pause_enough"] == (one["pause_power"] >= 0.8)
+        assert one["pause_enough"] == (one["pause_power"] >= 0.8) and one["at_risk_high_yuan"] >= one["at_risk_yuan"]
 
 
 def test_regions_are_proposed_where_segments_are_called_like_them():
@@ -281,6 +293,31 @@ def test_a_refused_mix_still_says_what_a_pause_would_show():
     found = ask(company(spend, flights(60, 99, 20_000)), "media_test")
     assert found.facts["refusal"] is not None and len(found.rows) == 4
     assert found.rows["at_risk_high_yuan"].isna().all() and not found.rows["pause_enough"].any()
+
+
+def test_codes_are_words_in_a_reader_s_language():
+    spend = {f"媒体{number}": flights(60, number) for number in range(4)}
+    house = company(spend | {"转介绍": [0.0] * 60}, flights(60, 99, 20_000))
+    said = worded_columns(ask(house, "media_mix", options={"terms": 3}), "en")
+    assert "Other media" in said["medium"] and "nothing was spent" in said["mix_unknown"] and set(said["identifiable"]) <= {"yes", "no"}
+    assert set(worded_columns(ask(house, "media_test", options={"terms": 3}), "zh")["pause_where"]) == {"全公司"}
+
+
+@pytest.mark.real_files
+def test_three_years_of_a_public_mix_are_read_and_none_of_its_channels_can_be_told(real_files: Path):
+    """Its outcome depends most on controls that no sales sheet has: intervals are wider than what the channels brought."""
+    path = real_files / "meridian_mmm" / "national_media.csv"
+    given = pd.read_csv(path)
+    revenue = (given["conversions"] * given["revenue_per_conversion"]).round(2)
+    with Warehouse.open(":memory:") as house:
+        import_file(house, path, ReadOptions())
+        house.commit([sheet("sales", [{"ordered_on": day, "amount_yuan": value, "person": "甲"} for day, value in zip(given["time"], revenue, strict=True)])])
+        found = ask(house, "media_mix")
+        weeks = read(house)
+    assert isinstance(weeks, Weeks) and weeks.count == len(given) == 156
+    assert weeks.outcome.tolist() == pytest.approx(revenue.tolist())
+    assert found.rows.set_index("medium")["cost_yuan"].to_dict() == pytest.approx({f"Channel{n}": given[f"Channel{n}_spend"].sum() for n in range(4)}, rel=1e-6)
+    assert found.facts["refusal"] is None and not found.rows["identifiable"].any() and set(found.rows["mix_unknown"]) == {"wide"}
 
 
 def test_the_sample_company_is_refused_and_says_how_many_weeks_it_has(sample_warehouse):

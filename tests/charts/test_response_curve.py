@@ -30,7 +30,7 @@ def test_the_range_the_present_and_break_even_are_marked() -> None:
     box, now, even = (rows[rows["kind"] == kind] for kind in ("range", "recent", "even"))
     assert (box["x"].item(), box["x2"].item()) == (1, 3)
     assert (now["x"].item(), now["y"].item(), now["label"].item()) == (2, 5, "近 13 周 2.0 万")
-    assert list(zip(even["x"], even["y"], strict=True)) == [(0, 0), (4, 8)]
+    assert list(zip(even["x"], even["y"], strict=True)) == [(0, 0), (2, 4), (4, 8)]
 
 
 def test_the_line_has_no_gap_where_the_range_ends() -> None:
