@@ -35,9 +35,13 @@ from analytics.inventory import inventory
 from analytics.issues import BOARDS, issues
 from analytics.loss import deal_attempts, loss
 from analytics.media import media_roi
+from analytics.media_mix import media_mix
+from analytics.media_test import media_test
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
 from analytics.milestones import milestones
+from analytics.mix_study import MOST_TERMS
+from analytics.mix_weeks import OUTCOMES as MIX_OUTCOMES
 from analytics.newest_orders import newest_orders
 from analytics.order_lines import order_lines
 from analytics.pipeline import MOST_SHOCK, pipeline
@@ -100,6 +104,8 @@ _STEPS = Option("steps", Text("依次哪些事件：created、won、lost、visit
                               "Which events in order: created, won, lost, visit, order, receipt, sales:1…, decision:1… or stage names, with commas"))
 _OPEN = Option("deals", Text("只看期内新建的在途商机，还是全部在途", "Open deals created in the period, or all of them"), DEALS)
 _ACTOR = Option("actor", Text("按商机还是按客户", "Per deal or per customer"), EVENT_ACTORS)
+_MIX = (Option("outcome", Text("结果看什么：销售额、赢单金额、媒体表里的成交额", "The outcome: sales, won deals or the revenue of the media sheets"), MIX_OUTCOMES),
+        Option("terms", Text("最多分开看几项媒体，其余合为一项", "At most that many media apart, the others together"), whole_number=True, most=MOST_TERMS))
 QUESTIONS: tuple[Question, ...] = (
     Question("rankings", Text("排行榜", "Rankings"), Text("谁领先？按人、团队、大区、产品等排名，同进度比较。", "Who leads? People, teams, regions or products, compared like for like."),
              rankings, "sales", (_MEASURE, Option("history", Text("附上最近几期走势", "Add that many recent periods"), whole_number=True, most=120),
@@ -181,6 +187,10 @@ QUESTIONS: tuple[Question, ...] = (
              segment_fit, "customers"),
     Question("segment_media", Text("客群的媒体", "Media of a segment"), Text("这类客户从哪个媒体来得多、成得多、花得少？", "Which medium brings these customers most, most surely, most cheaply?"),
              segment_media, "customers", by=()),
+    Question("media_mix", Text("媒体组合", "Media mix"), Text("每个媒体带来多少，再投一元带来多少，看得清吗？", "What does each medium bring, what would the next yuan bring, and can it be known?"),
+             media_mix, "media", _MIX, by=()),
+    Question("media_test", Text("停投试验", "Pausing a medium"), Text("停哪个媒体、在哪停、停几周，最省地弄清它值不值？", "Which medium to pause, where and for how long, to learn at least cost whether it pays?"),
+             media_test, "media", _MIX, by=()),
     Question("visits", Text("拜访", "Visits"), Text("去了多少、有效多少、核实多少？", "How many visits, how many effective, how many verified?"), visits, "visits"),
     Question("milestones", Text("首单与里程碑", "Milestones"), Text("这一期有哪些首单、连胜和大单？", "Which first deals, streaks and large orders does the period have?"),
              milestones, "sales", (Option("measure", Text("按哪个指标", "By which measure"), SUMMED),), by=()),

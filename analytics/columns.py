@@ -311,6 +311,41 @@ won_rate_low|成交率下限（95%）|Conversion, low (95 %)|share
 won_rate_high|成交率上限（95%）|Conversion, high (95 %)|share
 cost_per_won_yuan|每个新客户的花费|Cost per new customer|yuan
 best_by|在哪一项最好|Best by|
+spend_weeks|有花费的周|Weeks with spend|count
+contribution_yuan|带来的金额|Brought|yuan
+contribution_low_yuan|带来的金额下限（80%）|Brought, low (80 %)|yuan
+contribution_high_yuan|带来的金额上限（80%）|Brought, high (80 %)|yuan
+contribution_of_outcome|占全部结果|Share of the outcome|share
+mix_roas|每元带来|Brought per yuan|ratio
+mix_roas_low|每元带来下限（80%）|Brought per yuan, low (80 %)|ratio
+mix_roas_high|每元带来上限（80%）|Brought per yuan, high (80 %)|ratio
+mix_roi|ROI（模型）|ROI by the model|ratio
+mix_roi_low|ROI 下限（80%）|ROI, low (80 %)|ratio
+mix_roi_high|ROI 上限（80%）|ROI, high (80 %)|ratio
+recent_yuan|近 13 周周均花费|Weekly spend, last 13 weeks|yuan
+range_low_yuan|历史周花费下限|Lowest spend kept up|yuan
+range_high_yuan|历史周花费上限|Highest spend kept up|yuan
+marginal|再投 1 元带来|The next yuan brings|ratio
+marginal_low|再投 1 元下限（80%）|The next yuan, low (80 %)|ratio
+marginal_high|再投 1 元上限（80%）|The next yuan, high (80 %)|ratio
+marginal_rank|边际名次|Place by the next yuan|rank
+vif|方差膨胀|Variance inflation|ratio
+correlation|最高相关|Highest correlation|ratio
+correlated_with|和谁最像|Most alike|
+interval_width|区间宽 ÷ 数值|Interval ÷ value|ratio
+identifiable|看得清|Identifiable|
+mix_unknown|看不清的原因|Why it is not known|
+pause_where|在哪里停|Where to pause|
+pause_weeks|停投测量周数|Weeks measured|count
+wash_weeks|先等几周|Weeks to wait first|count
+pause_power|看出来的把握|Power|share
+pause_enough|够不够|Enough|
+effect_yuan|要看出的周效果|Weekly effect to notice|yuan
+saved_yuan|省下的花费|Spend saved|yuan
+at_risk_yuan|可能少卖（保本时）|Sales at risk, if it just pays|yuan
+at_risk_high_yuan|可能少卖（上限）|Sales at risk, at most|yuan
+doubt_yuan|疑问大小|Size of the doubt|yuan
+pause_chosen|建议先做|Do this first|
 """
 
 _KNOWN = {

@@ -7,7 +7,10 @@ from analytics.budget_use import STATES
 from analytics.composite import BASES
 from analytics.errors import Text
 from analytics.market_words import FIT_PARTS
+from analytics.media_test import WHOLE
 from analytics.metrics import BY_NAME
+from analytics.mix_study import REASONS as MIX_REASONS
+from analytics.mix_study import REST
 from analytics.pledge_landing import REASONS
 from analytics.pledges import STATUSES
 from analytics.quality_checks import LABELS, worded
@@ -31,7 +34,8 @@ _CODES = {
     "basis": BASES, "mark": MARKS, "landing_unknown": REASONS, "status": STATUSES, "movement": _MOVEMENTS,
     "budget_state": STATES, "quadrant": QUADRANTS, "portrait": PORTRAITS, "fit_part": FIT_PARTS,
     **{name: {one.code: Text(one.zh, one.en) for one in choices} for name, choices in (("level", LEVEL), ("decision", DECISION))},
-    **dict.fromkeys(("kept", "stale", "overdue", "without_next", "immature"), _YES),
+    **dict.fromkeys(("kept", "stale", "overdue", "without_next", "immature", "identifiable", "pause_enough", "pause_chosen"), _YES),
+    "mix_unknown": MIX_REASONS, "pause_where": {WHOLE: Text("全公司", "The whole company")}, **dict.fromkeys(("medium", "correlated_with"), {REST: Text(REST, "Other media")}),
 }
 
 

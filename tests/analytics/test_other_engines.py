@@ -58,8 +58,9 @@ def recording():
     return warehouse, compiled
 
 
-# The archive of published issues lies beside the data, in the product's own file, whatever engine holds the data.
-@pytest.mark.parametrize("question", [q.name for q in QUESTIONS if q.name != "issues"])
+# The archive of published issues lies beside the data, in the product's own file, whatever engine holds the data. media_test
+# runs the statements of media_mix and has nothing to propose within a month.
+@pytest.mark.parametrize("question", [q.name for q in QUESTIONS if q.name not in ("issues", "media_test")])
 def test_every_question_compiles_for_spark(recording, question):
     warehouse, compiled = recording
     before = len(compiled)

@@ -1,0 +1,157 @@
+"""媒体组合: what each medium brings, by a light mix model that says when it cannot know."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.columns import columns
+from analytics.errors import Text
+from analytics.mix_model import BAR, Floats, Mix
+from analytics.mix_study import MOST_INFLATION, MOST_TERMS, SUSTAINED, Study, narrowed, study, unknown_why
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import AnyDay, outlined
+from analytics.warehouse.tables import rows
+from analytics.window import Window, nothing_to_read, window
+
+SHOWN = (
+    "medium", "cost_yuan", "spend_weeks", "contribution_yuan", "contribution_low_yuan", "contribution_high_yuan", "contribution_of_outcome",
+    "mix_roas", "mix_roas_low", "mix_roas_high", "mix_roi", "mix_roi_low", "mix_roi_high", "roi_basis", "recent_yuan", "range_low_yuan", "range_high_yuan",
+    "marginal", "marginal_low", "marginal_high", "marginal_rank", "place_kept", "vif", "correlation", "correlated_with", "interval_width", "identifiable", "mix_unknown",
+)
+_NUMBERS = ("contribution_yuan", "contribution_of_outcome", "mix_roas", "mix_roi", "marginal")
+STEPS = 41
+NOT_PROVEN = Text("这是从历史起伏里估出来的，不是试验；区间是 80% 的。只在历史花费范围内比较，最好先做停投试验。",
+                  "This is estimated from ups and downs of the past and is no experiment; intervals are 80 %. It compares inside the historical spend only; pause a medium as a test first.")
+
+
+def media_mix(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", terms: int = MOST_TERMS) -> Answer:
+    """What does each medium bring, and what would the next yuan bring — as far as weekly spend and results can tell?
+
+    Definition: weekly outcome = level + trend + working days (+ season, one harmonic from 104 weeks and two from 156) + Σ ceiling·hill(adstock(spend)),
+    ceilings ≥ 0, over a grid of carry-over and saturation weighed by BIC, residuals drawn again in blocks (`mix_model.mix`).
+    contribution = what the medium brought over the weeks, mix_roas = contribution ÷ cost; mix_roi = (contribution × margin −
+    cost) ÷ cost where 95 % of the outcome have a margin, else (contribution − cost) ÷ cost, `roi_basis` says which. marginal =
+    what one more yuan a week brings at the mean weekly spend of the last 13 weeks, unknown without any. low, high: 80 %.
+    range: lowest and highest mean of four weeks in a row. A medium is identifiable when its interval is no wider than its value
+    and its variance inflation is under 10; of others only the interval is said. Media not modelled, and why: `mix_unknown`.
+    Parameters: media (cost); sales (`outcome` sales, returns negative), won deals by closing date, or the media's revenue.
+    `terms`: at most that many media apart (1-8), the smaller ones together. Whole weeks only.
+    Returns: one row per medium, most spent first: money in yuan, ratios in yuan per yuan, shares 0-1.
+    facts: refusal (None where there is a model), weeks, first, last, parameters, outcome, outcome_yuan, margin, r_squared, curves.
+    Raises: Refused for a filter, or for terms out of bounds.
+    """
+    narrowed(scope)
+    at = window(warehouse, scope, "media")
+    empty = pd.DataFrame(columns=list(SHOWN))
+    if not warehouse.row_count("media"):
+        return Answer("media_mix", None, at.period, columns(SHOWN), empty, (*at.notes, nothing_to_read("media")))
+    found = study(warehouse, scope, at, outcome, terms)
+    if isinstance(found, Text):
+        return Answer("media_mix", at.as_of, at.period, columns(SHOWN), _unread(warehouse, scope, at), (*at.notes, found), at.finished, facts={"refusal": found, "outcome": outcome})
+    table = _rows(found)
+    facts = _facts(found, table, outcome)
+    notes = (*at.notes, *([found.refusal] if found.refusal else [NOT_PROVEN]), *found.weeks.notes)
+    return Answer("media_mix", at.as_of, at.period, columns(SHOWN), table, notes, at.finished, facts=facts, sql=found.weeks.sql)
+
+
+def _unread(warehouse: Warehouse, scope: Scope, at: Window) -> pd.DataFrame:
+    """The media and their cost where there is nothing to fit: everything else is unknown."""
+    spent = warehouse.frame(outlined(_costs, scope, at.start, at.end)).sort_values(["cost_yuan", "medium"], ascending=[False, True], kind="stable")
+    return spent.assign(identifiable=False, mix_unknown="model").reindex(columns=list(SHOWN)).reset_index(drop=True)
+
+
+def _costs(scope: Scope, start: AnyDay | None, end: AnyDay) -> ir.Table:
+    media = rows("media", scope, ("medium",), None, start, end)
+    return media.group_by("medium").aggregate(cost_yuan=media.cost_yuan.sum().cast("float64"))
+
+
+def _rows(found: Study) -> pd.DataFrame:
+    made = [_modelled(found, place) for place in range(len(found.names))]
+    lead = found.weeks.lead
+    for place, name in enumerate(found.weeks.media):
+        if name in found.why:
+            spend = found.weeks.spend[lead:, place]
+            made.append({"medium": name, **_spent(spend), "identifiable": False, "mix_unknown": found.why[name]})
+    table = pd.DataFrame(made, columns=list(SHOWN))
+    order = table[table["identifiable"].astype(bool) & table["marginal"].notna()].sort_values("marginal", ascending=False, kind="stable")
+    table["marginal_rank"] = pd.Series(np.arange(1, len(order) + 1), index=order.index, dtype="float64").reindex(table.index)
+    if found.model is not None and len(order):
+        kept = _places_kept(found, [int(place) for place in order.index])
+        table["place_kept"] = pd.Series(kept, index=order.index).reindex(table.index)
+    return table.sort_values(["cost_yuan", "medium"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def _spent(spend: Floats) -> dict[str, object]:
+    means = np.convolve(spend, np.full(SUSTAINED, 1 / SUSTAINED), "valid") if len(spend) >= SUSTAINED else spend
+    return {"cost_yuan": float(spend.sum()), "spend_weeks": int((spend > 0).sum()),
+            "range_low_yuan": float(means.min()) if len(means) else np.nan, "range_high_yuan": float(means.max()) if len(means) else np.nan}
+
+
+def _modelled(found: Study, place: int) -> dict[str, object]:
+    spend = found.spend[found.weeks.lead:, place]
+    row: dict[str, object] = {"medium": found.names[place], **_spent(spend), "recent_yuan": float(found.recent[place]), **_alike(found, place)}
+    row["vif"] = float(found.vif[place]) if np.isfinite(found.vif[place]) else np.nan
+    if found.model is None:
+        return row | {"identifiable": False, "mix_unknown": "collinear" if found.vif[place] >= MOST_INFLATION else "model"}
+    row |= _estimated(found, found.model, place, float(spend.sum()))
+    value, low, high = (float(str(row[f"contribution{end}_yuan"])) for end in ("", "_low", "_high"))
+    why = unknown_why(value, low, high, float(found.vif[place]))
+    if why:
+        row |= dict.fromkeys(_NUMBERS, np.nan)
+    return row | {"identifiable": not why, "mix_unknown": why or None}
+
+
+def _estimated(found: Study, model: Mix, place: int, cost: float) -> dict[str, object]:
+    value = float(model.expected[place])
+    low, high = (float(end) for end in np.quantile(model.contribution[:, place], BAR))
+    margin, basis = (found.weeks.margin, "margin") if found.weeks.margin is not None else (1.0, "revenue")
+    row: dict[str, object] = {"roi_basis": basis, "interval_width": (high - low) / value if value > 0 else np.nan, "contribution_of_outcome": value / float(found.weeks.outcome.sum())}
+    for end, brought in (("", value), ("_low", low), ("_high", high)):
+        row |= {f"contribution{end}_yuan": brought, f"mix_roas{end}": brought / cost, f"mix_roi{end}": (brought * margin - cost) / cost}
+    recent = float(found.recent[place])
+    if recent > 0:
+        slopes = model.marginal(place, recent)
+        row |= {"marginal": float(slopes.mean()), "marginal_low": float(np.quantile(slopes, BAR[0])), "marginal_high": float(np.quantile(slopes, BAR[1]))}
+    return row
+
+
+def _alike(found: Study, place: int) -> dict[str, object]:
+    """The other medium whose spend goes most with this one's."""
+    if len(found.names) < 2:
+        return {}
+    together = np.asarray(np.corrcoef(found.spend[found.weeks.lead:], rowvar=False))[place].copy()
+    together[place] = 0.0
+    most = int(np.abs(together).argmax())
+    return {"correlation": float(together[most]), "correlated_with": found.names[most]}
+
+
+def _places_kept(found: Study, places: list[int]) -> list[float]:
+    """How often each keeps its place by marginal return over the draws."""
+    assert found.model is not None
+    slopes = np.column_stack([found.model.marginal(place, float(found.recent[place])) for place in places])
+    ranks = (-slopes).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+    return [float(share) for share in (ranks == np.arange(len(places))).mean(axis=0)]
+
+
+def _facts(found: Study, table: pd.DataFrame, outcome: str) -> dict[str, object]:
+    weeks, model = found.weeks, found.model
+    facts: dict[str, object] = {
+        "refusal": found.refusal, "weeks": weeks.count, "first": weeks.first, "parameters": found.parameters, "controls": found.controls.shape[1], "outcome": outcome,
+        "outcome_yuan": float(weeks.outcome.sum()), "margin": weeks.margin, "identifiable": int(table["identifiable"].astype(bool).sum()), "modelled": len(found.names)}
+    if model is not None:
+        facts |= {"r_squared": model.r_squared, "sigma_yuan": model.sigma, "rho": model.rho, "curves": {name: _curve(found, model, place) for place, name in enumerate(found.names)}}
+    return facts
+
+
+def _curve(found: Study, model: Mix, place: int) -> pd.DataFrame:
+    """Weekly spend kept up, what it brings a week with its 80 % band, and whether such a spend was ever kept up."""
+    spent = _spent(found.spend[found.weeks.lead:, place])
+    low, high = float(str(spent["range_low_yuan"])), float(str(spent["range_high_yuan"]))
+    levels = np.unique(np.r_[np.linspace(0, 1.15 * high, STEPS), low, high])
+    drawn = model.curve(place, levels)
+    return pd.DataFrame({"spend_yuan": levels, "brought_yuan": drawn.mean(axis=0), "low_yuan": np.quantile(drawn, BAR[0], axis=0),
+                         "high_yuan": np.quantile(drawn, BAR[1], axis=0), "seen": (levels >= low) & (levels <= high)})
