@@ -135,9 +135,9 @@ def _first_buyers(scope: Scope, by: tuple[str, ...], start: AnyDay, end: AnyDay)
     """Customers whose first positive sale falls in the window, counted by source and by the step of time it falls in."""
     sales, customers = table("sales"), table("customers")
     sales = sales.filter(sales.is_counted & (sales.credited_yuan > 0) & sales.customer_label.notnull() & (sales.ordered_on < day(end)))
-    firsts = sales.group_by("customer_label").aggregate(first_on=sales.ordered_on.min(), said=sales.source_medium.max())
+    firsts = sales.group_by("customer_label").aggregate(first_on=sales.ordered_on.min(), said=sales.source_label.max())
     firsts = firsts.filter(firsts.first_on >= day(start))
-    known = customers.group_by(of_customer=customers.customer_label).aggregate(known=customers.source_medium.max())
+    known = customers.group_by(of_customer=customers.customer_label).aggregate(known=customers.source_label.max())
     joined = firsts.left_join(known, firsts.customer_label == known.of_customer)
     joined = joined.mutate(medium=ibis.coalesce(joined.known, joined.said).fill_null(DIMENSIONS["medium"].blank.zh))
     for _dim, values in scope.filters:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analytics.board_forms import FORMS, written_team_forms
 from analytics.composite_weights import written_weights
 from analytics.errors import Refused, Text, UnknownName
+from analytics.media_names import written_aliases
 from analytics.next_actions import written_actions
 from analytics.publish_targets import default_targets
 from analytics.settings_words import own_days, time_zone, web_address
@@ -97,6 +98,10 @@ SETTINGS = (
     Setting("next_actions", "", "text", Text("建议下一步", "Next actions"),
             Text("在漏斗页填更方便。写成 确认需求@我们在前=先签需求单，用分号分开；没写的用默认。",
                  "Easier on the funnel page. Written 确认需求@ahead=sign the list of needs, separated by semicolons; the defaults fill the rest."), reads=written_actions),
+    Setting("media_aliases", "", "text", Text("媒体的别名", "Spellings of media"),
+            Text("大小写、空格、全半角、标点不同的自动合并；别的写成 Douyin=抖音，不是同一个的写 A≠B，用顿号分开。媒体页可以一点就合并。",
+                 "Case, blanks, width and punctuation are brought together without asking; others are written Douyin=抖音, two that differ A≠B, separated by 、. One click on the media page does it, too."),
+            reads=written_aliases),
 )
 
 _LARGEST = 10**12
