@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from analytics.attribution_models import Floats, Paths, Whole
 from analytics.errors import Refused, Text
+from analytics.media_names import SETTING, one_name
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.media_names import SETTING, one_name
 from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import rows
 from analytics.window import Window

@@ -8,7 +8,6 @@ can never flip a label.
 from __future__ import annotations
 
 import duckdb
-
 import pyarrow as pa
 
 from analytics import schema
