@@ -116,9 +116,9 @@ def alike(names: Iterable[str], aliases: str) -> list[tuple[str, str]]:
         if len(bare) < _SHORTEST_TO_COMPARE[bare.isascii()] or any(one.isdigit() for one in bare):
             continue
         holes = {bare, *(bare[:place] + bare[place + 1:] for place in range(len(bare)))}
-        other = next((by_hole[hole] for hole in sorted(holes) if hole in by_hole), None)
-        if other is not None:
-            found.append((name, other))
+        near = next((by_hole[hole] for hole in sorted(holes) if hole in by_hole), None)
+        if near is not None:
+            found.append((name, near))
         for hole in holes:
             by_hole.setdefault(hole, name)
     return [(one, other) for one, other in found if frozenset((media_key(one), media_key(other))) not in decided]

@@ -5,6 +5,10 @@ from __future__ import annotations
 from analytics.answer import Answer
 from analytics.composite import BASES
 from analytics.errors import Text
+from analytics.media_benchmark_words import RATED
+from analytics.media_returns import REASONS as MEDIA_REASONS
+from analytics.media_returns import STATES as PAYBACK_STATES
+from analytics.media_spellings import STATES as SPELLING_STATES
 from analytics.metrics import BY_NAME
 from analytics.pledge_landing import REASONS
 from analytics.pledges import STATUSES
@@ -24,6 +28,8 @@ _YES = {"True": Text("是", "yes"), "False": Text("否", "no")}
 # Columns of codes that are neither dimensions nor checks.
 _CODES = {
     "basis": BASES, "mark": MARKS, "landing_unknown": REASONS, "status": STATUSES, "movement": _MOVEMENTS,
+    "payback_state": PAYBACK_STATES, "difference_reason": MEDIA_REASONS, "spelling_state": SPELLING_STATES,
+    "roi_basis": {"margin": Text("毛利", "Margin"), "revenue": Text("成交额", "Revenue")},
     **{name: {one.code: Text(one.zh, one.en) for one in choices} for name, choices in (("level", LEVEL), ("decision", DECISION))},
     **dict.fromkeys(("kept", "stale", "overdue", "without_next", "immature"), _YES),
 }
@@ -36,6 +42,8 @@ def worded_columns(answer: Answer, lang: str) -> dict[str, list[object]]:
 
 
 def _worded(column: str, value: object, lang: str) -> object:
+    if column == "metric" and value in RATED:
+        return RATED[str(value)][1].in_(lang)
     if column == "metric" and value in BY_NAME:
         return BY_NAME[str(value)].label.in_(lang)
     if column == "unit":
