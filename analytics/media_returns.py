@@ -13,12 +13,12 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.calendar import add_months
 from analytics.columns import columns
-from analytics.errors import Text
+from analytics.errors import Refused, Text
 from analytics.media_sums import IMMATURE_ABOVE, UNNAMED, days_to_mature, lags, own_deals, own_sales, rates, sums
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import outlined
-from analytics.warehouse.tables import has_dimension
+from analytics.warehouse.tables import DIMENSIONS, has_dimension
 from analytics.window import nothing_to_read, window
 
 PAYBACK = (
@@ -56,9 +56,11 @@ def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     Parameters: media.
     Returns: one row per group, most expensive first: first_spend, payback_month — first day of the month; money in yuan;
     payback_state — paid, again_below, not_yet, no_cost, unknown.
-    Raises: UnknownName for a dimension.
+    Raises: UnknownName for a dimension, Refused for a step of time.
     """
     by = tuple(by or ("medium",))
+    if any(dim in DIMENSIONS and DIMENSIONS[dim].grain for dim in by):
+        raise Refused(Text("回本是从头累计的，不能再按时间拆；请按媒体、活动或人群看。", "Payback adds up from the start and cannot be split by time; take media, campaigns or segments."))
     at = window(warehouse, scope, "media")
     shown = (*by, *PAYBACK)
     if not warehouse.row_count("media") or at.as_of is None:
