@@ -169,7 +169,8 @@ def _overhead(warehouse: Warehouse, scope: Scope, timely: tuple[str, ...], at: W
     total, listed = float(found["expenses_yuan"].sum()), "、".join(settings.listed(warehouse.settings(), "acquisition_items"))
     return merged, (Text(
         f"全口径获客成本 = 媒体获客成本 + 获客费用 {total / 10_000:,.1f} 万元 ÷ 全公司新客户，每个新客户分得一样多；科目：{listed}。媒体花费已经记在这些科目里的，请在设置里去掉那个科目。",
-        f"Fully loaded CAC = media CAC + {total:,.0f} yuan of expenses ÷ all new customers, the same for each; items: {listed}. Where an item holds the media cost already, take it out in the settings."),)
+        f"Fully loaded CAC = media CAC + {total:,.0f} yuan of expenses ÷ all new customers, the same for each; items: {listed}. "
+        "Where an item holds the media cost already, take it out in the settings."),)
 
 
 def _each(groups: pd.DataFrame, timely: tuple[str, ...], overhead: pd.DataFrame | None) -> pd.Series:

@@ -35,7 +35,8 @@ STATES = {
 }
 REASONS = {
     "same": Text("一致", "The same"), "no_media_row": Text("投放表里没有这个媒体", "No row in the media file"), "no_source": Text("来源没有填", "No source given"),
-    "not_in_books": Text("自有数据里没有这个来源", "Not in our own books"), "window": Text("投放表只记线索带来的，时间按投放表", "The file counts what leads brought, on the file's days"),
+    "not_in_books": Text("自有数据里没有这个来源", "Not in our own books"), "repeat": Text("商机与投放表一致；多的是老客户再买", "Deals agree; the rest is customers buying again"),
+    "window": Text("投放表只记线索带来的，时间按投放表", "The file counts what leads brought, on the file's days"),
     "returns": Text("自有数据扣了退货", "Our books take returns off"), "only_ours": Text("投放表不分这个维度", "The media file is not told apart by this"),
 }
 _FEWEST_MONTHS, _TREND, _Z80, _LONGEST = 6, 6, 1.2816, 120
@@ -184,7 +185,7 @@ def media_sources(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     made = _beside(warehouse, scope, by, at.start, at.end, statements)
     whole = _beside(warehouse, scope, (), at.start, at.end, statements)
     made["difference_reason"] = [_reason(row, by) for row in made.to_dict("records")]
-    made = made.sort_values(["own_revenue_yuan", *by], ascending=[False, *(True for _ in by)], kind="stable", na_position="last").reset_index(drop=True)
+    made = made.sort_values(["own_revenue_yuan", "file_revenue_yuan", "cost_yuan", *by], ascending=[False, False, False, *(True for _ in by)], kind="stable", na_position="last").reset_index(drop=True)
     total = {name: None if pd.isna(value) else value for name, value in whole.iloc[0].items()} if len(whole) else {}
     notes = [*at.notes]
     facts: dict[str, object] = {"total": total}

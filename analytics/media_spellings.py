@@ -50,7 +50,9 @@ def media_spellings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()
     aliases = str(warehouse.settings()[SETTING])
     shown = one_name(found["written"], aliases)
     given = {media_key(one) for one, _other, same in written_aliases(aliases) if same}
-    records: list[dict[str, Any]] = [{"written": name, "shown_as": shown[name], "rows": int(n), "spelling_state": "merged" if media_key(name) in given else "plain" if shown[name] == name else "folded"}
+    records: list[dict[str, Any]] = [{
+        "written": name, "shown_as": shown[name], "rows": int(n),
+        "spelling_state": "merged" if media_key(name) in given else "plain" if shown[name] == name else "folded"}
                for name, n in zip(found["written"], found["rows"], strict=True)]
     counts = found.groupby(found["written"].map(shown))["rows"].sum()
     pairs = alike(sorted(counts.index), aliases)

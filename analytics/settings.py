@@ -108,7 +108,7 @@ SETTINGS = (
                  "What the fully loaded CAC adds to the media cost: expenses with these items, separated by 、. Leave out items that hold the media cost already.")),
     Setting("media_aliases", "", "text", Text("媒体的别名", "Spellings of media"),
             Text("大小写、空格、全半角、标点不同的自动合并；别的写成 Douyin=抖音，不是同一个的写 A≠B，用顿号分开。媒体页可以一点就合并。",
-                 "Case, blanks, width and punctuation are brought together without asking; others are written Douyin=抖音, two that differ A≠B, separated by 、. One click on the media page does it, too."),
+                 "Case, blanks, width and punctuation make no difference; others are written Douyin=抖音, two that differ A≠B, separated by 、. One click on the media page does it, too."),
             reads=written_aliases),
 )
 

@@ -78,7 +78,7 @@ def _sides(points: pd.DataFrame) -> list[str]:
     taken: list[tuple[float, float, float, float]] = []
     sides: dict[object, str] = {}
     for place, point in points.sort_values("deals", ascending=False).iterrows():
-        x, y, long = point["x"] / wide, point["y"] / high, 0.03 * len(str(point["label"]))
+        x, y, long = point["x"] / wide, point["y"] / high, 0.042 * len(str(point["label"]))
         boxes = {
             "right": (x + 0.03, y - 0.03, x + 0.03 + long, y + 0.03),
             "above": (x - long / 2, y + 0.03, x + long / 2, y + 0.09),

@@ -37,7 +37,7 @@ elif answer is not None:
     if in_file:
         section_title(t("从花费到毛利"), parts.caption(answer), parts.total_words(answer))
         parts.roi_table(answer, level)
-        left, right = st.columns([480, 684], gap="small")
+        left, right = st.columns([414, 750], gap="small")
         with left:
             parts.scatter_card(answer, level)
         with right:

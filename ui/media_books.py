@@ -28,7 +28,10 @@ MOST_ROWS, MOST_SUGGESTED = 30, 3
 
 
 def _said(row: dict[str, Any], name: str, unit: str, digits: int | None = None) -> str:
-    return format_value(row.get(name), unit, lang(), digits=digits)
+    value: Any = row.get(name)
+    if unit == "yuan_each" and digits is None and not missing(value) and float(value) >= 100:
+        digits = 0
+    return format_value(value, unit, lang(), digits=digits)
 
 
 def _name(level: str, row: dict[str, Any]) -> Cell:
@@ -70,7 +73,8 @@ def payback_card(scope: Scope, level: str) -> None:
 
 def _payback(answer: Answer, level: str) -> str:
     scale = scale_for(answer.rows["balance_yuan"].dropna().astype("float64"), "yuan", lang())
-    heads = (Head(dimension_label(level).in_(lang()), 104), Head(t("回本"), 116), Head(t("用了"), 60, "right"), Head(t("累计净额（{unit}）", unit=scale.heading), 126, "right"), Head(t("还要几个月（80%）"), 124, "right"))
+    heads = (Head(dimension_label(level).in_(lang()), 104), Head(t("回本"), 126),
+             Head(t("用了"), 60, "right"), Head(t("累计净额（{unit}）", unit=scale.heading), 126, "right"), Head(t("还要几个月（80%）"), 140, "right"))
     lines = []
     for row in answer.rows.head(MOST_ROWS).to_dict("records"):
         state, month = str(row["payback_state"]), row["payback_month"]
@@ -100,7 +104,8 @@ def _sources(answer: Answer, level: str) -> str:
     money = ("file_revenue_yuan", "own_won_yuan", "own_revenue_yuan", "own_margin_yuan")
     scale = scale_for(answer.rows["own_revenue_yuan"].dropna().astype("float64"), "yuan", lang())
     heads = (Head(dimension_label(level).in_(lang()), 104), Head(t("成交：投放表"), 90, "right"), Head(t("商机赢单"), 76, "right"), Head(t("相差"), 56, "right"),
-             Head(t("成交额（{unit}）：投放表", unit=scale.heading), 150, "right"), Head(t("商机"), 70, "right"), Head(t("订单"), 110, "bar"), Head(t("毛利"), 70, "right"), Head(t("自有 ROI"), 80, "right"), Head(t("差在哪里"), 250))
+             Head(t("成交额（{unit}）：投放表", unit=scale.heading), 150, "right"), Head(t("商机"), 70, "right"), Head(t("订单"), 110, "bar"),
+             Head(t("毛利"), 70, "right"), Head(t("自有 ROI"), 80, "right"), Head(t("差在哪里"), 250))
     most = float(answer.rows["own_revenue_yuan"].max()) if answer.rows["own_revenue_yuan"].notna().any() else 0.0
 
     def line(row: dict[str, Any], first: Cell, kind: str = "") -> Row:
@@ -128,7 +133,8 @@ def lag_card(lag: Answer | None) -> None:
 
 
 def _lag(lag: Answer) -> str:
-    heads = (Head(dimension_label("medium").in_(lang()), 104), Head(t("客户"), 110, "bar"), Head(t("中位"), 60, "right"), Head(t("九成以内"), 76, "right"), Head(t("30 天内"), 70, "right"), Head(t("90 天内"), 70, "right"))
+    heads = (Head(dimension_label("medium").in_(lang()), 104), Head(t("客户"), 110, "bar"), Head(t("中位"), 60, "right"),
+             Head(t("九成以内"), 76, "right"), Head(t("30 天内"), 70, "right"), Head(t("90 天内"), 70, "right"))
     most = float(lag.rows["first_buyers"].max()) or 1.0
     lines = [Row((_name("medium", row), Cell(_said(row, "first_buyers", "count"), fill=float(row["first_buyers"]) / most), _said(row, "median_lag_days", "count"), _said(row, "p90_lag_days", "count"),
                   _said(row, "within_30", "share", 0), _said(row, "within_90", "share", 0))) for row in lag.rows.head(MOST_ROWS).to_dict("records")]

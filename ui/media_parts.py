@@ -196,9 +196,9 @@ def _many(value: object) -> str:
 def scatter_card(answer: Answer, level: str) -> None:
     """Cost against return with the break-even line."""
     free = media_scatter.without_cost(answer.rows, level)
-    words = t("圆大小 = 成交数；空心 ▽ = 未回本")
+    words = t("圆 = 成交数；空心 ▽ 未回本")
     if free:
-        words += t("；没有花费的不画：{names}", names="、".join(free[:3]))
+        words += t("；没有花费的不画：{names}", names="、".join(free[:2]))
     with card("media_scatter"):
         section_title(t("花费与回报"), words)
         every = benchmark_of(written_benchmarks(str(settings()[BENCHMARKS])), EVERY, "roi")
