@@ -17,7 +17,7 @@ RATED: Mapping[str, tuple[str, Text]] = {
     "cost_per_view_yuan": ("yuan_each", Text("观看成本", "Cost per view")),
     "retention": ("share", Text("留存", "Retention")), "ctr": ("share", Text("点击率", "CTR")), "cpc_yuan": ("yuan_each", Text("点击成本", "CPC")),
     "lead_rate": ("share", Text("线索率", "Lead rate")), "cpl_yuan": ("yuan_each", Text("线索成本", "CPL")), "deal_rate": ("share", Text("成交率", "Deal rate")),
-    "cost_per_deal_yuan": ("yuan_each", Text("单均成交成本", "Cost per deal")), "cac_yuan": ("yuan_each", Text("媒体获客成本", "CAC")), "roas": ("ratio", Text("ROAS", "ROAS")), "roi": ("ratio", Text("ROI", "ROI")),
+    "cost_per_deal_yuan": ("yuan_each", Text("单均成交成本", "Cost per deal")), "roas": ("ratio", Text("ROAS", "ROAS")), "roi": ("ratio", Text("ROI", "ROI")),
 }
 _NAMED = {spelled.lower(): name for name, (_unit, label) in RATED.items() for spelled in (name, label.zh, label.en)}
 _ENTRY = re.compile(r"^(?P<medium>[^@]*)@(?P<metric>[^=]+)=(?P<value>[^(（]+)[(（](?P<source>.+)[,，](?P<day>[^,，]+)[)）]$")

@@ -88,7 +88,7 @@ def _sides(points: pd.DataFrame) -> list[str]:
         free = [side for side, box in boxes.items() if box[2] <= 1.02 and box[0] >= 0 and not any(_meet(box, other) for other in taken)]
         side = free[0] if free else "right"
         sides[place] = side
-        taken += [boxes[side], (x - 0.02, y - 0.03, x + 0.02, y + 0.03)]
+        taken += [boxes[side], (x - 0.04, y - 0.035, x + 0.04, y + 0.035)]
     return [sides[place] for place in points.index]
 
 

@@ -74,7 +74,7 @@ def payback_card(scope: Scope, level: str) -> None:
 def _payback(answer: Answer, level: str) -> str:
     scale = scale_for(answer.rows["balance_yuan"].dropna().astype("float64"), "yuan", lang())
     heads = (Head(dimension_label(level).in_(lang()), 104), Head(t("回本"), 126),
-             Head(t("用了"), 60, "right"), Head(t("累计净额（{unit}）", unit=scale.heading), 126, "right"), Head(t("还要几个月（80%）"), 140, "right"))
+             Head(t("用了"), 60, "right"), Head(t("累计净额（{unit}）", unit=scale.heading), 118, "right"), Head(t("还要几个月（80%）"), 126, "right"))
     lines = []
     for row in answer.rows.head(MOST_ROWS).to_dict("records"):
         state, month = str(row["payback_state"]), row["payback_month"]

@@ -197,8 +197,6 @@ def scatter_card(answer: Answer, level: str) -> None:
     """Cost against return with the break-even line."""
     free = media_scatter.without_cost(answer.rows, level)
     words = t("圆 = 成交数；空心 ▽ 未回本")
-    if free:
-        words += t("；没有花费的不画：{names}", names="、".join(free[:2]))
     with card("media_scatter"):
         section_title(t("花费与回报"), words)
         every = benchmark_of(written_benchmarks(str(settings()[BENCHMARKS])), EVERY, "roi")
@@ -208,6 +206,8 @@ def scatter_card(answer: Answer, level: str) -> None:
             st.caption(t("这一期没有既有花费又有回报的媒体。"))
             return
         figure(frame, media_scatter.spec(lang(), dark()), key="media_scatter", height=media_scatter.HEIGHT, alt=t("花费与回报"))
+        if free:
+            st.caption(t("没有花费的不画：{names}", names="、".join(free[:3])))
 
 
 def attribution_card(scope: Scope) -> None:
