@@ -36,6 +36,8 @@ from analytics.issues import BOARDS, issues
 from analytics.loss import deal_attempts, loss
 from analytics.media import media_roi
 from analytics.media_mix import media_mix
+from analytics.media_returns import media_lag, media_payback, media_sources
+from analytics.media_spellings import media_benchmarks, media_spellings
 from analytics.media_test import media_test
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
@@ -170,6 +172,13 @@ QUESTIONS: tuple[Question, ...] = (
     Question("stage_use", Text("阶段用得怎么样", "Use of stages"), Text("哪些阶段在用、哪些从没用过、哪些写法没人认识？", "Which stages are used, which never, and which words are unknown?"),
              stage_use, "deals", (Option("track", Text("流程", "Process"), ("sales", "decision")),), by=()),
     Question("media_roi", Text("媒体 ROI", "Media ROI"), Text("哪笔投放带来客户和毛利？", "Which spending brings customers and margin?"), media_roi, "media"),
+    Question("media_payback", Text("回本月", "Payback"), Text("每个媒体哪个月回了本，没回本的还差多少？", "When did each medium pay for itself, and how far are the others?"), media_payback, "media"),
+    Question("media_lag", Text("成交时差", "Lag to purchase"), Text("从认识客户到第一次成交要几天，哪些天的投放还没走完？", "How long from first contact to first purchase, and which spending has not run its course?"),
+             media_lag, "media", by=()),
+    Question("media_sources", Text("投放表与自有数据", "Media file and own books"), Text("投放表说的成交和自己的订单、商机对得上吗，差在哪里？", "Do the deals of the media file agree with our own orders and deals, and why not?"),
+             media_sources, "media"),
+    Question("media_benchmarks", Text("媒体对标", "Media benchmarks"), Text("我们的媒体比别家怎么样？", "How do our media stand beside other companies' figures?"), media_benchmarks, "media", by=()),
+    Question("media_spellings", Text("媒体写法", "Spellings of media"), Text("同一个媒体有几种写法，哪些该合并？", "How many spellings has a medium, and which should be merged?"), media_spellings, "media", by=()),
     Question("attribution", Text("归因", "Attribution"), Text("转化该记在哪些媒体头上，各模型差多少？", "Which media get the credit for conversions, and how far do the models differ?"), attribution, "touches",
              (Option("value", Text("分配什么", "What is divided"), VALUES), Option("lookback", Text("回看几天", "Days looked back"), whole_number=True),
               Option("half_life", Text("半衰期（天）", "Half-life in days"), whole_number=True)), by=()),

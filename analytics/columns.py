@@ -108,7 +108,7 @@ mean_deal_yuan|平均赢单额|Mean deal|yuan
 median_cycle_days|中位周期|Median cycle|day
 mean_cycle_days|平均周期|Mean cycle|day
 velocity_yuan_per_day|销售速度（每天）|Velocity per day|yuan
-cac_yuan|获客成本|CAC|yuan
+cac_yuan|媒体获客成本|CAC (media only)|yuan
 roi|ROI|ROI|ratio
 roi_basis|ROI 口径|ROI basis|
 planned|计划|Planned|count
@@ -346,6 +346,51 @@ at_risk_yuan|可能少卖（保本时）|Sales at risk, if it just pays|yuan
 at_risk_high_yuan|可能少卖（上限）|Sales at risk, at most|yuan
 doubt_yuan|疑问大小|Size of the doubt|yuan
 pause_chosen|建议先做|Do this first|
+cpm_yuan|千次曝光成本|CPM|yuan_each
+cost_per_view_yuan|观看成本|Cost per view|yuan_each
+view_rate|观看率|View rate|share
+frequency|频次|Frequency|ratio
+lead_rate|线索率|Lead rate|share
+media_new_customers|媒体新客户|New customers by medium|count
+cac_loaded_yuan|全口径获客成本|CAC (fully loaded)|yuan_each
+previous_cost_yuan|上期同进度花费|Cost, previous|yuan
+previous_roi|上期同进度 ROI|ROI, previous|ratio
+last_year_cost_yuan|去年同期花费|Cost, last year|yuan
+last_year_roi|去年同期 ROI|ROI, last year|ratio
+first_spend|首次花费|First spent|date
+gained_yuan|带回|Brought back|yuan
+payback_state|回本|Payback|
+payback_month|回本月|Month of payback|date
+payback_months|几个月回本|Months to payback|count
+balance_yuan|累计净额|Balance|yuan
+deepest_yuan|最深垫付|Deepest outlay|yuan
+payback_low_months|再过几个月（早）|Months to come, early|count
+payback_high_months|再过几个月（晚）|Months to come, late|count
+lag_p90_days|九成在几天内|90 % within (days)|day
+lag_median_days|中位天数|Median lag|day
+first_buyers|成交客户|First-time buyers|count
+within_30|30 天内|Within 30 days|share
+within_90|90 天内|Within 90 days|share
+file_deals|投放表成交|Deals in the media file|count
+own_deals|商机赢单|Deals won in our books|count
+deals_difference|相差|Difference|count
+file_revenue_yuan|投放表成交额|Revenue in the media file|yuan
+own_won_yuan|商机赢单金额|Amount of deals won|yuan
+own_revenue_yuan|自有成交额|Sales in our books|yuan
+revenue_difference_yuan|成交额相差|Difference|yuan
+own_returns_yuan|其中退货|Of it returns|yuan
+own_margin_yuan|自有毛利|Margin in our books|yuan
+own_roi|自有 ROI|ROI by our books|ratio
+by_customer_yuan|来源取自客户表|Source taken from Customers|yuan
+own_orders|自有订单|Orders in our books|count
+difference_reason|差在哪里|Why|
+written|写法|Spelling|
+shown_as|显示为|Shown as|
+spelling_state|状态|State|
+benchmark|对标值|Benchmark|ratio
+benchmark_source|出处|Source of the benchmark|
+ours|我们|Ours|ratio
+difference|相差|Difference|ratio
 """
 
 _KNOWN = {

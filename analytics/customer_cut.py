@@ -182,7 +182,7 @@ def _attributes(by: tuple[str, ...]) -> ir.Table:
     if SOURCE not in by:
         return found
     sales = table("sales")
-    said = sales.group_by(said_customer=sales.customer_label).aggregate(said=sales.source_medium.max())
+    said = sales.group_by(said_customer=sales.customer_label).aggregate(said=sales.source_label.max())
     both = found.outer_join(said, found.of_customer == said.said_customer)
     kept = {f"is_{dim}": ibis.coalesce(both[f"is_{dim}"], both.said) if dim == SOURCE else both[f"is_{dim}"] for dim in by}
     return both.select(of_customer=ibis.coalesce(both.of_customer, both.said_customer), **kept)

@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
+from typing import Any
+
 import pandas as pd
 
+from analytics import settings
 from analytics.answer import Answer, Column
 from analytics.columns import column
 from analytics.errors import Text
 from analytics.measure import NEW_CUSTOMER_HISTORY
+from analytics.media_sums import GRAINS, first_buyers, rates, spending, sums
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import DIMENSIONS, rows, table
-from analytics.window import Window, nothing_to_read, window
+from analytics.warehouse.outline import outlined
+from analytics.warehouse.tables import DIMENSIONS, rows
+from analytics.window import Span, Window, nothing_to_read, window
 
-SHOWN = (
+CONTRACT = (
     "cost_yuan", "impressions", "views", "viewers", "retention", "clicks", "ctr", "cpc_yuan", "leads", "cpl_yuan", "deals", "deal_rate",
     "cost_per_deal_yuan", "cac_yuan", "revenue_yuan", "roas", "margin_yuan", "roi", "roi_basis",
 )
-_SUMS = ("cost_yuan", "impressions", "views", "viewers", "repeat_viewers", "clicks", "leads", "deals", "revenue_yuan", "margin_yuan")
+COMPARED = ("previous_cost_yuan", "previous_roi", "last_year_cost_yuan", "last_year_roi")
+SHOWN = (*CONTRACT, "cpm_yuan", "cost_per_view_yuan", "view_rate", "frequency", "lead_rate", "media_new_customers", "cac_loaded_yuan", *COMPARED)
 # A volume counted by some media only has no honest total; distinct viewers never add up.
 _WHOLE_ONLY = ("impressions", "views", "clicks")
-_GRAINS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+_PEOPLE = ("viewers", "repeat_viewers", "reached", "impressions_reached")
+# Media by cost from here on are one line on a page.
+MOST_SHOWN = 30
 
 
 def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium",)) -> Answer:
     """Which media pay for themselves?
 
-    Definition: ratios of sums over the window: ctr = clicks ÷ impressions; retention = repeat viewers ÷ viewers; cpc, cpl,
-    cost_per_deal = cost ÷ clicks, leads, deals; deal_rate = deals ÷ leads; roas = revenue ÷ cost; roi = (margin − cost) ÷
-    cost where every row with revenue has a margin, else (revenue − cost) ÷ cost, `roi_basis` says which; cac_yuan = cost ÷
-    new customers (first positive sale in the window) whose source is the medium. Zero or unknown denominators, and costs
-    per something where nothing was spent: unknown. Rows without a date count only where no period is asked for.
-    Parameters: media (date × medium × campaign × segment); sales and customers for new customers.
-    Returns: one row per group, most expensive first (time in its order): money in yuan, ratios 0-1 except roas and roi.
-    facts: `total`, the same columns measured at their own grain: viewers and retention unknown (people are not additive),
-    impressions, views, clicks unknown where a group lacks them.
+    Definition: ratios of sums over the window: ctr = clicks ÷ impressions; view_rate = views ÷ impressions; lead_rate = leads ÷
+    clicks; retention = repeat viewers ÷ viewers; cpm = 1000 × cost ÷ impressions; cost_per_view, cpc, cpl, cost_per_deal = cost ÷
+    views, clicks, leads, deals; deal_rate = deals ÷ leads; roas = revenue ÷ cost; roi = (margin − cost) ÷ cost where every row with
+    revenue has a margin, else (revenue − cost) ÷ cost, `roi_basis` says which. frequency = impressions ÷ viewers over the rows that
+    have both (viewers of different days may be the same people: it is the frequency of a row, not of the period). cac_yuan = cost ÷
+    new customers (first positive sale in the window) whose source is the medium; cac_loaded_yuan adds the expenses of the window
+    with an item of the setting acquisition_items, the same for each new customer of the company. A rate whose part is more than its
+    whole, zero or unknown denominators, and costs per something where nothing was spent: unknown. previous, last_year: the
+    like-for-like windows, for groups other than steps of time. Rows without a date count only where no period is asked for.
+    Parameters: media (date × medium × campaign × segment); sales and customers for new customers; expenses for the loaded CAC.
+    Returns: one row per group, most expensive first (time in its order): money in yuan, ratios 0-1 except roas, roi and frequency.
+    facts: `total`, the same columns measured at their own grain: viewers, retention and frequency unknown (people are not additive),
+    impressions, views, clicks unknown where a group lacks them; `others`, the same for the `others_n` groups beyond the first 30;
+    `previous`, `last_year`, the totals of those windows.
     Raises: UnknownName for a dimension.
     """
     by = by or ("medium",)
@@ -46,18 +56,24 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     shown = (*by, *SHOWN)
     if not warehouse.row_count("media"):
         return Answer("media_roi", None, at.period, _columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media")))
-    expression = outlined(_sums, scope, by, at.start, at.end)
-    frame, whole = warehouse.frame(expression), warehouse.frame(outlined(_sums, scope, (), at.start, at.end))
-    frame["new_customers"] = _new_customers(warehouse, scope, by, at, frame)
-    whole["new_customers"] = _new_customers(warehouse, scope, (), at, whole)
-    result = _rates(frame)
+    expression = outlined(sums, scope, by, at.start, at.end)
+    frame, whole = warehouse.frame(expression), warehouse.frame(outlined(sums, scope, (), at.start, at.end))
+    for summed, dims in ((frame, by), (whole, ())):
+        summed["new_customers"] = _new_customers(warehouse, scope, dims, at, summed)
     timely = [dim for dim in by if dim in DIMENSIONS and DIMENSIONS[dim].grain]
-    result = result.sort_values([*timely, "cost_yuan", *by], ascending=[*(True for _ in timely), False, *(True for _ in by)], kind="stable")
-    undated = int(whole["undated"].fillna(0).iloc[0])
-    facts: dict[str, object] = {"total": _total(whole, result), "undated": undated, "rows": int(whole["n"].iloc[0])}
+    order = frame.sort_values([*timely, "cost_yuan", *by], ascending=[*(True for _ in timely), False, *(True for _ in by)], kind="stable")
+    result = rates(order)
+    overhead, said = _overhead(warehouse, scope, tuple(timely), at)
+    result["cac_loaded_yuan"] = result["cac_yuan"] + _each(result, tuple(timely), overhead)
+    result["media_new_customers"] = result["new_customers"]
+    facts: dict[str, object] = {
+        "total": _total(whole, result, overhead if not timely else _overhead(warehouse, scope, (), at)[0]), "undated": int(whole["undated"].fillna(0).iloc[0]), "rows": int(whole["n"].iloc[0])}
+    facts |= _others(order)
+    for name, span in (("previous", at.previous), ("last_year", at.last_year)):
+        facts[name] = _compare(warehouse, scope, by, span, result, name, bool(timely))
     return Answer(
         "media_roi", at.as_of, at.period, _columns(shown), result[list(shown)].reset_index(drop=True),
-        (*at.notes, *_notes(warehouse, scope, at, result, undated)), at.finished, facts=facts, sql=(warehouse.sql(expression),),
+        (*at.notes, *_notes(warehouse, scope, at, result, facts), *said), at.finished, at.previous, at.last_year, facts=facts, sql=(warehouse.sql(expression),),
     )
 
 
@@ -69,85 +85,104 @@ def _columns(shown: tuple[str, ...]) -> tuple[Column, ...]:
     )
 
 
-def _placed(media: ir.Table, start: AnyDay | None, end: AnyDay) -> ir.Table:
-    """Rows of the window; undated ones only where no period is asked for."""
-    if start is None:
-        return media.filter(media["date"].isnull() | (media["date"] < day(end)))
-    return media.filter((media["date"] >= day(start)) & (media["date"] < day(end)))
-
-
-def _sums(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay) -> ir.Table:
-    media = _placed(rows("media", scope, by, "date"), start, end)
-    has_revenue = media.revenue_yuan.fill_null(0) != 0
-    measures: dict[str, ir.Value] = {name: media[name].sum().cast("float64") for name in _SUMS}
-    measures |= {
-        "n": media.count(), "undated": media["date"].isnull().sum(),
-        "margin_missing": (has_revenue & media.margin_yuan.isnull()).sum(),
-    }
-    return media.group_by(list(by)).aggregate(**measures) if by else media.aggregate(**measures)
-
-
-def _rates(sums: pd.DataFrame) -> pd.DataFrame:
-    table = sums.copy()
-
-    def over(top: str, bottom: str) -> pd.Series:
-        return table[top] / table[bottom].where(table[bottom] > 0)
-
-    table["retention"], table["ctr"] = over("repeat_viewers", "viewers"), over("clicks", "impressions")
-    table["deal_rate"], table["roas"] = over("deals", "leads"), over("revenue_yuan", "cost_yuan")
-    # Where nothing was spent there is no cost per lead, rather than a lead for nothing.
-    spent = table["cost_yuan"] > 0
-    for name, bottom in (("cpc_yuan", "clicks"), ("cpl_yuan", "leads"), ("cost_per_deal_yuan", "deals"), ("cac_yuan", "new_customers")):
-        table[name] = over("cost_yuan", bottom).where(spent)
-    on_margin = table["margin_yuan"].notna() & (table["margin_missing"] == 0)
-    gained = table["margin_yuan"].where(on_margin, table["revenue_yuan"])
-    table["roi"] = (gained - table["cost_yuan"]) / table["cost_yuan"].where(spent)
-    basis = pd.Series("revenue", index=table.index, dtype="object").where(~on_margin, "margin")
-    table["roi_basis"] = basis.where(gained.notna(), None)
-    return table
-
-
-def _total(whole: pd.DataFrame, groups: pd.DataFrame) -> dict[str, object]:
-    sums = whole.copy()
+def _total(whole: pd.DataFrame, groups: pd.DataFrame, overhead: pd.DataFrame | None) -> dict[str, object]:
+    summed = whole.copy()
     for name in _WHOLE_ONLY:
         if groups[name].isna().any():
-            sums[name] = float("nan")
-    sums[["viewers", "repeat_viewers"]] = float("nan")
-    total = _rates(sums).iloc[0]
-    return {name: None if pd.isna(total[name]) else total[name] for name in SHOWN}
+            summed[name] = float("nan")
+    summed[list(_PEOPLE)] = float("nan")
+    made = rates(summed)
+    made["media_new_customers"] = made["new_customers"]
+    made["cac_loaded_yuan"] = made["cac_yuan"] + _each(made, (), overhead)
+    return _record(made, tuple(name for name in SHOWN if name not in COMPARED))
+
+
+def _record(made: pd.DataFrame, names: tuple[str, ...]) -> dict[str, object]:
+    total = made.iloc[0]
+    return {name: None if pd.isna(total[name]) else total[name] for name in names}
+
+
+def _others(order: pd.DataFrame) -> dict[str, object]:
+    """The groups beyond the ones a page lists, as one: sums added, rates of the sums."""
+    rest = order.iloc[MOST_SHOWN:]
+    if rest.empty:
+        return {"others": None, "others_n": 0}
+    added = rest[[name for name in rest.columns if pd.api.types.is_numeric_dtype(rest[name])]].sum(min_count=1).to_frame().T
+    for name in _WHOLE_ONLY:
+        if rest[name].isna().any():
+            added[name] = float("nan")
+    if rest["new_customers"].isna().any():
+        added["new_customers"] = float("nan")
+    added[list(_PEOPLE)] = float("nan")
+    return {"others": _record(rates(added), tuple(name for name in SHOWN if name not in (*COMPARED, "media_new_customers", "cac_loaded_yuan"))), "others_n": len(rest)}
+
+
+def _compare(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], span: Span | None, result: pd.DataFrame, name: str, timely: bool) -> dict[str, object] | None:
+    """Cost and ROI of each group in another window, put beside it; the totals of that window."""
+    result[f"{name}_cost_yuan"], result[f"{name}_roi"] = float("nan"), float("nan")
+    if span is None:
+        return None
+    def made(dims: tuple[str, ...]) -> pd.DataFrame:
+        found = warehouse.frame(outlined(sums, scope, dims, *span))
+        return rates(found.assign(new_customers=float("nan")))
+    whole = made(())
+    if not int(whole["n"].iloc[0]):
+        return None
+    if not timely:
+        then = made(by).set_index(list(by))
+        places = result.set_index(list(by)).index
+        for value in ("cost_yuan", "roi"):
+            result[f"{name}_{value}"] = then[value].reindex(places).to_numpy()
+    return _record(whole, ("cost_yuan", "leads", "deals", "revenue_yuan", "margin_yuan", "gained_yuan", "roas", "roi", "roi_basis"))
 
 
 def _new_customers(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], at: Window, groups: pd.DataFrame) -> pd.Series:
     """New customers per group, by the source they came from; unknown for groups that sales cannot be divided by."""
     unknown = pd.Series(float("nan"), index=groups.index)
-    first_day = warehouse.first_date("sales", "ordered_on") if warehouse.row_count("sales") else None
-    divisible = all(dim == "medium" or dim in _GRAINS for dim in by) and all(dim == "medium" for dim, _values in scope.filters)
-    if first_day is None or at.start is None or at.start < first_day + NEW_CUSTOMER_HISTORY or not divisible:
+    if not _divisible(warehouse, scope, by, at) or at.start is None:
         return unknown
-    found = warehouse.frame(outlined(_first_buyers, scope, by, at.start, at.end))
+    found = warehouse.frame(outlined(first_buyers, scope, by, at.start, at.end))
     if not by:
         return pd.Series(float(found["n"].iloc[0]), index=groups.index)
     merged = groups[list(by)].merge(found, on=list(by), how="left")["n"].astype("float64").fillna(0.0)
     return merged.set_axis(groups.index)
 
 
-def _first_buyers(scope: Scope, by: tuple[str, ...], start: AnyDay, end: AnyDay) -> ir.Table:
-    """Customers whose first positive sale falls in the window, counted by source and by the step of time it falls in."""
-    sales, customers = table("sales"), table("customers")
-    sales = sales.filter(sales.is_counted & (sales.credited_yuan > 0) & sales.customer_label.notnull() & (sales.ordered_on < day(end)))
-    firsts = sales.group_by("customer_label").aggregate(first_on=sales.ordered_on.min(), said=sales.source_medium.max())
-    firsts = firsts.filter(firsts.first_on >= day(start))
-    known = customers.group_by(of_customer=customers.customer_label).aggregate(known=customers.source_medium.max())
-    joined = firsts.left_join(known, firsts.customer_label == known.of_customer)
-    joined = joined.mutate(medium=ibis.coalesce(joined.known, joined.said).fill_null(DIMENSIONS["medium"].blank.zh))
-    for _dim, values in scope.filters:
-        joined = joined.filter(joined.medium.isin(list(values)))
-    keys = {dim: joined.medium if dim == "medium" else joined.first_on.truncate(_GRAINS[dim]).cast("date") for dim in by}
-    return joined.group_by(**keys).aggregate(n=joined.count()) if keys else joined.aggregate(n=joined.count())
+def _divisible(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], at: Window) -> bool:
+    first_day = warehouse.first_date("sales", "ordered_on") if warehouse.row_count("sales") else None
+    if first_day is None or at.start is None or at.start < first_day + NEW_CUSTOMER_HISTORY:
+        return False
+    return all(dim == "medium" or dim in GRAINS for dim in by) and all(dim == "medium" for dim, _values in scope.filters)
 
 
-def _notes(warehouse: Warehouse, scope: Scope, at: Window, result: pd.DataFrame, undated: int) -> tuple[Text, ...]:
-    said = []
+def _overhead(warehouse: Warehouse, scope: Scope, timely: tuple[str, ...], at: Window) -> tuple[pd.DataFrame | None, tuple[Text, ...]]:
+    """Expenses of winning customers ÷ new customers of the company, per step of time, as `each`; None and why where that is unknown."""
+    items = tuple(dict.fromkeys(str(item).strip().lower() for item in settings.listed(warehouse.settings(), "acquisition_items")))
+    if not _divisible(warehouse, scope, timely, at) or at.start is None:
+        return None, ()
+    found = warehouse.frame(outlined(spending, items, timely, at.start, at.end)) if warehouse.row_count("expenses") and items else pd.DataFrame()
+    if found.empty or found["expenses_yuan"].isna().all():
+        return None, (Text("全口径获客成本是「—」：这段时间没有设置里「获客费用科目」的费用。", "The fully loaded CAC is —: the window has no expenses with an item of the setting “Expense items of winning customers”."),)
+    buyers = warehouse.frame(outlined(first_buyers, Scope(), timely, at.start, at.end))
+    merged = found.merge(buyers, on=list(timely)) if timely else found.assign(n=buyers["n"])
+    merged["each"] = merged["expenses_yuan"].astype("float64") / merged["n"].where(merged["n"] > 0)
+    total, listed = float(found["expenses_yuan"].sum()), "、".join(settings.listed(warehouse.settings(), "acquisition_items"))
+    return merged, (Text(
+        f"全口径获客成本 = 媒体获客成本 + 获客费用 {total / 10_000:,.1f} 万元 ÷ 全公司新客户，每个新客户分得一样多；科目：{listed}。媒体花费已经记在这些科目里的，请在设置里去掉那个科目。",
+        f"Fully loaded CAC = media CAC + {total:,.0f} yuan of expenses ÷ all new customers, the same for each; items: {listed}. "
+        "Where an item holds the media cost already, take it out in the settings."),)
+
+
+def _each(groups: pd.DataFrame, timely: tuple[str, ...], overhead: pd.DataFrame | None) -> pd.Series:
+    if overhead is None:
+        return pd.Series(float("nan"), index=groups.index)
+    if not timely:
+        return pd.Series(float(overhead["each"].iloc[0]), index=groups.index)
+    return groups[list(timely)].merge(overhead, on=list(timely), how="left")["each"].set_axis(groups.index)
+
+
+def _notes(warehouse: Warehouse, scope: Scope, at: Window, result: pd.DataFrame, facts: dict[str, Any]) -> tuple[Text, ...]:
+    said, undated = [], facts["undated"]
     if at.start is None and undated:
         said.append(Text(f"{undated} 行没有日期，已计入；选了期间时不计入。", f"{undated} rows have no date and are counted; with a period they are not."))
     elif at.start is not None:
@@ -159,4 +194,6 @@ def _notes(warehouse: Warehouse, scope: Scope, at: Window, result: pd.DataFrame,
         said.append(Text("没有毛利的，ROI 按收入计：(成交额 − 花费) ÷ 花费。", "Without a margin ROI is by revenue: (revenue − cost) ÷ cost."))
     if result["viewers"].notna().any():
         said.append(Text("观看人数按行相加，同一个人可能被重复计算；不作合计。", "Viewers are added row by row; one person may count twice, so there is no total."))
+    if ((result["clicks"] > result["impressions"]) | (result["repeat_viewers"] > result["viewers"]) | (result["viewers"] > result["views"])).any():
+        said.append(Text("有的媒体部分比整体还多（如点击多于曝光），那个率显示「—」；请核对投放表。", "For some media a part is more than its whole (clicks than impressions, say); that rate is —. Please check the sheet."))
     return tuple(said)

@@ -14,7 +14,6 @@ from analytics.errors import Text
 from analytics.mix_model import Floats
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.folding import fold
 from analytics.warehouse.outline import outlined
 from analytics.warehouse.tables import rows
 from analytics.window import Window
@@ -60,7 +59,7 @@ def weekly(warehouse: Warehouse, scope: Scope, at: Window, outcome: str) -> Week
     A week begins on Monday; where all rows of a file lie on one day of the week they stand for the seven days from it, and
     weeks begin then. The first and the last week are left out where the data do not cover all their days. A medium without
     rows in a week spent nothing in it; a row without a cost counts as nothing spent and is counted in `blank`. Returns lower
-    the week of their own date. Media that differ in case, width or blanks only are one.
+    the week of their own date. A medium is one under all its spellings (the dimension `medium`).
     """
     spent, brought = outlined(_spent, scope), outlined(_brought, scope, outcome)
     sql = (warehouse.sql(spent), warehouse.sql(brought))
@@ -139,8 +138,7 @@ def _filled(
     warehouse: Warehouse, scope: Scope, outcome: str, media: pd.DataFrame, sales: pd.DataFrame, first: date, end: date, lead: int, sql: tuple[str, ...],
 ) -> Weeks:
     weeks = (end - first).days // 7
-    named = _one_name(media["medium"])
-    media = media.assign(medium=named, week=_week_of(media["day"], first))
+    media = media.assign(week=_week_of(media["day"], first))
     media = media[(media["week"] >= -lead) & (media["week"] < weeks)]
     names = tuple(sorted(media["medium"].unique()))
     spend = np.zeros((lead + weeks, len(names)))
@@ -174,15 +172,6 @@ def _by_week(sales: pd.DataFrame, weeks: int) -> Floats:
 
 def _week_of(days: pd.Series, first: date) -> pd.Series:
     return (pd.to_datetime(days) - pd.Timestamp(first)).dt.days // 7
-
-
-def _one_name(media: pd.Series) -> pd.Series:
-    """Each medium as most often written; case, width and blanks make no other medium."""
-    uses = media.value_counts()
-    kept: dict[str, str] = {}
-    for name in sorted(uses.index, key=lambda one: (-int(uses[one]), one)):
-        kept.setdefault(fold(str(name)) or str(name), str(name))
-    return media.map({name: kept[fold(str(name)) or str(name)] for name in uses.index})
 
 
 def _notes(first: date, end: date, weeks: int, brought: Floats, counted: pd.DataFrame, sales: pd.DataFrame) -> tuple[Text, ...]:

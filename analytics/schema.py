@@ -641,8 +641,8 @@ def resolved(name: str) -> dict[str, str]:
     """Resolved columns of a dataset and how each is stored, in table order.
 
     Every dataset with a person carries person_label, team_label, region_label and person_known ("known", "unknown",
-    "ambiguous" or NULL); with a customer customer_label; with a product product_label and line_label; a few datasets
-    carry more (`_DERIVED`).
+    "ambiguous" or NULL); with a customer customer_label; with a product product_label and line_label; with a medium
+    medium_label, with a source medium source_label; a few datasets carry more (`_DERIVED`).
     """
     has = DATASETS[name]
     who = {"person_label": "VARCHAR", "person_known": "VARCHAR"}
@@ -651,7 +651,7 @@ def resolved(name: str) -> dict[str, str]:
     if name == "people":
         return {"person_label": "VARCHAR"} | where
     if name == "customers":
-        return {"customer_label": "VARCHAR", "owner_label": "VARCHAR"}
+        return {"customer_label": "VARCHAR", "owner_label": "VARCHAR", "source_label": "VARCHAR"}
     if "person" in has or name in ("receipts", "callbacks", "trip_costs", "exams", "stage_events"):
         columns |= who | where
     elif name in ("budgets",):
@@ -660,7 +660,14 @@ def resolved(name: str) -> dict[str, str]:
         columns["customer_label"] = "VARCHAR"
     if "product" in has and name not in ("targets", "intel"):
         columns |= {"product_label": "VARCHAR", "line_label": "VARCHAR"}
+    if medium_column(name):
+        columns["medium_label" if medium_column(name) == "medium" else "source_label"] = "VARCHAR"
     return columns | _DERIVED.get(name, {})
+
+
+def medium_column(name: str) -> str | None:
+    """The column of a dataset that names a medium, whose spellings are brought together in `medium_label` or `source_label`."""
+    return next((column for column in ("medium", "source_medium") if column in DATASETS[name]), None)
 
 
 def stored_columns(name: str) -> dict[str, str]:

@@ -9,6 +9,8 @@ from analytics.board_forms import FORMS, written_team_forms
 from analytics.composite_weights import written_weights
 from analytics.errors import Refused, Text, UnknownName
 from analytics.market_words import FIT_WEIGHTS, SERVICE_ITEMS, written_channel_media, written_fit_weights
+from analytics.media_benchmark_words import written_benchmarks
+from analytics.media_names import written_aliases
 from analytics.next_actions import written_actions
 from analytics.publish_targets import default_targets
 from analytics.settings_words import own_days, time_zone, web_address
@@ -107,6 +109,17 @@ SETTINGS = (
             Text("可用：人均净贡献、净贡献、成交额、毛利率、赢率、成交比例、成交客户、客户数；项目加权重，用顿号分开，不必凑成 100。",
                  "Parts: net per customer, net contribution, sales, margin, win rate, bought (their share), buyers, customers; a part and its weight each, separated by 、."),
             reads=written_fit_weights),
+    Setting("media_benchmarks", "", "text", Text("媒体对标值", "Media benchmarks"),
+            Text("别家公司或行业的数字，一定写出处和时间：抖音信息流@点击率=0.9%（出处，2026-01）；全部@ROI=1.2（出处，2025）。没有默认值。",
+                 "Figures of other companies, always with source and date: 抖音信息流@CTR=0.9%(source,2026-01); 全部@ROI=1.2(source,2025), where 全部 is every medium. There are no defaults."),
+            reads=written_benchmarks),
+    Setting("acquisition_items", "市场推广、差旅、招待、业务招待、销售费用、营销费用、佣金、提成", "list", Text("获客费用科目", "Expense items of winning customers"),
+            Text("全口径获客成本里，除媒体花费外还算「费用」表的这些科目；已经包含媒体花费的科目不要写。",
+                 "What the fully loaded CAC adds to the media cost: expenses with these items, separated by 、. Leave out items that hold the media cost already.")),
+    Setting("media_aliases", "", "text", Text("媒体的别名", "Spellings of media"),
+            Text("大小写、空格、全半角、标点不同的自动合并；别的写成 Douyin=抖音，不是同一个的写 A≠B，用顿号分开。媒体页可以一点就合并。",
+                 "Case, blanks, width and punctuation make no difference; others are written Douyin=抖音, two that differ A≠B, separated by 、. One click on the media page does it, too."),
+            reads=written_aliases),
 )
 
 _LARGEST = 10**12

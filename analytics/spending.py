@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,8 @@ from analytics.budget_book import budgets_by
 from analytics.calendar import DAY, add_months, like_for_like, parse_period
 from analytics.errors import Text
 from analytics.market_words import written_channel_media
+from analytics.media_names import SETTING as ALIASES
+from analytics.media_names import one_name
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, outlined
@@ -101,13 +104,22 @@ def channel_media(warehouse: Warehouse, scope: Scope, start: date | None, end: d
     if not warehouse.row_count("media") or not all(has_dimension("media", dim) for dim, _values in scope.where):
         return {}, 0.0
     frame = warehouse.frame(outlined(_media, scope, start, end))
-    mapped = dict(written_channel_media(str(warehouse.settings()[CHANNEL_MEDIA])))
     costs = {str(medium): float(cost) for medium, cost in zip(frame["medium"], frame["cost"], strict=True) if pd.notna(cost)}
+    channel_of, _strange = media_of_channels(warehouse, costs)
     found: dict[str, float] = {}
-    for medium, channel in mapped.items():
-        if medium in costs:
-            found[channel] = found.get(channel, 0.0) + costs[medium]
-    return found, sum(cost for medium, cost in costs.items() if medium not in mapped)
+    for medium, channel in channel_of.items():
+        found[channel] = found.get(channel, 0.0) + costs[medium]
+    return found, sum(cost for medium, cost in costs.items() if medium not in channel_of)
+
+
+def media_of_channels(warehouse: Warehouse, media: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """The channel of those of the media that the setting gives one, in whatever spelling; and what it names that is none of them."""
+    held, listed = warehouse.settings(), list(media)
+    mapped = dict(written_channel_media(str(held[CHANNEL_MEDIA])))
+    meant = one_name([*listed, *mapped], str(held[ALIASES]))
+    channels = {meant[medium]: channel for medium, channel in mapped.items()}
+    known = {meant[medium] for medium in listed}
+    return {medium: channels[meant[medium]] for medium in listed if meant[medium] in channels}, sorted(medium for medium in mapped if meant[medium] not in known)
 
 
 def _media(scope: Scope, start: AnyDay | None, end: AnyDay) -> ir.Table:

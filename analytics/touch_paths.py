@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from analytics.attribution_models import Floats, Paths, Whole
 from analytics.errors import Refused, Text
+from analytics.media_names import SETTING, one_name
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.folding import folded
 from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import rows
 from analytics.window import Window
@@ -58,7 +58,7 @@ def followed(warehouse: Warehouse, scope: Scope, at: Window, lookback: int) -> F
         files = files.filter(pc.equal(files["undated"], 0))
     lists = pc.split_pattern(_with_one_separator(files["path"].combine_chunks()), ">")
     lengths = pc.list_value_length(lists).to_numpy(zero_copy_only=False).astype(np.int64) if len(files) else np.zeros(0, np.int64)
-    media, codes = _coded(pa.concat_arrays([timed["medium"].combine_chunks().cast(pa.string()), pc.utf8_trim_whitespace(pc.list_flatten(lists)).cast(pa.string())]))
+    media, codes = _coded(pa.concat_arrays([timed["medium"].combine_chunks().cast(pa.string()), pc.utf8_trim_whitespace(pc.list_flatten(lists)).cast(pa.string())]), str(warehouse.settings()[SETTING]))
     own = np.cumsum(_numbers(timed, "place") == 1).astype(np.int64) - 1
     actors = int(own[-1]) + 1 if len(own) else 0
     starts = np.flatnonzero(_numbers(timed, "place") == 1)
@@ -81,25 +81,22 @@ def _numbers(table: pa.Table, name: str) -> Floats:
     return pc.fill_null(table[name].cast(pa.float64()), 0.0).to_numpy()
 
 
-def _coded(names: pa.Array) -> tuple[tuple[str, ...], Whole]:
-    """The media as most often written, by name, and each touch's code: letters' case, width and blanks make no other medium."""
+def _coded(names: pa.Array, aliases: str) -> tuple[tuple[str, ...], Whole]:
+    """The media by name, and each touch's code: letters' case, width, blanks and punctuation make no other medium, nor what was merged."""
     written = pc.dictionary_encode(names)
-    spelled, uses = written.dictionary.to_pylist(), np.bincount(written.indices.to_numpy(zero_copy_only=False), minlength=len(written.dictionary))
-    same: dict[str, list[int]] = {}
-    for place, key in enumerate(folded(pa.array(spelled, pa.string())).to_pylist()):
-        same.setdefault(key or spelled[place], []).append(place)
-    shown = sorted((spelled[max(places, key=lambda one: (uses[one], spelled[one]))], places) for places in same.values())
-    code_of = np.zeros(len(spelled), np.int64)
-    for code, (_name, places) in enumerate(shown):
-        code_of[places] = code
-    return tuple(name or UNNAMED for name, _places in shown), code_of[written.indices.to_numpy(zero_copy_only=False)]
+    spelled = written.dictionary.to_pylist()
+    shown = one_name(spelled, aliases)
+    media = sorted(set(shown.values()))
+    place = {name: code for code, name in enumerate(media)}
+    code_of = np.array([place[shown[name]] for name in spelled], np.int64)
+    return tuple(name or UNNAMED for name in media), code_of[written.indices.to_numpy(zero_copy_only=False)]
 
 
 def _touches(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, lookback: int) -> ir.Table:
     """A row per touch of a path that ends in the window, in order: place in it, medium, won, its value, days before the end."""
     touches = rows("touches", scope, ())
     touches = touches.mutate(actor=ibis.coalesce(touches.lead_id, touches.customer_label), won=touches.converted.fill_null(False))
-    touches = touches.filter(touches.actor.notnull(), touches.medium.notnull(), touches.path.isnull(), touches.touched_at.notnull(),
+    touches = touches.filter(touches.actor.notnull(), touches.medium_label.notnull(), touches.path.isnull(), touches.touched_at.notnull(),
                              touches.touched_at.cast("date") <= day(as_of))
     each = ibis.window(group_by=touches.actor)
     touches = touches.mutate(won_at=ibis.ifelse(touches.won, touches.touched_at, ibis.null("timestamp")).min().over(each))
@@ -115,7 +112,7 @@ def _touches(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, loo
     order = [kept.touched_at, kept.won, kept.batch_id, kept.row_no]
     kept = kept.mutate(place=ibis.row_number().over(ibis.window(group_by=kept.actor, order_by=order)) + 1)
     return kept.order_by(kept.actor, kept.place).select(
-        "place", "medium", "days", won=kept.won_at.notnull().cast("int8"), value=kept.value.fill_null(0.0))
+        "place", "days", medium=kept.medium_label, won=kept.won_at.notnull().cast("int8"), value=kept.value.fill_null(0.0))
 
 
 def _whole_paths(scope: Scope, start: AnyDay | None, end: AnyDay) -> ir.Table:

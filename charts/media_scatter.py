@@ -12,7 +12,7 @@ from charts.marks import CAPTION, Spec, drawing, px, text
 from charts.theme import Palette, palette
 
 HEIGHT = 330
-EVEN, MEDIUM = "datum.kind == 'even'", "datum.kind == 'medium'"
+EVEN, MEDIUM, BENCHMARK = "datum.kind == 'even'", "datum.kind == 'medium'", "datum.kind == 'benchmark'"
 _WORDS = {
     "margin": Text("毛利", "Margin"),
     "revenue": Text("成交额", "Revenue"),
@@ -27,10 +27,10 @@ _WORDS = {
 _TIPS = (("medium", "medium"), ("cost", "cost"), ("back", "back"), ("deals_label", "deals"), ("roi", "roi"))
 
 
-def rows(media: pd.DataFrame, subject: str, lang: str) -> pd.DataFrame:
+def rows(media: pd.DataFrame, subject: str, lang: str, benchmark: tuple[float, str] | None = None) -> pd.DataFrame:
     """One row per medium with a cost, and the two ends of the break-even line, from an answer of `media_roi`.
 
-    The return is the margin where the answer's `roi_basis` says so, else the revenue.
+    The return is the margin where the answer's `roi_basis` says so, else the revenue. `benchmark`: an ROI somebody typed in and its source.
     """
     kept = media[media["cost_yuan"].fillna(0) > 0]
     basis = "margin" if len(kept) and kept["margin_yuan"].notna().any() else "revenue"
@@ -58,7 +58,14 @@ def rows(media: pd.DataFrame, subject: str, lang: str) -> pd.DataFrame:
     reach = 1.1 * float(made["x"].max()) if len(made) else 1.0
     room = 1.1 * float(made["y"].max()) if len(made) else 1.0  # so that the highest dot is not cut in half
     ends = pd.DataFrame({"kind": ["even", "even", "room"], "x": [0.0, reach, 0.0], "y": [0.0, reach, room]})
+    if benchmark is not None:
+        far = min(reach, room / max(1 + benchmark[0], 1e-9))
+        line = pd.DataFrame({"kind": "benchmark", "x": [0.0, far], "y": [0.0, far * (1 + benchmark[0])]})
+        line["bench_label"] = f"ROI {format_value(benchmark[0], 'ratio', lang)} · {benchmark[1]}"
+        ends = pd.concat([ends, line], ignore_index=True)
     made = pd.concat([made, ends], ignore_index=True)
+    if "bench_label" not in made:
+        made["bench_label"] = None
     made["x_title"] = f"{_WORDS['cost'].in_(lang)} {scale.heading}"
     made["y_title"] = f"{_WORDS[basis].in_(lang)} {scale.heading}"
     made["even_label"] = f"{_WORDS['even'].in_(lang)} {_WORDS[basis].in_(lang)} = {_WORDS['cost'].in_(lang)}"
@@ -71,7 +78,7 @@ def _sides(points: pd.DataFrame) -> list[str]:
     taken: list[tuple[float, float, float, float]] = []
     sides: dict[object, str] = {}
     for place, point in points.sort_values("deals", ascending=False).iterrows():
-        x, y, long = point["x"] / wide, point["y"] / high, 0.03 * len(str(point["label"]))
+        x, y, long = point["x"] / wide, point["y"] / high, 0.042 * len(str(point["label"]))
         boxes = {
             "right": (x + 0.03, y - 0.03, x + 0.03 + long, y + 0.03),
             "above": (x - long / 2, y + 0.03, x + long / 2, y + 0.09),
@@ -81,7 +88,7 @@ def _sides(points: pd.DataFrame) -> list[str]:
         free = [side for side, box in boxes.items() if box[2] <= 1.02 and box[0] >= 0 and not any(_meet(box, other) for other in taken)]
         side = free[0] if free else "right"
         sides[place] = side
-        taken += [boxes[side], (x - 0.02, y - 0.03, x + 0.02, y + 0.03)]
+        taken += [boxes[side], (x - 0.04, y - 0.035, x + 0.04, y + 0.035)]
     return [sides[place] for place in points.index]
 
 
@@ -103,6 +110,8 @@ def spec(lang: str, dark: bool) -> Spec:
     return drawing([
         {"transform": [{"filter": "datum.kind == 'room'"}], "mark": {"type": "point", "opacity": 0}, "encoding": {"x": x, "y": y}},
         *_break_even(tone, x, y),
+        {"transform": [{"filter": BENCHMARK}], "mark": {"type": "line", "color": tone.ink3, "strokeWidth": 1.2, "strokeDash": [4, 3]}, "encoding": {"x": x, "y": y}},
+        text("bench_label", x, y, tone.ink3, size=CAPTION, align="right", dx=-6, dy=-6, when=f"{BENCHMARK} && datum.x > 0"),
         *_dots(tone, x, y, lang),
         *_names(x, y, tone.ink, tone.bad),
         text("y_title", px(0), px(8), tone.ink3, size=CAPTION, when=f"{EVEN} && datum.x == 0"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 import pandas as pd
@@ -15,8 +16,8 @@ HEIGHT = 330
 _WORDS = {"month": Text("月份", "Month"), "cost": Text("花费", "Cost"), "back": Text("回报", "Return")}
 
 
-def rows(months: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """One row per month, from an answer of `media_roi` by month."""
+def rows(months: pd.DataFrame, lang: str, since: date | None = None) -> pd.DataFrame:
+    """One row per month, from an answer of `media_roi` by month; months that end after `since` are immature."""
     basis = "margin_yuan" if months["margin_yuan"].notna().any() else "revenue_yuan"
     scale = scale_for(pd.concat([months["cost_yuan"], months[basis]]), "yuan", lang)
     month = pd.to_datetime(months["month"])
@@ -33,6 +34,7 @@ def rows(months: pd.DataFrame, lang: str) -> pd.DataFrame:
             "cost_label": [format_value(value, "yuan", lang) for value in cost],
             "back_label": [format_value(value, "yuan", lang) for value in back],
             "unit": scale.heading,
+            "immature": [since is not None and (day + pd.offsets.MonthEnd(0)).date() > since for day in month],
             "first": [place == 0 for place in range(len(months))],
         }
     )
@@ -67,13 +69,15 @@ def spec(lang: str, dark: bool) -> Spec:
     ]
     roi = text("roi", x, y("top"), tone.ink, align="center", size=12, dy=-9, bold=True)
     roi["encoding"]["color"] = coloured("tone", {"good": tone.good, "bad": tone.bad, "plain": tone.ink3})
+    shade = {"condition": {"test": "datum.immature", "value": 0.45}, "value": 1}
     return drawing(
         [
             {
                 "mark": {"type": "bar", "color": tone.previous, "width": {"band": 0.72}},
-                "encoding": {"x": x, "y": y("cost"), "tooltip": tips},
+                "encoding": {"x": x, "y": y("cost"), "tooltip": tips, "opacity": shade},
             },
-            {"mark": {"type": "bar", "color": tone.actual, "width": {"band": 0.36}}, "encoding": {"x": x, "y": y("back"), "tooltip": tips}},
+            {"mark": {"type": "bar", "color": tone.actual, "width": {"band": 0.36}},
+             "encoding": {"x": x, "y": y("back"), "tooltip": tips, "opacity": shade}},
             roi,
             text("label", x, px("height - 7"), tone.ink3, align="center", size=CAPTION),
             text("unit", px(0), px(8), tone.ink3, size=CAPTION, when="datum.first"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import Text
+from ui import media_books as books
 from ui import media_parts as parts
 from ui.definitions import definitions
 from ui.figures import section_title
@@ -12,27 +13,44 @@ from ui.fitting import fitting
 from ui.nothing import nothing_to_show
 from ui.notices import answer_notes
 from ui.page_head import page_head
-from ui.session import ask, t
+from ui.session import ask, ask_quietly, t
+from ui.signing import said
 from ui.tables import excel_button
 
 head = page_head(
-    t("媒体 ROI"), "media", kinds=("month", "quarter", "year"), default="quarter", filters=("medium",), choices=(parts.level_choice(),)
+    t("媒体 ROI"), "media", kinds=("month", "quarter", "year"), default="quarter", filters=("medium",), choices=(parts.level_choice(),), rule=parts.lag_words
 )
 scope = fitting(head.scope, "media")
 level = head.picked["level"]
-answer = ask("media_roi", scope, (level,))
+in_file = level in parts.LEVELS
+answer = ask("media_roi", scope, (level if in_file else "medium",))
 
 if answer is not None and answer.empty:
     nothing_to_show(answer, "media")
 elif answer is not None:
     with head.actions:
         excel_button(answer, Text("媒体 ROI", "Media ROI"), key="media")
-    section_title(t("从花费到毛利"), parts.caption(answer), parts.total_words(answer))
-    parts.roi_table(answer, level)
-    left, right = st.columns([546, 618], gap="small")
+    said()
+    books.spellings()
+    sources = ask_quietly("media_sources", scope, ("medium" if in_file else level,))
+    lag = ask_quietly("media_lag", scope)
+    if in_file:
+        section_title(t("从花费到毛利"), parts.caption(answer), parts.total_words(answer))
+        parts.roi_table(answer, level)
+        left, right = st.columns([414, 750], gap="small")
+        with left:
+            parts.scatter_card(answer, level)
+        with right:
+            parts.attribution_card(scope)
+        books.rates_card(answer, level)
+    books.sources_card(sources, "medium" if in_file else level)
+    left, right = st.columns([582, 582], gap="small")
     with left:
-        parts.scatter_card(answer, level)
+        parts.months_card(answer, scope, lag)
+        books.lag_card(lag)
     with right:
-        parts.months_card(answer, scope)
+        books.payback_card(scope, level if in_file else "medium")
+    books.benchmarks_card(scope)
+    # The response curves of the mix model follow here.
     answer_notes(answer)
     definitions(answer, scope.where)

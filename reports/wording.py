@@ -7,6 +7,10 @@ from analytics.budget_use import STATES
 from analytics.composite import BASES
 from analytics.errors import Text
 from analytics.market_words import FIT_PARTS
+from analytics.media_benchmark_words import RATED
+from analytics.media_returns import REASONS as MEDIA_REASONS
+from analytics.media_returns import STATES as PAYBACK_STATES
+from analytics.media_spellings import STATES as SPELLING_STATES
 from analytics.media_test import WHOLE
 from analytics.metrics import BY_NAME
 from analytics.mix_study import REASONS as MIX_REASONS
@@ -33,6 +37,8 @@ _YES = {"True": Text("是", "yes"), "False": Text("否", "no")}
 _CODES = {
     "basis": BASES, "mark": MARKS, "landing_unknown": REASONS, "status": STATUSES, "movement": _MOVEMENTS,
     "budget_state": STATES, "quadrant": QUADRANTS, "portrait": PORTRAITS, "fit_part": FIT_PARTS,
+    "payback_state": PAYBACK_STATES, "difference_reason": MEDIA_REASONS, "spelling_state": SPELLING_STATES,
+    "roi_basis": {"margin": Text("毛利", "Margin"), "revenue": Text("成交额", "Revenue")},
     **{name: {one.code: Text(one.zh, one.en) for one in choices} for name, choices in (("level", LEVEL), ("decision", DECISION))},
     **dict.fromkeys(("kept", "stale", "overdue", "without_next", "immature", "identifiable", "pause_enough", "pause_chosen"), _YES),
     "mix_unknown": MIX_REASONS, "pause_where": {WHOLE: Text("全公司", "The whole company")}, **dict.fromkeys(("medium", "correlated_with"), {REST: Text(REST, "Other media")}),
@@ -46,6 +52,8 @@ def worded_columns(answer: Answer, lang: str) -> dict[str, list[object]]:
 
 
 def _worded(column: str, value: object, lang: str) -> object:
+    if column == "metric" and value in RATED:
+        return RATED[str(value)][1].in_(lang)
     if column == "metric" and value in BY_NAME:
         return BY_NAME[str(value)].label.in_(lang)
     if column == "unit":

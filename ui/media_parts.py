@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.media import MOST_SHOWN
+from analytics.media_benchmark_words import EVERY, RATED, Benchmark, benchmark_of, written_benchmarks
+from analytics.media_benchmark_words import SETTING as BENCHMARKS
 from analytics.scope import Scope
 from analytics.units import Scale, format_value, missing, scale_for, split_value
 from analytics.warehouse.tables import dimension_label, shown_value
 from charts import cell_table, media_scatter, media_trend
 from charts.cell_table import Cell, Head, Row
+from ui.attribution_parts import models_card
 from ui.cards import card
 from ui.figures import drawing, figure, legend, section_title
 from ui.prepared import prepared
 from ui.scope_bar import Choice
-from ui.session import ask_quietly, colours, dark, lang, t
+from ui.session import ask_quietly, colours, dark, lang, settings, t
 from ui.title_row import title_row
 
-LEVELS = ("medium", "campaign", "segment")
+LEVELS = ("medium", "campaign", "segment", "month")
+# What the media file does not have: our own orders and deals are told apart by it.
+OWN_LEVELS = ("region", "line", "product")
 MONTHS = 12
-MOST_ROWS = 30
 
 
 def level_choice() -> Choice:
-    return Choice("level", t("层级"), tuple((name, dimension_label(name).in_(lang())) for name in LEVELS))
+    return Choice("level", t("层级"), tuple((name, dimension_label(name).in_(lang())) for name in (*LEVELS, *OWN_LEVELS)))
 
 
 def money_scale(answer: Answer) -> Scale:
@@ -55,12 +61,28 @@ def total_words(answer: Answer) -> str:
     back = total.get("margin_yuan") if _basis(answer) == "margin" else total.get("revenue_yuan")
     if missing(total.get("cost_yuan")):
         return ""
+    facts: Any = answer.facts
+    before = [t("{when} ROI {roi}", when=when, roi=format_value(facts[name]["roi"], "ratio", lang())) for name, when in (("previous", t("上期同进度")), ("last_year", t("去年同期")))
+              if facts.get(name) and not missing(facts[name]["roi"])]
+    return " · ".join([_spent_words(answer, total, back), *before])
+
+
+def _spent_words(answer: Answer, total: dict[str, Any], back: object) -> str:
     return t(
         "合计花费 {cost}，带回{basis} {back}",
         cost=format_value(total["cost_yuan"], "yuan", lang()),
         basis=t("毛利") if _basis(answer) == "margin" else t("成交额"),
         back=format_value(back, "yuan", lang()),
     )
+
+
+def lag_words(scope: Scope) -> str:
+    """Which days have not shown what they bring, for the right of the bar."""
+    lag = ask_quietly("media_lag", scope)
+    facts: Any = lag.facts if lag is not None else {}
+    if missing(facts.get("mature_days")):
+        return ""
+    return t("近 {n} 天的投放尚未走完成交周期（中位 {median} 天），ROI 会继续上升", n=f"{facts['mature_days']:.0f}", median=f"{facts['median_days']:.0f}")
 
 
 def _total(answer: Answer) -> dict[str, Any]:
@@ -76,8 +98,9 @@ def roi_table(answer: Answer, level: str) -> None:
 
 def _roi_table(answer: Answer, level: str) -> str:
     scale = money_scale(answer)
-    rows = answer.rows.sort_values("cost_yuan", ascending=False, kind="stable", na_position="last")
-    shown = rows.head(MOST_ROWS)
+    facts: Any = answer.facts
+    rows, others = answer.rows, facts.get("others")
+    shown = rows.head(MOST_SHOWN)
     most = {
         name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("cost_yuan", "leads", "revenue_yuan", "margin_yuan")
     }
@@ -98,15 +121,29 @@ def _roi_table(answer: Answer, level: str) -> str:
         Head("ROAS", 56, "right"),
         Head("ROI", 70, "right"),
     )
-    lines = [Row(_line(row, str(shown_value(level, row[level], lang())), scale, most)) for row in shown.to_dict("records")]
+    known = written_benchmarks(str(settings()[BENCHMARKS]))
+    lines = [Row(_line(row, _named(level, row[level]), scale, most, known)) for row in shown.to_dict("records")]
+    if others:
+        lines.append(Row(_line(others, t("其余 {n} 个", n=facts["others_n"]), scale, {})))
     total = _total(answer)
     if total and len(rows) > 1:
         lines.append(Row(_line(total, t("合计"), scale, {}), "total"))
-    left_out = len(rows) - len(shown)
-    return cell_table.table(heads, lines, colours(), note=t("另有 {n} 行，见 Excel", n=left_out) if left_out > 0 else "")
+    return cell_table.table(heads, lines, colours(), note=t("其余的一个个见 Excel") if others else "")
 
 
-def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float]) -> list[Cell | str]:
+def _named(level: str, value: object) -> str:
+    return f"{value:%Y-%m}" if level == "month" and not missing(value) else str(shown_value(level, value, lang()))
+
+
+def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float], known: tuple[Benchmark, ...] = ()) -> list[Cell | str]:
+    def beside(column: str, shown: str) -> Cell | str:
+        """A rate with the benchmark somebody typed in behind it."""
+        found = benchmark_of(known, name, column) if not missing(row.get(column)) else None
+        if found is None:
+            return shown
+        unit = RATED[column][0]
+        return Cell(f"{shown} / {format_value(found.value, unit, lang(), digits=0 if unit == 'yuan_each' else None)}", hint=f"{t('对标')} {found.source} {found.day}")
+
     def money(column: str, bar: str) -> Cell:
         value = row.get(column)
         return Cell(split_value(value, "yuan", lang(), scale=scale)[0], fill=_fill(value, most.get(column)), bar=bar)
@@ -124,16 +161,16 @@ def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float]) 
         money("cost_yuan", "context"),
         _many(row.get("impressions")),
         _many(row.get("views")),
-        format_value(row.get("retention"), "share", lang(), digits=0),
-        format_value(row.get("ctr"), "share", lang(), digits=2),
+        beside("retention", format_value(row.get("retention"), "share", lang(), digits=0)),
+        beside("ctr", format_value(row.get("ctr"), "share", lang(), digits=2)),
         Cell(plain("leads", "count"), fill=_fill(row.get("leads"), most.get("leads"))),
-        each("cpl_yuan"),
+        beside("cpl_yuan", each("cpl_yuan")),
         plain("deals", "count"),
-        plain("deal_rate", "share"),
-        each("cost_per_deal_yuan"),
+        beside("deal_rate", plain("deal_rate", "share")),
+        beside("cost_per_deal_yuan", each("cost_per_deal_yuan")),
         money("revenue_yuan", "actual"),
         money("margin_yuan", "actual"),
-        plain("roas", "ratio"),
+        beside("roas", plain("roas", "ratio")),
         Cell(_roi_words(roi), tone="soft" if missing(roi) else "good" if float(roi) >= 0 else "bad", bold=True),  # type: ignore[arg-type]
     ]
 
@@ -159,19 +196,32 @@ def _many(value: object) -> str:
 def scatter_card(answer: Answer, level: str) -> None:
     """Cost against return with the break-even line."""
     free = media_scatter.without_cost(answer.rows, level)
-    words = t("圆大小 = 成交数；空心 ▽ = 未回本")
-    if free:
-        words += t("；没有花费的不画：{names}", names="、".join(free[:3]))
+    words = t("圆 = 成交数；空心 ▽ 未回本")
     with card("media_scatter"):
         section_title(t("花费与回报"), words)
-        frame = prepared(answer, ("scatter", level), lambda: media_scatter.rows(answer.rows, level, lang()))
+        every = benchmark_of(written_benchmarks(str(settings()[BENCHMARKS])), EVERY, "roi")
+        named = answer.rows.head(MOST_SHOWN).assign(**{level: [_named(level, value) for value in answer.rows[level].head(MOST_SHOWN)]})
+        frame = prepared(answer, ("scatter", level, every), lambda: media_scatter.rows(named, level, lang(), None if every is None else (every.value, f"{every.source} {every.day}")))
         if not (frame["kind"] == "medium").any():
             st.caption(t("这一期没有既有花费又有回报的媒体。"))
             return
         figure(frame, media_scatter.spec(lang(), dark()), key="media_scatter", height=media_scatter.HEIGHT, alt=t("花费与回报"))
+        if free:
+            st.caption(t("没有花费的不画：{names}", names="、".join(free[:3])))
 
 
-def months_card(answer: Answer, scope: Scope) -> None:
+def attribution_card(scope: Scope) -> None:
+    """The models of attribution side by side, where there are touches."""
+    found = ask_quietly("attribution", replace(scope, where=()))
+    if found is None or found.empty:
+        with card("attribution_models", height="content"):
+            section_title(t("各模型并排"))
+            st.caption(t("还没有触点，分不出哪个媒体帮了忙；上传「触点」后这里有八种算法。"))
+        return
+    models_card(found)
+
+
+def months_card(answer: Answer, scope: Scope, lag: Answer | None) -> None:
     """Cost, return and ROI of the last twelve months."""
     tone = colours()
     months = ask_quietly("media_roi", replace(scope, period=None), ("month",))
@@ -180,14 +230,18 @@ def months_card(answer: Answer, scope: Scope) -> None:
             drawing(
                 legend((tone.previous, t("花费"), "box"), (tone.actual, t("毛利") if _basis(answer) == "margin" else t("成交额"), "thin"))
             )
-        frame = None if months is None or months.empty else prepared(months, "trend", lambda: _months(months))
+        facts: Any = lag.facts if lag is not None else {}
+        since = facts.get("immature_from")
+        frame = None if months is None or months.empty else prepared(months, ("trend", since), lambda: _months(months, since))
         if frame is None:
             st.caption(t("媒体投放表没有日期，画不出逐月走势。"))
             return
         figure(frame, media_trend.spec(lang(), dark()), key="media_months", height=media_trend.HEIGHT, alt=t("逐月花费与回报"))
+        if frame["immature"].any():
+            st.caption(t("浅色的月份未成熟：还有两成以上的成交没到，回报会继续上升。"))
 
 
-def _months(months: Answer) -> pd.DataFrame | None:
+def _months(months: Answer, since: date | None) -> pd.DataFrame | None:
     """The last months that have a date; None when the sheet has no dates at all."""
     rows = months.rows[months.rows["month"].notna()].sort_values("month").tail(MONTHS)
-    return None if rows.empty else media_trend.rows(rows.reset_index(drop=True), lang())
+    return None if rows.empty else media_trend.rows(rows.reset_index(drop=True), lang(), since)

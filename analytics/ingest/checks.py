@@ -13,6 +13,7 @@ from analytics.ingest import sentences
 from analytics.ingest.columns import identifier
 from analytics.ingest.commitment_rows import COMMITMENTS, commitment_rows
 from analytics.ingest.deal_rows import deal_rows
+from analytics.ingest.media_rows import media_rows
 from analytics.ingest.sentences import Place
 from analytics.schema import Dataset
 
@@ -39,6 +40,7 @@ def checked(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, h
         rows, found = commitment_rows(con, rows, declared, headings, place)
         defects += found
     defects += deal_rows(con, rows, declared, headings, place)
+    defects += media_rows(con, rows, declared, headings, place)
     defects += _far_off(con, rows, declared, headings, place)
     for lat, lon in _COORDINATES:
         if lat in rows.column_names and lon in rows.column_names:

@@ -217,6 +217,31 @@ def date_backward(place: Place, row: int, column: str, value: str, above_row: in
                   Text("如果日期写错了，请改正后重新上传", "if the date is wrong, correct it and upload again"))
 
 
+def part_above_whole(place: Place, row: int, column: str, other: str, more: float, less: float, rate: Text) -> Defect:
+    return defect("PART_ABOVE_WHOLE", WARNING, place, row, column, f"{more:g}",
+                  Text(f"是 {more:,g}，比「{other}」（{less:,g}）还多，已照原样加载；合计仍是这样时{rate.zh}不显示",
+                       f"is {more:,g}, more than “{other}” ({less:,g}); loaded as it stands, and {rate.en} is not shown where the sums are like this, too"),
+                  Text("请核对这两格是不是填反或口径不同，改好后重新上传", "check whether the two cells were swapped or count different things, correct them and upload again"))
+
+
+def negative_cost(place: Place, row: int, column: str, cost: float) -> Defect:
+    return defect("NEGATIVE_COST", WARNING, place, row, column, f"{cost:g}",
+                  Text(f"是负数（{cost:,.0f} 元），当作返款从花费里减去", f"is negative ({cost:,.0f} yuan); it was taken as money back and lowers the cost"),
+                  Text("如果不是返款，请改成正数后重新上传", "if it is no money back, write a positive amount and upload again"))
+
+
+def same_medium_again(place: Place, row: int, column: str, value: str, count: int) -> Defect:
+    return defect("SAME_MEDIUM_AND_DAY", WARNING, place, row, column, value,
+                  Text(f"是 {value}，有 {count} 行每一格都相同，每一行都计入了", f"is {value}: {count} rows are the same in every cell, and each of them counts"),
+                  Text("如果是重复粘贴，请删掉多余的行后重新上传", "if they were pasted twice, delete the surplus rows and upload again"))
+
+
+def same_medium_other_numbers(place: Place, row: int, column: str, value: str, count: int) -> Defect:
+    return defect("SAME_MEDIUM_AND_DAY", WARNING, place, row, column, value,
+                  Text(f"是 {value}，同一天、同一媒体（活动、人群）有 {count} 行，数字不同，已加在一起", f"is {value}: {count} rows of one day and medium (campaign, segment) with different numbers, which were added up"),
+                  Text("如果其中一行是更正，请只留下对的那一行后重新上传", "if one of them is a correction, keep only the right one and upload again"))
+
+
 def more_of_the_same(place: Place, code: str, severity: str, column: str | None, listed: int, total: int) -> Defect:
     return defect(code, severity, place, None, column, None,
                   Text(f"同样的问题共 {total:,} 处，这里只列前 {listed:,} 处", f"has {total:,} such defects in all; only the first {listed:,} are listed"),

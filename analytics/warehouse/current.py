@@ -136,7 +136,7 @@ def settle(db: duckdb.DuckDBPyConnection, changed: set[str], settings: Settings,
     """Bring everything that depends on the changed datasets up to date: labels, borrowed columns, credited receipts."""
     stale = _dependents(changed) | set(also)
     done = _resolve(db, stale, settings)
-    respelled = settle_spellings(db, changed)
+    respelled = settle_spellings(db, changed, settings)
     done |= _resolve(db, respelled | _dependents(respelled & {"deals", "visits", "trips"}), settings)
     if (changed | done) & receipts.DEPENDS_ON:
         receipts.credit_receipts(db)

@@ -72,6 +72,7 @@ def _joined(db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: 
             expressions[f"{kind}_label"] = f"coalesce(by_{kind}.label, s.{kind}{f', s.{kind}_id' if f'{kind}_id' in has else ''})"
     expressions["line_label"] = "by_product.line"
     derived.add(db, dataset, source, settings, expressions, joins)
+    _match_media(dataset, expressions, joins)
     return Joined(expressions, tuple(joins))
 
 
@@ -82,8 +83,19 @@ def _listed_columns(db: duckdb.DuckDBPyConnection, dataset: str, source: str) ->
                    "line_label": "s.line", "owner_label": "coalesce(by_person.label, s.owner)"}
     if dataset != "customers":
         return Joined(expressions, ())
+    joins = ["LEFT JOIN by_person ON by_person.person = s.owner"]
+    _match_media(dataset, expressions, joins)
     _spelled_people(db, f"SELECT DISTINCT owner AS person, CAST(NULL AS VARCHAR) AS person_id FROM {source} WHERE owner IS NOT NULL")
-    return Joined(expressions, ("LEFT JOIN by_person ON by_person.person = s.owner",))
+    return Joined(expressions, tuple(joins))
+
+
+def _match_media(dataset: str, expressions: dict[str, str], joins: list[str]) -> None:
+    """The medium a row names, by the one spelling it is shown in."""
+    column = schema.medium_column(dataset)
+    if column is None:
+        return
+    joins.append(f"LEFT JOIN (SELECT written, label FROM meta.spellings WHERE kind = 'medium') by_medium ON by_medium.written = s.{column}")
+    expressions["medium_label" if column == "medium" else "source_label"] = f"coalesce(by_medium.label, nullif(trim(s.{column}), ''))"
 
 
 def _borrow(dataset: str, expressions: dict[str, str], joins: list[str]) -> None:

@@ -8,8 +8,10 @@ can never flip a label.
 from __future__ import annotations
 
 import duckdb
+import pyarrow as pa
 
 from analytics import schema
+from analytics.media_names import SETTING, one_name
 from analytics.warehouse.resolve import person_column
 
 
@@ -24,24 +26,45 @@ def _columns(kind: str) -> list[tuple[str, str]]:
     return found
 
 
-def settle_spellings(db: duckdb.DuckDBPyConnection, changed: set[str]) -> set[str]:
+def settle_spellings(db: duckdb.DuckDBPyConnection, changed: set[str], settings: dict[str, object]) -> set[str]:
     """Choose the spellings again after some datasets changed; returns the datasets whose rows need new labels."""
     stale: set[str] = set()
     for kind in ("person", "customer", "product"):
         columns = _columns(kind)
         if changed & ({name for name, _column in columns} | {f"{kind}s", "people" if kind == "person" else ""}):
+            _spell(db, _written(columns))
             stale |= _settle(db, kind, columns)
+    media = [(name, column) for name in schema.DATASETS if (column := schema.medium_column(name))]
+    if changed & {name for name, _column in media}:
+        _spell_media(db, _written(media), str(settings[SETTING]))
+        stale |= _settle(db, "medium", media)
     return stale
 
 
-def _settle(db: duckdb.DuckDBPyConnection, kind: str, columns: list[tuple[str, str]]) -> set[str]:
-    written = " UNION ".join(f"SELECT DISTINCT {column} AS written FROM main.{name} WHERE {column} IS NOT NULL" for name, column in columns)
+def _written(columns: list[tuple[str, str]]) -> str:
+    return " UNION ".join(f"SELECT DISTINCT {column} AS written FROM main.{name} WHERE {column} IS NOT NULL" for name, column in columns)
+
+
+def _spell_media(db: duckdb.DuckDBPyConnection, written: str, aliases: str) -> None:
+    """`spelled`: media are also brought together over punctuation, and where the company said so."""
+    names = [name for (name,) in db.execute(written).fetchall()]
+    moved = {name: label for name, label in one_name(names, aliases).items() if label != name.strip()}
+    db.register("moved_media", pa.table({"written": pa.array(moved, pa.string()), "label": pa.array(moved.values(), pa.string())}))
+    db.execute("CREATE OR REPLACE TEMP TABLE spelled AS FROM moved_media")
+    db.unregister("moved_media")
+
+
+def _spell(db: duckdb.DuckDBPyConnection, written: str) -> None:
+    """`spelled`: the spellings that are not alone, and the one each is shown by."""
     db.execute(f"""
         CREATE OR REPLACE TEMP TABLE spelled AS
         WITH names AS (SELECT written, fold(written) AS name FROM ({written})),
         ranked AS (SELECT written, min(trim(written)) OVER same AS label, count(*) OVER same AS n
             FROM names WHERE name IS NOT NULL WINDOW same AS (PARTITION BY name))
         SELECT written, label FROM ranked WHERE n > 1""")
+
+
+def _settle(db: duckdb.DuckDBPyConnection, kind: str, columns: list[tuple[str, str]]) -> set[str]:
     db.execute(f"""
         CREATE OR REPLACE TEMP TABLE respelled AS
         SELECT coalesce(a.written, b.written) AS written FROM spelled a

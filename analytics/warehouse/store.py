@@ -53,6 +53,8 @@ T = TypeVar("T")
 
 # Which current tables depend on a setting.
 _RESETTLED_BY = {"excluded_status": frozenset({"sales"}), "coordinate_system": frozenset({"visits"})}
+# Which setting decides how names are spelled, and a dataset that has them: spellings are chosen again as if it had changed.
+_RESPELLED_BY = {"media_aliases": frozenset({"media"})}
 _MEMO_KEPT = 2048
 
 
@@ -321,8 +323,8 @@ class Warehouse(Ritual):
         with self._transaction() as db:
             taken = settings_store.store(db, name, value)
             batches.write_audit(db, "setting", by, self._now(), None, {"name": name, "value": taken})
-            if name in _RESETTLED_BY:
-                current.settle(db, set(), settings_store.held_settings(db), also=_RESETTLED_BY[name])
+            if name in _RESETTLED_BY or name in _RESPELLED_BY:
+                current.settle(db, set(_RESPELLED_BY.get(name, ())), settings_store.held_settings(db), also=_RESETTLED_BY.get(name, frozenset()))
 
     def rebuild(self) -> None:
         """Work out every current table again from the log of all batches."""

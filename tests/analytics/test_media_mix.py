@@ -109,7 +109,7 @@ def test_blank_costs_are_counted_and_spellings_are_one_medium():
     sales = [{"ordered_on": week(number, day), "amount_yuan": 100, "person": "甲"} for number in range(3) for day in range(7)]
     found = read(warehouse_with(sheet("media", media), sheet("sales", sales)))
     assert isinstance(found, Weeks)
-    assert found.media == ("baidu", "抖音") and found.spend[0].tolist() == [5, 4]
+    assert found.media == ("Baidu", "抖音") and found.spend[0].tolist() == [5, 4]
     assert found.blank.tolist() == [3, 0] and any("3 行没有填花费" in note.zh for note in found.notes)
 
 

@@ -25,7 +25,7 @@ def recording():
     ibis.options.pyspark = SparkOptions()
     warehouse = warehouse_with(
         sheet("people", [{"person": "甲", "team": "一部"}]),
-        sheet("customers", [{"customer": "客", "industry": "酒店", "lat": 30.0, "lon": 120.0}, *({"customer": f"客{n}", "industry": "酒店"} for n in range(4))]),
+        sheet("customers", [{"customer": "客", "industry": "酒店", "lat": 30.0, "lon": 120.0, "created_on": DAY}, *({"customer": f"客{n}", "industry": "酒店"} for n in range(4))]),
         sheet("sales", [{"ordered_on": DAY, "amount_yuan": 100, "person": "甲", "customer": "客", "支付": "微信"}]),
         sheet("pledges", [{"period": "2026-03", "owner": "甲", "pledge_yuan": 100, "level": "person"}, {"period": "2026-02", "owner": "甲", "pledge_yuan": 100, "level": "person"}]),
         sheet("targets", [{"period": "2026-03", "value": 100.0, "metric": "sales", "level": "person", "owner": "甲"}]),
@@ -45,6 +45,7 @@ def recording():
                           {"path": "a > b", "conversions": 1}]),
         sheet("surveys", [{"answered_on": DAY, "part": "product", "item": "外观", "score": 4.0, "recommend": 9.0} for _ in range(6)]),
     )
+    warehouse.set_setting("media_benchmarks", "抖音@ROI=1.2（报告，2025）")
     compiled: list[str] = []
     plain = warehouse.sql
 

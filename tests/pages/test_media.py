@@ -46,3 +46,44 @@ def test_english_has_no_chinese_labels(visit: Visit, media) -> None:
     shown = words(visit("media", "en"))
     assert "From cost to margin" in shown
     assert "花费" not in shown
+
+
+def test_names_that_look_alike_are_merged_by_a_click_and_parted_again(visit: Visit, media) -> None:
+    from tests.company import sheet
+
+    media.commit([sheet("media", [{"date": "2026-03-03", "medium": "百度搜索广告", "cost_yuan": 100_000, "margin_yuan": 0, "revenue_yuan": 0}])])
+    page = visit("media")
+    assert "「百度搜索广告」（1 行）像是「百度搜索」的另一种写法" in " ".join(one.value for one in page.caption)
+    page.button(key="merge_0").click().run()
+    assert media.settings()["media_aliases"] == "百度搜索广告=百度搜索" and "✓ 0.00" in words(page)
+    page.button(key="part_0").click().run()
+    assert media.settings()["media_aliases"] == ""
+
+
+def test_names_said_to_differ_are_not_asked_about_again(visit: Visit, media) -> None:
+    from tests.company import sheet
+
+    media.commit([sheet("media", [{"date": "2026-03-03", "medium": "百度搜索广告", "cost_yuan": 1}])])
+    page = visit("media")
+    page.button(key="apart_0").click().run()
+    assert media.settings()["media_aliases"] == "百度搜索广告≠百度搜索" and not [one for one in page.button if one.key == "merge_0"]
+
+
+def test_by_region_our_own_books_are_shown_without_a_cost(visit: Visit, media) -> None:
+    shown = words(visit("media", level="region"))
+    assert "华东" in shown and "投放表不分这个维度" in shown and "从花费到毛利" not in shown
+
+
+def test_a_benchmark_stands_beside_ours_with_its_source(visit: Visit, media) -> None:
+    assert "与别家比" not in words(visit("media"))
+    media.set_setting("media_benchmarks", "百度搜索@ROI=1.2（协会报告，2025）")
+    shown = words(visit("media"))
+    assert "与别家比" in shown and "协会报告 2025" in shown and "1.20" in shown
+
+
+def test_hundreds_of_media_are_thirty_lines_and_the_others(visit: Visit, company) -> None:
+    from tests.company import sheet
+
+    company.commit([sheet("media", [{"date": "2026-03-02", "medium": f"号{n:03d}", "cost_yuan": 1000 + n, "revenue_yuan": 3000, "margin_yuan": 2000} for n in range(500)])])
+    shown = words(visit("media"))
+    assert "其余 470 个" in shown and "号499" in shown and "号001" not in shown

@@ -1,0 +1,68 @@
+"""Rows of media spending that cannot be as they stand, or stand there twice: loaded, with a warning for each."""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from analytics.errors import Defect, Text
+from analytics.ingest import sentences
+from analytics.ingest.columns import identifier
+from analytics.ingest.sentences import Place
+from analytics.schema import Dataset
+
+MOST = 2_000
+# (part, whole, the rate that is not shown where the sums contradict each other)
+PARTS = (
+    ("clicks", "impressions", Text("点击率", "the click rate")),
+    ("viewers", "views", Text("留存", "retention")),
+    ("repeat_viewers", "viewers", Text("留存", "retention")),
+)
+_NAMED, _ROWS_OF_ONE_DAY, _SHARE_OF_ONE_DAY = ("date", "medium", "campaign", "segment"), 20, 0.02
+
+
+def media_rows(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, headings: dict[str, str], place: Place) -> list[Defect]:
+    """The warnings of a sheet of media spending; none for other datasets."""
+    if declared.name != "media":
+        return []
+    con.register("typed", rows)
+    has = set(rows.column_names)
+    return [*_more_than_the_whole(con, has, headings, place), *_negative_cost(con, has, headings, place), *_twice(con, rows, headings, place)]
+
+
+def _more_than_the_whole(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:
+    """More clicks than impressions, viewers than views, repeat viewers than viewers. Views without impressions and deals that close
+    leads of another day are no contradiction."""
+    found: list[Defect] = []
+    for part, whole, rate in PARTS:
+        if not {part, whole} <= has:
+            continue
+        wrong = con.execute(f"SELECT row_no, {part}, {whole} FROM typed WHERE {part} > {whole} ORDER BY row_no LIMIT {MOST}").fetchall()
+        column, other = headings.get(part, part), headings.get(whole, whole)
+        found += [sentences.part_above_whole(place, row, column, other, more, less, rate) for row, more, less in wrong]
+    return found
+
+
+def _negative_cost(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:
+    if "cost_yuan" not in has:
+        return []
+    wrong = con.execute(f"SELECT row_no, cost_yuan::DOUBLE FROM typed WHERE cost_yuan < 0 ORDER BY row_no LIMIT {MOST}").fetchall()
+    column = headings.get("cost_yuan", "cost_yuan")
+    return [sentences.negative_cost(place, row, column, cost) for row, cost in wrong]
+
+
+def _twice(con: duckdb.DuckDBPyConnection, rows: pa.Table, headings: dict[str, str], place: Place) -> list[Defect]:
+    """The same day and medium (campaign, segment) again: rows alike in every cell, and, in files where that is rare, rows that differ."""
+    named = [name for name in _NAMED if name in rows.column_names]
+    if not {"date", "medium"} <= set(named):
+        return []
+    keys = ", ".join(identifier(name) for name in named)
+    cells = ", ".join("CAST(extra AS VARCHAR)" if name == "extra" else identifier(name) for name in rows.column_names if name not in (*named, "row_no")) or "1"
+    alike = f"SELECT {keys}, max(row_no) AS row_no, count(*) AS n FROM typed WHERE date IS NOT NULL GROUP BY {keys}, {cells}"
+    column = headings.get("medium", "medium")
+    same = con.execute(f"SELECT row_no, medium, date, n FROM ({alike}) WHERE n > 1 ORDER BY 1 LIMIT {MOST}").fetchall()
+    found = [sentences.same_medium_again(place, row, column, f"{medium} {day}", n) for row, medium, day, n in same]
+    other = con.execute(f"SELECT max(row_no), any_value(medium), any_value(date), sum(n) FROM ({alike}) GROUP BY {keys} HAVING count(*) > 1 ORDER BY 1").fetchall()
+    if len(other) <= max(_ROWS_OF_ONE_DAY, _SHARE_OF_ONE_DAY * rows.num_rows):
+        found += [sentences.same_medium_other_numbers(place, row, column, f"{medium} {day}", int(n)) for row, medium, day, n in other]
+    return found

@@ -1,0 +1,260 @@
+"""When a medium has paid for itself, how long a customer takes to buy, and what our own books say beside the media file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from math import ceil, isfinite, sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.answer import Answer
+from analytics.calendar import add_months
+from analytics.columns import columns
+from analytics.errors import Refused, Text
+from analytics.media_sums import IMMATURE_ABOVE, UNNAMED, days_to_mature, lags, own_deals, own_sales, rates, sums
+from analytics.scope import Scope
+from analytics.warehouse import Warehouse
+from analytics.warehouse.outline import outlined
+from analytics.warehouse.tables import DIMENSIONS, has_dimension
+from analytics.window import nothing_to_read, window
+
+PAYBACK = (
+    "first_spend", "cost_yuan", "gained_yuan", "roi_basis", "payback_state", "payback_month", "payback_months", "balance_yuan", "deepest_yuan", "payback_low_months", "payback_high_months",
+)
+LAG = ("first_buyers", "lag_median_days", "lag_p90_days", "within_30", "within_90")
+SOURCES = (
+    "cost_yuan", "file_deals", "own_deals", "deals_difference", "file_revenue_yuan", "own_won_yuan", "own_revenue_yuan", "revenue_difference_yuan", "own_returns_yuan", "by_customer_yuan",
+    "own_margin_yuan", "own_roi", "own_orders", "difference_reason",
+)
+STATES = {
+    "paid": Text("已回本", "Paid back"), "again_below": Text("回过本，又亏了", "Was paid back, below again"), "not_yet": Text("还没回本", "Not yet"),
+    "no_cost": Text("没有花费", "No cost"), "unknown": Text("没有回报数字", "No return known"),
+}
+REASONS = {
+    "same": Text("一致", "The same"), "no_media_row": Text("投放表里没有这个媒体", "No row in the media file"), "no_source": Text("来源没有填", "No source given"),
+    "not_in_books": Text("自有数据里没有这个来源", "Not in our own books"), "repeat": Text("商机与投放表一致；多的是老客户再买", "Deals agree; the rest is customers buying again"),
+    "window": Text("投放表只记线索带来的，时间按投放表", "The file counts what leads brought, on the file's days"),
+    "returns": Text("自有数据扣了退货", "Our books take returns off"), "only_ours": Text("投放表不分这个维度", "The media file is not told apart by this"),
+}
+_FEWEST_MONTHS, _TREND, _Z80, _LONGEST = 6, 6, 1.2816, 120
+_FEWEST_BUYERS = 5
+# As for gross profit everywhere: below this share of sales with a known cost there is no margin.
+_COSTED = 0.95
+
+
+def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium",)) -> Answer:
+    """Which media have paid back what was put into them, when, and how far are the others?
+
+    Definition: months from the first with a cost to as_of, the period's own start aside: payback_month = the first month at whose
+    end the cumulative return ≥ the cumulative cost; the return is the margin, or the revenue where a row with revenue lacks its
+    margin (roi_basis). again_below: paid back once, and below now. balance = cumulative return − cost now; deepest = its lowest
+    month end. For media not paid back: months still to come = −balance ÷ the mean monthly net of the last 6 full months, at the
+    80 % bounds of that mean; unknown with fewer than 6 full months, the late bound unknown where the lower bound is not above 0.
+    Rows without a date cannot be placed and are left out.
+    Parameters: media.
+    Returns: one row per group, most expensive first: first_spend, payback_month — first day of the month; money in yuan;
+    payback_state — paid, again_below, not_yet, no_cost, unknown.
+    Raises: UnknownName for a dimension, Refused for a step of time.
+    """
+    by = tuple(by or ("medium",))
+    if any(dim in DIMENSIONS and DIMENSIONS[dim].grain for dim in by):
+        raise Refused(Text("回本是从头累计的，不能再按时间拆；请按媒体、活动或人群看。", "Payback adds up from the start and cannot be split by time; take media, campaigns or segments."))
+    at = window(warehouse, scope, "media")
+    shown = (*by, *PAYBACK)
+    if not warehouse.row_count("media") or at.as_of is None:
+        return Answer("media_payback", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media")))
+    expression = outlined(sums, scope, (*by, "month"), None, at.end)
+    monthly = warehouse.frame(expression)
+    monthly = monthly[monthly["month"].notna()]
+    records = [{**dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True)), **_paid_back(months, at.end)} for key, months in monthly.groupby(list(by), sort=True)]
+    made = pd.DataFrame(records, columns=list(shown)).sort_values(["cost_yuan", *by], ascending=[False, *(True for _ in by)], kind="stable").reset_index(drop=True)
+    late = Text("「还没回本」的预计是按最近 6 个完整月的净额外推的 80% 区间，不是承诺。", "What is still to come extends the net of the last 6 full months (80 % interval); it is no promise.")
+    return Answer("media_payback", at.as_of, at.period, columns(shown), made, (*at.notes, late), at.finished, sql=(warehouse.sql(expression),))
+
+
+def _paid_back(months: pd.DataFrame, end: date) -> dict[str, Any]:
+    rows = months.sort_values("month")
+    basis = "revenue" if rows["margin_missing"].sum() > 0 or rows["margin_yuan"].isna().all() else "margin"
+    back, cost = rows[f"{basis}_yuan"].fillna(0).to_numpy("float64"), rows["cost_yuan"].fillna(0).to_numpy("float64")
+    made: dict[str, Any] = dict.fromkeys(PAYBACK)
+    made |= {"cost_yuan": cost.sum(), "gained_yuan": back.sum(), "roi_basis": basis}
+    if not (cost > 0).any():
+        return made | {"payback_state": "no_cost"}
+    if rows[f"{basis}_yuan"].isna().all():
+        return made | {"payback_state": "unknown", "gained_yuan": None, "roi_basis": None}
+    first = int(np.argmax(cost > 0))
+    months_on = [one if isinstance(one, date) else one.date() for one in rows["month"]]
+    balance = np.cumsum(back[first:] - cost[first:])
+    reached = np.flatnonzero(balance >= 0)
+    made |= {"first_spend": months_on[first], "balance_yuan": balance[-1], "deepest_yuan": min(balance.min(), 0.0)}
+    made["payback_state"] = "paid" if balance[-1] >= 0 else "again_below" if len(reached) else "not_yet"
+    if len(reached):
+        month = months_on[first + int(reached[0])]
+        made |= {"payback_month": month, "payback_months": float((month.year - months_on[first].year) * 12 + month.month - months_on[first].month + 1)}
+    if balance[-1] < 0:
+        low, high = _to_come(dict(zip(months_on, back - cost, strict=True)), months_on[first], end, balance[-1])
+        made |= {"payback_low_months": low, "payback_high_months": high}
+    return made
+
+
+def _to_come(net: dict[date, float], first: date, end: date, balance: float) -> tuple[float | None, float | None]:
+    """Months until the balance is made up, early and late, by the last full months; None where that cannot be said."""
+    full: list[float] = []
+    month = add_months(end.replace(day=1), -1)
+    while month >= first and len(full) < _TREND:
+        full.append(net.get(month, 0.0))
+        month = add_months(month, -1)
+    if len(full) < _FEWEST_MONTHS:
+        return None, None
+    mean, error = float(np.mean(full)), _Z80 * float(np.std(full, ddof=1)) / sqrt(len(full))
+    def after(pace: float) -> float | None:
+        needed = -balance / pace if pace > 0 else float("inf")
+        return float(ceil(needed)) if isfinite(needed) and needed <= _LONGEST else None
+    return after(mean + error), after(mean - error)
+
+
+def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
+    """How long does it take from first contact to the first purchase, and from which day on are numbers still growing?
+
+    Definition: of customers with a positive sale that counts by as_of: lag = first such sale − the day first known (customers.created_on
+    or their first deal, the earlier), in days; customers listed only after their first sale, and those known before our sales begin
+    (they may have bought before), are left out. Median and p90 by the
+    nearest observed day. Only those who bought are counted: people still deciding would make it longer. Media with fewer than 5
+    buyers show no days. Mature: the day after which all but 20 % of the purchases had followed; what was spent since is immature.
+    Parameters: sales, customers, deals.
+    Returns: one row per medium (source of the customer), most buyers first: first_buyers — count; days; shares 0-1. facts: buyers,
+    median_days, p90_days, mature_days (None under 10 buyers), immature_from — the first day that is immature; threshold.
+    Raises: nothing beyond the filters' own.
+    """
+    at = window(warehouse, scope, "media" if warehouse.row_count("media") else "sales")
+    shown = ("medium", *LAG)
+    held = warehouse.row_count("sales") and (warehouse.row_count("customers") or warehouse.row_count("deals"))
+    if not held:
+        return Answer("media_lag", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales" if not warehouse.row_count("sales") else "customers")))
+    as_of = at.as_of or warehouse.today()
+    expression = outlined(lags, warehouse.first_date("sales", "ordered_on") or as_of, at.end)
+    found = warehouse.frame(expression)
+    wanted = {value for dim, values in scope.where if dim == "medium" for value in values}
+    found = found[found["medium"].isin(wanted)] if wanted else found
+    if any(dim != "medium" for dim, _values in scope.visible):
+        found = found.iloc[:0]
+    days = found["lag"].to_numpy("float64")
+    records = []
+    for medium, group in found.groupby("medium", sort=True):
+        own = group["lag"].to_numpy("float64")
+        enough = len(own) >= _FEWEST_BUYERS
+        records.append({"medium": medium, "first_buyers": len(own), "lag_median_days": _quantile(own, 0.5) if enough else None, "lag_p90_days": _quantile(own, 0.9) if enough else None,
+                        "within_30": float((own <= 30).mean()) if enough else None, "within_90": float((own <= 90).mean()) if enough else None})
+    made = pd.DataFrame(records, columns=list(shown)).sort_values(["first_buyers", "medium"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    mature = days_to_mature(days)
+    facts: dict[str, object] = {
+        "buyers": len(days), "median_days": _quantile(days, 0.5) if len(days) >= _FEWEST_BUYERS else None, "p90_days": _quantile(days, 0.9) if len(days) >= _FEWEST_BUYERS else None,
+        "mature_days": mature, "threshold": IMMATURE_ABOVE, "immature_from": None if mature is None else (pd.Timestamp(as_of) - pd.Timedelta(days=mature)).date()}
+    few = () if len(days) else (Text("还没有一个客户先认识、后成交：客户表或商机要有创建日期，早于第一次成交。", "No customer was known before the first purchase: Customers or Deals need a creation date before the first sale."),)
+    return Answer("media_lag", as_of, at.period, columns(shown), made, (*at.notes, *few), at.finished, facts=facts, sql=(warehouse.sql(expression),))
+
+
+def _quantile(values: np.ndarray, share: float) -> float:
+    return float(np.quantile(values, share, method="inverted_cdf"))
+
+
+def media_sources(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium",)) -> Answer:
+    """What do our own deals and sales say each medium brought, beside what the media file says, and why do they differ?
+
+    Definition: file_deals, file_revenue: sums of the media file over the window, by its own days. own_deals: deals won, by the day they
+    closed; own_revenue, own_margin, own_returns, own_orders: sales that count, by order day, returns taken off; both by the source of
+    the row, else of its customer (by_customer_yuan), else 未填写. own_margin is that of lines with a cost, and unknown
+    where they are below 95 % of the sales. The
+    differences are ours − the file's. Split by what the media file does not have (region, product, line …) its columns and the cost
+    are unknown. difference_reason: the main one of same, only_ours, no_source, no_media_row, not_in_books, repeat (the deals won are
+    worth what the file says, and sales are more), returns (more than half of what sales fall short of the file), window.
+    Parameters: media; deals and sales with customers.
+    Returns: one row per group, highest own revenue first. facts: `total`, the same of everything; `unsourced_share`, the share of the
+    company's revenue without a source.
+    Raises: UnknownName for a dimension sales do not have.
+    """
+    by = tuple(by or ("medium",))
+    at = window(warehouse, scope, "media" if warehouse.row_count("media") else "sales")
+    shown = (*by, *SOURCES)
+    if not warehouse.row_count("sales") and not warehouse.row_count("deals"):
+        return Answer("media_sources", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales")))
+    statements: list[str] = []
+    made = _beside(warehouse, scope, by, at.start, at.end, statements)
+    whole = _beside(warehouse, scope, (), at.start, at.end, statements)
+    made["difference_reason"] = [_reason(row, by) for row in made.to_dict("records")]
+    made = made.sort_values(["own_revenue_yuan", "file_revenue_yuan", "cost_yuan", *by], ascending=[False, False, False, *(True for _ in by)], kind="stable", na_position="last").reset_index(drop=True)
+    total = {name: None if pd.isna(value) else value for name, value in whole.iloc[0].items()} if len(whole) else {}
+    notes = [*at.notes]
+    facts: dict[str, object] = {"total": total}
+    if by == ("medium",):
+        without, every = made.loc[made["medium"] == UNNAMED, "own_revenue_yuan"].fillna(0).sum(), made["own_revenue_yuan"].fillna(0).sum()
+        facts["unsourced_share"] = unsourced = float(without / every) if every > 0 else None
+        if unsourced and unsourced >= 0.005:
+            notes.append(Text(f"自有成交额里 {without / every:.0%} 没有来源：订单没写，客户表也没写；补上来源才能算到媒体头上。",
+                              f"{without / every:.0%} of our sales have no source, neither on the order nor with the customer; fill it in to credit a medium."))
+    else:
+        notes.append(Text("媒体投放表没有这个维度，花费和投放表的成交分不下去；这里是自有订单和商机。", "The media file is not told apart by this, so its cost and deals cannot be split; these are our own orders and deals."))
+    return Answer("media_sources", at.as_of, at.period, columns(shown), made[list(shown)], tuple(notes), at.finished, facts=facts, sql=tuple(statements))
+
+
+def _beside(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], start: date | None, end: date, statements: list[str]) -> pd.DataFrame:
+    """The media file's sums and our own per group, outer joined."""
+    in_file = all(has_dimension("media", dim) for dim in (*by, *(dim for dim, _values in scope.filters)))
+    own_scope = Scope(as_of=scope.as_of, where=tuple((dim, values) for dim, values in scope.where if dim != "medium"), visible=scope.visible)
+    media = {value for dim, values in scope.where if dim == "medium" for value in values}
+    parts = []
+    for table, build, dimensioned in (("sales", own_sales, own_scope), ("deals", own_deals, own_scope), ("media", sums, scope)):
+        dims = by if not media or "medium" in by or table == "media" else (*by, "medium")
+        fits = all(dim == "medium" or has_dimension(table, dim) for dim in dims) and (table != "media" or in_file)
+        if not warehouse.row_count(table) or not fits:
+            continue
+        expression = outlined(build, dimensioned, dims, start, end)
+        statements.append(warehouse.sql(expression))
+        frame = warehouse.frame(expression)
+        if media and table != "media":
+            frame = frame[frame["medium"].isin(media)]
+            numbers = [name for name in frame.columns if name not in dims]
+            frame = frame if dims == by else frame.groupby(list(by))[numbers].sum(min_count=1).reset_index() if by else frame[numbers].sum(min_count=1).to_frame().T
+        if table == "media":
+            frame = rates(frame.assign(new_customers=float("nan"))).rename(columns={"deals": "file_deals", "revenue_yuan": "file_revenue_yuan"})[[*by, "cost_yuan", "file_deals", "file_revenue_yuan"]]
+        parts.append(frame)
+    if not parts:
+        return pd.DataFrame(columns=[*by, *SOURCES])
+    made = parts[0]
+    for part in parts[1:]:
+        made = made.merge(part, on=list(by), how="outer") if by else pd.concat([made.reset_index(drop=True), part.reset_index(drop=True)], axis=1)
+    return _compared(made)
+
+
+def _compared(made: pd.DataFrame) -> pd.DataFrame:
+    for name in ("own_revenue_yuan", "own_returns_yuan", "own_margin_yuan", "costed_yuan", "said_otherwise", "own_orders", "own_deals", "own_won_yuan", "cost_yuan", "file_deals", "file_revenue_yuan"):
+        made[name] = made[name].astype("float64") if name in made else float("nan")
+    made["own_margin_yuan"] = made["own_margin_yuan"].where(made["costed_yuan"] >= _COSTED * made["own_revenue_yuan"])
+    made["by_customer_yuan"] = made["said_otherwise"]
+    made["deals_difference"] = made["own_deals"] - made["file_deals"]
+    made["revenue_difference_yuan"] = made["own_revenue_yuan"] - made["file_revenue_yuan"]
+    cost = made["cost_yuan"].where(made["cost_yuan"] > 0)
+    made["own_roi"] = (made["own_margin_yuan"] - cost) / cost
+    return made
+
+
+def _reason(row: Mapping[Any, Any], by: tuple[str, ...]) -> str:
+    if by != ("medium",):
+        return "only_ours" if any(not has_dimension("media", dim) for dim in by) else "window"
+    own, told = row["own_revenue_yuan"], row["file_revenue_yuan"]
+    if row["medium"] == UNNAMED:
+        return "no_source"
+    if pd.isna(told) and pd.isna(row["cost_yuan"]):
+        return "no_media_row"
+    if pd.isna(own) and pd.isna(row["own_deals"]):
+        return "not_in_books"
+    difference = 0.0 if pd.isna(own) or pd.isna(told) else own - told
+    if difference == 0 and not pd.isna(own) and not pd.isna(told):
+        return "same"
+    if difference > 0 and abs(row["own_won_yuan"] - told) < 0.005:
+        return "repeat"
+    back = row["own_returns_yuan"]
+    return "returns" if not pd.isna(back) and difference < 0 and back <= difference / 2 else "window"
