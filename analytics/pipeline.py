@@ -118,8 +118,13 @@ def _notes(facts: dict[str, object], history: Chances, period: Period) -> tuple[
     def money(name: str, lang: str) -> str:
         return format_value(facts[name], "yuan", lang)
 
-    said = [Text(f"在途 {facts['open']} 个，{money('open_yuan', 'zh')}；按把握折算 {money('weighted_yuan', 'zh')}。",
-                 f"{facts['open']} open deals, {money('open_yuan', 'en')}; {money('weighted_yuan', 'en')} weighted by chance.")]
+    if facts["open_yuan"] is None:
+        said = [Text(f"在途 {facts['open']} 个，金额不知道。", f"{facts['open']} open deals, of unknown amount.")]
+    elif facts["weighted_yuan"] is None:
+        said = [Text(f"在途 {facts['open']} 个，{money('open_yuan', 'zh')}。", f"{facts['open']} open deals, {money('open_yuan', 'en')}.")]
+    else:
+        said = [Text(f"在途 {facts['open']} 个，{money('open_yuan', 'zh')}；按把握折算 {money('weighted_yuan', 'zh')}。",
+                     f"{facts['open']} open deals, {money('open_yuan', 'en')}; {money('weighted_yuan', 'en')} weighted by chance.")]
     if history.why is not None:
         said.append(history.why)
     if facts["p50_yuan"] is not None:

@@ -43,7 +43,7 @@ def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "", mov
     Parameters: deals, stage_events, the log of deals with the time each file was loaded. `since` a day (YYYY-MM-DD); without
     it the day before the period, without a period a week before as_of.
     Returns: one row per movement (opening, new, grew, shrank, won, lost, closing, then advanced, fell_back, slipped,
-    pulled_in, idle): deals — count, value_yuan — their amount (opening: as it was then), change_yuan — what it adds to or
+    pulled_in, idle): deals — count, value_yuan — their amount (opening: as it was then; blank where none has one), change_yuan — what it adds to or
     takes from the pipeline; opening + changes = closing. With `movement` one row per deal of that movement instead, largest
     first: deal_id, customer, person, stage_then, stage, amount_then, amount_yuan, expected_then, expected_close_on. facts: since, known (deals whose earlier amount is known), unpriced.
     Raises: Refused for a day that cannot be read, or that is not before as_of; UnknownName for a movement.
@@ -155,7 +155,8 @@ def _movements(frame: pd.DataFrame, then: date, now: date, loaded: bool) -> tupl
     for name in (*BALANCE, *INSIDE):
         unknown = name in _FROM_LOG and not loaded
         of = which[name]
-        value = (opened if name == "opening" else amount)[of].sum()
+        # Deals without an amount, all of them: their value is unknown, not nothing.
+        value = (opened if name == "opening" else amount)[of].sum(min_count=1 if of.any() else 0)
         change = float(signs[name][of].sum()) if name in signs else 0.0
         rows_made.append((name, np.nan if unknown else int(of.sum()), np.nan if unknown else float(value), np.nan if unknown or name in INSIDE else change))
     return which, pd.DataFrame(rows_made, columns=list(SHOWN)).astype({"deals": "float64", "value_yuan": "float64", "change_yuan": "float64"})

@@ -223,6 +223,8 @@ def _notes(facts: dict[str, object], at: Window, timely: bool) -> tuple[Text, ..
         counted = at.start is None
         said.append(Text(f"{facts['undated']} 个已结束的商机没有关闭日期，{'已计入' if counted else '有期间时不计入'}。",
                          f"{facts['undated']} closed deals have no closing date and are {'counted' if counted else 'left out of a period'}."))
+    if facts["won"] and not facts["lost"]:
+        said.append(Text("没有一个登记为输单：赢率只说明输单没有登记，不是全都赢了。", "Not one deal is recorded as lost: the win rate says that losses are not recorded, not that all is won."))
     if timely:
         said.append(Text("按关闭的时间分组；在途商机没有关闭时间，不分到各期。", "Grouped by closing date; open deals have none and are not divided over time."))
     return tuple(said)

@@ -22,6 +22,7 @@ from analytics.window import nothing_to_read, window
 SHOWN = ("attribute", "attribute_value", "won", "lost", "win_rate", "odds_ratio", "odds_low", "odds_high", "p_value", "q_value")
 ATTRIBUTES = ("region", "team", "person", "line", "product", "source_medium", "class", "industry", "size", "customer_region")
 _FEWEST, _FEWEST_SHARE, _LOPSIDED = 25, 0.02, 10
+_MOST_SIZES, _BANDS = 12, 4
 
 
 def winners(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
@@ -30,7 +31,8 @@ def winners(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Ans
     Definition: deals closed in the period; S won, F lost in all, s and f of them with the value. odds_ratio =
     (s+1)(F−f+1) ÷ ((S−s+1)(f+1)); 95 % interval and p from the normal law of its logarithm, whose variance is
     1/(s+1) + 1/(F−f+1) + 1/(S−s+1) + 1/(f+1); q_value after Benjamini and Hochberg over all values shown. Values with fewer
-    than min(25, 2 % of the deals) are left out, and blank ones. What goes together need not be the cause.
+    than min(25, 2 % of the deals) are left out, and blank ones. Sizes written as numbers, more than 12 of them, are put into
+    four bands of about as many deals each. What goes together need not be the cause.
     Parameters: deals and, for class, industry, size, customers.
     Returns: one row per attribute and value, surest first: attribute, attribute_value; won, lost — count; win_rate — share;
     odds_ratio and its bounds — ratio; p_value, q_value — 0-1. facts: won, lost, fewest, left_out.
@@ -46,6 +48,7 @@ def winners(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Ans
     won, lost = (int(whole[name].fillna(0).sum()) for name in ("won", "lost"))
     blank = {dim: DIMENSIONS[dim].blank.zh for dim in ATTRIBUTES}
     values = frame[(frame["attribute"] != "") & (frame["attribute_value"] != frame["attribute"].map(blank))]
+    values = _banded(values)
     fewest = min(_FEWEST, _FEWEST_SHARE * (won + lost))
     enough = values[values["won"] + values["lost"] >= fewest]
     table = odds(enough, won, lost) if won and lost else pd.DataFrame(columns=list(SHOWN))
@@ -65,6 +68,22 @@ def odds(values: pd.DataFrame, won: int, lost: int) -> pd.DataFrame:
         win_rate=s / (s + f), odds_ratio=ratio, odds_low=ratio * np.exp(-Z95 * error), odds_high=ratio * np.exp(Z95 * error), p_value=p,
         q_value=benjamini_hochberg(p))
     return table.sort_values(["p_value", "attribute", "attribute_value"], kind="stable").reset_index(drop=True)
+
+
+def _banded(values: pd.DataFrame) -> pd.DataFrame:
+    """Heads counted one by one say which customer it is, not what kind: such sizes become four bands."""
+    sizes = values[values["attribute"] == "size"]
+    numbers = pd.to_numeric(sizes["attribute_value"], errors="coerce").sort_values()
+    if len(numbers) <= _MOST_SIZES or numbers.isna().any():
+        return values
+    sizes = sizes.loc[numbers.index]
+    deals = sizes["won"] + sizes["lost"]
+    # A value lies in the band its middle deal lies in.
+    place = np.minimum(((deals.cumsum() - deals / 2) * _BANDS // max(deals.sum(), 1)).to_numpy("int64"), _BANDS - 1)
+    bands = [(numbers[place == one].iloc[0], numbers[place == one].iloc[-1], sizes[place == one]) for one in np.unique(place)]
+    made = pd.DataFrame([
+        {"attribute": "size", "attribute_value": f"{low:,.10g}–{high:,.10g}", "won": band["won"].sum(), "lost": band["lost"].sum()} for low, high, band in bands])
+    return pd.concat([values[values["attribute"] != "size"], made], ignore_index=True)
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:

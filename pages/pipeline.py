@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import Text
+from ui import pipeline_movements as movements
 from ui import pipeline_parts as parts
 from ui.definitions import definitions
 from ui.fitting import fitting
@@ -34,11 +35,13 @@ elif answer is not None:
         parts.calibration_card(scope)
     with right:
         parts.changes_card(scope)
+    movements.movement_card(scope)
     parts.deals_card(answer)
     left, right = st.columns([532, 632], gap="small")
     with left:
         parts.curve_card(scope)
     with right:
         parts.loss_card(scope, head.picked["loss_by"])
+    movements.trend_card(scope)
     answer_notes(answer)
     definitions(answer, scope.where)

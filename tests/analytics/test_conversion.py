@@ -130,3 +130,16 @@ def test_more_than_ten_to_one_is_warned_about():
 def test_with_winners_only_there_is_nothing_to_compare():
     answer = winners(_deals(("2026-01-01", 5, "won", {"team": "甲"})), Scope(as_of=AS_OF))
     assert answer.empty and "both" in " ".join(note.en for note in answer.notes)
+
+
+def test_sizes_counted_head_by_head_become_four_bands_of_as_many_deals():
+    customers = sheet("customers", [{"customer": f"C{n}", "size": str(n * 100)} for n in range(1, 17)])
+    deals = [{"deal_id": f"D{n}-{k}", "created_on": "2026-01-01", "closed_on": "2026-02-01", "customer": f"C{n}", "outcome": "won" if k < n % 3 else "lost"}
+             for n in range(1, 17) for k in range(2)]
+    rows = winners(warehouse_with(customers, sheet("deals", deals)), Scope(as_of=AS_OF)).rows
+    bands = rows[rows["attribute"] == "size"].set_index("attribute_value")
+    assert set(bands.index) == {"100–400", "500–800", "900–1,200", "1,300–1,600"}
+    assert bands.loc["100–400", ["won", "lost"]].tolist() == [4, 4] and (bands["won"] + bands["lost"]).tolist() == [8] * 4
+    words = sheet("customers", [{"customer": f"C{n}", "size": f"{n * 100} 人"} for n in range(1, 17)])
+    kept = winners(warehouse_with(words, sheet("deals", deals)), Scope(as_of=AS_OF)).rows
+    assert not any("–" in value for value in kept[kept["attribute"] == "size"]["attribute_value"])

@@ -56,3 +56,23 @@ def test_without_open_deals_losses_are_still_told(visit: Visit, company) -> None
 
 def test_a_period_before_all_deals_is_no_error(visit: Visit, deals) -> None:
     assert "商机管道" in words(visit("pipeline", period="2025-01"))
+
+
+def test_the_deals_behind_a_movement_are_listed(visit: Visit, deals) -> None:
+    page = visit("pipeline", period="2026-03")
+    assert "变动的商机" in words(page) and "当时的阶段" not in words(page)  # nothing was won
+    page.session_state["pipeline_movement"] = "lost"
+    shown = words(page.run())
+    listed = shown.split("变动的商机")[1].split("在途商机")[0]
+    assert "D9" in listed and "D10" in listed and "D11" not in listed
+
+
+def test_a_movement_nobody_can_know_is_said(visit: Visit, deals) -> None:
+    page = visit("pipeline", period="2026-03")
+    page.session_state["pipeline_movement"] = "slipped"
+    assert "这一种看不出来" in words(page.run())
+
+
+def test_months_stand_below_each_other(visit: Visit, deals) -> None:
+    shown = words(visit("pipeline", period="2026-03"))
+    assert "成交效率走势" in shown and "▽ 2026-03" in shown.split("成交效率走势")[1]
