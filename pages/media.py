@@ -10,6 +10,7 @@ from ui import media_parts as parts
 from ui.definitions import definitions
 from ui.figures import section_title
 from ui.fitting import fitting
+from ui.mix_parts import opened_on_request
 from ui.nothing import nothing_to_show
 from ui.notices import answer_notes
 from ui.page_head import page_head
@@ -51,6 +52,6 @@ elif answer is not None:
     with right:
         books.payback_card(scope, level if in_file else "medium")
     books.benchmarks_card(scope)
-    # The response curves of the mix model follow here.
+    opened_on_request(scope)
     answer_notes(answer)
     definitions(answer, scope.where)

@@ -13,6 +13,7 @@ from analytics.answer import Answer
 from analytics.errors import Text
 from analytics.mix_power import ALPHA, LONGEST, POWER
 from analytics.mix_study import MOST_TERMS, REASONS, REST
+from analytics.scope import Scope
 from analytics.units import format_value, missing
 from analytics.warehouse.tables import shown_value
 from charts import cell_table, response_curve
@@ -21,7 +22,7 @@ from ui.cards import card, kpi
 from ui.figures import chart_rows, drawing, figure, section_title
 from ui.prepared import prepared
 from ui.scope_bar import Choice
-from ui.session import colours, dark, lang, t
+from ui.session import ask_quietly, colours, dark, lang, t
 from ui.tables import excel_button
 from ui.title_row import title_row
 
@@ -135,6 +136,23 @@ def curve_card(answer: Answer) -> None:
         recent = float(answer.rows.loc[answer.rows["medium"] == chosen, "recent_yuan"].iloc[0])
         figure(chart_rows(answer, ("curve", chosen), lambda: response_curve.rows(facts["curves"][chosen], recent, facts["margin"], lang())), response_curve.spec(lang(), dark()),
                key="mix_curve", height=response_curve.HEIGHT, alt=t("响应曲线"))
+
+
+def opened_on_request(scope: Scope) -> None:
+    """The response curves for another page, over all days there are: fitted only when opened, since fitting takes seconds."""
+    said = t("媒体组合模型的响应曲线；至少 52 周，看得清的媒体才画")
+    with card("mix_elsewhere", height="content"), title_row("mix_elsewhere", t("多花一点，多带来多少"), said):
+        opened = st.toggle(t("打开"), key="mix_elsewhere_open")
+    if not opened:
+        return
+    with st.spinner(t("正在拟合媒体组合…")):
+        answer = ask_quietly("media_mix", replace(scope, period=None, where=()))
+    if answer is None or answer.empty:
+        return
+    if known(answer).empty:
+        refusal_card(answer)
+    else:
+        curve_card(answer)
 
 
 def order_card(answer: Answer) -> None:
