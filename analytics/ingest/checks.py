@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from analytics.ingest.commitment_rows import COMMITMENTS, commitment_rows
 from analytics.ingest.deal_rows import deal_rows
 from analytics.ingest.media_rows import media_rows
 from analytics.ingest.sentences import Place
+from analytics.ingest.stage_names import STANDARD, StageNames
 from analytics.schema import Dataset
 
 _ENOUGH_TO_COMPARE, _MOST_FAR_OFF, _LOOKED_AT = 20, 5, 20_000
@@ -23,10 +25,13 @@ MOST = 2_000  # defects listed per kind and column; the rest is counted
 _COORDINATES = (("lat", "lon"), ("in_lat", "in_lon"), ("out_lat", "out_lon"))
 
 
-def checked(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, headings: dict[str, str], place: Place, today: date) -> tuple[pa.Table, list[Defect]]:
+def checked(
+    con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, headings: dict[str, str], place: Place, today: date,
+    stages: Mapping[str, StageNames] = STANDARD,
+) -> tuple[pa.Table, list[Defect]]:
     """`rows` with what could be repaired repaired, and a warning for every row that was doubtful.
 
-    `headings` gives the user's own heading of each field.
+    `headings` gives the user's own heading of each field, `stages` the names of the company's stages by track.
     """
     defects: list[Defect] = []
     if declared.name == "sales" and "kind" in rows.column_names:
@@ -39,7 +44,8 @@ def checked(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, h
     if declared.name in COMMITMENTS:
         rows, found = commitment_rows(con, rows, declared, headings, place)
         defects += found
-    defects += deal_rows(con, rows, declared, headings, place)
+    rows, found = deal_rows(con, rows, declared, headings, place, stages)
+    defects += found
     defects += media_rows(con, rows, declared, headings, place)
     defects += _far_off(con, rows, declared, headings, place)
     for lat, lon in _COORDINATES:
@@ -49,6 +55,9 @@ def checked(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, h
     placed = declared.placed_by
     if placed and placed in rows.column_names and declared[placed].type in ("date", "datetime"):
         defects += _future(con, rows, placed, headings, place, today)
+    for ended in ("closed_on", "won_on"):
+        if declared.name == "deals" and {ended, "outcome"} <= set(rows.column_names):
+            defects += _future(con, rows, ended, headings, place, today, "outcome IN ('won', 'lost')")
     return rows, defects
 
 
@@ -135,8 +144,8 @@ def _swapped(con: duckdb.DuckDBPyConnection, rows: pa.Table, lat: str, lon: str,
     return rows, capped([sentences.swapped_coordinates(place, row, column, f"{a:g}, {b:g}") for row, a, b in found[:MOST]], len(found), place)
 
 
-def _future(con: duckdb.DuckDBPyConnection, rows: pa.Table, placed: str, headings: dict[str, str], place: Place, today: date) -> list[Defect]:
-    found = _select(con, rows, f"SELECT row_no, {placed} FROM typed WHERE CAST({placed} AS DATE) > ? ORDER BY row_no", today).fetchall()
+def _future(con: duckdb.DuckDBPyConnection, rows: pa.Table, placed: str, headings: dict[str, str], place: Place, today: date, where: str = "TRUE") -> list[Defect]:
+    found = _select(con, rows, f"SELECT row_no, {placed} FROM typed WHERE CAST({placed} AS DATE) > ? AND {where} ORDER BY row_no", today).fetchall()
     column = headings.get(placed, placed)
     return capped([sentences.future_date(place, row, column, _day(value), today.isoformat()) for row, value in found[:MOST]], len(found), place)
 

@@ -24,6 +24,7 @@ from analytics.ingest.header import Header
 from analytics.ingest.match import Matching
 from analytics.ingest.read import RawFile, RawSheet
 from analytics.ingest.sentences import Place
+from analytics.ingest.stage_names import STANDARD, StageNames
 from analytics.ingest.totals import Skipped, find_skipped, own_totals, unlabelled_total
 from analytics.ingest.words import spelled, spelled_in_english
 from analytics.schema import STORED_AS, Dataset, Field
@@ -55,7 +56,7 @@ class Cleaned:
 
 def clean(
     raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset, scale: dict[str, str], today: date, zone: str,
-    rates: Mapping[str, Decimal] | None = None,
+    rates: Mapping[str, Decimal] | None = None, stages: Mapping[str, StageNames] = STANDARD,
 ) -> Cleaned:
     """The rows of `sheet` under `header`, typed as `declared`; times with an offset become local to `zone`.
 
@@ -64,7 +65,7 @@ def clean(
     place = Place(raw.name, sheet.name, len(raw.sheets) > 1 or sheet.whole is not None)
     con = duckdb.connect(":memory:", config={"threads": 2})
     try:
-        return _Cleaning(con, raw, sheet, header, matching, declared, scale, place, today, zone, rates or {}).run()
+        return _Cleaning(con, raw, sheet, header, matching, declared, scale, place, today, zone, rates or {}, stages).run()
     finally:
         con.close()
 
@@ -74,9 +75,9 @@ class _Cleaning:
 
     def __init__(
         self, con: duckdb.DuckDBPyConnection, raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset,
-        scale: dict[str, str], place: Place, today: date, zone: str, rates: Mapping[str, Decimal],
+        scale: dict[str, str], place: Place, today: date, zone: str, rates: Mapping[str, Decimal], stages: Mapping[str, StageNames],
     ) -> None:
-        self.con, self.header, self.matching, self.declared, self.place, self.today = con, header, matching, declared, place, today
+        self.con, self.header, self.matching, self.declared, self.place, self.today, self.stages = con, header, matching, declared, place, today, stages
         own = sheet.row_numbers is None
         cells = sheet.cells.slice(header.index + 1) if own else sheet.cells
         first = sheet.first_row + header.index + 1
@@ -152,7 +153,7 @@ class _Cleaning:
         if extra_totals:
             self._take_as_totals(extra_totals, skipped, found_totals)
         headings = {column.field.name: column.heading for column in self.columns}
-        rows, more = checks.checked(self.con, rows, self.declared, headings, self.place, self.today)
+        rows, more = checks.checked(self.con, rows, self.declared, headings, self.place, self.today, self.stages)
         if more:
             totals = _totals(self.con, rows, self.declared)
         self.defects += more

@@ -8,6 +8,7 @@ from datetime import date
 
 from analytics.clean_sheet import CleanSheet as CleanSheet
 from analytics.clean_sheet import DoubtfulColumn as Doubt
+from analytics.ingest.stage_names import STANDARD, StageNames
 from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
 from analytics.warehouse.memory import Memory
 
@@ -33,13 +34,15 @@ class ReadOptions:
 @dataclass(frozen=True)
 class Known:
     """What the company has told us that helps to read its files: its own stages, when it has set any, its time zone, the
-    names it knows, folded: {person, team, region, customer: names}, and what it said of headings in finished imports."""
+    names it knows, folded: {person, team, region, customer: names}, what it said of headings in finished imports, and how its and
+    its teams' stages may be called, by track."""
 
     sales_stages: tuple[Stage, ...] = SALES_STAGES
     decision_nodes: tuple[Stage, ...] = DECISION_NODES
     time_zone: str = "Asia/Shanghai"
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
+    stages: Mapping[str, StageNames] = field(default_factory=lambda: STANDARD)
 
 
 __all__ = ["CleanSheet", "Doubt", "Known", "ReadOptions"]

@@ -2,32 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 import pyarrow as pa
 
 from analytics.errors import Defect
 from analytics.ingest import sentences
 from analytics.ingest.columns import identifier
-from analytics.ingest.folding import fold
 from analytics.ingest.sentences import Place
-from analytics.schema import DECISION_NODES, SALES_STAGES, Dataset
+from analytics.ingest.stage_names import StageNames
+from analytics.schema import Dataset
+from analytics.stage_words import fold
 
 # A file whose rows mostly follow each other in time was kept as a log: only there does a step back in time look like a slip.
 _ONE_IN, _FOLLOWING = 10, 10
-MOST = 2_000
+MOST, MOST_NAMES = 2_000, 50
 _WON, _LOST = r"(\bwon\b|赢单)", r"(\blost\b|输单|丢单)"
 
 
-def deal_rows(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, headings: dict[str, str], place: Place) -> list[Defect]:
-    """The warnings of a sheet of deals or stage events; none for other datasets."""
-    con.register("typed", rows)
+def deal_rows(
+    con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, headings: dict[str, str], place: Place, stages: Mapping[str, StageNames],
+) -> tuple[pa.Table, list[Defect]]:
+    """The rows of a sheet of deals or stage events, chances that are none left blank, with their warnings; others as they are."""
     has = set(rows.column_names)
+    con.register("typed", rows)
     if declared.name == "deals":
-        return [*_closed_too_early(con, has, headings, place), *_won_and_lost(con, has, headings, place)]
-    if declared.name == "stage_events" and {"deal_id", "stage", "entered_on"} <= has:
-        con.register("typed", rows)
-        return [*_out_of_order(con, has, headings, place), *_backward(con, has, headings, place)]
-    return []
+        found = [*_closed_too_early(con, has, headings, place), *_won_and_lost(con, has, headings, place), *_negative(con, has, headings, place)]
+        for name, track in (("sales_stage", "sales"), ("decision_node", "decision")):
+            if name in has:
+                found += _unknown(con, name, f"'{track}'", stages, headings, place)
+        rows, impossible = _chances(con, rows, has, headings, place)
+        return rows, [*found, *impossible]
+    if declared.name == "stage_events" and "stage" in has:
+        found = _unknown(con, "stage", "CAST(track AS VARCHAR)" if "track" in has else "NULL", stages, headings, place)
+        if {"deal_id", "entered_on"} <= has:
+            found += [*_out_of_order(con, has, headings, place, stages), *_backward(con, has, headings, place)]
+        return rows, found
+    return rows, []
+
+
+def _unknown(con: duckdb.DuckDBPyConnection, column: str, track: str, stages: Mapping[str, StageNames], headings: dict[str, str], place: Place) -> list[Defect]:
+    """Stages that no stage set has. Where nobody wrote a set and most rows are of other stages, the file has stages of its own, which
+    questions put in order themselves: no mistake."""
+    texts = con.execute(f"SELECT {column}, {track} AS track, count(*), min(row_no) FROM typed WHERE {column} IS NOT NULL GROUP BY ALL ORDER BY 4 LIMIT 10000").fetchall()
+    found = []
+    for name, known in stages.items():
+        # An event that names no track is a sales stage, unless only the decision set knows it.
+        mine = [(text, n, row) for text, said, n, row in texts
+                if (said or ("decision" if stages["decision"].knows(text) and not stages["sales"].knows(text) else "sales")) == name]
+        strange = [one for one in mine if not known.knows(one[0])]
+        if known.own or 2 * sum(n for _text, n, _row in strange) <= sum(n for _text, n, _row in mine):
+            found += [sentences.unknown_stage(place, row, headings.get(column, column), text, n) for text, n, row in strange[:MOST_NAMES]]
+    return found
+
+
+def _negative(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:
+    if "amount_yuan" not in has:
+        return []
+    rows = con.execute(f"SELECT row_no, amount_yuan FROM typed WHERE amount_yuan < 0 ORDER BY row_no LIMIT {MOST}").fetchall()
+    return [sentences.negative_deal(place, row, headings.get("amount_yuan", "amount_yuan"), float(amount)) for row, amount in rows]
+
+
+def _chances(con: duckdb.DuckDBPyConnection, rows: pa.Table, has: set[str], headings: dict[str, str], place: Place) -> tuple[pa.Table, list[Defect]]:
+    """A chance below 0 or above 100 % is none: the cell is left blank."""
+    name = "stated_probability"
+    wrong = con.execute(f"SELECT row_no, {name} FROM typed WHERE {name} NOT BETWEEN 0 AND 1 ORDER BY row_no LIMIT {MOST}").fetchall() if name in has else []
+    if wrong:
+        rows = con.execute(f"SELECT * REPLACE (CASE WHEN {name} BETWEEN 0 AND 1 THEN {name} END AS {name}) FROM typed").to_arrow_table()
+    return rows, [sentences.impossible_chance(place, row, headings.get(name, name), float(said)) for row, said in wrong]
 
 
 def _closed_too_early(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:
@@ -56,12 +99,10 @@ def _won_and_lost(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[
     return found
 
 
-def _out_of_order(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:
-    """Events of the standard stages that a deal entered for the first time only after a later one; a return to a stage is none."""
-    steps = [(fold(name), track, stage.step) for track, stages in (("sales", SALES_STAGES), ("decision", DECISION_NODES))
-             for stage in stages for name in (stage.zh, stage.en, *stage.aliases)]
+def _out_of_order(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place, stages: Mapping[str, StageNames]) -> list[Defect]:
+    """Events of stages that a deal entered for the first time only after a later one; a return to a stage is none."""
     texts = [text for (text,) in con.execute("SELECT DISTINCT stage FROM typed WHERE stage IS NOT NULL LIMIT 1000").fetchall()]
-    known = [(text, track, step) for text in texts for name, track, step in steps if fold(text) == name]
+    known = [(text, track, names.steps[fold(text)]) for text in texts for track, names in stages.items() if fold(text) in names.steps]
     if not known:
         return []
     con.register("known_stages", pa.table({name: pa.array(list(values)) for name, values in zip(("text", "track", "step"), zip(*known, strict=True), strict=True)}))

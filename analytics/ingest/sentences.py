@@ -211,6 +211,25 @@ def stage_out_of_order(place: Place, row: int, column: str, stage: str, entered:
                   Text("如果日期或阶段写错了，请改正后重新上传", "if the date or the stage is wrong, correct it and upload again"))
 
 
+def unknown_stage(place: Place, row: int, column: str, stage: str, count: int) -> Defect:
+    return defect("UNKNOWN_STAGE", WARNING, place, row, column, stage,
+                  Text(f"是 {_shown(stage)}（这样写的共 {count} 行），阶段表里没有，行已载入，漏斗里不计",
+                       f"is {_shown(stage)} (rows that say so: {count}), which no stage set has; the rows are loaded and the funnel leaves them out"),
+                  Text("请在设置的阶段里加上它，或改成阶段表里的名字后重新上传", "add it to the stages in Settings, or write a stage of the set and upload again"))
+
+
+def negative_deal(place: Place, row: int, column: str, amount: float) -> Defect:
+    return defect("NEGATIVE_DEAL", WARNING, place, row, column, f"{amount:g}",
+                  Text(f"是负数（{amount:,.0f} 元），已照原样加载，会从在途金额里减去", f"is negative ({amount:,.0f} yuan); it was loaded as it stands and lowers the open amount"),
+                  Text("商机金额应是正数，请改正后重新上传", "a deal's amount is positive: correct it and upload again"))
+
+
+def impossible_chance(place: Place, row: int, column: str, chance: float) -> Defect:
+    return defect("IMPOSSIBLE_CHANCE", WARNING, place, row, column, f"{chance:g}",
+                  Text(f"是 {chance:.0%}，把握只能在 0 到 100% 之间，这一格当作没填", f"is {chance:.0%}, but a chance lies between 0 and 100 %; the cell counts as blank"),
+                  Text("请改正后重新上传", "correct it and upload again"))
+
+
 def date_backward(place: Place, row: int, column: str, value: str, above_row: int, above: str) -> Defect:
     return defect("DATES_BACKWARD", WARNING, place, row, column, value,
                   Text(f"是 {value}，比同一商机的上一行（第 {above_row} 行，{above}）还早，按日期先后计算", f"is {value}, before the row above of the same deal (row {above_row}, {above}); the order of the dates counts"),

@@ -244,7 +244,7 @@ def _cleaned(raw: RawFile, understood: Understood, options: ReadOptions, known: 
     understood = replace(understood, found=found)
 
     def clean_one(part: RawSheet, matching: Matching, dataset: str) -> Cleaned:
-        return clean(raw, part, header, matching, DATASETS[dataset], {k: v for k, v in scale.items() if k in matching.fields}, today, known.time_zone, rates)
+        return clean(raw, part, header, matching, DATASETS[dataset], {k: v for k, v in scale.items() if k in matching.fields}, today, known.time_zone, rates, known.stages)
 
     if understood.periods:
         made = []

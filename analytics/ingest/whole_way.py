@@ -19,8 +19,9 @@ from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
 from analytics.ingest.large_files import LARGE_FILE, clean_sheets, cleaner_for
 from analytics.ingest.read import RawFile, read_file
 from analytics.ingest.sentences import ERROR, sentence
-from analytics.schema import DATASETS, DECISION_NODES, SALES_STAGES, Stage
-from analytics.settings import listed
+from analytics.ingest.stage_names import SETTINGS, TRACKS, stages_written
+from analytics.schema import DATASETS, Stage
+from analytics.stage_words import stage_words
 from analytics.warehouse import ImportResult, Warehouse
 
 # What is told of each file once it is understood, before anything is refused or written: the file, the choices, its sheets.
@@ -117,8 +118,8 @@ def known_to(warehouse: Warehouse) -> Known:
     """The stages the company has set, else the standard nine; its time zone; and the names it knows."""
     settings = warehouse.settings()
     zone = str(settings.get("time_zone") or "Asia/Shanghai")
-    return Known(_stages(listed(settings, "sales_stages")) or SALES_STAGES, _stages(listed(settings, "decision_nodes")) or DECISION_NODES, zone,
-                 warehouse.cached(("known names",), lambda: _names(warehouse)), warehouse.memory())
+    sales, decision = (_stages(str(settings.get(SETTINGS[track], ""))) or TRACKS[track] for track in TRACKS)
+    return Known(sales, decision, zone, warehouse.cached(("known names",), lambda: _names(warehouse)), warehouse.memory(), stages_written(settings))
 
 
 def _names(warehouse: Warehouse) -> dict[str, frozenset[str]]:
@@ -128,8 +129,9 @@ def _names(warehouse: Warehouse) -> dict[str, frozenset[str]]:
     return {field: frozenset(name for name in warehouse.run(sql).column(0).to_pylist() if name) for field, sql in asked.items()}
 
 
-def _stages(names: tuple[str, ...]) -> tuple[Stage, ...]:
-    return tuple(Stage(i + 1, name.rstrip("*"), name.rstrip("*"), (), name.endswith("*")) for i, name in enumerate(names))
+def _stages(written: str) -> tuple[Stage, ...]:
+    steps = [word for word in stage_words(written) if not word.lost]
+    return tuple(Stage(step, word.name, word.name, (), word.wins) for step, word in enumerate(steps, start=1))
 
 
 def _refuse_defects(name: str, defects: list[Defect]) -> None:
