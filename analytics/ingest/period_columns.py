@@ -182,12 +182,16 @@ def period_columns(sheet: RawSheet, header: Header, file: str, options: ReadOpti
         guessed, found = today.year - 1, _found(header, today.year - 1, options)
     kinds = _kinds(found, dataset, "collected" if _of_receipts(context) else "sales")
     spreads = [_spread(dataset, values, kinds, found, header, sheet, options) for dataset, values in kinds.values.items()]
-    if not all(spreads):
+    if not spreads or not all(spreads):
         return []
     notes = _notes(header, kinds, set(found))
     doubt = Text(f"列名里没有年份，按 {guessed} 年，请核对", f"The headings name no year; {guessed} is assumed: please check")
     first = next(header.names[i] for i in found)
     doubts = (Doubt(first, (), doubt),) if guessed else ()
+    if dataset == "sales" and not _REACHED.search(context) and not any(column.rest for column in found.values()):
+        doubts += tuple(Doubt(name, (), Text(f"有「{name}」列，没写明这些数是成交额还是花费，按成交额载入，请核对",
+                                             f"There is a column “{name}” and nothing says whether the figures are sales or costs; they are taken for sales: please check"))
+                        for name in header.names if any(meant.field == "medium" for meant in spellings("media").get(heading(name).folded, ())))
     return [replace(spread, notes=notes if place == 0 else (), doubts=doubts) for place, spread in enumerate(spreads) if spread]
 
 
