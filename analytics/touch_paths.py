@@ -116,7 +116,8 @@ def _touches(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, loo
 
 
 def _whole_paths(scope: Scope, start: AnyDay | None, end: AnyDay) -> ir.Table:
-    """The rows that hold a whole path, of the window or without a day: its conversions, their value, and how many did not convert."""
+    """The rows that hold a whole path, of the window or without a day: its conversions, their value, and how many did not convert.
+    A count below zero is none."""
     held = rows("touches", scope, ())
     held = held.filter(held.path.notnull(), held.path.strip() != "")
     placed = held.touched_at.cast("date")
@@ -124,5 +125,5 @@ def _whole_paths(scope: Scope, start: AnyDay | None, end: AnyDay) -> ir.Table:
     held = held.filter(placed.isnull() | inside)
     won = ibis.coalesce(held.conversions.cast("float64"), held.converted.cast("int8").cast("float64"), 0.0)
     return held.order_by(held.batch_id, held.row_no).select(
-        "path", conversions=won, value=held.value_yuan.cast("float64").fill_null(0.0), nulls=held.nulls.cast("float64").fill_null(0.0),
+        "path", conversions=ibis.greatest(won, 0.0), value=held.value_yuan.cast("float64").fill_null(0.0), nulls=ibis.greatest(held.nulls.cast("float64").fill_null(0.0), 0.0),
         undated=held.touched_at.isnull().cast("int8"))

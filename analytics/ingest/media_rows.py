@@ -22,12 +22,29 @@ _NAMED, _ROWS_OF_ONE_DAY, _SHARE_OF_ONE_DAY = ("date", "medium", "campaign", "se
 
 
 def media_rows(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset, headings: dict[str, str], place: Place) -> list[Defect]:
-    """The warnings of a sheet of media spending; none for other datasets."""
-    if declared.name != "media":
+    """The warnings of a sheet of media spending or of paths; none for other datasets."""
+    if declared.name not in ("media", "touches"):
         return []
     con.register("typed", rows)
     has = set(rows.column_names)
+    if declared.name == "touches":
+        return _paths(con, has, headings, place)
     return [*_more_than_the_whole(con, has, headings, place), *_negative_cost(con, has, headings, place), *_twice(con, rows, headings, place)]
+
+
+def _paths(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:
+    """Counts below zero of whole paths, and counts of a path that names no medium."""
+    counts = [name for name in ("conversions", "nulls") if name in has]
+    found: list[Defect] = []
+    for name in counts:
+        wrong = con.execute(f"SELECT row_no, {name}::DOUBLE FROM typed WHERE {name} < 0 ORDER BY row_no LIMIT {MOST}").fetchall()
+        found += [sentences.negative_count(place, row, headings.get(name, name), n) for row, n in wrong]
+    if "path" in has and counts:
+        nowhere = " AND ".join(["coalesce(trim(path), '') = ''", *(["coalesce(trim(medium), '') = ''"] if "medium" in has else [])])
+        sums = " + ".join(f"coalesce({name}, 0)" for name in counts)
+        empty = con.execute(f"SELECT row_no, ({sums})::DOUBLE FROM typed WHERE {nowhere} AND {sums} > 0 ORDER BY row_no LIMIT {MOST}").fetchall()
+        found += [sentences.empty_path(place, row, headings.get("path", "path"), n) for row, n in empty]
+    return found
 
 
 def _more_than_the_whole(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:

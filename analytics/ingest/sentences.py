@@ -249,6 +249,18 @@ def negative_cost(place: Place, row: int, column: str, cost: float) -> Defect:
                   Text("如果不是返款，请改成正数后重新上传", "if it is no money back, write a positive amount and upload again"))
 
 
+def negative_count(place: Place, row: int, column: str, count: float) -> Defect:
+    return defect("NEGATIVE_COUNT", WARNING, place, row, column, f"{count:g}",
+                  Text(f"是 {count:g}，个数不能小于 0，归因当作 0", f"is {count:g}, but a count is never below 0; attribution takes it for 0"),
+                  Text("请改正后重新上传", "correct it and upload again"))
+
+
+def empty_path(place: Place, row: int, column: str, count: float) -> Defect:
+    return defect("EMPTY_PATH", WARNING, place, row, column, "",
+                  Text(f"是空的，这一行的 {count:g} 个没有触点，归因里不计", f"is blank: the {count:g} of this row have no touch and are left out of attribution"),
+                  Text("请补上路径后重新上传", "write the path and upload again"))
+
+
 def same_medium_again(place: Place, row: int, column: str, value: str, count: int) -> Defect:
     return defect("SAME_MEDIUM_AND_DAY", WARNING, place, row, column, value,
                   Text(f"是 {value}，有 {count} 行每一格都相同，每一行都计入了", f"is {value}: {count} rows are the same in every cell, and each of them counts"),

@@ -112,3 +112,11 @@ def test_paths_are_counted_whole_with_their_rate_and_days():
 def test_a_path_file_with_empty_places_names_them():
     found = ask(warehouse_with(sheet("touches", [{"path": " a >  > b ", "conversions": 1}])), "attribution")
     assert set(found.rows["medium"]) == {"a", "b", "未填写"}
+
+
+def test_counts_below_zero_are_none():
+    paths = [{"path": "a > b", "conversions": -3, "nulls": 2}, {"path": "a", "conversions": 2, "nulls": -1}, {"path": "b", "conversions": 1}]
+    rows = ask(warehouse_with(sheet("touches", paths)), "attribution").rows.set_index("medium")
+    assert rows["first"].to_dict() == {"a": 2, "b": 1} and rows["markov"].sum() == pytest.approx(3)
+    table = ask(warehouse_with(sheet("touches", paths)), "conversion_paths").rows
+    assert table["conversions"].min() >= 0

@@ -117,3 +117,15 @@ def test_targets_of_quarters_and_years_beside_those_of_months_are_not_counted_ag
     text = "销售员,1月目标,1月完成,2月目标,2月完成,一季度目标,一季度完成\n张三,1,2,3,3,4,5\n"
     found = {sheet.dataset: column(sheet, "value" if sheet.dataset == "targets" else "amount_yuan") for sheet in cleaned(csv_file(tmp_path, text, name="2026年.csv"))}
     assert found == {"targets": [1, 3], "sales": [2, 3]}
+
+
+def test_months_of_a_cost_beside_media_end_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        cleaned(csv_file(tmp_path, "媒体,1月花费,2月花费,3月花费\nA媒,100,200,300\nB媒,10,20,30\n", name="m.csv"))
+
+
+def test_figures_of_media_that_nobody_named_are_doubted(tmp_path: Path) -> None:
+    sheet = only(csv_file(tmp_path, "媒体,2026-01,2026-02,2026-03\nA媒,100,200,300\nB媒,10,20,30\n", name="n.csv"))
+    assert sheet.dataset == "sales" and [doubt.column for doubt in sheet.doubtful] == ["媒体"]
+    named = only(csv_file(tmp_path, "媒体,2026-01,2026-02,2026-03\nA媒,100,200,300\nB媒,10,20,30\n", name="各媒体销售额.csv"))
+    assert named.dataset == "sales" and not named.doubtful
