@@ -138,6 +138,8 @@ def _costs(warehouse: Warehouse, scope: Scope, at: Window, sold: list[str]) -> _
     rows["spend_yuan"] = rows[["expenses_yuan", "media_spend_yuan"]].sum(axis=1, min_count=1).mask(partly)
     rows["like_spend"] = rows["expenses_yuan"].fillna(0.0) + [like_media.get(name, 0.0) for name in names]
     rows["like_spend"] = rows["like_spend"].where(rows["spend_yuan"].notna() & (reached or bool(media)))
+    # What nobody gave to a channel is no cost of the sales nobody gave to one.
+    rows["like_spend"] = rows["like_spend"].mask(rows["channel"] == BLANK)
     rows["budget_yuan"] = [budgets.get(name, (NAN, NAN))[0] for name in names]
     rows["used_rate"] = [budgets.get(name, (NAN, NAN))[1] for name in names]
     every = budgets.get("", (NAN, NAN))

@@ -306,9 +306,9 @@ fit_score|匹配分|Fit score|score
 fit_part|项目|Part|
 part_score|得分|Score|ratio
 prospects|待成交客户|Prospects|count
-won_rate|成交率|Conversion|share
-won_rate_low|成交率下限（95%）|Conversion, low (95 %)|share
-won_rate_high|成交率上限（95%）|Conversion, high (95 %)|share
+won_rate|成交率|Deal rate|share
+won_rate_low|成交率下限（95%）|Deal rate, low (95 %)|share
+won_rate_high|成交率上限（95%）|Deal rate, high (95 %)|share
 cost_per_won_yuan|每个新客户的花费|Cost per new customer|yuan
 best_by|在哪一项最好|Best by|
 spend_weeks|有花费的周|Weeks with spend|count

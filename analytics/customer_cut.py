@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from analytics.answer import Column
+from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
 from analytics.headcount import memberships
 from analytics.measure import NEW_CUSTOMER_HISTORY, covers
@@ -203,10 +206,15 @@ def service_known(warehouse: Warehouse, read: tuple[str, ...], at: Window) -> bo
     return by_expenses or ("complaints" in read and reached("complaints"))
 
 
+def customer_columns(names: Sequence[str]) -> tuple[Column, ...]:
+    """The columns of a cut of all customers: those who bought nothing are customers, too."""
+    return tuple(replace(one, label=Text("客户", "Customers")) if one.name == "customers" else one for one in columns(list(names)))
+
+
 def new_known(warehouse: Warehouse, at: Window) -> bool:
-    """Whether new customers can be told from old ones: 90 days of sales lie before the window, or it begins with the data."""
+    """Whether new customers can be told from old ones: 90 days of sales lie before the window. Without a window nobody was there before it."""
     first = warehouse.first_date("sales", "ordered_on") if warehouse.row_count("sales") else None
-    return first is not None and covers(warehouse, "sales", at.start, at.end) and (at.start is None or at.start >= first + NEW_CUSTOMER_HISTORY)
+    return first is not None and covers(warehouse, "sales", at.start, at.end) and at.start is not None and at.start >= first + NEW_CUSTOMER_HISTORY
 
 
 def media_costs(warehouse: Warehouse, scope: Scope, start: date | None, end: date) -> dict[str, float]:

@@ -37,7 +37,7 @@ def media_mix(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", ter
     cost) ÷ cost where 95 % of the outcome have a margin, else (contribution − cost) ÷ cost, `roi_basis` says which. marginal =
     what one more yuan a week brings at the mean weekly spend of the last 13 weeks, unknown without any. low, high: 80 %.
     range: lowest and highest mean of four weeks in a row. A medium is identifiable when its interval is no wider than its value
-    and its variance inflation is under 10; of others only the interval is said. Media not modelled, and why: `mix_unknown`.
+    and its variance inflation is under 10; of a wider one only the interval is said, of an inflated one nothing. Media not modelled, and why: `mix_unknown`.
     Parameters: media (cost); sales (`outcome` sales, returns negative), won deals by closing date, or the media's revenue.
     `terms`: at most that many media apart (1-8), the smaller ones together. Whole weeks only.
     Returns: one row per medium, most spent first: money in yuan, ratios in yuan per yuan, shares 0-1.
@@ -102,6 +102,9 @@ def _modelled(found: Study, place: int) -> dict[str, object]:
     why = unknown_why(value, low, high, float(found.vif[place]))
     if why:
         row |= dict.fromkeys(_NUMBERS, np.nan)
+    if why == "collinear":  # of spend that follows other spend even the interval misses the truth
+        row |= dict.fromkeys(name for name in row if name.endswith(("_low", "_high", "_low_yuan", "_high_yuan")) and not name.startswith("range"))
+        row["interval_width"] = np.nan
     return row | {"identifiable": not why, "mix_unknown": why or None}
 
 

@@ -50,6 +50,10 @@ def written_aliases(text: str) -> tuple[tuple[str, str, bool], ...]:
             raise Refused(Text(f"「{entry.strip()[:40]}」读不懂：请写成 Douyin=抖音（左边的写法就是右边的媒体），不是同一个的写 A≠B；几条之间用顿号分开。",
                                f"“{entry.strip()[:40]}” cannot be read: write Douyin=抖音 (the spelling on the left is the medium on the right), or A≠B for two that differ; several separated by 、."))
         found.append((one, other, sign == "="))
+    decided = [(frozenset((media_key(one), media_key(other))), same) for one, other, same in found]
+    if torn := next((pair for pair, same in decided if (pair, not same) in decided), None):
+        names = sorted(torn)
+        raise Refused(Text(f"「{names[0]}」和「{names[1]}」既写成同一个（=）又写成不是同一个（≠）；请只留一条。", f"“{names[0]}” and “{names[1]}” are written as one (=) and as two (≠); keep one of them."))
     given: dict[str, str] = {}
     for one, other, same in found:
         if same and given.setdefault(media_key(one), media_key(other)) != media_key(other):

@@ -172,7 +172,7 @@ def media_sources(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     are unknown. difference_reason: the main one of same, only_ours, no_source, no_media_row, not_in_books, repeat (the deals won are
     worth what the file says, and sales are more), returns (more than half of what sales fall short of the file), window.
     Parameters: media; deals and sales with customers.
-    Returns: one row per group, highest own revenue first. facts: `total`, the same of everything; `unsourced_share`, the share of the
+    Returns: one row per group, highest own revenue first. facts: `total`, the same of everything, its own_roi of what has a source; `unsourced_share`, the share of the
     company's revenue without a source.
     Raises: UnknownName for a dimension sales do not have.
     """
@@ -191,6 +191,7 @@ def media_sources(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     facts: dict[str, object] = {"total": total}
     if by == ("medium",):
         without, every = made.loc[made["medium"] == UNNAMED, "own_revenue_yuan"].fillna(0).sum(), made["own_revenue_yuan"].fillna(0).sum()
+        total["own_roi"] = _credited_roi(made, total.get("cost_yuan"))
         facts["unsourced_share"] = unsourced = float(without / every) if every > 0 else None
         if unsourced and unsourced >= 0.005:
             notes.append(Text(f"自有成交额里 {without / every:.0%} 没有来源：订单没写，客户表也没写；补上来源才能算到媒体头上。",
@@ -198,6 +199,14 @@ def media_sources(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     else:
         notes.append(Text("媒体投放表没有这个维度，花费和投放表的成交分不下去；这里是自有订单和商机。", "The media file is not told apart by this, so its cost and deals cannot be split; these are our own orders and deals."))
     return Answer("media_sources", at.as_of, at.period, columns(shown), made[list(shown)], tuple(notes), at.finished, facts=facts, sql=tuple(statements))
+
+
+def _credited_roi(made: pd.DataFrame, cost: object) -> float | None:
+    """ROI of all media together: the margin of what has a source. What nobody knows the source of was earned by no medium."""
+    sold = made[(made["medium"] != UNNAMED) & (made["own_revenue_yuan"].fillna(0) != 0)]
+    if sold.empty or sold["own_margin_yuan"].isna().any() or not isinstance(cost, float) or cost <= 0:
+        return None
+    return float(sold["own_margin_yuan"].sum() - cost) / cost
 
 
 def _beside(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], start: date | None, end: date, statements: list[str]) -> pd.DataFrame:

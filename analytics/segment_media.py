@@ -7,8 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.columns import columns
-from analytics.customer_cut import SOURCE, blank_of, cut, media_costs, new_known
+from analytics.customer_cut import SOURCE, blank_of, customer_columns, cut, media_costs, new_known
 from analytics.errors import Text
 from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
@@ -17,7 +16,7 @@ from analytics.warehouse import Warehouse
 from analytics.window import Window, nothing_to_read
 
 SHOWN = ("source_medium", "customers", "prospects", "won_customers", "won_rate", "won_rate_low", "won_rate_high", "sales", "cost_yuan", "cost_per_won_yuan", "best_by")
-BEST = {"won": Text("新客户最多", "Most new customers"), "rate": Text("成交率最高", "Best conversion"), "cost": Text("每个新客户最省", "Cheapest per customer")}
+BEST = {"won": Text("新客户最多", "Most new customers"), "rate": Text("成交率最高", "Best deal rate"), "cost": Text("每个新客户最省", "Cheapest per customer")}
 FEWEST_WON, FEWEST_PROSPECTS = 5, 10
 NAN = float("nan")
 
@@ -35,7 +34,7 @@ def segment_media(warehouse: Warehouse, scope: Scope) -> Answer:
     """
     at = reading_window(warehouse, scope, "sales", "deals", "customers")
     if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
-        return Answer("segment_media", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("customers")), at.finished)
+        return Answer("segment_media", None, at.period, customer_columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("customers")), at.finished)
     found = cut(warehouse, scope, (SOURCE,), at)
     rows = found.frame
     known = new_known(warehouse, at) and "sales" in found.read
@@ -47,7 +46,7 @@ def segment_media(warehouse: Warehouse, scope: Scope) -> Answer:
     rows["best_by"] = _best(rows)
     rows = rows.assign(last=rows[SOURCE] == blank_of(SOURCE)).sort_values(
         ["last", "won_customers", "customers", SOURCE], ascending=[True, False, False, True], kind="stable")
-    return Answer("segment_media", at.as_of, at.period, columns(SHOWN), rows[list(SHOWN)].reset_index(drop=True), (*at.notes, *_notes(rows, known)), at.finished, sql=(found.sql,))
+    return Answer("segment_media", at.as_of, at.period, customer_columns(SHOWN), rows[list(SHOWN)].reset_index(drop=True), (*at.notes, *_notes(rows, known)), at.finished, sql=(found.sql,))
 
 
 def _costs(warehouse: Warehouse, scope: Scope, at: Window, rows: pd.DataFrame, known: bool) -> pd.DataFrame:
@@ -72,7 +71,7 @@ def _best(rows: pd.DataFrame) -> list[str | None]:
 
 def _notes(rows: pd.DataFrame, known: bool) -> tuple[Text, ...]:
     if not known:
-        return (Text("期间前面的成交数据不足 90 天，分不出新老客户；请选晚一些的期间，或不选期间。", "Less than 90 days of sales lie before the period: new customers cannot be told from old. Take a later period, or none."),)
+        return (Text("期间前面的成交数据不足 90 天，分不出新老客户；请选晚一些的期间。", "Less than 90 days of sales lie before the period: new customers cannot be told from old. Take a later period."),)
     said = [Text("媒体不按客群投放：每个新客户的花费是这个媒体对全公司的。", "Media are not bought by segment: the cost per new customer is the medium's for the whole company.")]
     if rows["best_by"].isna().all():
         said.append(Text(f"样本不足：要有 {FEWEST_WON} 个新客户或 {FEWEST_PROSPECTS} 家待成交客户才评最好的媒体。", f"Too little data: a best medium takes {FEWEST_WON} new customers or {FEWEST_PROSPECTS} prospects."))

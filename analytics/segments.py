@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.columns import columns
-from analytics.customer_cut import attributes
+from analytics.customer_cut import attributes, customer_columns
 from analytics.scope import Scope
 from analytics.segment_score import segments_of
 from analytics.spending import reading_window
@@ -41,8 +40,8 @@ def segments(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("industr
     shown = (*by, *SHOWN)
     at = reading_window(warehouse, scope, "sales", "deals", "customers")
     if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
-        return Answer("segments", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
+        return Answer("segments", None, at.period, customer_columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
     found = segments_of(warehouse, scope, by, at)
     total = {name: None if name not in found.total or found.total[name] is None or pd.isna(found.total[name]) else float(found.total[name]) for name in SHOWN if name != "portrait"}
-    return Answer("segments", at.as_of, at.period, columns(shown), found.frame[list(shown)], (*at.notes, *found.notes), at.finished,
+    return Answer("segments", at.as_of, at.period, customer_columns(shown), found.frame[list(shown)], (*at.notes, *found.notes), at.finished,
                   facts={"total": total} | found.facts, sql=found.sql)

@@ -85,7 +85,9 @@ def budget_cells(warehouse: Warehouse, scope: Scope, at: Window, by: tuple[str, 
             budget = budgets_by(warehouse, scope, by, start, end)
             found = spent(warehouse, scope, (*by, "month"), at.start, at.end)
         expenses = found.frame.assign(month=[pd.Timestamp(month).date() for month in found.frame["month"]])
-        cells, sql = budget.merge(expenses, on=[*fine, "month"], how="outer"), found.sql
+        # A side without a row has no types of its own to be joined by.
+        keys = dict.fromkeys((*fine, "month"), object)
+        cells, sql = budget.astype(keys).merge(expenses.astype(keys), on=[*fine, "month"], how="outer"), found.sql
         cells["expenses_yuan"] = cells["expenses_yuan"].fillna(0.0)
     has = cells["budget_yuan"].notna()
     cells = cells.assign(budgeted_yuan=cells["expenses_yuan"].where(has, 0.0), beyond_yuan=cells["expenses_yuan"].mask(has, 0.0), prorated=cells["prorated"].eq(True))

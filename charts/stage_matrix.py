@@ -11,7 +11,7 @@ from analytics.units import format_value
 from charts.marks import CAPTION, Spec, at, between, drawing, px, text
 from charts.theme import palette
 
-LEFT, TOP, HEIGHT = 92, 40, 290
+LEFT, TOP, HEIGHT = 92, 46, 296
 FAR = 2
 _WORDS = {
     "across": Text("客户决策 →", "Customer →"),
@@ -82,6 +82,7 @@ def rows(matrix: pd.DataFrame, sales_stages: list[str], decision_nodes: list[str
                     "first_row": row == 1,
                     "first_column": column == 1,
                     "head": _SHORT.get(decision_nodes[column - 1], decision_nodes[column - 1]) if column else _WORDS["none"].in_(lang),
+                    "head_line": 0 if lang == "zh" else (column - 1) % 2 if column else 0,
                     "stair": column == 1 and row >= 1 + FAR,
                     "step_right": float(max(row - FAR, 0)) + 0.5,
                     "is_last": row == high and column == 1,
@@ -108,6 +109,7 @@ def spec(lang: str, dark: bool) -> Spec:
     }
     middle = (at("x"), at("y"))
     tips = [{"field": name, "type": "nominal", "title": _WORDS[name].in_(lang)} for name in ("sales", "decision", "deals", "value")]
+    limit = 46 if lang == "zh" else 64  # headings on two lines have the room of two columns
     dark_ink = "datum.heat > 0.45"
     ends = [tone.sequential[1], tone.sequential[3], tone.sequential[5], tone.sequential[7], tone.sequential[9]]
     return drawing(
@@ -140,7 +142,8 @@ def spec(lang: str, dark: bool) -> Spec:
             text("deals", *middle, tone.ink, align="center", size=12, when=f"datum.kind == 'cell' && !({dark_ink})"),
             text("deals", *middle, tone.ink3, align="center", size=12, when="datum.kind == 'none'"),
             text("sales", px(LEFT - 8), at("y"), tone.ink2, align="right", size=12, when="datum.first_column", limit=LEFT - 10),
-            text("head", at("x"), px(TOP - 9), tone.ink2, align="center", size=11.5, when="datum.first_row", limit=46),
+            *(text("head", at("x"), px(TOP - 9 - 13 * high), tone.ink2, align="center", size=11.5, when=f"datum.first_row && datum.head_line == {high}", limit=limit)
+              for high, limit in ((0, limit), (1, limit))),
             text({"value": _WORDS["across"].in_(lang)}, px(LEFT), px(8), tone.ink3, size=CAPTION, once=True),
             text({"value": _WORDS["down"].in_(lang)}, px(LEFT - 8), px(TOP - 9), tone.ink3, align="right", size=CAPTION, once=True),
             *_stair(tone.bad),

@@ -15,7 +15,7 @@ from ui.session import ask, ask_quietly, t
 from ui.tables import excel_button
 
 head = page_head(t("归因"), "touches", kinds=("month", "quarter", "year"), default="quarter", filters=(), choices=parts.choices(), rule=t("归因不是因果"))
-scope = fitting(head.scope, "touches")
+scope = parts.of_their_time(fitting(head.scope, "touches"))
 options = {"lookback": int(head.picked["lookback"])}
 answer = ask("attribution", scope, value=head.picked["value"], **options)
 

@@ -38,19 +38,17 @@ elif answer is not None:
     if in_file:
         section_title(t("从花费到毛利"), parts.caption(answer), parts.total_words(answer))
         parts.roi_table(answer, level)
-        left, right = st.columns([414, 750], gap="small")
+        left, right = st.columns([582, 582], gap="small")
         with left:
             parts.scatter_card(answer, level)
         with right:
-            parts.attribution_card(scope)
+            parts.months_card(answer, scope, lag)
+        parts.attribution_card(scope)
         books.rates_card(answer, level)
     books.sources_card(sources, "medium" if in_file else level)
-    left, right = st.columns([582, 582], gap="small")
-    with left:
+    if not in_file:
         parts.months_card(answer, scope, lag)
-        books.lag_card(lag)
-    with right:
-        books.payback_card(scope, level if in_file else "medium")
+    books.payback_and_lag(scope, level if in_file else "medium", lag)
     books.benchmarks_card(scope)
     opened_on_request(scope)
     answer_notes(answer)

@@ -28,7 +28,7 @@ elif answer is not None:
         excel_button(answer, Text("商机管道", "Pipeline"), key="pipeline", label=t("商机 Excel"))
         excel_button(ask_quietly("loss", scope), Text("输单原因", "Lost deals"), key="loss", label=t("输单 Excel"))
     parts.cards(answer, scope)
-    left, right = st.columns([690, 474], gap="small")
+    left, right = st.columns([726, 438], gap="small")
     with left:
         parts.stages_card(answer)
         parts.attempts_card(scope)

@@ -30,7 +30,7 @@ elif answer is not None:
         excel_button(fit, Text("客群匹配分", "Fit of segments"), key="segment_fit", label=t("匹配分 Excel"), where=scope.where)
     parts.cards(answer)
     parts.segments_card(answer, by)
-    left, right = st.columns([520, 644], gap="small")
+    left, right = st.columns([480, 684], gap="small")
     with left:
         parts.portrait_card(answer, by)
     with right:

@@ -23,6 +23,7 @@ from analytics.regions import QUADRANTS
 from analytics.schema import DECISION, LEVEL
 from analytics.segment_media import BEST
 from analytics.segment_score import PORTRAITS
+from analytics.touch_paths import UNNAMED
 from analytics.units import UNITS
 from analytics.warehouse.tables import DIMENSIONS, shown_value
 from reports.cells import plain
@@ -41,7 +42,8 @@ _CODES = {
     "roi_basis": {"margin": Text("毛利", "Margin"), "revenue": Text("成交额", "Revenue")},
     **{name: {one.code: Text(one.zh, one.en) for one in choices} for name, choices in (("level", LEVEL), ("decision", DECISION))},
     **dict.fromkeys(("kept", "stale", "overdue", "without_next", "immature", "identifiable", "pause_enough", "pause_chosen"), _YES),
-    "mix_unknown": MIX_REASONS, "pause_where": {WHOLE: Text("全公司", "The whole company")}, **dict.fromkeys(("medium", "correlated_with"), {REST: Text(REST, "Other media")}),
+    "mix_unknown": MIX_REASONS, "pause_where": {WHOLE: Text("全公司", "The whole company")},
+    **dict.fromkeys(("medium", "correlated_with"), {REST: Text(REST, "Other media"), UNNAMED: Text(UNNAMED, "Not given")}),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from analytics.answer import Answer
 from analytics.attribution import CREDITED
 from analytics.columns import column
 from analytics.errors import Text
+from analytics.scope import Scope
 from analytics.touch_paths import LOOKBACK
 from analytics.units import Scale, format_value, missing, scale_for, split_value
 from charts import cell_table
@@ -20,7 +22,7 @@ from ui.cards import card, kpi
 from ui.figures import drawing, legend, section_title
 from ui.prepared import prepared
 from ui.scope_bar import Choice
-from ui.session import colours, lang, t
+from ui.session import colours, lang, t, warehouse
 from ui.tables import excel_button
 from ui.title_row import title_row
 
@@ -28,6 +30,12 @@ LOOKBACKS = (30, 60, LOOKBACK, 180)
 LEAD = CREDITED.index("markov")
 ENDS = (CREDITED.index("first"), CREDITED.index("last"))
 MOST_ROWS, MOST_LENGTHS = 20, 8
+
+
+def of_their_time(scope: Scope) -> Scope:
+    """`scope`, without its period where no touch has a date: files of whole paths can only be read all together."""
+    house = warehouse()
+    return replace(scope, period=None) if house.row_count("touches") and house.last_date("touches") is None else scope
 
 
 def choices() -> tuple[Choice, ...]:

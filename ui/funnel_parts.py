@@ -147,14 +147,13 @@ def _deals(answer: Answer) -> str:
     theirs = {stage.step: stage.label.in_(lang()) for stage in facts["nodes"]}
     scale = scale_for(answer.rows["amount_yuan"], "yuan", lang())
     heads = (
-        Head(t("商机"), 76),
-        Head(t("客户"), 110),
-        Head(t("销售员"), 60),
-        Head(t("我们到"), 110),
-        Head(t("客户到"), 104),
-        Head(t("差"), 34, "right"),
+        Head(t("客户"), 96),
+        Head(t("销售员"), 58),
+        Head(t("我们到"), 98),
+        Head(t("客户到"), 98),
+        Head(t("差"), 42, "right"),
         Head(scale.heading, 50, "right"),
-        Head(t("停留天"), 58, "right"),
+        Head(t("停留天"), 68, "right"),
     )
     rows = []
     for deal in answer.rows.itertuples(index=False):
@@ -162,8 +161,7 @@ def _deals(answer: Answer) -> str:
         rows.append(
             Row(
                 (
-                    Cell(str(deal.deal_id), tone="soft"),
-                    Cell(str(shown_value("customer", deal.customer, lang())), bold=True, hint=str(deal.customer)),
+                    Cell(str(shown_value("customer", deal.customer, lang())), bold=True, hint=f"{deal.customer} {deal.deal_id}"),
                     str(shown_value("person", deal.person, lang())),
                     f"{int(deal.sales_step)} {ours.get(int(deal.sales_step), '')}",
                     f"{int(deal.decision_step)} {theirs.get(int(deal.decision_step), '')}",
@@ -233,17 +231,17 @@ def speed_card(scope: Scope, dimension: str) -> None:
 
 def _speed(answer: Answer, dimension: str) -> str:
     heads = (
-        Head(dimension_label(dimension).in_(lang()) if dimension else "", 130),
-        Head(t("赢单"), 70, "right"),
-        Head(t("输单"), 70, "right"),
-        Head(t("在途"), 70, "right"),
-        Head(t("赢率"), 190, "bar"),
-        Head(t("95% 区间"), 130, "right"),
-        Head(t("收缩赢率"), 80, "right"),
-        Head(t("成熟度校正"), 90, "right"),
-        Head(t("平均赢单额"), 110, "right"),
-        Head(t("中位周期"), 90, "right"),
-        Head(t("每天带来"), 110, "right"),
+        Head(dimension_label(dimension).in_(lang()) if dimension else "", 110),
+        Head(t("赢单"), 54, "right"),
+        Head(t("输单"), 54, "right"),
+        Head(t("在途"), 54, "right"),
+        Head(t("赢率"), 130, "bar"),
+        Head(t("95% 区间"), 116, "right"),
+        Head(t("收缩赢率"), 72, "right"),
+        Head(t("成熟度校正"), 82, "right"),
+        Head(t("平均赢单额"), 106, "right"),
+        Head(t("中位周期"), 98, "right"),
+        Head(t("每天带来"), 108, "right"),
     )
     lines = []
     for row in answer.rows.head(30).to_dict("records"):

@@ -47,11 +47,11 @@ def rates_card(answer: Answer, level: str) -> None:
 
 
 def _rates(answer: Answer, level: str) -> str:
-    names = (("cpm_yuan", "CPM", 74, "yuan_each"), ("view_rate", t("观看率"), 66, "share"), ("cost_per_view_yuan", t("观看成本"), 78, "yuan_each"), ("frequency", t("频次"), 56, "ratio"),
-             ("cpc_yuan", "CPC", 70, "yuan_each"), ("lead_rate", t("线索率"), 66, "share"), ("media_new_customers", t("新客户"), 64, "count"),
-             ("cac_yuan", t("获客成本：只算媒体"), 132, "yuan_each"), ("cac_loaded_yuan", t("获客成本：全口径"), 122, "yuan_each"), ("roi", "ROI", 62, "ratio"),
-             ("previous_roi", t("上期"), 62, "ratio"), ("last_year_roi", t("去年"), 62, "ratio"))
-    heads = (Head(dimension_label(level).in_(lang()), 150), *(Head(label, width, "right") for _name, label, width, _unit in names))
+    names = (("cpm_yuan", "CPM", 70, "yuan_each"), ("view_rate", t("观看率"), 66, "share"), ("cost_per_view_yuan", t("观看成本"), 70, "yuan_each"), ("frequency", t("频次"), 56, "ratio"),
+             ("cpc_yuan", "CPC", 70, "yuan_each"), ("lead_rate", t("线索率"), 66, "share"), ("media_new_customers", t("新客户"), 58, "count"),
+             ("cac_yuan", t("获客成本：只算媒体"), 130, "yuan_each"), ("cac_loaded_yuan", t("获客成本：全口径"), 118, "yuan_each"), ("roi", "ROI", 56, "ratio"),
+             ("previous_roi", t("上期"), 66, "ratio"), ("last_year_roi", t("去年"), 64, "ratio"))
+    heads = (Head(dimension_label(level).in_(lang()), 92), *(Head(label, width, "right") for _name, label, width, _unit in names))
     facts: Any = answer.facts
     rows = [Row((_name(level, row), *(_said(row, name, unit) for name, _label, _width, unit in names))) for row in answer.rows.head(MOST_ROWS).to_dict("records")]
     if len(answer.rows) > 1:
@@ -60,11 +60,23 @@ def _rates(answer: Answer, level: str) -> str:
     return cell_table.table(heads, rows, colours())
 
 
-def payback_card(scope: Scope, level: str) -> None:
+def payback_and_lag(scope: Scope, level: str, lag: Answer | None) -> None:
+    """Both tables side by side; where one has nothing to say the other takes the whole width."""
+    paid = ask_quietly("media_payback", scope, (level,)) if level in ("medium", "campaign", "segment") else None
+    if paid is None or paid.empty:
+        lag_card(lag)
+    elif lag is None or lag.empty:
+        payback_card(paid, level)
+    else:
+        left, right = st.columns([630, 534], gap="small")
+        with left:
+            payback_card(paid, level)
+        with right:
+            lag_card(lag)
+
+
+def payback_card(answer: Answer, level: str) -> None:
     """The month in which each medium had paid for itself, or what is still missing."""
-    answer = ask_quietly("media_payback", scope, (level,)) if level in ("medium", "campaign", "segment") else None
-    if answer is None or answer.empty:
-        return
     with card("media_payback", height="content"):
         with title_row("media_payback", t("哪个月回本"), t("从第一笔花费累计到今天")):
             excel_button(answer, Text("回本月", "Payback"), key="media_payback")
@@ -73,8 +85,8 @@ def payback_card(scope: Scope, level: str) -> None:
 
 def _payback(answer: Answer, level: str) -> str:
     scale = scale_for(answer.rows["balance_yuan"].dropna().astype("float64"), "yuan", lang())
-    heads = (Head(dimension_label(level).in_(lang()), 104), Head(t("回本"), 126),
-             Head(t("用了"), 60, "right"), Head(t("累计净额（{unit}）", unit=scale.heading), 118, "right"), Head(t("还要几个月（80%）"), 126, "right"))
+    heads = (Head(dimension_label(level).in_(lang()), 90), Head(t("回本"), 114),
+             Head(t("用了"), 60, "right"), Head(t("累计净额（{unit}）", unit=scale.heading), 116, "right"), Head(t("还要几个月（80%）"), 126, "right"))
     lines = []
     for row in answer.rows.head(MOST_ROWS).to_dict("records"):
         state, month = str(row["payback_state"]), row["payback_month"]
@@ -82,7 +94,8 @@ def _payback(answer: Answer, level: str) -> str:
         low, high = row["payback_low_months"], row["payback_high_months"]
         ahead = "—" if missing(low) else t("{low} 起", low=f"{low:.0f}") if missing(high) else f"{low:.0f} – {high:.0f}"
         tone = "good" if state == "paid" else "bad" if state in ("not_yet", "again_below") else "soft"
-        lines.append(Row((_name(level, row), Cell(said, tone=tone), _months(row["payback_months"]), split_value(row["balance_yuan"], "yuan", lang(), scale=scale)[0], Cell(ahead, tone="soft"))))
+        lines.append(Row((_name(level, row), Cell(said, tone=tone, hint=said),
+                         _months(row["payback_months"]), split_value(row["balance_yuan"], "yuan", lang(), scale=scale)[0], Cell(ahead, tone="soft"))))
     return cell_table.table(heads, lines, colours())
 
 
@@ -103,9 +116,9 @@ def sources_card(answer: Answer | None, level: str) -> None:
 def _sources(answer: Answer, level: str) -> str:
     money = ("file_revenue_yuan", "own_won_yuan", "own_revenue_yuan", "own_margin_yuan")
     scale = scale_for(answer.rows["own_revenue_yuan"].dropna().astype("float64"), "yuan", lang())
-    heads = (Head(dimension_label(level).in_(lang()), 104), Head(t("成交：投放表"), 90, "right"), Head(t("商机赢单"), 76, "right"), Head(t("相差"), 56, "right"),
-             Head(t("成交额（{unit}）：投放表", unit=scale.heading), 150, "right"), Head(t("商机"), 70, "right"), Head(t("订单"), 110, "bar"),
-             Head(t("毛利"), 70, "right"), Head(t("自有 ROI"), 80, "right"), Head(t("差在哪里"), 250))
+    heads = (Head(dimension_label(level).in_(lang()), 96), Head(t("成交：投放表"), 92, "right"), Head(t("商机赢单"), 66, "right"), Head(t("相差"), 50, "right"),
+             Head(t("成交额（{unit}）：投放表", unit=scale.heading), 150, "right"), Head(t("商机"), 60, "right"), Head(t("订单"), 92, "bar"),
+             Head(t("毛利"), 60, "right"), Head(t("自有 ROI"), 72, "right"), Head(t("差在哪里")))
     most = float(answer.rows["own_revenue_yuan"].max()) if answer.rows["own_revenue_yuan"].notna().any() else 0.0
 
     def line(row: dict[str, Any], first: Cell, kind: str = "") -> Row:
@@ -133,8 +146,8 @@ def lag_card(lag: Answer | None) -> None:
 
 
 def _lag(lag: Answer) -> str:
-    heads = (Head(dimension_label("medium").in_(lang()), 104), Head(t("客户"), 110, "bar"), Head(t("中位"), 60, "right"),
-             Head(t("九成以内"), 76, "right"), Head(t("30 天内"), 70, "right"), Head(t("90 天内"), 70, "right"))
+    heads = (Head(dimension_label("medium").in_(lang()), 84), Head(t("客户"), 78, "bar"), Head(t("中位"), 54, "right"),
+             Head(t("九成以内"), 80, "right"), Head(t("30 天内"), 64, "right"), Head(t("90 天内"), 64, "right"))
     most = float(lag.rows["first_buyers"].max()) or 1.0
     lines = [Row((_name("medium", row), Cell(_said(row, "first_buyers", "count"), fill=float(row["first_buyers"]) / most), _said(row, "lag_median_days", "count"), _said(row, "lag_p90_days", "count"),
                   _said(row, "within_30", "share", 0), _said(row, "within_90", "share", 0))) for row in lag.rows.head(MOST_ROWS).to_dict("records")]

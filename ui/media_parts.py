@@ -18,12 +18,12 @@ from analytics.units import Scale, format_value, missing, scale_for, split_value
 from analytics.warehouse.tables import dimension_label, shown_value
 from charts import cell_table, media_scatter, media_trend
 from charts.cell_table import Cell, Head, Row
-from ui.attribution_parts import models_card
+from ui.attribution_parts import models_card, of_their_time
 from ui.cards import card
 from ui.figures import drawing, figure, legend, section_title
 from ui.prepared import prepared
 from ui.scope_bar import Choice
-from ui.session import ask_quietly, colours, dark, lang, settings, t
+from ui.session import ask_quietly, colours, dark, lang, settings, t, warehouse
 from ui.title_row import title_row
 
 LEVELS = ("medium", "campaign", "segment", "month")
@@ -92,7 +92,7 @@ def _total(answer: Answer) -> dict[str, Any]:
 
 
 def roi_table(answer: Answer, level: str) -> None:
-    """One line per medium from cost to ROI, bars in the cells, the total measured again at the foot."""
+    """One line per medium from cost to ROI, bars in the cells, the total measured again at the foot; views stand in the Excel file."""
     drawing(prepared(answer, ("roi", level), lambda: _roi_table(answer, level)), key="media_table")
 
 
@@ -105,21 +105,20 @@ def _roi_table(answer: Answer, level: str) -> str:
         name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("cost_yuan", "leads", "revenue_yuan", "margin_yuan")
     }
     heads = (
-        Head(dimension_label(level).in_(lang()), 104),
-        Head(t("花费"), 108, "bar"),
+        Head(dimension_label(level).in_(lang()), 96),
+        Head(t("花费"), 84, "bar"),
         Head(t("曝光"), 66, "right"),
-        Head(t("观看"), 60, "right"),
-        Head(t("留存"), 52, "right"),
+        Head(t("留存"), 68, "right"),
         Head(t("点击率"), 58, "right"),
-        Head(t("线索"), 98, "bar"),
-        Head(t("线索成本"), 74, "right"),
-        Head(t("成交"), 50, "right"),
-        Head(t("成交率"), 58, "right"),
+        Head(t("线索"), 78, "bar"),
+        Head(t("线索成本"), 66, "right"),
+        Head(t("成交"), 48, "right"),
+        Head(t("成交率"), 62, "right"),
         Head(t("单均成交成本"), 92, "right"),
-        Head(t("成交额"), 112, "bar"),
-        Head(t("毛利"), 106, "bar"),
+        Head(t("成交额"), 88, "bar"),
+        Head(t("毛利"), 84, "bar"),
         Head("ROAS", 56, "right"),
-        Head("ROI", 70, "right"),
+        Head("ROI", 64, "right"),
     )
     known = written_benchmarks(str(settings()[BENCHMARKS]))
     lines = [Row(_line(row, _named(level, row[level]), scale, most, known)) for row in shown.to_dict("records")]
@@ -160,7 +159,6 @@ def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float], 
         Cell(name, bold=True, hint=name),
         money("cost_yuan", "context"),
         _many(row.get("impressions")),
-        _many(row.get("views")),
         beside("retention", format_value(row.get("retention"), "share", lang(), digits=0)),
         beside("ctr", format_value(row.get("ctr"), "share", lang(), digits=2)),
         Cell(plain("leads", "count"), fill=_fill(row.get("leads"), most.get("leads"))),
@@ -212,11 +210,12 @@ def scatter_card(answer: Answer, level: str) -> None:
 
 def attribution_card(scope: Scope) -> None:
     """The models of attribution side by side, where there are touches."""
-    found = ask_quietly("attribution", replace(scope, where=()))
+    found = ask_quietly("attribution", of_their_time(replace(scope, where=())))
     if found is None or found.empty:
         with card("attribution_models", height="content"):
             section_title(t("各模型并排"))
-            st.caption(t("还没有触点，分不出哪个媒体帮了忙；上传「触点」后这里有八种算法。"))
+            held = warehouse().row_count("touches")
+            st.caption(t("这段时间没有触点走完的路径。") if held else t("还没有触点，分不出哪个媒体帮了忙；上传「触点」后这里有八种算法。"))
         return
     models_card(found)
 

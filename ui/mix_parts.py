@@ -95,15 +95,15 @@ def _basis(answer: Answer) -> str:
 def _media(answer: Answer) -> str:
     rows = answer.rows.head(MOST_ROWS)
     most = float(rows["cost_yuan"].max() or 0) or 1.0
-    heads = (Head(t("媒体"), 104), Head(t("花费"), 132, "bar"), Head(t("带来的金额"), 240, "right"), Head(t("每元带来"), 132, "right"), Head("ROI", 136, "right"),
-             Head(t("最像的媒体"), 126, "right"), Head(t("膨胀"), 52, "right"), Head(t("看得清吗"), None))
+    heads = (Head(t("媒体"), 96), Head(t("花费"), 104, "bar"), Head(t("带来的金额"), 216, "right"), Head(t("每元带来"), 124, "right"), Head("ROI", 128, "right"),
+             Head(t("最像的媒体"), 112, "right"), Head(t("看得清吗"), None))
     lines = []
     for row in rows.to_dict("records"):
         alike = "" if missing(row["correlated_with"]) else f"{named(row['correlated_with'])} {format_value(row['correlation'], 'ratio', lang())}"
         lines.append(Row((
             Cell(named(row["medium"]), bold=True, hint=named(row["medium"])), Cell(format_value(row["cost_yuan"], "yuan", lang()), fill=float(row["cost_yuan"] or 0) / most),
             _ranged(row, "contribution_yuan", "contribution_low_yuan", "contribution_high_yuan", "yuan"), _ranged(row, "mix_roas", "mix_roas_low", "mix_roas_high", "ratio"),
-            _ranged(row, "mix_roi", "mix_roi_low", "mix_roi_high", "ratio"), Cell(alike or "—", tone="soft"), Cell(format_value(row["vif"], "ratio", lang(), digits=1), tone="soft"), _judged(row))))
+            _ranged(row, "mix_roi", "mix_roi_low", "mix_roi_high", "ratio"), Cell(alike or "—", tone="soft", hint=alike), _judged(row))))
     left = len(answer.rows) - len(rows)
     return cell_table.table(heads, lines, colours(), note=t("还有 {n} 个，见 Excel。", n=left) if left > 0 else "")
 

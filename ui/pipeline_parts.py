@@ -31,11 +31,11 @@ LOSS_BY = ("", "stage", "product", "competitor", "person")
 
 def shock_choice() -> Choice:
     words = {"0": t("各单独立"), "10": t("弱 10%"), "30": t("中 30%"), "60": t("强 60%")}
-    return Choice("shock", t("行情联动"), tuple((value, words[value]) for value in SHOCKS))
+    return Choice("shock", t("行情联动"), tuple((value, words[value]) for value in SHOCKS), width=216)
 
 
 def loss_choice() -> Choice:
-    return Choice("loss_by", t("输单按"), tuple((dim, dimension_label(dim).in_(lang()) if dim else t("只按原因")) for dim in LOSS_BY))
+    return Choice("loss_by", t("输单按"), tuple((dim, dimension_label(dim).in_(lang()) if dim else t("只按原因")) for dim in LOSS_BY), width=196)
 
 
 def money(value: object) -> str:
@@ -88,23 +88,23 @@ def _stages(answer: Answer) -> str:
     names = {stage.step: stage.label.in_(lang()) for stage in facts["stages"]}
     spans = [f"{low}–{high - 1}" for low, high in zip(AGES, AGES[1:], strict=False)] + [f"{AGES[-1]}+"]
     heads = (
-        Head(t("阶段")), Head(t("个数"), 84, "bar"), Head(scale.heading, 62, "right"),
-        *(Head(t("{span} 天", span=span), 66 if "–90" in span else 56, "right") for span in spans), Head("▽", 40, "right"), Head(t("把握"), 56, "right"), Head(t("折算"), 66, "right"),
+        Head(t("阶段")), Head(t("个数"), 48, "right"), Head(scale.heading, 60, "right"),
+        *(Head(t("{span} 天", span=span), 64 if "–90" in span else 57 if "–30" in span else 53, "right") for span in spans),
+        Head("▽", 40, "right"), Head(t("把握"), 58, "right"), Head(t("折算"), 66, "right"),
     )
     groups = rows.groupby(rows["step"].astype("float64").fillna(0), sort=True)
-    most = max((len(group) for _step, group in groups), default=1)
-    lines = [Row(_stage(group, names.get(int(step), t("未写阶段")), most, scale)) for step, group in groups]
-    lines.append(Row(_stage(rows, t("合计"), None, scale), "total"))
+    lines = [Row(_stage(group, names.get(int(step), t("未写阶段")), scale)) for step, group in groups]
+    lines.append(Row(_stage(rows, t("合计"), scale), "total"))
     return cell_table.table(heads, lines, colours(), framed=False)
 
 
-def _stage(group: pd.DataFrame, name: str, most: int | None, scale: Any) -> list[Cell | str]:
+def _stage(group: pd.DataFrame, name: str, scale: Any) -> list[Cell | str]:
     ages = group["age_days"].astype("float64")
     counts = [int(((ages >= low) & (ages < high)).sum()) for low, high in zip(AGES, (*AGES[1:], float("inf")), strict=True)]
     stale = int(sum(one is True for one in group["stale"]))
     weighted = group["weighted_yuan"].sum(min_count=1)
     return [
-        Cell(name, bold=True, hint=name), Cell(format_value(len(group), "count", lang()), fill=None if most is None else len(group) / most),
+        Cell(name, bold=True, hint=name), format_value(len(group), "count", lang()),
         split_value(group["amount_yuan"].sum(min_count=1), "yuan", lang(), scale=scale)[0],
         *(Cell(format_value(count, "count", lang()), tone="" if count else "soft") for count in counts),
         Cell(format_value(stale, "count", lang()) if group["stale"].notna().any() else "—", tone="bad" if stale else "soft"),
@@ -128,7 +128,7 @@ def attempts_card(scope: Scope) -> None:
 def _attempts(answer: Answer) -> str:
     rows = answer.rows
     last = len(rows) - 1
-    heads = (Head(t("次数")), *(Head(f"{number}+" if number == last else str(number), 48, "right") for number in rows["attempts"]))
+    heads = (Head(t("次数")), *(Head(f"{number}+" if number == last else str(number), 44, "right") for number in rows["attempts"]))
     lines = [Row([Cell(label, tone="plain"), *(Cell(format_value(value, unit, lang(), digits=0), bold=bold) for value in rows[column])])
              for label, column, unit, bold in ((t("赢单"), "won", "count", True), (t("输单"), "lost", "count", False), (t("赢率"), "win_rate", "share", False))]
     return cell_table.table(heads, lines, colours(), framed=False)
@@ -154,7 +154,7 @@ def changes_card(scope: Scope) -> None:
 def _inside(answer: Answer) -> str:
     by_name = answer.rows.set_index("movement")
     names = ("advanced", "fell_back", "slipped", "pulled_in", "idle")
-    heads = tuple(Head(pipeline_bridge.NAMES[name].in_(lang()), None, "right") for name in names)
+    heads = tuple(Head(pipeline_bridge.NAMES[name].in_(lang()), 68, "right") for name in names)
     counts, values = [], []
     for name in names:
         deals, value = by_name["deals"].get(name), by_name["value_yuan"].get(name)
@@ -188,8 +188,8 @@ def _deals(answer: Answer, rows: pd.DataFrame) -> str:
     names = {stage.step: stage.label.in_(lang()) for stage in facts["stages"]}
     scale = scale_for(rows["amount_yuan"], "yuan", lang())
     heads = (
-        Head(t("商机"), 84), Head(t("客户")), Head(t("销售员"), 84), Head(t("阶段"), 138), Head(scale.heading, 72, "right"), Head(t("停留天"), 74, "right"),
-        Head(t("赢单 p90"), 78, "right"), Head(t("填报概率"), 78, "right"), Head(t("赢的把握"), 130, "bar"), Head(t("折算"), 72, "right"), Head(t("预计成交"), 100, "right"),
+        Head(t("商机"), 74), Head(t("客户"), None), Head(t("销售员"), 84), Head(t("阶段"), 146), Head(scale.heading, 60, "right"), Head(t("停留天"), 72, "right"),
+        Head(t("赢单 p90"), 78, "right"), Head(t("填报概率"), 66, "right"), Head(t("赢的把握"), 104, "bar"), Head(t("折算"), 68, "right"), Head(t("预计成交"), 94, "right"),
     )
     lines = []
     for deal in rows.head(LISTED).to_dict("records"):

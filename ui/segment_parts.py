@@ -95,12 +95,12 @@ def _segments(answer: Answer, by: tuple[str, ...]) -> str:
     small = scale_for(rows["service_yuan"].astype("float64"), "yuan", lang())
     each = scale_for(rows["net_per_customer"].astype("float64"), "yuan", lang())
     heads = (
-        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by), 110), Head(t("客户"), 74, "right"), Head(t("成交客户"), 68, "right"), Head(t("成交比例"), 68, "right"),
-        Head(t("成交额"), 112, "bar"), Head(t("赢率"), 68, "right"), Head(t("95% 区间"), 90, "right"), Head(t("毛利"), 70, "right"),
-        Head(t("服务成本 {unit}", unit=small.heading), 98, "right"), Head(t("投诉"), 60, "right"), Head(t("媒体"), 62, "right"), Head(t("净贡献"), 112, "bar"),
-        Head(t("每客户 {unit}", unit=each.heading), 86, "right"), Head(t("匹配分"), 84, "bar"),
+        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by), 90), Head(t("客户"), 66, "right"), Head(t("成交客户"), 66, "right"), Head(t("成交比例"), 66, "right"),
+        Head(t("成交额"), 60, "right"), Head(t("赢率"), 62, "right"), Head(t("95% 区间"), 90, "right"), Head(t("毛利"), 58, "right"),
+        Head(t("服务成本 {unit}", unit=small.heading), 96, "right"), Head(t("投诉"), 54, "right"), Head(t("媒体"), 56, "right"), Head(t("净贡献"), 102, "bar"),
+        Head(t("每客户 {unit}", unit=each.heading), 84, "right"), Head(t("匹配分"), 62, "right"),
     )
-    most = {name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("sales", "net_contribution")}
+    most = {name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("net_contribution",)}
     lines = [Row(_segment(row, _name(row, by), scale, small, each, most)) for row in rows.head(MOST_ROWS).to_dict("records")]
     lines.append(Row(_segment(facts["total"], t("全部客户"), scale, small, each, {}), "total"))
     return cell_table.table(heads, lines, colours(), tallest=TALLEST)
@@ -112,10 +112,10 @@ def _segment(row: dict[Any, Any], name: str, scale: Scale, small: Scale, each: S
 
     score, net = row["fit_score"], row["net_contribution"]
     return [
-        Cell(name, bold=True, hint=name), _count(row["customers"]), _count(row["buyers"]), _share(row["buyer_rate"]), Cell(_money(row["sales"], scale), fill=bar("sales"), bar="actual"),
+        Cell(name, bold=True, hint=name), _count(row["customers"]), _count(row["buyers"]), _share(row["buyer_rate"]), _money(row["sales"], scale),
         _share(row["win_rate"]), _range(row["win_rate_low"], row["win_rate_high"]), _money(row["gross_profit"], scale), _money(row["service_yuan"], small), _count(row["complaints"]),
         _money(row["media_share_yuan"], scale), Cell(_money(net, scale), fill=bar("net_contribution"), bar="good", tone="bad" if not missing(net) and net < 0 else ""),
-        _money(row["net_per_customer"], each), Cell(format_value(score, "count", lang()), fill=None if missing(score) else float(score) / 100),
+        _money(row["net_per_customer"], each), Cell(format_value(score, "count", lang()), bold=True),
     ]
 
 
@@ -145,8 +145,8 @@ def _fit(answer: Answer, by: tuple[str, ...]) -> str:
     parts = list(dict.fromkeys(rows["fit_part"]))
     weights = dict(zip(rows["fit_part"], rows["weight"], strict=True))
     heads = (
-        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by), 96),
-        *(Head(f"{FIT_PARTS[part].in_(lang())} {format_value(weights[part], 'count', lang())}", 94, "right") for part in parts), Head(t("匹配分"), 104, "bar"),
+        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by), 84),
+        *(Head(f"{FIT_PARTS[part].in_(lang())} {format_value(weights[part], 'count', lang())}", 86 if place else 122, "right") for place, part in enumerate(parts)), Head(t("匹配分"), 90, "bar"),
     )
     lines = []
     for _key, group in rows.groupby(list(by), sort=False):

@@ -187,7 +187,7 @@ def period_columns(sheet: RawSheet, header: Header, file: str, options: ReadOpti
     notes = _notes(header, kinds, set(found))
     doubt = Text(f"列名里没有年份，按 {guessed} 年，请核对", f"The headings name no year; {guessed} is assumed: please check")
     first = next(header.names[i] for i in found)
-    doubts = (Doubt(first, (), doubt),) if guessed else ()
+    doubts: tuple[Doubt, ...] = (Doubt(first, (), doubt),) if guessed else ()
     if dataset == "sales" and not _REACHED.search(context) and not any(column.rest for column in found.values()):
         doubts += tuple(Doubt(name, (), Text(f"有「{name}」列，没写明这些数是成交额还是花费，按成交额载入，请核对",
                                              f"There is a column “{name}” and nothing says whether the figures are sales or costs; they are taken for sales: please check"))

@@ -98,6 +98,7 @@ def test_expenses_that_name_no_channel_leave_the_cost_of_channels_unknown():
     answer = channels(warehouse_with(sheet("sales", SOLD), sheet("expenses", [{"date": "2026-03-31", "item": "差旅", "amount_yuan": 10}])), MARCH)
     named = by_name(answer).drop("未填写")
     assert named[["expenses_yuan", "spend_yuan", "expense_ratio", "roi"]].isna().all(axis=None)
+    assert by_name(answer).loc["未填写", ["expense_ratio", "roi"]].isna().all()
     assert answer.facts["total"]["expense_ratio"] == pytest.approx(10 / 1100)
     assert any("没有一笔费用写明渠道" in note.zh for note in answer.notes)
 
@@ -146,6 +147,13 @@ def test_whoever_may_see_only_own_rows_learns_nothing_of_the_others(company):
     total = own.facts["total"]
     assert (total["sales"], total["customers"], total["expenses_yuan"], total["media_spend_yuan"], total["budget_yuan"]) == (77, 1, 0, None, None)
     assert own.facts["unmapped_media_yuan"] == 0 and own.rows["channel"].tolist() == ["线上"]
+
+
+@pytest.mark.parametrize("question", ["channels", "budget_use", "regions"])
+def test_a_filter_that_leaves_no_budget_leaves_the_rest(company, question):
+    company.commit([sheet("budgets", [{"period": "2026-03", "item": "差旅", "amount_yuan": 9, "team": "一部"}], file="c.xlsx")])
+    for where in (("region", "火星"), ("team", "火星"), ("channel", "线上")):
+        assert ask(company, question, Scope(period="2026-03", where=((where[0], (where[1],)),), as_of=date(2026, 3, 31))).rows is not None
 
 
 def test_no_sales_is_a_note():

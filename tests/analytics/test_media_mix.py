@@ -178,6 +178,7 @@ def test_media_that_move_together_are_not_told_apart():
     for name, other in (("抖音", "小红书"), ("小红书", "抖音")):
         one = row(found, name)
         assert one["mix_unknown"] == "collinear" and one["vif"] > 10 and one["correlated_with"] == other and one["correlation"] > 0.95
+        assert all(np.isnan(one[name]) for name in ("contribution_low_yuan", "contribution_high_yuan", "mix_roas_low", "mix_roas_high", "marginal_low", "interval_width"))
         assert np.isnan(one["contribution_yuan"]) and np.isnan(one["marginal"]) and not one["identifiable"]
     assert row(found, "百度")["vif"] < 2
 

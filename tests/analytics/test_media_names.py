@@ -85,7 +85,7 @@ def test_decisions_can_be_added_and_taken_back():
     assert with_alias(two, "Douyin", "抖音", False).endswith("Douyin≠抖音")
 
 
-@pytest.mark.parametrize(("text", "said"), [("抖音", "读不懂"), ("A=B、a=C", "两个媒体"), ("A=B、B=A", "一圈"), ("A=a", "读不懂"), ("A=B=C", "读不懂")])
+@pytest.mark.parametrize(("text", "said"), [("抖音", "读不懂"), ("A=B、a=C", "两个媒体"), ("A=B、B=A", "一圈"), ("A=a", "读不懂"), ("A=B=C", "读不懂"), ("A=B、b≠a", "既写成同一个")])
 def test_what_cannot_be_read_is_refused(text, said):
     with pytest.raises(Refused, match=said):
         written_aliases(text)

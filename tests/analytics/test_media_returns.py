@@ -130,6 +130,16 @@ def test_the_file_and_our_books_stand_side_by_side_with_the_reason():
     assert rows.loc["B", "own_revenue_yuan"] == 30 and rows.loc["B", "own_returns_yuan"] == -20 and rows.loc["B", "revenue_difference_yuan"] == -20
     assert rows.loc["A", "own_roi"] == 1.0 and rows.loc["E", "own_deals"] == 1 and rows.loc["B", "by_customer_yuan"] == 30
     assert answer.facts["unsourced_share"] == pytest.approx(7 / 176)
+    assert answer.facts["total"]["own_roi"] is None  # D and E sold without a cost
+
+
+def test_what_has_no_source_was_earned_by_no_medium():
+    media = sheet("media", [{"date": "2026-03-01", "medium": "A", "cost_yuan": 20}])
+    sold = [{"ordered_on": "2026-03-02", "amount_yuan": 100, "cost_yuan": 50}]
+    scope = Scope(period="2026-03", as_of=AS_OF)
+    assert ask(warehouse_with(media, sheet("sales", sold)), "media_sources", scope).facts["total"]["own_roi"] is None
+    sourced = [*sold, {"ordered_on": "2026-03-02", "amount_yuan": 90, "cost_yuan": 60, "source_medium": "A"}]
+    assert ask(warehouse_with(media, sheet("sales", sourced)), "media_sources", scope).facts["total"]["own_roi"] == 0.5
 
 
 def test_by_region_our_books_speak_and_the_cost_is_unknown():

@@ -201,7 +201,8 @@ def test_within_the_first_90_days_nobody_can_be_called_new():
     house = warehouse_with(sheet("customers", [{"customer": "甲", "source_medium": "抖音"}]), sheet("sales", [sale("甲", 1, 1, "2026-02-01"), sale("甲", 1, 1)]))
     answer = segment_media(house, MARCH)
     assert answer.rows[["won_customers", "won_rate"]].isna().all(axis=None) and any("90 天" in note.zh for note in answer.notes)
-    assert segment_media(house, Scope(as_of=date(2026, 3, 31))).rows["won_customers"].tolist() == [1]
+    assert segment_media(house, Scope(as_of=date(2026, 3, 31))).rows["won_customers"].isna().all()
+    assert {c.name: c.label.en for c in answer.columns}["customers"] == "Customers"  # whoever is listed, not only who was served
 
 
 def test_customers_alone_and_nothing_at_all():

@@ -40,3 +40,9 @@ def test_english_has_no_chinese_labels(visit: Visit, company, value: str) -> Non
     company.commit([sheet("touches", TOUCHES)])
     shown = words(visit("attribution", "en", period="2026-Q1", value=value))
     assert "Models side by side" in shown and not [word for word in ("归因", "转化", "马尔可夫", "触达") if word in shown]
+
+
+def test_paths_without_dates_are_shown_all_together(visit: Visit, company) -> None:
+    company.commit([sheet("touches", [{"path": "a > b", "conversions": 7, "nulls": 2}, {"path": "b", "conversions": 2, "nulls": 1}])])
+    shown = words(visit("attribution", period="2026-Q1"))
+    assert "每列合计 9" in shown and "a › b" in shown
