@@ -7,10 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 
 from analytics.errors import Refused, Text
+from analytics.schema import DECISION_NODES, OUTCOME, SALES_STAGES
 
 _ENTRY = re.compile(r"(?:[^、,，【】]|【[^】]*】)+")
 _PARTS = re.compile(r"(.*?)\s*((?:[*＊×✕]|[=＝]\s*\d{1,2}|\s)*)", re.S)
 _MOST, _LONGEST, STANDARD = 40, 30, 9
+STANDARD_STAGES = {"sales": SALES_STAGES, "decision": DECISION_NODES}
+# The setting that holds a company's own stages of each track.
+SETTINGS = {"sales": "sales_stages", "decision": "decision_nodes"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,16 @@ def fold(text: str) -> str:
     True
     """
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def outcome_words(code: str) -> frozenset[str]:
+    """How an end of deals (won, lost, open) is called where a stage could stand, folded.
+
+    >>> fold("赢单") in outcome_words("won"), fold("Closed Lost") in outcome_words("lost")
+    (True, True)
+    """
+    found = next(choice for choice in OUTCOME if choice.code == code)
+    return frozenset(fold(word) for word in (found.code, found.zh, found.en, f"Closed {found.en}", *found.aliases))
 
 
 def stage_words(text: str) -> tuple[WrittenStage, ...]:

@@ -16,13 +16,11 @@ from analytics import schema
 from analytics.errors import Text, UnknownName
 from analytics.schema import Stage
 from analytics.scope import Scope
-from analytics.stage_words import WrittenStage, fold, stage_words, team_stages
+from analytics.stage_words import SETTINGS, STANDARD_STAGES, WrittenStage, fold, outcome_words, stage_words, team_stages
 from analytics.warehouse import Warehouse
 from analytics.warehouse.tables import table
 
 TRACKS = ("sales", "decision")
-_SETTING = {"sales": "sales_stages", "decision": "decision_nodes"}
-_STANDARD = {"sales": schema.SALES_STAGES, "decision": schema.DECISION_NODES}
 # The column of `deals` that holds the present stage of each track.
 PRESENT = {"sales": "sales_stage", "decision": "decision_node"}
 _LONGEST_PROPOSAL = 15
@@ -78,24 +76,24 @@ def stage_set(settings: Mapping[str, object], track: str, team: str = "") -> tup
     """
     if track not in TRACKS:
         raise UnknownName.of(Text("流程", "track"), track, TRACKS)
-    standard = {name: stage for stage in _STANDARD[track] for name in _names(stage)}
+    standard = {name: stage for stage in STANDARD_STAGES[track] for name in _names(stage)}
     own: list[Stage] = []
     for written in _words(settings, track, team):
         if written.lost:
             continue
-        known = standard.get(fold(written.name)) or next((stage for stage in _STANDARD[track] if stage.step == written.standard), None)
+        known = standard.get(fold(written.name)) or next((stage for stage in STANDARD_STAGES[track] if stage.step == written.standard), None)
         if known and (written.standard in (None, known.step)) and known.step not in {one.standard for one in own}:
             stage = replace(known, zh=written.name, aliases=(known.zh, *known.aliases), standard=known.step)
             stage = stage if fold(written.name) in standard else replace(stage, en=written.name, aliases=(known.en, *stage.aliases))
         else:
             stage = Stage(0, written.name, written.name, standard=written.standard)
         own.append(replace(stage, step=len(own) + 1, wins=written.wins, evidence=written.evidence))
-    return tuple(own) or _STANDARD[track]
+    return tuple(own) or STANDARD_STAGES[track]
 
 
 def _words(settings: Mapping[str, object], track: str, team: str = "") -> tuple[WrittenStage, ...]:
     theirs = team_stages(str(settings.get("stage_sets_of_teams", ""))).get((team, track)) if team else None
-    return stage_words(theirs or str(settings.get(_SETTING[track], "")))
+    return stage_words(theirs or str(settings.get(SETTINGS[track], "")))
 
 
 def team_of(scope: Scope) -> str:
@@ -106,7 +104,7 @@ def team_of(scope: Scope) -> str:
 
 def standard_step(stage: Stage, track: str) -> int | None:
     """Which of the standard nine a stage is, by `=N` or by its name; None for one of the company's own."""
-    names = {name: known.step for known in _STANDARD[track] for name in _names(known)}
+    names = {name: known.step for known in STANDARD_STAGES[track] for name in _names(known)}
     return stage.standard or next((names[name] for name in _names(stage) if name in names), None)
 
 
@@ -114,12 +112,7 @@ def _names(stage: Stage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(name) for name in (stage.zh, stage.en, *stage.aliases)))
 
 
-def _outcome_words(code: str) -> frozenset[str]:
-    found = next(choice for choice in schema.OUTCOME if choice.code == code)
-    return frozenset(fold(word) for word in (found.code, found.zh, found.en, f"Closed {found.en}", *found.aliases))
-
-
-_WON, _LOST = _outcome_words("won"), _outcome_words("lost")
+_WON, _LOST = outcome_words("won"), outcome_words("lost")
 
 
 def steps_by_name(stages: tuple[Stage, ...]) -> dict[str, int]:
@@ -160,7 +153,7 @@ def _read(warehouse: Warehouse, track: str, stages: tuple[Stage, ...], of_teams:
     mine = _of_track(events, track, {**of_teams, **steps_by_name(stages)}, other)
     typed = warehouse.frame(_present_texts(track))
     present = [(str(stage), int(n)) for stage, n in zip(typed["stage"], typed["n"], strict=True) if stage]
-    origin = "standard" if stages is _STANDARD[track] else "company"
+    origin = "standard" if stages is STANDARD_STAGES[track] else "company"
     if origin == "standard" and not of_teams and _mostly_unknown(mine, stages):
         proposal = _proposed(warehouse, track, [text for _track, text, _n in mine])
         stages, origin = (proposal, "proposed") if proposal else (stages, origin)

@@ -16,12 +16,12 @@ from analytics.media_names import SETTING, one_name
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.tables import DIMENSIONS, rows
 from analytics.window import Window
 
 # Arrivals nobody paid for: no medium is credited with them by the model that leaves them out.
 DIRECT = ("direct", "(direct)", "直接访问", "直接输入", "直接", "自然到店", "none", "(none)")
-UNNAMED = "未填写"
+UNNAMED = DIMENSIONS["medium"].blank.zh
 LOOKBACK = 90
 _SEPARATORS = r"->|→|›"
 

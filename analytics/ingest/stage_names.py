@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from analytics.schema import DECISION_NODES, OUTCOME, SALES_STAGES, Stage
-from analytics.stage_words import WrittenStage, fold, stage_words, team_stages
+from analytics.schema import OUTCOME, Stage
+from analytics.stage_words import SETTINGS, STANDARD_STAGES, WrittenStage, fold, outcome_words, stage_words, team_stages
 
-TRACKS: Mapping[str, tuple[Stage, ...]] = {"sales": SALES_STAGES, "decision": DECISION_NODES}
-SETTINGS = {"sales": "sales_stages", "decision": "decision_nodes"}
 # 赢单, Lost and their kin say how a deal ended; they are no stages and no mistakes.
-ENDS = frozenset(fold(word) for choice in OUTCOME for word in (choice.code, choice.zh, choice.en, f"Closed {choice.en}", *choice.aliases))
+ENDS = frozenset().union(*(outcome_words(choice.code) for choice in OUTCOME))
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class StageNames:
 
 def stage_names(track: str, written: str = "", of_teams: Iterable[str] = ()) -> StageNames:
     """The stages as a company wrote them (else the standard nine) and as its teams did."""
-    standard = TRACKS[track]
+    standard = STANDARD_STAGES[track]
     words, teams = stage_words(written), [word for text in of_teams for word in stage_words(text)]
     steps: dict[str, int] = {}
     for place, word in enumerate((one for one in words if not one.lost), start=1):
@@ -56,7 +54,7 @@ def _standard_names(word: WrittenStage, standard: tuple[Stage, ...]) -> list[str
 def stages_written(settings: Mapping[str, object]) -> dict[str, StageNames]:
     """The names of both tracks as the settings of a company say."""
     teams = team_stages(str(settings.get("stage_sets_of_teams", "")))
-    return {track: stage_names(track, str(settings.get(SETTINGS[track], "")), [text for (_team, of), text in teams.items() if of == track]) for track in TRACKS}
+    return {track: stage_names(track, str(settings.get(SETTINGS[track], "")), [text for (_team, of), text in teams.items() if of == track]) for track in STANDARD_STAGES}
 
 
-STANDARD = {track: stage_names(track) for track in TRACKS}
+STANDARD = {track: stage_names(track) for track in STANDARD_STAGES}

@@ -19,9 +19,9 @@ from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
 from analytics.ingest.large_files import LARGE_FILE, clean_sheets, cleaner_for
 from analytics.ingest.read import RawFile, read_file
 from analytics.ingest.sentences import ERROR, sentence
-from analytics.ingest.stage_names import SETTINGS, TRACKS, stages_written
+from analytics.ingest.stage_names import stages_written
 from analytics.schema import DATASETS, Stage
-from analytics.stage_words import stage_words
+from analytics.stage_words import SETTINGS, STANDARD_STAGES, stage_words
 from analytics.warehouse import ImportResult, Warehouse
 
 # What is told of each file once it is understood, before anything is refused or written: the file, the choices, its sheets.
@@ -118,7 +118,7 @@ def known_to(warehouse: Warehouse) -> Known:
     """The stages the company has set, else the standard nine; its time zone; and the names it knows."""
     settings = warehouse.settings()
     zone = str(settings.get("time_zone") or "Asia/Shanghai")
-    sales, decision = (_stages(str(settings.get(SETTINGS[track], ""))) or TRACKS[track] for track in TRACKS)
+    sales, decision = (_stages(str(settings.get(SETTINGS[track], ""))) or STANDARD_STAGES[track] for track in STANDARD_STAGES)
     return Known(sales, decision, zone, warehouse.cached(("known names",), lambda: _names(warehouse)), warehouse.memory(), stages_written(settings))
 
 
