@@ -61,9 +61,10 @@ _SOURCE = f"""
 
 
 def build(path: Path, rows: int) -> Path:
-    """A warehouse file with `rows` sales, deals and visits and the people behind them. Left alone where it already exists."""
-    if path.exists():
-        return path
+    """A new warehouse file with `rows` sales, deals and visits and the people behind them.
+
+    Its rows stand past the log: a newer program that works the tables out again would find none, so no older file is used.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     making = path.with_suffix(".making")
     making.unlink(missing_ok=True)

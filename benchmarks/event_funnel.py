@@ -27,8 +27,6 @@ def with_events(folder: Path, events: int) -> Path:
     """A company with a seventh as many deals, whose deals enter stages at random, early ones more often, in any order."""
     deals = max(events // EVENTS_EACH, 1)
     path = folder / f"events-{events}.duckdb"
-    if path.exists():
-        return path
     build(path, deals)
     connection = duckdb.connect(str(path))
     connection.execute("SET threads = 2")
