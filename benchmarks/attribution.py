@@ -51,7 +51,7 @@ def seconds(work: Callable[[], object]) -> float:
 def main() -> int:
     words = argparse.ArgumentParser("python -m benchmarks.attribution", description=__doc__)
     words.add_argument("--rows", type=int, default=1_000_000)
-    words.add_argument("--repeat", type=int, default=3)
+    words.add_argument("--repeat", type=int, default=7)
     words.add_argument("--folder", type=Path, default=Path("build/benchmarks"))
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as folder, Warehouse.open(Path(folder) / "paths.duckdb", who="benchmarks") as house:
