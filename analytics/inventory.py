@@ -89,7 +89,7 @@ def _movement(step: float) -> str:
 def _counts(warehouse: Warehouse, rows: pd.DataFrame, before: pd.DataFrame, now: pd.DataFrame, ended: dict[str, str], compares: bool) -> dict[str, object]:
     counts = rows["movement"].value_counts()
     moved = {name: int(counts.get(name, 0)) for name in MOVEMENTS}
-    gone = [ended.get(str(deal), "open") for key, deal in zip(before["key"], before["deal_id"], strict=True) if key not in set(now["key"])]
+    gone = [ended.get(str(deal), "open") for deal in before["deal_id"][~before["key"].isin(now["key"])]]
     won, lost = gone.count("won"), gone.count("lost")
     compared = moved["advanced"] + moved["fell_back"] + moved["stuck"] + won + lost
     ahead = moved["advanced"] + won

@@ -80,6 +80,7 @@ def build(path: Path, rows: int) -> Path:
     _insert(connection, "people", people, f"SELECT i, i p FROM range({PEOPLE}) t(i)")
     connection.execute("CHECKPOINT")
     connection.close()
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)  # of the file it replaces
     making.rename(path)
     making.with_name(making.name + ".lock").unlink(missing_ok=True)
     shutil.rmtree(making.with_name(making.name + ".staging"), ignore_errors=True)

@@ -33,6 +33,7 @@ class Visitor:
             subprotocols=[Subprotocol("streamlit")], origin=Origin(f"http://127.0.0.1:{port}"),
         )
         self._pages: dict[str, str] = {}
+        self._buttons: dict[str, tuple[str, list[str]]] = {}
         self._fragment = ""
         self.html = ""
 
@@ -54,6 +55,18 @@ class Visitor:
         if page is not None:
             message.rerun_script.page_script_hash = self._pages.get(page, "")
             message.rerun_script.page_name = page
+        started = time.perf_counter()
+        self._socket.send(message.SerializeToString())
+        return self._until_finished(started)
+
+    def press(self, page: str, key: str, place: int, query: str = "") -> Rerun:
+        """Chooses the button at a place of the row of buttons with this key, and waits for the page to run again. KeyError without such a row."""
+        message = BackMsg()
+        message.rerun_script.query_string = query
+        message.rerun_script.page_script_hash = self._pages.get(page, "")
+        message.rerun_script.page_name = page
+        identity, labels = self._buttons[key]
+        message.rerun_script.widget_states.widgets.add(id=identity).string_array_value.data.append(labels[place])
         started = time.perf_counter()
         self._socket.send(message.SerializeToString())
         return self._until_finished(started)
@@ -87,6 +100,9 @@ class Visitor:
             elif kind == "delta" and forward.delta.WhichOneof("type") == "new_element":
                 if forward.delta.new_element.WhichOneof("type") == "html":
                     self.html = forward.delta.new_element.html.body
+                elif forward.delta.new_element.WhichOneof("type") == "button_group":
+                    row = forward.delta.new_element.button_group
+                    self._buttons[row.id.rsplit("-", 1)[-1]] = row.id, [option.content for option in row.options]
                 failed = failed or forward.delta.new_element.WhichOneof("type") == "exception"
             elif kind == "script_finished":
                 if forward.script_finished in (ForwardMsg.FINISHED_WITH_COMPILE_ERROR,):
