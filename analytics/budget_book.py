@@ -11,6 +11,7 @@ from analytics.calendar import Period, WorkCalendar, add_months, parse_period
 from analytics.headcount import memberships
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.dimensions import DIMENSIONS, stored_values
 
 LINE = ("item", "team", "region", "channel")
 _STORED = {"item": "item", "team": "team_label", "region": "region_label", "channel": "channel"}
@@ -43,15 +44,15 @@ def _lines(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
     """One row per line and period, as far as the scope lets them through."""
     every = warehouse.cached(("budget lines",), lambda: _all_lines(warehouse))
     for dim, values in scope.filters:
-        every = every[every[dim].isin(tables.stored_values(dim, values))] if dim in LINE else every.iloc[:0]
+        every = every[every[dim].isin(stored_values(dim, values))] if dim in LINE else every.iloc[:0]
     return every
 
 
 def _all_lines(warehouse: Warehouse) -> pd.DataFrame:
     t = tables.table("budgets")
-    keys = {name: t[stored].fill_null(tables.DIMENSIONS[name].blank.zh) for name, stored in _STORED.items()}
+    keys = {name: t[stored].fill_null(DIMENSIONS[name].blank.zh) for name, stored in _STORED.items()}
     found = warehouse.frame(t.group_by(period=t.period, **keys).aggregate(amount=t.amount_yuan.sum().cast("float64")))
-    nowhere = tables.DIMENSIONS["region"].blank.zh
+    nowhere = DIMENSIONS["region"].blank.zh
     held = memberships(warehouse, Scope())
     of_team = {str(team): set(part) - {nowhere} for team, part in held.groupby("team")["region"]}
     regions = {team: next(iter(named)) for team, named in of_team.items() if len(named) == 1}

@@ -15,7 +15,8 @@ from analytics.measure import covers, measure
 from analytics.scope import Scope
 from analytics.spending import budget_cells, common_end, ends_early, expenses_fit, reading_window, spent
 from analytics.warehouse import Warehouse
-from analytics.warehouse.tables import DIMENSIONS, has_dimension
+from analytics.warehouse.dimensions import DIMENSIONS
+from analytics.warehouse.tables import has_dimension
 from analytics.window import Window, nothing_to_read
 
 STATES = {

@@ -69,6 +69,7 @@ from analytics.trend import trend
 from analytics.velocity import velocity
 from analytics.visits import visits
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.winners import winners
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -270,13 +271,13 @@ def _arguments(asked: Question, options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_dimensions(warehouse: Warehouse, dims: tuple[str, ...]) -> None:
-    unknown = [dim for dim in dims if dim not in tables.DIMENSIONS]
+    unknown = [dim for dim in dims if dim not in DIMENSIONS]
     if not unknown:
         return
     extras = warehouse.cached(("extra columns",), lambda: _extra_columns(warehouse))
     for dim in unknown:
         if dim not in extras:
-            raise UnknownName.of(Text("维度", "dimension"), dim, {*tables.DIMENSIONS, *extras})
+            raise UnknownName.of(Text("维度", "dimension"), dim, {*DIMENSIONS, *extras})
 
 
 def _extra_columns(warehouse: Warehouse) -> set[str]:

@@ -56,6 +56,8 @@ def _stays(scope: Scope, as_of: AnyDay, sales: StageMap, decision: StageMap) -> 
     deals = deals.select(of_deal="deal_id", outcome=outcome_at(deals, as_of), closed_on="final_closed_on")
     events = table("stage_events")
     events = events.filter(events.entered_on <= day(as_of))
+    if scope.filters:  # what nobody asked for need not be sorted
+        events = events.semi_join(deals, events.deal_id == deals.of_deal)
     steps = events.select("deal_id", "entered_on", s=event_step(events, sales), d=event_step(events, decision))
     days = steps.filter(steps.s.notnull() | steps.d.notnull()).group_by("deal_id", "entered_on").aggregate(s=steps.s.max(), d=steps.d.max())
     number = days.entered_on.delta(ibis.date(1900, 1, 1), unit="day").cast("int64") * _STEPS

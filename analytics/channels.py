@@ -24,7 +24,8 @@ from analytics.spending import (
     spent,
 )
 from analytics.warehouse import Warehouse
-from analytics.warehouse.tables import DIMENSIONS, has_dimension
+from analytics.warehouse.dimensions import DIMENSIONS
+from analytics.warehouse.tables import has_dimension
 from analytics.window import Window, nothing_to_read, window
 
 SHOWN = (

@@ -24,6 +24,7 @@ from analytics.settings import BY_NAME, listed
 from analytics.target_of import target_of
 from analytics.units import number
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.dimensions import DIMENSIONS
 
 WHOLE = 100.0  # points of someone who attains exactly every target
 BASES = {"attainment": Text("完成率", "Attainment"), "best": Text("占最好的比例", "Share of the best")}
@@ -112,7 +113,7 @@ def _composite(
     start, end, period = span
     frame = measured[name].frame if fitting else pd.DataFrame({subject: []})
     held = employed(warehouse, scope, start, end) if subject in _LEVELS else None
-    nobody = tables.DIMENSIONS[subject].blank.zh if subject in tables.DIMENSIONS else ""
+    nobody = DIMENSIONS[subject].blank.zh if subject in DIMENSIONS else ""
     names = [one for one in dict.fromkeys([*frame[subject], *(held[subject] if held is not None else ())]) if one != nobody]
     obliged = _obliged(warehouse, subject, held, names, start, end)
     rows, notes = [], []

@@ -17,8 +17,9 @@ from analytics.event_sources import ACTORS, MOST, TABLE, Event, check_sequence, 
 from analytics.scope import Scope
 from analytics.stages import TRACKS, StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, Asking, outlined
-from analytics.warehouse.tables import DIMENSIONS, rows
+from analytics.warehouse.tables import rows
 from analytics.window import Window, as_of_date, nothing_to_read, window
 
 SHOWN = ("step", "event", "reached", "step_rate", "overall_rate", "median_days", "p90_days")

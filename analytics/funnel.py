@@ -19,8 +19,9 @@ from analytics.stage_moves import COUNTS, stage_stays
 from analytics.stage_moves import moves as moves_of
 from analytics.stages import PRESENT, TRACKS, Stage, StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, Asking, day, outlined
-from analytics.warehouse.tables import DIMENSIONS, rows
+from analytics.warehouse.tables import rows
 from analytics.window import nothing_to_read, window
 
 SHOWN = ("step", "stage", "entered", "reached", "step_rate", "overall_rate", "median_days", "p90_days", "dropped", "waiting", "value_yuan")

@@ -11,6 +11,7 @@ from analytics.calendar import DAY
 from analytics.scope import Scope
 from analytics.settings import listed
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.dimensions import stored_values
 
 FOREVER_AGO, FOREVER = date(1900, 1, 1), date(9999, 12, 31)
 _HELD_BY = {"person": "person_label", "team": "team_label", "region": "region_label"}
@@ -26,7 +27,7 @@ def memberships(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
     everyone = warehouse.cached(("memberships",), lambda: _memberships(warehouse))
     for dim, values in scope.filters:
         if dim in _HELD_BY:
-            everyone = everyone[everyone[dim].isin(tables.stored_values(dim, values))]
+            everyone = everyone[everyone[dim].isin(stored_values(dim, values))]
     return everyone
 
 

@@ -17,8 +17,9 @@ from analytics.scope import Scope
 from analytics.stages import StageMap, present_step, stages_in_force, team_of
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import DIMENSIONS, rows
+from analytics.warehouse.tables import rows
 from analytics.window import Window, nothing_to_read, window
 
 SHOWN = ("lost_reason", "deals", "value_yuan", "share", "value_share", "median_days", "early", "discount")

@@ -15,6 +15,7 @@ import pandas as pd
 from analytics.metrics import Metric, metric, with_parts
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.dimensions import stored_values
 from analytics.warehouse.outline import AnyDay, outlined, placed_at
 
 Span = tuple[date | None, date]
@@ -127,7 +128,7 @@ def _firsts(rows: ir.Table, m: Metric, by: tuple[str, ...], scope: Scope) -> ir.
     rows = rows.mutate(nth=ibis.row_number().over(group_by=rows[m.first_per or ""], order_by=order))
     rows = rows.filter(rows.nth == 0)
     for dim, values in scope.filters:
-        rows = rows.filter(rows[dim].cast("string").isin(tables.stored_values(dim, values)) if dim in rows.columns else ibis.literal(False))
+        rows = rows.filter(rows[dim].cast("string").isin(stored_values(dim, values)) if dim in rows.columns else ibis.literal(False))
     return rows
 
 

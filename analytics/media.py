@@ -15,8 +15,9 @@ from analytics.media_sums import GRAINS, first_buyers, rates, spending, sums
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import outlined
-from analytics.warehouse.tables import DIMENSIONS, rows
+from analytics.warehouse.tables import rows
 from analytics.window import Span, Window, nothing_to_read, window
 
 CONTRACT = (

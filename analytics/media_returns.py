@@ -17,8 +17,9 @@ from analytics.errors import Refused, Text
 from analytics.media_sums import IMMATURE_ABOVE, UNNAMED, days_to_mature, lags, own_deals, own_sales, rates, sums
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import outlined
-from analytics.warehouse.tables import DIMENSIONS, has_dimension
+from analytics.warehouse.tables import has_dimension
 from analytics.window import nothing_to_read, window
 
 PAYBACK = (

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.scope import Scope
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, day
-from analytics.warehouse.tables import DIMENSIONS, rows, table
+from analytics.warehouse.tables import rows, table
 
 SUMS = ("cost_yuan", "impressions", "views", "viewers", "repeat_viewers", "clicks", "leads", "deals", "revenue_yuan", "margin_yuan")
 # Where so much of the days from first contact to first purchase is still to come, what was spent has not shown what it brings.

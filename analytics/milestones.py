@@ -19,6 +19,7 @@ from analytics.records import TEAM_KINDS, Told, records, round_steps
 from analytics.scope import Scope
 from analytics.units import format_value
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, outlined
 from analytics.window import Window, nothing_to_read, window
 
@@ -29,7 +30,7 @@ COLUMNS = (
     Column("day", Text("日期", "Date"), "date"), Column("owner", Text("谁", "Who")), Column("kind", Text("类型", "Kind")),
     Column("said_zh", Text("说明", "What")), Column("said_en", Text("说明（英文）", "What (English)")),
 )
-_BLANK = tables.DIMENSIONS["person"].blank.zh
+_BLANK = DIMENSIONS["person"].blank.zh
 
 
 def milestones(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, measure: str = "sales") -> Answer:

@@ -17,6 +17,7 @@ from analytics.measure import covers, measure
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.dimensions import stored_values
 from analytics.window import Window, nothing_to_read, window
 
 _PLEDGED_FOR = ("month", "quarter", "half", "year")
@@ -160,7 +161,7 @@ def _narrowed(rows: pd.DataFrame, scope: Scope, level: str | None) -> pd.DataFra
     for dim, values in scope.filters:
         if dim not in _NARROWED_BY:  # set by the reader's role: what cannot be checked is not shown
             return rows.iloc[:0]
-        named = tables.stored_values(dim, values)
+        named = stored_values(dim, values)
         column = rows["owner"].where(rows["level"] == "person") if dim == "person" else rows[dim]
         rows = rows[column.isin(named)]
     return rows.reset_index(drop=True)

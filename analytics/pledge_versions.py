@@ -13,7 +13,8 @@ from analytics.errors import Text, UnknownName
 from analytics.headcount import employed
 from analytics.pledge_history import COLUMNS, pledge_history, pledge_log
 from analytics.scope import Scope
-from analytics.warehouse import Warehouse, tables
+from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import stored_values
 
 _NARROWED_BY = ("person", "team", "region")
 
@@ -67,5 +68,5 @@ def _narrowed(warehouse: Warehouse, rows: pd.DataFrame, scope: Scope) -> pd.Data
     for dim, values in scope.filters:
         if dim not in stands:
             return rows.iloc[:0]
-        rows = rows[stands[dim].reindex(rows.index).isin(tables.stored_values(dim, values))]
+        rows = rows[stands[dim].reindex(rows.index).isin(stored_values(dim, values))]
     return rows

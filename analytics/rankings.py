@@ -22,7 +22,7 @@ from analytics.target_of import target_of
 from analytics.team_floor import lower_quartiles
 from analytics.tie_bands import tie_bands
 from analytics.warehouse import Warehouse
-from analytics.warehouse.tables import DIMENSIONS
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.window import Window, nothing_to_read, window
 
 # Ties compare at a cent: what a reader sees as equal is equal.

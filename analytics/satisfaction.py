@@ -17,6 +17,7 @@ from analytics.intervals import nps_interval, wilson_bounds
 from analytics.schema import SURVEY_PART
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, Outline, day, outlined
 from analytics.window import Window, nothing_to_read, window
 
@@ -78,7 +79,7 @@ def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -
 
 
 def _is_step(dim: str) -> bool:
-    return dim in tables.DIMENSIONS and tables.DIMENSIONS[dim].grain is not None
+    return dim in DIMENSIONS and DIMENSIONS[dim].grain is not None
 
 
 def _ordered(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:

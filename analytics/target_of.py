@@ -23,11 +23,12 @@ from analytics.headcount import employed
 from analytics.scope import Scope
 from analytics.settings import listed
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.dimensions import DIMENSIONS, stored_values
 
 FINER = {"year": "half", "half": "quarter", "quarter": "month"}
 ENCLOSING = ("month", "quarter", "half", "year")
 _NARROWING = ("region", "team", "person")
-NO_TEAM, NO_REGION = tables.DIMENSIONS["team"].blank.zh, tables.DIMENSIONS["region"].blank.zh
+NO_TEAM, NO_REGION = DIMENSIONS["team"].blank.zh, DIMENSIONS["region"].blank.zh
 
 Node = tuple[str, str]
 Owned = dict[str, float]  # period label -> target of one owner
@@ -93,7 +94,7 @@ def owner_of_scope(warehouse: Warehouse, scope: Scope, period: Period) -> Node |
     level = next(level for level in reversed(_NARROWING) if level in named)
     held = employed(warehouse, Scope(where=((level, named[level]),)), period.start, period.end)
     wider = [dim for dim in named if dim != level]
-    if wider and (held.empty or any(set(held[dim]) != set(tables.stored_values(dim, named[dim])) for dim in wider)):
+    if wider and (held.empty or any(set(held[dim]) != set(stored_values(dim, named[dim])) for dim in wider)):
         return None
     return level, named[level][0]
 

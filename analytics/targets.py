@@ -12,7 +12,8 @@ from analytics.measure import covers, measure
 from analytics.metrics import metric as metric_by_name
 from analytics.scope import Scope
 from analytics.target_of import Node, target_book, tree_of
-from analytics.warehouse import Warehouse, tables
+from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import stored_values
 from analytics.window import Window, nothing_to_read, window
 
 COLUMNS = (
@@ -80,7 +81,7 @@ def _let_through(node: Node, above: dict[Node, Node], scope: Scope) -> bool:
     while here is not None:
         path[here[0]] = here[1]
         here = above.get(here)
-    return all(path.get(dim) in tables.stored_values(dim, values) for dim, values in scope.filters)
+    return all(path.get(dim) in stored_values(dim, values) for dim, values in scope.filters)
 
 
 def _actuals(warehouse: Warehouse, rows: pd.DataFrame, seen: Window, metric: str) -> tuple[pd.Series, tuple[str, ...]]:

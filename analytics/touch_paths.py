@@ -15,8 +15,9 @@ from analytics.errors import Refused, Text
 from analytics.media_names import SETTING, one_name
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import DIMENSIONS, rows
+from analytics.warehouse.tables import rows
 from analytics.window import Window
 
 # Arrivals nobody paid for: no medium is credited with them by the model that leaves them out.

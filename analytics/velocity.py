@@ -22,8 +22,9 @@ from analytics.shrinkage import shrunk_rates
 from analytics.survival import FEWEST_AT_RISK, MOST_OPEN, UNKNOWN, Matured, matured
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import DIMENSIONS, rows
+from analytics.warehouse.tables import rows
 from analytics.window import Window, nothing_to_read, window
 
 SHOWN = (

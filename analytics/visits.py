@@ -14,6 +14,7 @@ from analytics.columns import columns
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, tables
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, outlined
 from analytics.window import nothing_to_read, window
 
@@ -77,7 +78,7 @@ def visits(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answ
 
 
 def _is_step(dim: str) -> bool:
-    return dim in tables.DIMENSIONS and tables.DIMENSIONS[dim].grain is not None
+    return dim in DIMENSIONS and DIMENSIONS[dim].grain is not None
 
 
 def visit_counts(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay, radius_m: float, effective_minutes: float) -> ir.Table:

@@ -15,8 +15,9 @@ from analytics.errors import Text
 from analytics.intervals import Z95
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import DIMENSIONS, rows
+from analytics.warehouse.tables import rows
 from analytics.window import nothing_to_read, window
 
 SHOWN = ("attribute", "attribute_value", "won", "lost", "win_rate", "odds_ratio", "odds_low", "odds_high", "p_value", "q_value")

@@ -12,7 +12,7 @@ from analytics.board_forms import AUDIENCES
 from analytics.calendar import parse_period
 from analytics.errors import Refused, Text
 from analytics.publish_targets import Target, target_named
-from analytics.warehouse.tables import as_filters
+from analytics.warehouse.dimensions import as_filters
 from api.answers import MEDIA, house, language, named, read
 from api.changes import CALLER, write
 from api.faults import NotThere, WrongRequest

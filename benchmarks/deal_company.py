@@ -34,7 +34,7 @@ def _entries(track: str, names: list[str]) -> str:
     step = f"greatest(1, least(9, j + CASE WHEN j > 1 AND {turn} < 4 THEN -1 WHEN {turn} >= 92 THEN 1 ELSE 0 END))"
     given = {"deal_id": "deal_id", "track": f"'{track}'", "batch_id": "1", "row_no": "row_number() OVER ()", "extra": "MAP {}",
              "stage": f"(list_value({', '.join(repr(name) for name in names)}))[{step}]",
-             "entered_on": f"created_on + (j * 9 + hash(deal_id || j) % 8)::INTEGER"}
+             "entered_on": "created_on + (j * 9 + hash(deal_id || j) % 8)::INTEGER"}
     shown = ", ".join(f'({given.get(name, "NULL")})::{kind} AS "{name}"' for name, kind in schema.stored_columns("stage_events").items())
     return f"""INSERT INTO main.stage_events SELECT {shown} FROM main.deals, range(1, 10) t(j)
                WHERE {chance} < power(0.8, j - 1) AND created_on + (j * 9)::INTEGER < DATE '{TODAY}'"""

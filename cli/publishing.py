@@ -13,7 +13,7 @@ from analytics.board_forms import AUDIENCES
 from analytics.errors import Text
 from analytics.issues import BOARDS
 from analytics.publish_targets import Target, target_named
-from analytics.warehouse.tables import as_filters
+from analytics.warehouse.dimensions import as_filters
 from cli.arguments import Usage
 from cli.office import Office, office
 from cli.owner import opened_existing, reader

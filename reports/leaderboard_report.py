@@ -19,7 +19,7 @@ from analytics.records import TEAM_KINDS
 from analytics.scope import Scope
 from analytics.units import missing
 from analytics.warehouse import Warehouse
-from analytics.warehouse.tables import dimension_label, shown_value
+from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.watch import with_unknown_removed
 from reports import period_words
 from reports.board_lines import lines, moved_since, places_of

@@ -15,8 +15,8 @@ from analytics.issues import BOARDS, Issue, delivered_parts, issue, last_issue
 from analytics.publish_targets import Target, default_targets
 from analytics.scope import Filter
 from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.warehouse.published import SKIPPED
-from analytics.warehouse.tables import dimension_label, shown_value
 from reports import board_words
 from reports.board_report import BoardOrder, Report, report_of
 from reports.board_text import plain_text

@@ -25,7 +25,7 @@ from analytics.segment_media import BEST
 from analytics.segment_score import PORTRAITS
 from analytics.touch_paths import UNNAMED
 from analytics.units import UNITS
-from analytics.warehouse.tables import DIMENSIONS, shown_value
+from analytics.warehouse.dimensions import DIMENSIONS, shown_value
 from reports.cells import plain
 
 _MOVEMENTS = {

@@ -12,7 +12,8 @@ from analytics.metrics import COMPARED, RANKED, metric, with_parts
 from analytics.reconciliation import reconciled
 from analytics.scope import Scope
 from analytics.units import exact_value, format_value
-from analytics.warehouse.tables import dimension_label, has_dimension, shown_value
+from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.tables import has_dimension
 from charts.spec import escaped
 from ui import address
 from ui.cards import COUNTED

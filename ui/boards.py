@@ -18,7 +18,7 @@ from analytics.milestones import KINDS
 from analytics.pace import pace_of
 from analytics.rankings import MARKS
 from analytics.units import change_text, format_value, missing, scale_for, split_value
-from analytics.warehouse.tables import dimension_label, shown_value
+from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.watch import with_unknown_removed
 from analytics.window import Window
 from charts import ranking

@@ -12,7 +12,7 @@ from analytics.budget_use import STATES
 from analytics.calendar import step_label
 from analytics.regions import QUADRANTS
 from analytics.units import Scale, change_text, format_value, missing, scale_for, split_value
-from analytics.warehouse.tables import dimension_label, shown_value
+from analytics.warehouse.dimensions import dimension_label, shown_value
 from charts import cell_table, growth_share
 from charts.cell_table import Cell, Head, Row
 from ui.cards import card, comparisons, kpi

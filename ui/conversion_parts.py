@@ -15,7 +15,8 @@ from analytics.event_sources import Event, known_events
 from analytics.scope import Scope
 from analytics.stages import TRACKS, stages_in_force
 from analytics.units import format_value, missing
-from analytics.warehouse.tables import dimension_label, has_dimension, shown_value
+from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.tables import has_dimension
 from charts import cell_table, conversion
 from charts.cell_table import Cell, Head, Row
 from ui import address

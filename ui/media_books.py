@@ -13,7 +13,7 @@ from analytics.media_names import SETTING, with_alias, without_alias, written_al
 from analytics.media_returns import REASONS, STATES
 from analytics.scope import Scope
 from analytics.units import format_value, missing, scale_for, split_value
-from analytics.warehouse.tables import dimension_label, shown_value
+from analytics.warehouse.dimensions import dimension_label, shown_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from ui.cards import card

@@ -15,7 +15,7 @@ from analytics.media_benchmark_words import EVERY, RATED, Benchmark, benchmark_o
 from analytics.media_benchmark_words import SETTING as BENCHMARKS
 from analytics.scope import Scope
 from analytics.units import Scale, format_value, missing, scale_for, split_value
-from analytics.warehouse.tables import dimension_label, shown_value
+from analytics.warehouse.dimensions import dimension_label, shown_value
 from charts import cell_table, media_scatter, media_trend
 from charts.cell_table import Cell, Head, Row
 from ui.attribution_parts import models_card, of_their_time

@@ -15,7 +15,7 @@ from analytics.mix_power import ALPHA, LONGEST, POWER
 from analytics.mix_study import MOST_TERMS, REASONS, REST
 from analytics.scope import Scope
 from analytics.units import format_value, missing
-from analytics.warehouse.tables import shown_value
+from analytics.warehouse.dimensions import shown_value
 from charts import cell_table, response_curve
 from charts.cell_table import Cell, Head, Row
 from ui.cards import card, kpi

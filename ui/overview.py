@@ -15,7 +15,7 @@ from analytics.metrics import BY_NAME
 from analytics.pace import Pace, pace_of
 from analytics.scope import Scope
 from analytics.units import change_text, exact_value, format_value, missing, scale_for, split_value
-from analytics.warehouse.tables import dimension_label, shown_value
+from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.watch import Watch, with_unknown_removed
 from analytics.window import Window
 from charts import trend

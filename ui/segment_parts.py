@@ -14,7 +14,7 @@ from analytics.market_words import FIT_PARTS
 from analytics.scope import Scope
 from analytics.segment_media import BEST
 from analytics.units import Scale, format_value, missing, number, scale_for, split_value
-from analytics.warehouse.tables import dimension_label, shown_value
+from analytics.warehouse.dimensions import dimension_label, shown_value
 from charts import cell_table, portrait_dots
 from charts.cell_table import Cell, Head, Row
 from ui.cards import card, kpi

@@ -15,7 +15,7 @@ from analytics.pace import pace_of
 from analytics.scope import Scope
 from analytics.units import Scale, change_text, format_value, heading_unit, missing, scale_for, split_value
 from analytics.wall_news import Standing, standing
-from analytics.warehouse.tables import dimension_label, shown_value
+from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.watch import with_unknown_removed
 from charts import wall
 from charts.status import status_of

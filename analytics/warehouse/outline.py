@@ -1,12 +1,13 @@
-"""Expressions with their days left open: a board asked of another month is neither built nor compiled anew.
+"""Expressions with their days and filters left open: a board asked of another month or region is neither built nor compiled anew.
 
 Building and compiling an Ibis expression costs more than running it on a company's tables. `outlined(build, …)` builds it
-once for all days; `Warehouse.sql` compiles it once and writes the days in.
+once for all days and for all values of a filter; `Warehouse.sql` compiles it once and writes the days and values in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,10 +16,12 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from analytics.scope import Scope
+from analytics.scope import Filter, Scope
+from analytics.warehouse.dimensions import stored_values
 
-# Characters no sheet holds: a filter value can never be taken for a day.
+# Characters no sheet holds: what is written in can never be taken for an opening.
 _OPENS, _CLOSES = "\ue000", "\ue001"
+_OPENING = re.compile(f"'{_OPENS}([a-z]+[0-9]+){_CLOSES}'")
 
 
 @dataclass(frozen=True)
@@ -37,34 +40,49 @@ class Asking:
 
 @dataclass(frozen=True)
 class Outline:
-    """An expression and the days to write into it."""
+    """An expression, and the days and filter values to write into it."""
 
     expression: ir.Table
-    days: Mapping[str, date]
+    written: Mapping[str, str]
 
 
 def outlined(build: Callable[..., ir.Table], *arguments: Any) -> Outline:
-    """`build(*arguments)` with its dates (in tuples too) left open. Of a Scope only the filters reach `build`.
+    """`build(*arguments)` with its dates (in tuples too) and the values of a Scope's filters left open.
 
-    `build` must depend on nothing but its arguments, and those must be hashable.
+    `build` must depend on nothing but its arguments, and those must be hashable. Of a Scope only the filters reach it: their
+    dimensions as they are, their values, as many as there are, to compare a column with and for nothing else.
     """
-    days: dict[str, date] = {}
-    names = (f"day{number}" for number in range(1000))
-    return Outline(_built(build, tuple(_opened(argument, days, names) for argument in arguments)), days)
+    openings = _Openings()
+    return Outline(_built(build, tuple(_opened(argument, openings) for argument in arguments)), openings.written)
 
 
-def _opened(argument: Any, days: dict[str, date], names: Iterator[str]) -> Any:
+class _Openings:
+    """What is left open so far: the name of each opening and what goes into it."""
+
+    def __init__(self) -> None:
+        self.written: dict[str, str] = {}
+
+    def open(self, kind: str, value: str) -> str:
+        name = f"{kind}{len(self.written)}"
+        self.written[name] = value
+        return name
+
+
+def _opened(argument: Any, openings: _Openings) -> Any:
     if isinstance(argument, date):
-        day = Day(next(names))
-        days[day.name] = argument
-        return day
+        return Day(openings.open("day", argument.isoformat()))
     if isinstance(argument, Scope):
-        return replace(argument, period=None, as_of=None)
+        where, visible = (_opened_filters(filters, openings) for filters in (argument.where, argument.visible))
+        return Scope(where=where, visible=visible)
     if isinstance(argument, Asking):
-        return replace(argument, **{field.name: _opened(getattr(argument, field.name), days, names) for field in fields(argument)})  # type: ignore[arg-type, type-var]
+        return replace(argument, **{field.name: _opened(getattr(argument, field.name), openings) for field in fields(argument)})  # type: ignore[arg-type, type-var]
     if isinstance(argument, tuple):
-        return tuple(_opened(part, days, names) for part in argument)
+        return tuple(_opened(part, openings) for part in argument)
     return argument
+
+
+def _opened_filters(filters: tuple[Filter, ...], openings: _Openings) -> tuple[Filter, ...]:
+    return tuple((dim, tuple(f"{_OPENS}{openings.open('value', value)}{_CLOSES}" for value in stored_values(dim, values))) for dim, values in filters)
 
 
 @lru_cache(maxsize=2048)
@@ -91,8 +109,6 @@ def _open(value: Day) -> ir.StringValue:
     return ibis.literal(f"{_OPENS}{value.name}{_CLOSES}")
 
 
-def written_in(sql: str, days: Mapping[str, date]) -> str:
-    """The statement with its open days filled in."""
-    for name, value in days.items():
-        sql = sql.replace(f"{_OPENS}{name}{_CLOSES}", value.isoformat())
-    return sql
+def written_in(sql: str, written: Mapping[str, str]) -> str:
+    """The statement with its openings filled in, in one pass: what is written in is never read again."""
+    return _OPENING.sub(lambda found: "'" + written[found[1]].replace("'", "''") + "'", sql)

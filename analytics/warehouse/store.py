@@ -144,7 +144,7 @@ class Warehouse(Ritual):
     def sql(self, expr: ir.Expr | Outline) -> str:
         """The SQL of an Ibis expression in this engine's dialect."""
         if isinstance(expr, Outline):
-            return written_in(self._compiler.sql(expr.expression), expr.days)
+            return written_in(self._compiler.sql(expr.expression), expr.written)
         return self._compiler.sql(expr)
 
     def frame(self, expr: ir.Expr | Outline) -> pd.DataFrame:
