@@ -7,8 +7,9 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.attribution_models import MODELS, Floats, Paths, bars, credits, markov
+from analytics.attribution_pairs import MOST_PAIRS, bars_of_pairs, markov_of_pairs, pairs
 from analytics.columns import columns
-from analytics.errors import Refused, Text
+from analytics.errors import Refused, Text, UnknownName
 from analytics.scope import Scope
 from analytics.touch_paths import LOOKBACK, Followed, followed
 from analytics.warehouse import Warehouse
@@ -17,6 +18,7 @@ from analytics.window import nothing_to_read, window
 CREDITED = ("first", "last", "last_non_direct", "linear", "position", "time_decay", "markov", "shapley")
 SHOWN = ("medium", "touches", *CREDITED, "markov_low", "markov_high", "shapley_low", "shapley_high", "model_risk", "place_kept")
 VALUES = ("conversions", "yuan")
+ORDERS = ("1", "2")  # of the chain: how many of the last touches what comes next hangs on
 HALF_LIFE = 7
 FEW = 30
 _PATH_DIMENSIONS = ("medium", "campaign", "segment", "source_medium")
@@ -25,13 +27,14 @@ NOT_CAUSAL = Text("归因只分配已经发生的转化，不说明投放造成�
 
 
 def attribution(
-    warehouse: Warehouse, scope: Scope, *, value: str = "conversions", lookback: int = LOOKBACK, half_life: int = HALF_LIFE,
+    warehouse: Warehouse, scope: Scope, *, value: str = "conversions", lookback: int = LOOKBACK, half_life: int = HALF_LIFE, order: str = "1",
 ) -> Answer:
     """Which media get the credit for the conversions of a period?
 
     Definition: a path is a customer's (or lead's) touches of the last `lookback` days up to the first conversion, dated by it;
     one without a conversion by its last touch. Credits: first, last, last that is no direct arrival, linear 1/m, position
-    .4/.2/.4, time decay 2^(−days ÷ half_life), Markov's removal effect of order 1 solved exactly, Shapley with v(S) =
+    .4/.2/.4, time decay 2^(−days ÷ half_life), Markov's removal effect solved exactly (`order` 1: what comes next hangs on the
+    last touch; 2: on the last two), Shapley with v(S) =
     conversions of paths within S. Each model's credits sum to the conversions (or to their yuan: removal effects are those of
     conversions). low, high: 80 % bars of Markov and Shapley over paths drawn again; model_risk = largest − smallest share over
     the models; place_kept = how often the medium keeps its place by Markov. Media written differently in case, width or
@@ -39,11 +42,14 @@ def attribution(
     Parameters: touches (times, or whole paths with conversions, value and nulls); lookback and half_life in days. Whole paths
     hold no times: time decay is unknown where there are any. Undated paths count only without a period.
     Returns: one row per medium, most by Markov first: touches — touches in paths; credits — conversions, or yuan; shares 0-1.
-    facts: paths, conversions, value_yuan, nulls, base_rate, lookback, half_life, from_files.
-    Raises: Refused for a filter by medium, a look-back or half-life below one day.
+    facts: paths, conversions, value_yuan, nulls, base_rate, lookback, half_life, order, from_files.
+    Raises: Refused for a filter by medium, a look-back or half-life below one day, order 2 over too many different pairs of media;
+    UnknownName for another order.
     """
     if half_life < 1:
         raise Refused(Text("半衰期至少 1 天。", "The half-life is at least one day."))
+    if order not in ORDERS:
+        raise UnknownName.of(Text("order 取值", "value of order"), order, ORDERS)
     narrowed = [name for name, _values in scope.where if name in _PATH_DIMENSIONS]
     if narrowed:
         raise Refused(Text("归因看的是整条路径，不能只留一个媒体；请去掉媒体的筛选。", "Attribution reads whole paths and cannot keep a single medium; take the filter away."))
@@ -53,10 +59,13 @@ def attribution(
     found = followed(warehouse, scope, at, lookback)
     if not len(found.paths.path):
         return _empty(at.period, (*at.notes, Text("这段时间没有路径。", "No path ends in this period."), *_undated(found)))
-    rows = _rows(found, value, float(half_life))
-    facts = _facts(found, lookback, half_life)
+    if order == "2" and (many := pairs(found.paths)) > MOST_PAIRS:
+        raise Refused(Text(f"这些路径里有 {many:,} 种前后相接的媒体，2 阶算不过来（最多 {MOST_PAIRS:,} 种）；请用 1 阶，或缩短期间。",
+                           f"These paths hold {many:,} different pairs of media in a row, too many for order 2 ({MOST_PAIRS:,} at most); use order 1 or a shorter period."))
+    rows = _rows(found, value, float(half_life), order)
+    facts = _facts(found, lookback, half_life) | {"order": order}
     unit = "yuan" if value == "yuan" else "ratio"
-    return Answer("attribution", at.as_of, at.period, columns(SHOWN, **dict.fromkeys(CREDITED, unit)), rows, (*at.notes, *_notes(found, facts)), at.finished,
+    return Answer("attribution", at.as_of, at.period, columns(SHOWN, **dict.fromkeys(CREDITED, unit)), rows, (*at.notes, *_notes(found, facts), *_of_order(order, rows)), at.finished,
                   facts=facts, sql=found.sql)
 
 
@@ -64,16 +73,16 @@ def _empty(period: object, notes: tuple[Text, ...]) -> Answer:
     return Answer("attribution", None, period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), notes)  # type: ignore[arg-type]
 
 
-def _rows(found: Followed, value: str, half_life: float) -> pd.DataFrame:
+def _rows(found: Followed, value: str, half_life: float, order: str) -> pd.DataFrame:
     paths = found.paths
     weight = paths.values if value == "yuan" else paths.conversions
-    chain = markov(paths)
+    chain = markov(paths) if order == "1" else markov_of_pairs(paths)
     whole = float(weight.sum())
     given: dict[str, Floats] = {model: credits(paths, model, weight) for model in MODELS if model != "markov"}
     given["markov"] = chain.removal / chain.removal.sum() * whole
     given["time_decay"] = np.full(len(paths.media), np.nan) if found.from_files else _decayed(paths, found.days, weight, half_life)
     shares = np.array([given[model] / whole if whole > 0 else np.full(len(paths.media), np.nan) for model in CREDITED])
-    low, high, kept = bars(paths, "markov")
+    low, high, kept = bars(paths, "markov") if order == "1" else bars_of_pairs(paths)
     shapley_low, shapley_high, _kept = bars(paths, "shapley")
     known = shares[~np.isnan(shares).all(axis=1)]
     spread = known.max(axis=0) - known.min(axis=0) if len(known) else np.full(len(paths.media), np.nan)
@@ -109,6 +118,15 @@ def _notes(found: Followed, facts: dict[str, object]) -> list[Text]:
     if found.from_files:
         notes.append(Text("路径文件里没有时间，时间衰减算不出。", "Files of whole paths hold no times: time decay is unknown."))
     return [*notes, *_undated(found)]
+
+
+def _of_order(order: str, rows: pd.DataFrame) -> list[Text]:
+    if order == "1":
+        return []
+    said = [Text("马尔可夫按 2 阶算：下一步看前两次触达。", "Markov is of order 2: what comes next hangs on the last two touches.")]
+    if rows["markov_low"].isna().all() and rows["markov"].notna().any():
+        said.append(Text("媒体的前后组合太多，2 阶的区间来不及重抽，没有给出。", "There are too many pairs of media to draw the paths again: order 2 has no bars here."))
+    return said
 
 
 def _undated(found: Followed) -> list[Text]:

@@ -176,11 +176,11 @@ def bars(paths: Paths, model: str, seed: int = 20260319) -> tuple[Floats, Floats
         return np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
     steps = _steps(paths) if model == "markov" else None
     shares, kept = np.empty((draws_for(paths), n)), np.zeros(n)
-    own = _places(_share(steps, paths, model, paths.conversions, paths.nulls))
+    own = places(_share(steps, paths, model, paths.conversions, paths.nulls))
     for draw in range(len(shares)):
         again = rng.multinomial(total, both / both.sum()).astype(float)
         shares[draw] = _share(steps, paths, model, again[:len(again) // 2], again[len(again) // 2:])
-        kept += _places(shares[draw]) == own
+        kept += places(shares[draw]) == own
     low, high = np.nanquantile(shares, BAR, axis=0)
     return low, high, kept / len(shares)
 
@@ -190,7 +190,8 @@ def _share(steps: _Steps | None, paths: Paths, model: str, conversions: Floats, 
     return credit / credit.sum() if credit.sum() > 0 else np.full(len(credit), np.nan)
 
 
-def _places(share: Floats) -> Whole:
+def places(share: Floats) -> Whole:
+    """The place of each share, 1 the largest; ties keep the order of the names."""
     order = np.argsort(-share, kind="stable")
     places = np.empty(len(share), np.int64)
     places[order] = np.arange(1, len(share) + 1)

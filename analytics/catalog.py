@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.attribution import VALUES, attribution
+from analytics.attribution import ORDERS, VALUES, attribution
 from analytics.budget_use import budget_use
 from analytics.calendar import parse_period
 from analytics.calibration import calibration
@@ -182,7 +182,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("media_spellings", Text("媒体写法", "Spellings of media"), Text("同一个媒体有几种写法，哪些该合并？", "How many spellings has a medium, and which should be merged?"), media_spellings, "media", by=()),
     Question("attribution", Text("归因", "Attribution"), Text("转化该记在哪些媒体头上，各模型差多少？", "Which media get the credit for conversions, and how far do the models differ?"), attribution, "touches",
              (Option("value", Text("分配什么", "What is divided"), VALUES), Option("lookback", Text("回看几天", "Days looked back"), whole_number=True),
-              Option("half_life", Text("半衰期（天）", "Half-life in days"), whole_number=True)), by=()),
+              Option("half_life", Text("半衰期（天）", "Half-life in days"), whole_number=True), Option("order", Text("马尔可夫的阶", "Order of Markov"), ORDERS)), by=()),
     Question("conversion_paths", Text("转化路径", "Conversion paths"), Text("客户是怎么一步步来的，哪条路转化高？", "By which paths did customers come, and which convert?"), conversion_paths, "touches",
              (Option("lookback", Text("回看几天", "Days looked back"), whole_number=True), Option("limit", Text("最多几条", "At most that many"), whole_number=True, most=1000)), by=()),
     Question("channels", Text("渠道", "Channels"), Text("每个渠道卖多少、赚多少、花多少、带来哪些客户？", "What does each channel sell, earn and cost, and whom does it bring?"),
