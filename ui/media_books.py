@@ -9,9 +9,11 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.errors import Text
 from analytics.media_benchmark_words import RATED
+from analytics.media_benchmark_words import SETTING as BENCHMARKS
 from analytics.media_names import SETTING, with_alias, without_alias, written_aliases
 from analytics.media_returns import REASONS, STATES
 from analytics.scope import Scope
+from analytics.setting_names import names_to_come
 from analytics.units import format_value, missing, scale_for, split_value
 from analytics.warehouse.tables import dimension_label, shown_value
 from charts import cell_table
@@ -157,9 +159,16 @@ def _lag(lag: Answer) -> str:
 def benchmarks_card(scope: Scope) -> None:
     """Other companies' figures beside ours, where somebody typed them in."""
     answer = ask_quietly("media_benchmarks", scope)
-    if answer is None or answer.empty:
+    told = names_to_come(warehouse(), BENCHMARKS)
+    if answer is None or answer.empty and not told:
         return
     with card("media_benchmarks", height="content"):
+        if answer.empty:
+            section_title(t("与别家比"), t("对标值由本公司填写，出处在右边"))
+        for one in told:
+            st.caption(one.in_(lang()))
+        if answer.empty:
+            return
         with title_row("media_benchmarks", t("与别家比"), t("对标值由本公司填写，出处在右边")):
             excel_button(answer, Text("媒体对标", "Media benchmarks"), key="media_benchmarks")
         heads = (Head(dimension_label("medium").in_(lang()), 130), Head(t("指标"), 120), Head(t("我们"), 90, "right"), Head(t("对标"), 90, "right"), Head(t("相差"), 90, "right"), Head(t("出处")))
