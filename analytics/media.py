@@ -102,7 +102,9 @@ def _immature(warehouse: Warehouse, scope: Scope, timely: tuple[str, ...], at: W
     mature = days_to_mature(days)
     since = immature_since(at.as_of, mature) if at.as_of is not None else None
     if since is None:
-        return [None] * len(groups), Text("先认识、后成交的客户不足 10 个，看不出哪些时段还没成熟。", "Fewer than ten customers were known before they bought: which steps are immature cannot be told.")
+        return [None] * len(groups), Text(
+            "先认识、后成交的客户不足 10 个，看不出哪些时段还没成熟。",
+            "Fewer than ten customers were known before they bought: which steps are immature cannot be told.")
     grain = next(one for one in GRAINS if one in timely)  # the finest of them
     ends = [None if pd.isna(value) else period_of(pd.Timestamp(value).date(), grain).last_day for value in groups[grain]]
     return [None if end is None else end > since for end in ends], Text(

@@ -100,4 +100,5 @@ def media_benchmarks(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (
             if beside is not None and not pd.isna(row[metric]):
                 records.append({"medium": row["medium"], "metric": metric, "ours": float(row[metric]), "benchmark": beside.value, "difference": float(row[metric]) - beside.value,
                                 "benchmark_source": f"{beside.source} {beside.day}", "unit": unit})
-    return Answer("media_benchmarks", at.as_of, at.period, columns(BESIDE, ours="", benchmark="", difference=""), pd.DataFrame(records, columns=list(BESIDE)), (*at.notes, *names_to_come(warehouse, BENCHMARKS)), at.finished, sql=(warehouse.sql(expression),))
+    notes, shown = (*at.notes, *names_to_come(warehouse, BENCHMARKS)), columns(BESIDE, ours="", benchmark="", difference="")
+    return Answer("media_benchmarks", at.as_of, at.period, shown, pd.DataFrame(records, columns=list(BESIDE)), notes, at.finished, sql=(warehouse.sql(expression),))
