@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from datetime import date
 
 import pandas as pd
@@ -15,7 +16,7 @@ from analytics.measure import covers, measure
 from analytics.scope import Scope
 from analytics.spending import budget_cells, common_end, ends_early, expenses_fit, reading_window, spent
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
+from analytics.warehouse.dimensions import DIMENSIONS, dimension_label
 from analytics.warehouse.tables import has_dimension
 from analytics.window import Window, nothing_to_read
 
@@ -30,6 +31,9 @@ SHOWN = (
 )
 FASTER = 0.1  # by how much a budget may run ahead of time before it is worth a word
 _CENT = 0.005
+# What a budget is given to where it is not given to these.
+_NEAREST = {"person": "team", "customer_region": "region", "product": "item", "line": "item", "medium": "channel", "source_medium": "channel", "campaign": "channel",
+            "dealer": "channel", "customer": "channel", "day": "month", "week": "month"}
 NAN = float("nan")
 
 
@@ -72,10 +76,22 @@ def budget_use(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("item"
 def _check(by: tuple[str, ...], scope: Scope) -> None:
     for dim in by:
         if dim not in (*LINE, *GRAINS):
-            raise UnknownName.of(Text("维度", "dimension"), dim, (*LINE, *GRAINS))
+            raise _not_of_budgets(dim, (*LINE, *GRAINS), Text("拆分", "split"))
     for dim, _values in scope.where:
         if dim not in LINE:
-            raise UnknownName.of(Text("筛选维度", "filter"), dim, LINE)
+            raise _not_of_budgets(dim, LINE, Text("筛选", "filtered"))
+
+
+def _not_of_budgets(dim: str, possible: tuple[str, ...], done: Text) -> UnknownName:
+    """A dimension that exists, but not of budgets: which do, and the one that comes nearest to what was meant."""
+    near = _NEAREST.get(dim) or next(iter(difflib.get_close_matches(dim, possible, n=1, cutoff=0.5)), "")
+    said, meant = (dimension_label(one) for one in (dim, near))
+    listed = [(one, dimension_label(one)) for one in possible]
+    zh = f"预算不能按「{said.zh}」（{dim}）{done.zh}；可以按 {'、'.join(f'{one}（{label.zh}）' for one, label in listed)}"
+    en = f"Budgets cannot be {done.en} by “{said.en}” ({dim}), but by {', '.join(f'{one} ({label.en})' for one, label in listed)}"
+    if near in possible:
+        return UnknownName(Text(f"{zh}；最接近的是 {near}（{meant.zh}）。", f"{en}; the nearest is {near} ({meant.en})."))
+    return UnknownName(Text(f"{zh}。", f"{en}."))
 
 
 def _used(warehouse: Warehouse, scope: Scope, at: Window, by: tuple[str, ...]) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -9,18 +9,18 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.columns import columns
-from analytics.dimension_values import dimension_values
 from analytics.errors import Text
 from analytics.measure import covers, measure_spans
 from analytics.scope import Scope
+from analytics.setting_names import names_to_come
 from analytics.spending import (
+    CHANNEL_MEDIA,
     budget_cells,
     channel_media,
     common_end,
     ends_early,
     expenses_fit,
     known_cost_shares,
-    media_of_channels,
     spent,
 )
 from analytics.warehouse import Warehouse
@@ -187,10 +187,7 @@ def _notes(warehouse: Warehouse, at: Window, rows: pd.DataFrame, costs: _Costs) 
         said.append(Text(f"有 {costs.unassigned:,.2f} 元费用没有写渠道，计入合计，不计入任何渠道。", f"{costs.unassigned:,.2f} yuan of expenses name no channel; they count in the total, in no channel."))
     if costs.unmapped:
         said.append(Text(f"有 {costs.unmapped:,.2f} 元媒体花费没有归到渠道，这里没有计入。", f"{costs.unmapped:,.2f} yuan of media belong to no channel and are not counted here."))
-    strange = media_of_channels(warehouse, dimension_values(warehouse, "media", "medium"))[1] if warehouse.row_count("media") else []
-    if strange:
-        said.append(Text(f"设置「渠道的媒体」里的「{'」「'.join(strange)}」在媒体投放里没有，请核对写法。",
-                         f"The media sheets know no {', '.join(f'“{one}”' for one in strange)} of the setting “Media of channels”; check the spelling."))
+    said += names_to_come(warehouse, CHANNEL_MEDIA)
     if (rows["cost_coverage"] < 0.95).any():
         said.append(Text("成本不足成交额 95% 的渠道不给毛利和 ROI；毛利率只算有成本的行，旁边写着这些行占成交的多少。",
                          "Where costs cover less than 95 % of sales there is no gross profit or ROI; the margin is of the lines with a cost, whose share stands beside it."))

@@ -218,15 +218,16 @@ def new_known(warehouse: Warehouse, at: Window) -> bool:
     return first is not None and covers(warehouse, "sales", at.start, at.end) and at.start is not None and at.start >= first + NEW_CUSTOMER_HISTORY
 
 
-def media_costs(warehouse: Warehouse, scope: Scope, start: date | None, end: date) -> dict[str, float]:
-    """What each medium cost in the window, the company over; nothing for a reader who may see certain rows only."""
+def media_costs(warehouse: Warehouse, scope: Scope, start: date | None, end: date, audiences: tuple[str, ...] = ()) -> dict[str, float]:
+    """What each medium cost in the window, the company over, or for some audiences of the media sheet only; nothing for a reader who
+    may see certain rows only."""
     if not warehouse.row_count("media") or scope.visible:
         return {}
-    frame = warehouse.frame(outlined(_media, start, end))
+    frame = warehouse.frame(outlined(_media, start, end, audiences))
     return {str(medium): float(cost) for medium, cost in zip(frame["medium"], frame["cost"], strict=True) if pd.notna(cost)}
 
 
-def _media(start: AnyDay | None, end: AnyDay) -> ir.Table:
-    t = rows("media", Scope(), ("medium",))
+def _media(start: AnyDay | None, end: AnyDay, audiences: tuple[str, ...] = ()) -> ir.Table:
+    t = rows("media", Scope(where=(("segment", audiences),)) if audiences else Scope(), ("medium",))
     t = t.filter(t["date"].isnull() | (t["date"] < day(end))) if start is None else t.filter((t["date"] >= day(start)) & (t["date"] < day(end)))
     return t.group_by("medium").aggregate(cost=t.cost_yuan.sum().cast("float64"))

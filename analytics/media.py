@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics import settings
 from analytics.answer import Answer, Column
+from analytics.calendar import period_of
 from analytics.columns import column
 from analytics.errors import Text
 from analytics.measure import NEW_CUSTOMER_HISTORY
-from analytics.media_sums import GRAINS, first_buyers, rates, spending, sums
+from analytics.media_sums import GRAINS, days_to_mature, first_buyers, immature_since, observed_lags, rates, spending, sums
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -45,8 +47,11 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     with an item of the setting acquisition_items, the same for each new customer of the company. A rate whose part is more than its
     whole, zero or unknown denominators, and costs per something where nothing was spent: unknown. previous, last_year: the
     like-for-like windows, for groups other than steps of time. Rows without a date count only where no period is asked for.
-    Parameters: media (date × medium × campaign × segment); sales and customers for new customers; expenses for the loaded CAC.
-    Returns: one row per group, most expensive first (time in its order): money in yuan, ratios 0-1 except roas, roi and frequency.
+    By steps of time (day, week, month …) immature says of each step whether its last day lies within the days that all but 20 % of first
+    purchases take to follow the first contact (`media_lag`): its return still grows. Unknown with fewer than ten such customers.
+    Parameters: media (date × medium × campaign × segment); sales and customers for new customers and the lag; expenses for the loaded CAC.
+    Returns: one row per group, most expensive first (time in its order): money in yuan, ratios 0-1 except roas, roi and frequency;
+    immature — true, false or unknown, of steps of time only.
     facts: `total`, the same columns measured at their own grain: viewers, retention and frequency unknown (people are not additive),
     impressions, views, clicks unknown where a group lacks them; `others`, the same for the `others_n` groups beyond the first 30;
     `previous`, `last_year`, the totals of those windows.
@@ -67,6 +72,10 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     overhead, said = _overhead(warehouse, scope, tuple(timely), at)
     result["cac_loaded_yuan"] = result["cac_yuan"] + _each(result, tuple(timely), overhead)
     result["media_new_customers"] = result["new_customers"]
+    if timely:
+        shown = (*shown, "immature")
+        result["immature"], young = _immature(warehouse, scope, tuple(timely), at, result)
+        said = (*said, young)
     facts: dict[str, object] = {
         "total": _total(whole, result, overhead if not timely else _overhead(warehouse, scope, (), at)[0]), "undated": int(whole["undated"].fillna(0).iloc[0]), "rows": int(whole["n"].iloc[0])}
     facts |= _others(order)
@@ -81,9 +90,27 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
 def _columns(shown: tuple[str, ...]) -> tuple[Column, ...]:
     """Media columns are labelled by their metric (`deals` are deals the medium brought)."""
     return tuple(
-        Column(name, BY_NAME[name].label, BY_NAME[name].unit) if name in BY_NAME and name not in DIMENSIONS
+        Column("immature", Text("未成熟", "Immature")) if name == "immature"
+        else Column(name, BY_NAME[name].label, BY_NAME[name].unit) if name in BY_NAME and name not in DIMENSIONS
         else column(name, "yuan_each" if name == "cac_yuan" else None) for name in shown
     )
+
+
+def _immature(warehouse: Warehouse, scope: Scope, timely: tuple[str, ...], at: Window, groups: pd.DataFrame) -> tuple[list[bool | None], Text]:
+    """Whether each step of time still waits for what it brings, and the sentence that says from when."""
+    held = warehouse.row_count("sales") and at.as_of is not None
+    days = observed_lags(warehouse, scope, at.as_of, at.end)[0]["lag"].to_numpy("float64") if held and at.as_of else np.empty(0)
+    mature = days_to_mature(days)
+    since = immature_since(at.as_of, mature) if at.as_of is not None else None
+    if since is None:
+        return [None] * len(groups), Text(
+            "先认识、后成交的客户不足 10 个，看不出哪些时段还没成熟。",
+            "Fewer than ten customers were known before they bought: which steps are immature cannot be told.")
+    grain = next(one for one in GRAINS if one in timely)  # the finest of them
+    ends = [None if pd.isna(value) else period_of(pd.Timestamp(value).date(), grain).last_day for value in groups[grain]]
+    return [None if end is None else end > since for end in ends], Text(
+        f"{since} 之后（近 {mature:.0f} 天）的投放未成熟：八成首次成交要 {mature:.0f} 天才走完，回报还会升，别和以前的比。",
+        f"What was spent after {since} (the last {mature:.0f} days) is immature: four fifths of first purchases take {mature:.0f} days to follow, so its return still grows; do not compare it with earlier steps.")
 
 
 def _total(whole: pd.DataFrame, groups: pd.DataFrame, overhead: pd.DataFrame | None) -> dict[str, object]:

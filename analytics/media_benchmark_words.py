@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analytics.errors import Refused, Text
+from analytics.errors import Refused, Text, UnknownName
 from analytics.media_names import media_key
 
 SETTING = "media_benchmarks"
@@ -54,10 +55,36 @@ def written_benchmarks(text: str) -> tuple[Benchmark, ...]:
     return tuple(found.values())
 
 
+def possible_benchmarks(text: str) -> tuple[Benchmark, ...]:
+    """`written_benchmarks` before they are kept: figures no company can have and days there are not are refused as well.
+
+    A rate lies between 0 and 100 %, no cost and no ROAS below 0; an ROI may be, down to -1, where all that was spent is lost.
+    """
+    found = written_benchmarks(text)
+    for one in found:
+        unit, label = RATED[one.metric]
+        lowest, highest = -1.0 if one.metric == "roi" else 0.0, 1.0 if unit == "share" else float("inf")
+        if not lowest <= one.value <= highest:
+            said = f"{100 * one.value:g}%" if unit == "share" else f"{one.value:g}"
+            zh, en = ("只能在 0 到 100% 之间", "lies between 0 and 100 %") if unit == "share" else (f"不会低于 {lowest:g}", f"is never below {lowest:g}")
+            raise Refused(Text(f"「{one.medium}@{label.zh}」写的是 {said}，{label.zh}{zh}；请核对这个数字。", f"“{one.medium}@{label.en}” says {said}, but {label.en} {en}; check the figure."))
+        if not _is_day(one.day):
+            raise Refused(Text(f"「{one.medium}@{label.zh}」的时间是 {one.day}，没有这一天；请写成 2026、2026-01 或 2026-01-31。",
+                               f"“{one.medium}@{label.en}” is of {one.day}, and there is no such day; write 2026, 2026-01 or 2026-01-31."))
+    return found
+
+
+def _is_day(written: str) -> bool:
+    year, month, day = (int(part) for part in (*written.split("-"), "1", "1")[:3])
+    return year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
 def _read(entry: str) -> Benchmark:
     matched = _ENTRY.match(entry.replace("＝", "=").replace("＠", "@"))
     metric = _NAMED.get(matched["metric"].strip().lower()) if matched else None
     value = _number(matched["value"]) if matched else None
+    if matched and metric is None and value is not None:
+        raise UnknownName.labelled(Text("对标指标", "benchmark metric"), matched["metric"].strip(), {name: label for name, (_unit, label) in RATED.items()})
     if matched is None or metric is None or value is None or not matched["source"].strip() or not re.fullmatch(r"\d{4}(-\d{2}){0,2}", matched["day"].strip()):
         raise Refused(Text(
             f"「{entry[:40]}」读不懂：请写成 抖音@点击率=0.9%（出处，2026-01），对所有媒体的写 全部@ROI=1.2（出处，2025）；出处和时间必须有；几条之间用分号分开。可用：{'、'.join(label.zh for _unit, label in RATED.values())}。",

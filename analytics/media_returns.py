@@ -14,7 +14,7 @@ from analytics.answer import Answer
 from analytics.calendar import add_months
 from analytics.columns import columns
 from analytics.errors import Refused, Text
-from analytics.media_sums import IMMATURE_ABOVE, UNNAMED, days_to_mature, lags, own_deals, own_sales, rates, sums
+from analytics.media_sums import IMMATURE_ABOVE, UNNAMED, days_to_mature, immature_since, observed_lags, own_deals, own_sales, rates, sums
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
@@ -31,7 +31,7 @@ SOURCES = (
     "own_margin_yuan", "own_roi", "own_orders", "difference_reason",
 )
 STATES = {
-    "paid": Text("已回本", "Paid back"), "again_below": Text("回过本，又亏了", "Was paid back, below again"), "not_yet": Text("还没回本", "Not yet"),
+    "paid": Text("已回本", "Paid back"), "again_below": Text("回过本，又亏了", "Below again"), "not_yet": Text("还没回本", "Not yet"),
     "no_cost": Text("没有花费", "No cost"), "unknown": Text("没有回报数字", "No return known"),
 }
 REASONS = {
@@ -127,7 +127,7 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
     buyers show no days. Mature: the day after which all but 20 % of the purchases had followed; what was spent since is immature.
     Parameters: sales, customers, deals.
     Returns: one row per medium (source of the customer), most buyers first: first_buyers — count; days; shares 0-1. facts: buyers,
-    median_days, p90_days, mature_days (None under 10 buyers), immature_from — the first day that is immature; threshold.
+    median_days, p90_days, mature_days (None under 10 buyers), immature_from — the last day that is mature; threshold.
     Raises: nothing beyond the filters' own.
     """
     at = window(warehouse, scope, "media" if warehouse.row_count("media") else "sales")
@@ -136,12 +136,7 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
     if not held:
         return Answer("media_lag", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales" if not warehouse.row_count("sales") else "customers")))
     as_of = at.as_of or warehouse.today()
-    expression = outlined(lags, warehouse.first_date("sales", "ordered_on") or as_of, at.end)
-    found = warehouse.frame(expression)
-    wanted = {value for dim, values in scope.where if dim == "medium" for value in values}
-    found = found[found["medium"].isin(wanted)] if wanted else found
-    if any(dim != "medium" for dim, _values in scope.visible):
-        found = found.iloc[:0]
+    found, sql = observed_lags(warehouse, scope, as_of, at.end)
     days = found["lag"].to_numpy("float64")
     records = []
     for medium, group in found.groupby("medium", sort=True):
@@ -153,9 +148,9 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
     mature = days_to_mature(days)
     facts: dict[str, object] = {
         "buyers": len(days), "median_days": _quantile(days, 0.5) if len(days) >= _FEWEST_BUYERS else None, "p90_days": _quantile(days, 0.9) if len(days) >= _FEWEST_BUYERS else None,
-        "mature_days": mature, "threshold": IMMATURE_ABOVE, "immature_from": None if mature is None else (pd.Timestamp(as_of) - pd.Timedelta(days=mature)).date()}
+        "mature_days": mature, "threshold": IMMATURE_ABOVE, "immature_from": immature_since(as_of, mature)}
     few = () if len(days) else (Text("还没有一个客户先认识、后成交：客户表或商机要有创建日期，早于第一次成交。", "No customer was known before the first purchase: Customers or Deals need a creation date before the first sale."),)
-    return Answer("media_lag", as_of, at.period, columns(shown), made, (*at.notes, *few), at.finished, facts=facts, sql=(warehouse.sql(expression),))
+    return Answer("media_lag", as_of, at.period, columns(shown), made, (*at.notes, *few), at.finished, facts=facts, sql=(sql,))
 
 
 def _quantile(values: np.ndarray, share: float) -> float:

@@ -17,6 +17,7 @@ from analytics.media_benchmark_words import SETTING as BENCHMARKS
 from analytics.media_names import SETTING, alike, media_key, one_name, written_aliases
 from analytics.media_sums import rates, sums
 from analytics.scope import Scope
+from analytics.setting_names import names_to_come
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import outlined
 from analytics.warehouse.tables import table
@@ -85,11 +86,11 @@ def media_benchmarks(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (
     """
     at = window(warehouse, scope, "media")
     if not warehouse.row_count("media"):
-        return Answer("media_benchmarks", None, at.period, columns(BESIDE), pd.DataFrame(columns=list(BESIDE)), (*at.notes, nothing_to_read("media")))
+        return Answer("media_benchmarks", None, at.period, columns(BESIDE, ours="", benchmark="", difference=""), pd.DataFrame(columns=list(BESIDE)), (*at.notes, nothing_to_read("media")))
     known = written_benchmarks(str(warehouse.settings()[BENCHMARKS]))
     if not known:
         none = Text("还没有填对标值；到设置里填「媒体对标值」，每一条要有出处和时间。", "No benchmark has been entered; fill in “Media benchmarks” in the settings, each with its source and date.")
-        return Answer("media_benchmarks", at.as_of, at.period, columns(BESIDE), pd.DataFrame(columns=list(BESIDE)), (*at.notes, none))
+        return Answer("media_benchmarks", at.as_of, at.period, columns(BESIDE, ours="", benchmark="", difference=""), pd.DataFrame(columns=list(BESIDE)), (*at.notes, none))
     expression = outlined(sums, scope, ("medium",), at.start, at.end)
     made = rates(warehouse.frame(expression).assign(new_customers=float("nan"))).sort_values(["cost_yuan", "medium"], ascending=[False, True])
     records = []
@@ -99,4 +100,5 @@ def media_benchmarks(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (
             if beside is not None and not pd.isna(row[metric]):
                 records.append({"medium": row["medium"], "metric": metric, "ours": float(row[metric]), "benchmark": beside.value, "difference": float(row[metric]) - beside.value,
                                 "benchmark_source": f"{beside.source} {beside.day}", "unit": unit})
-    return Answer("media_benchmarks", at.as_of, at.period, columns(BESIDE), pd.DataFrame(records, columns=list(BESIDE)), at.notes, at.finished, sql=(warehouse.sql(expression),))
+    notes, shown = (*at.notes, *names_to_come(warehouse, BENCHMARKS)), columns(BESIDE, ours="", benchmark="", difference="")
+    return Answer("media_benchmarks", at.as_of, at.period, shown, pd.DataFrame(records, columns=list(BESIDE)), notes, at.finished, sql=(warehouse.sql(expression),))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
 from analytics.scope import Scope
+from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, day
+from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import rows, table
 
 SUMS = ("cost_yuan", "impressions", "views", "viewers", "repeat_viewers", "clicks", "leads", "deals", "revenue_yuan", "margin_yuan")
@@ -103,6 +106,20 @@ def lags(first_day: AnyDay, end: AnyDay) -> ir.Table:
     # A customer listed only after the first sale tells nothing of how long it took.
     joined = joined.filter(joined.known_on.notnull() & (joined.known_on <= joined.first_on) & (joined.known_on >= day(first_day)))
     return joined.select("medium", "known_on", "first_on", lag=joined.first_on.delta(joined.known_on, unit="day"))
+
+
+def observed_lags(warehouse: Warehouse, scope: Scope, as_of: date, end: date) -> tuple[pd.DataFrame, str]:
+    """`lags` of the media asked for, and the statement; none where the reader may see some rows only: lags are the company's."""
+    expression = outlined(lags, warehouse.first_date("sales", "ordered_on") or as_of, end)
+    found = warehouse.frame(expression)
+    wanted = {value for dim, values in scope.where if dim == "medium" for value in values}
+    found = found[found["medium"].isin(wanted)] if wanted else found
+    return (found.iloc[:0] if any(dim != "medium" for dim, _values in scope.visible) else found), warehouse.sql(expression)
+
+
+def immature_since(as_of: date, mature: float | None) -> date | None:
+    """The day after which what was spent has not run its course: `mature` days before as_of; None where that is unknown."""
+    return None if mature is None else as_of - timedelta(days=int(mature))
 
 
 def days_to_mature(lag_days: np.ndarray) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analytics.errors import Refused, Text
+from analytics.schema import DECISION_NODES
 
 SIDES: Mapping[str, Text] = {"ahead": Text("我们在前", "We are ahead"), "level": Text("同步", "In step"), "behind": Text("客户在前", "Customer ahead")}
 UNRECORDED = Text("问清客户走到哪一步，记到阶段流转里", "Find out where the customer stands, and record it")
@@ -62,11 +63,18 @@ def written_actions(text: str) -> dict[tuple[str, str], str]:
                                f"“{entry.strip()[:40]}” cannot be read: write node@side=action, with the sides {', '.join(SIDES)}; several separated by semicolons."))
         key = node, sides[side.lower()]
         if key in found:
-            raise Refused(Text(f"「{place}」写了两次；一格只有一个动作，请去掉一个。", f"“{place}” is there twice; leave one out."))
+            raise Refused(Text(f"「{place}」写了两次；一格只有一个动作，请去掉一个。", f"“{_in_english(*key)}” is there twice; leave one out."))
         if len(action) > _LONGEST:
-            raise Refused(Text(f"「{place}」的动作有 {len(action)} 个字，最多 {_LONGEST} 个；请写短一点。", f"The action of “{place}” has {len(action)} characters, at most {_LONGEST}; make it shorter."))
+            raise Refused(Text(f"「{place}」的动作有 {len(action)} 个字，最多 {_LONGEST} 个；请写短一点。",
+                               f"The action of “{_in_english(*key)}” has {len(action)} characters, at most {_LONGEST}; make it shorter."))
         found[key] = action
     return found
+
+
+def _in_english(node: str, side: str) -> str:
+    """A place of the playbook for an English reader: the standard nodes by their English names, a company's own as it is written."""
+    known = next((stage.en for stage in DECISION_NODES if node in (stage.zh, stage.en)), node)
+    return f"{known}@{SIDES[side].en}"
 
 
 def with_actions(text: str, changed: Mapping[tuple[str, str], str]) -> str:

@@ -7,12 +7,14 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.audiences import Audience, audience_of
 from analytics.customer_cut import SOURCE, blank_of, customer_columns, cut, media_costs, new_known
 from analytics.errors import Text
 from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
 from analytics.spending import reading_window
 from analytics.warehouse import Warehouse
+from analytics.warehouse.dimensions import shown_value
 from analytics.window import Window, nothing_to_read
 
 SHOWN = ("source_medium", "customers", "prospects", "won_customers", "won_rate", "won_rate_low", "won_rate_high", "sales", "cost_yuan", "cost_per_won_yuan", "best_by")
@@ -26,8 +28,9 @@ def segment_media(warehouse: Warehouse, scope: Scope) -> Answer:
 
     Definition: customers of the scope (filters choose the segment) by their source, 客户's or else that of their sales. prospects — had not
     bought before the window; won_customers — of those, with a positive sale in it; won_rate = won ÷ prospects with Wilson's 95 % interval.
-    cost_yuan — of the medium in the window; cost_per_won_yuan = that ÷ all new customers it brought the company over: media are not bought by
-    segment. best_by: most won (5 at least), highest won_rate (10 prospects at least), cheapest (5 won at least); ties share it.
+    cost_yuan — of the medium in the window; cost_per_won_yuan = that ÷ all new customers it brought the company over. Where the media sheet
+    names an audience (人群) that is the segment, or is made of it and other values of its attribute, both are of that audience: its rows'
+    cost ÷ the new customers of those values. best_by: most won (5 at least), highest won_rate (10 prospects at least), cheapest (5 won at least); ties share it.
     Parameters: reads customers, sales, deals, expenses, complaints (who is a customer), media.
     Returns: one row per source, most won first, blank last: counts, shares 0-1, yuan; best_by — won, rate, cost with +, or blank.
     Raises: UnknownName for a filter; Refused for a period that cannot be read.
@@ -42,16 +45,19 @@ def segment_media(warehouse: Warehouse, scope: Scope) -> Answer:
         rows[["won_customers", "prospects", "sales"]] = NAN
     rows["won_rate"] = rows["won_customers"] / rows["prospects"].where(rows["prospects"] > 0)
     rows["won_rate_low"], rows["won_rate_high"] = wilson_bounds(rows["won_customers"], rows["prospects"])
-    rows = _costs(warehouse, scope, at, rows, known)
+    audience = audience_of(warehouse, scope) if not scope.visible else None
+    rows = _costs(warehouse, scope, at, rows, known, audience if isinstance(audience, Audience) else None)
     rows["best_by"] = _best(rows)
     rows = rows.assign(last=rows[SOURCE] == blank_of(SOURCE)).sort_values(
         ["last", "won_customers", "customers", SOURCE], ascending=[True, False, False, True], kind="stable")
-    return Answer("segment_media", at.as_of, at.period, customer_columns(SHOWN), rows[list(SHOWN)].reset_index(drop=True), (*at.notes, *_notes(rows, known)), at.finished, sql=(found.sql,))
+    return Answer("segment_media", at.as_of, at.period, customer_columns(SHOWN), rows[list(SHOWN)].reset_index(drop=True), (*at.notes, *_notes(warehouse, scope, at, rows, known, audience)), at.finished, sql=(found.sql,))
 
 
-def _costs(warehouse: Warehouse, scope: Scope, at: Window, rows: pd.DataFrame, known: bool) -> pd.DataFrame:
-    costs = media_costs(warehouse, scope, at.start, at.end)
-    everyone = cut(warehouse, replace(scope, where=(), visible=()), (SOURCE,), at).frame if costs and known else pd.DataFrame({SOURCE: [], "won_customers": []})
+def _costs(warehouse: Warehouse, scope: Scope, at: Window, rows: pd.DataFrame, known: bool, audience: Audience | None) -> pd.DataFrame:
+    """What each medium cost, for the audience where it is one, and that for each new customer it was spent on."""
+    costs = media_costs(warehouse, scope, at.start, at.end, audience.names if audience else ())
+    meant = ((audience.dim, audience.values),) if audience else ()
+    everyone = cut(warehouse, replace(scope, where=meant, visible=()), (SOURCE,), at).frame if costs and known else pd.DataFrame({SOURCE: [], "won_customers": []})
     won = dict(zip(everyone[SOURCE].astype(str), everyone["won_customers"], strict=True))
     rows["cost_yuan"] = [costs.get(str(medium), NAN) for medium in rows[SOURCE]]
     rows["cost_per_won_yuan"] = [costs[str(medium)] / won[str(medium)] if costs.get(str(medium), 0) > 0 and won.get(str(medium), 0) > 0 else NAN for medium in rows[SOURCE]]
@@ -69,10 +75,30 @@ def _best(rows: pd.DataFrame) -> list[str | None]:
     return ["+".join(name for name in asked if best[name].iloc[place]) or None for place in range(len(rows))]
 
 
-def _notes(rows: pd.DataFrame, known: bool) -> tuple[Text, ...]:
+def _notes(warehouse: Warehouse, scope: Scope, at: Window, rows: pd.DataFrame, known: bool, audience: Audience | Text | None) -> tuple[Text, ...]:
     if not known:
         return (Text("期间前面的成交数据不足 90 天，分不出新老客户；请选晚一些的期间。", "Less than 90 days of sales lie before the period: new customers cannot be told from old. Take a later period."),)
-    said = [Text("媒体不按客群投放：每个新客户的花费是这个媒体对全公司的。", "Media are not bought by segment: the cost per new customer is the medium's for the whole company.")]
+    said = [_of_audience(warehouse, scope, at, audience) if isinstance(audience, Audience) else _of_everyone(audience)]
     if rows["best_by"].isna().all():
         said.append(Text(f"样本不足：要有 {FEWEST_WON} 个新客户或 {FEWEST_PROSPECTS} 家待成交客户才评最好的媒体。", f"Too little data: a best medium takes {FEWEST_WON} new customers or {FEWEST_PROSPECTS} prospects."))
     return tuple(said)
+
+
+def _of_everyone(why: Text | None) -> Text:
+    if why is None:
+        return Text("媒体不按客群投放：每个新客户的花费是这个媒体对全公司的。", "Media are not bought by segment: the cost per new customer is the medium's for the whole company.")
+    return Text(f"每个新客户的花费是这个媒体对全公司的：{why.zh}", f"The cost per new customer is the medium's for the whole company: {why.en}")
+
+
+def _of_audience(warehouse: Warehouse, scope: Scope, at: Window, audience: Audience) -> Text:
+    name, values = audience.names[0], audience.values
+    unnamed = sum(media_costs(warehouse, scope, at.start, at.end, (blank_of("segment"),)).values())
+    zh, en = f"媒体花费只算投放表里人群写「{name}」的行", f"The media cost is that of the rows whose audience is “{name}”"
+    if len(values) > 1:
+        shown = [str(shown_value(audience.dim, value, "zh")) for value in values]
+        zh += f"（{'、'.join(shown)}），每个新客户的花费是这几类一起的"
+        en += f" ({', '.join(str(shown_value(audience.dim, value, 'en')) for value in values)}), and the cost per new customer is that of these together"
+    if unnamed:
+        zh += f"；没有写人群的 {unnamed:,.0f} 元不算在内"
+        en += f"; {unnamed:,.0f} yuan without an audience are left out"
+    return Text(f"{zh}；没有投给它的媒体写「—」。", f"{en}; media not bought for it show “—”.")

@@ -9,11 +9,11 @@ from analytics.board_forms import FORMS, written_team_forms
 from analytics.composite_weights import written_weights
 from analytics.errors import Refused, Text, UnknownName
 from analytics.market_words import FIT_WEIGHTS, SERVICE_ITEMS, written_channel_media, written_fit_weights
-from analytics.media_benchmark_words import written_benchmarks
+from analytics.media_benchmark_words import possible_benchmarks
 from analytics.media_names import written_aliases
 from analytics.next_actions import written_actions
 from analytics.publish_targets import default_targets
-from analytics.settings_words import own_days, time_zone, web_address
+from analytics.settings_words import named_entries, own_days, time_zone, web_address
 from analytics.stage_words import written_stages, written_team_stages
 from analytics.wall_boards import BOARDS, DEFAULT_SECONDS, wall_boards
 
@@ -104,7 +104,7 @@ SETTINGS = (
             Text("如 线上=抖音信息流+京东站内、经销=经销商推荐；写了的媒体，花费计入那个渠道。已经记在「费用」里的不要写，以免重复。",
                  "Such as 线上=抖音信息流+京东站内、经销=经销商推荐: the cost of these media counts for the channel. Leave out what the expenses sheet holds already."), reads=written_channel_media),
     Setting("service_items", SERVICE_ITEMS, "list", Text("算作售后的费用科目", "Expense items of after-sales service"),
-            Text("「费用」里这些科目、写了客户的行，是这个客户的服务成本。", "Rows of the expenses sheet with these items and a customer are what serving that customer costs.")),
+            Text("「费用」里这些科目、写了客户的行，是这个客户的服务成本。", "Rows of the expenses sheet with these items and a customer are what serving that customer costs."), reads=named_entries),
     Setting("fit_weights", FIT_WEIGHTS, "list", Text("客群匹配分权重", "Weights of the fit score"),
             Text("可用：人均净贡献、净贡献、成交额、毛利率、赢率、成交比例、成交客户、客户数；项目加权重，用顿号分开，不必凑成 100。",
                  "Parts: net per customer, net contribution, sales, margin, win rate, bought (their share), buyers, customers; a part and its weight each, separated by 、."),
@@ -112,10 +112,10 @@ SETTINGS = (
     Setting("media_benchmarks", "", "text", Text("媒体对标值", "Media benchmarks"),
             Text("别家公司或行业的数字，一定写出处和时间：抖音信息流@点击率=0.9%（出处，2026-01）；全部@ROI=1.2（出处，2025）。没有默认值。",
                  "Figures of other companies, always with source and date: 抖音信息流@CTR=0.9%(source,2026-01); 全部@ROI=1.2(source,2025), where 全部 is every medium. There are no defaults."),
-            reads=written_benchmarks),
+            reads=possible_benchmarks),
     Setting("acquisition_items", "市场推广、差旅、招待、业务招待、销售费用、营销费用、佣金、提成", "list", Text("获客费用科目", "Expense items of winning customers"),
             Text("全口径获客成本里，除媒体花费外还算「费用」表的这些科目；已经包含媒体花费的科目不要写。",
-                 "What the fully loaded CAC adds to the media cost: expenses with these items, separated by 、. Leave out items that hold the media cost already.")),
+                 "What the fully loaded CAC adds to the media cost: expenses with these items, separated by 、. Leave out items that hold the media cost already."), reads=named_entries),
     Setting("media_aliases", "", "text", Text("媒体的别名", "Spellings of media"),
             Text("大小写、空格、全半角、标点不同的自动合并；别的写成 Douyin=抖音，不是同一个的写 A≠B，用顿号分开。媒体页可以一点就合并。",
                  "Case, blanks, width and punctuation make no difference; others are written Douyin=抖音, two that differ A≠B, separated by 、. One click on the media page does it, too."),

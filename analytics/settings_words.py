@@ -1,4 +1,4 @@
-"""How the words of single settings are read: days, a time zone, an address; what cannot be used is refused before it is kept."""
+"""How the words of single settings are read: days, names, a time zone, an address; what cannot be used is refused before it is kept."""
 
 from __future__ import annotations
 
@@ -36,6 +36,19 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def named_entries(text: str) -> tuple[str, ...]:
+    """The names of a list: 售后、维修. Raises Refused for an entry without a letter or a digit, which names nothing.
+
+    >>> named_entries("售后、维修")
+    ('售后', '维修')
+    """
+    entries = tuple(part.strip() for part in text.replace(",", "、").replace("，", "、").split("、") if part.strip())
+    for entry in entries:
+        if not any(one.isalnum() for one in entry):
+            raise Refused(Text(f"「{entry}」不是名字；请写成 售后、维修 这样，用顿号分开。", f"“{entry}” is no name; write them like 售后、维修, separated by 、."))
+    return entries
 
 
 def time_zone(text: str) -> str:

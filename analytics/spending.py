@@ -107,21 +107,20 @@ def channel_media(warehouse: Warehouse, scope: Scope, start: date | None, end: d
         return {}, 0.0
     frame = warehouse.frame(outlined(_media, scope, start, end))
     costs = {str(medium): float(cost) for medium, cost in zip(frame["medium"], frame["cost"], strict=True) if pd.notna(cost)}
-    channel_of, _strange = media_of_channels(warehouse, costs)
+    channel_of = media_of_channels(warehouse, costs)
     found: dict[str, float] = {}
     for medium, channel in channel_of.items():
         found[channel] = found.get(channel, 0.0) + costs[medium]
     return found, sum(cost for medium, cost in costs.items() if medium not in channel_of)
 
 
-def media_of_channels(warehouse: Warehouse, media: Iterable[str]) -> tuple[dict[str, str], list[str]]:
-    """The channel of those of the media that the setting gives one, in whatever spelling; and what it names that is none of them."""
+def media_of_channels(warehouse: Warehouse, media: Iterable[str]) -> dict[str, str]:
+    """The channel of those of the media that the setting gives one, in whatever spelling."""
     held, listed = warehouse.settings(), list(media)
     mapped = dict(written_channel_media(str(held[CHANNEL_MEDIA])))
     meant = one_name([*listed, *mapped], str(held[ALIASES]))
     channels = {meant[medium]: channel for medium, channel in mapped.items()}
-    known = {meant[medium] for medium in listed}
-    return {medium: channels[meant[medium]] for medium in listed if meant[medium] in channels}, sorted(medium for medium in mapped if meant[medium] not in known)
+    return {medium: channels[meant[medium]] for medium in listed if meant[medium] in channels}
 
 
 def _media(scope: Scope, start: AnyDay | None, end: AnyDay) -> ir.Table:

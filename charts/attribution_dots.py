@@ -9,7 +9,7 @@ from charts.cell_table import HEAD, ROW
 from charts.spec import escaped
 from charts.theme import FONT, Palette
 
-AXIS, PAD = 190, 10
+AXIS, PAD = 190, 24  # an amount under the last mark is wider than the mark
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,20 @@ marked cells with a word in them, small status words. Values are escaped; colour
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 from charts.spec import escaped
 from charts.theme import FONT, Palette
 
 ROW, HEAD = 28, 29
-SIDES = "0 8px"  # of headings and cells alike, so that they stand under each other
+_MAY_BE_CUT = 12  # a longer text may not fit its column: the whole of it is in the tooltip
+_LONGEST_NUMBER, _PLAIN, _BOLD = 12, 1.06, 1.12  # how much wider a cell is written than a heading
+_LETTERS = {"i": 3.4, "j": 3.4, "l": 3.4, "t": 4.6, "f": 4.2, "r": 4.8, "I": 4.0, "m": 10.2, "w": 9.6, "M": 10.6, "W": 10.8, ".": 3.2, "(": 4.0, ")": 4.0, "-": 4.2, ",": 3.2, "%": 10.4}
+SIDE = 8
+SIDES = f"0 {SIDE}px"  # of headings and cells alike, so that they stand under each other
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,9 @@ def table(
     `tallest` is the height in pixels from which the rows scroll under their heading, the total row staying in sight.
     """
     limit = f"max-height:{tallest}px" if tallest else ""
-    widths = "".join(f'<col style="width:{head.width}px">' if head.width else "<col>" for head in heads)
-    least = sum(head.width or 90 for head in heads)
+    wide = [None if head.width is None else max(head.width, _least(head.text), _numbers(place, rows) if head.align == "right" else 0) for place, head in enumerate(heads)]
+    widths = "".join(f'<col style="width:{width}px">' if width else "<col>" for width in wide)
+    least = sum(width or 90 for width in wide)
     frame = f"border:1px solid {tone.line};border-radius:6px;" if framed else ""
     named = "".join(_head(head, tone, framed) for head in heads)
     top = f"<thead><tr>{named}</tr></thead>" if any(head.text for head in heads) else ""
@@ -69,6 +76,23 @@ def table(
     )
 
 
+def _least(heading: str) -> int:
+    """Pixels a heading needs so that none of its words is cut: it may turn into lines between words, and between Chinese letters."""
+    words = re.split(r"\s+|(?<=[^\x00-\x7f])|(?=[^\x00-\x7f])", heading)
+    return ceil(max(map(_pixels, words), default=0) + 2 * SIDE)
+
+
+def _numbers(place: int, rows: Sequence[Row]) -> int:
+    """Pixels a column of numbers needs so that none of them is cut: half a number is another number."""
+    shown = [(cell if isinstance(cell, Cell) else Cell(cell), row) for row in rows for cell in row.cells[place:place + 1]]
+    sizes = [_pixels(cell.text) * (_BOLD if cell.bold or row.kind == "total" else _PLAIN) for cell, row in shown if len(cell.text) <= _LONGEST_NUMBER]
+    return ceil(max(sizes, default=0) + 2 * SIDE)
+
+
+def _pixels(word: str) -> float:
+    return sum(_LETTERS.get(letter, 9.0 if letter.isupper() else 6.9) if letter.isascii() else 12.5 for letter in word)
+
+
 def _font() -> str:
     return FONT.replace('"', "'")
 
@@ -79,7 +103,7 @@ def _head(head: Head, tone: Palette, framed: bool) -> str:
     return (
         f'<th style="font-weight:400;color:{tone.ink3};font-size:12.5px;text-align:{side};height:{HEAD}px;padding:{SIDES};{back}'
         f"position:sticky;top:0;z-index:1;"
-        f'border:0;border-bottom:1px solid {tone.line};white-space:nowrap;overflow:hidden;text-overflow:ellipsis">{escaped(head.text)}</th>'
+        f'border:0;border-bottom:1px solid {tone.line};line-height:1.2;overflow:hidden;text-overflow:ellipsis">{escaped(head.text)}</th>'
     )
 
 
@@ -113,7 +137,8 @@ def _cell(cell: Cell, head: Head, tone: Palette, last: bool) -> str:
         shown = f'<span style="background:{back};border-radius:5px;padding:1px 7px">{shown}</span>'
     if cell.fill is not None:
         shown = _bar(cell, shown, tone)
-    hint = f' title="{escaped(cell.hint)}"' if cell.hint else ""
+    said = cell.hint or (cell.text if len(cell.text) > _MAY_BE_CUT else "")
+    hint = f' title="{escaped(said)}"' if said else ""
     return f'<td style="{style}"{hint}>{shown}</td>'
 
 

@@ -8,10 +8,12 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import change_text, format_value
-from charts.marks import CAPTION, Spec, drawing, px, text
+from charts.marks import CAPTION, Spec, drawing, px, shortened, text
+from charts.name_places import BESIDE, name_sides
 from charts.theme import Palette, palette
 
 HEIGHT = 330
+_LETTER = 0.026  # the card is narrower than that of media
 ROOM, DOT, LINES = "datum.kind == 'room'", "datum.kind == 'dot'", "datum.kind == 'lines'"
 _WORDS = {
     "share": Text("份额", "Share"), "growth": Text("增长", "Growth"), "sales": Text("成交额", "Sales"), "name": Text("名称", "Name"),
@@ -27,7 +29,7 @@ def rows(regions: pd.DataFrame, subject: str, lines: tuple[float, float] | None,
         kept = kept[kept["quadrant"].notna()]
     share, growth = 100 * kept["share"].astype("float64"), 100 * kept["growth"].astype("float64")
     made = pd.DataFrame({
-        "kind": "dot", "name": kept[subject].astype(str), "x": share, "y": growth, "size": kept["sales"].astype("float64").clip(lower=0.0),
+        "kind": "dot", "name": kept[subject].astype(str), "short": [shortened(str(name)) for name in kept[subject]], "x": share, "y": growth, "size": kept["sales"].astype("float64").clip(lower=0.0),
         "fast": [quadrant in ("star", "question") for quadrant in kept["quadrant"]], "sales": [format_value(value, "yuan", lang) for value in kept["sales"]],
         "share_label": [format_value(value, "share", lang) for value in kept["share"]], "growth_label": [change_text(value) for value in kept["growth"]],
         "heads_label": [format_value(value, "people", lang, digits=1) for value in kept["heads"]], "per_head_label": [format_value(value, "yuan", lang) for value in kept["per_head"]],
@@ -38,7 +40,9 @@ def rows(regions: pd.DataFrame, subject: str, lines: tuple[float, float] | None,
     cut = [] if lines is None else [100 * lines[1]]
     low, high = min([*growth, *cut, 0.0]), max([*growth, *cut, 0.0])
     pad = 0.15 * (high - low or 10.0)
-    ends = pd.DataFrame({"kind": ["room", "room"], "x": [0.0, 1.18 * max(share.max(), 1.0)], "y": [low - pad, high + pad]})
+    far = 1.18 * max(share.max(), 1.0)
+    made["align"] = name_sides([*(made["x"] / far)], [*((made["y"] - low + pad) / (high - low + 2 * pad))], [*made["short"]], [*made["size"]], _LETTER)
+    ends = pd.DataFrame({"kind": ["room", "room"], "x": [0.0, far], "y": [low - pad, high + pad]})
     parts = [made, ends]
     if lines is not None:
         label = f"{_WORDS['all'].in_(lang)} {change_text(lines[1])}"
@@ -59,7 +63,7 @@ def spec(lang: str, dark: bool) -> Spec:
         {"transform": [{"filter": LINES}], "mark": {"type": "rule", "color": tone.target, "strokeDash": [4, 3]}, "encoding": {"y": y}},
         {"transform": [{"filter": LINES}], "mark": {"type": "rule", "color": tone.target, "strokeDash": [4, 3]}, "encoding": {"x": x}},
         *_dots(tone, x, y, lang),
-        text("name", x, y, tone.ink, size=12.5, bold=True, dx=14, when=DOT),
+        *(text("short", x, y, tone.ink, size=12.5, bold=True, align=align, dx=dx, dy=dy, when=f"{DOT} && datum.align == '{side}'") for side, (align, dx, dy) in BESIDE.items()),
         text("y_label", px("width"), y, tone.ink2, size=CAPTION, align="right", dy=-8, when=LINES),
         text("x_label", x, px(34), tone.ink2, size=CAPTION, dx=5, when=LINES),
         text({"value": _WORDS["growth"].in_(lang)}, px(0), px(8), tone.ink3, size=CAPTION, once=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from charts.theme import Palette, config
@@ -10,8 +11,38 @@ Spec = dict[str, Any]
 
 CAPTION = 11.5
 BODY = 13
+NAME = 20  # letters of a name that are written out in a chart
 # The transform that draws a layer only once, however many rows there are.
 ONCE: list[Spec] = [{"aggregate": [{"op": "count", "as": "rows"}]}]
+
+
+def shortened(name: str, columns: int = NAME) -> str:
+    """A name that fits beside its dot or bar: cut with … where it is wider than `columns` letters (a Chinese one counts two).
+
+    The whole name belongs in the tooltip.
+
+    >>> shortened("抖音信息流"), shortened("华东区域经销商联合推广活动", 12), shortened("Trade fair", 6)
+    ('抖音信息流', '华东区域经…', 'Trade…')
+    """
+    name = " ".join(name.split())
+    if wide(name) <= columns:
+        return name
+    kept, room = "", columns - 1
+    for letter in name:
+        room -= _columns(letter)
+        if room < 0:
+            break
+        kept += letter
+    return f"{kept.rstrip()}…"
+
+
+def wide(name: str) -> int:
+    """How many letters wide a name is, Chinese ones counting two."""
+    return sum(map(_columns, name))
+
+
+def _columns(letter: str) -> int:
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 def drawing(layers: list[Spec], colours: Palette, **more: Any) -> Spec:

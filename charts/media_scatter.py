@@ -8,7 +8,8 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import format_value, missing, scale_for
-from charts.marks import CAPTION, Spec, drawing, px, text
+from charts.marks import CAPTION, Spec, drawing, px, shortened, text
+from charts.name_places import BESIDE, name_sides
 from charts.theme import Palette, palette
 
 HEIGHT = 330
@@ -46,7 +47,7 @@ def rows(media: pd.DataFrame, subject: str, lang: str, benchmark: tuple[float, s
             "x": cost,
             "y": back,
             "deals": kept["deals"].astype("float64").fillna(0),
-            "label": [name if good else f"{name} ▽" for name, good in zip(kept[subject], ahead, strict=True)],
+            "label": [shortened(str(name)) if good else f"{shortened(str(name))} ▽" for name, good in zip(kept[subject], ahead, strict=True)],
             "good": ahead,
             "roi": [format_value(value, "ratio", lang) for value in kept["roi"]],
             "cost": [format_value(value, "yuan", lang) for value in kept["cost_yuan"]],
@@ -54,9 +55,9 @@ def rows(media: pd.DataFrame, subject: str, lang: str, benchmark: tuple[float, s
             "deals_label": [format_value(value, "count", lang) for value in kept["deals"]],
         }
     )
-    made["align"] = _sides(made)
     reach = 1.1 * float(made["x"].max()) if len(made) else 1.0
     room = 1.1 * float(made["y"].max()) if len(made) else 1.0  # so that the highest dot is not cut in half
+    made["align"] = name_sides([*(made["x"] / reach)], [*(made["y"] / max(room, 1e-9))], [*made["label"]], [*made["deals"]])
     ends = pd.DataFrame({"kind": ["even", "even", "room"], "x": [0.0, reach, 0.0], "y": [0.0, reach, room]})
     if benchmark is not None:
         far = min(reach, room / max(1 + benchmark[0], 1e-9))
@@ -70,30 +71,6 @@ def rows(media: pd.DataFrame, subject: str, lang: str, benchmark: tuple[float, s
     made["y_title"] = f"{_WORDS[basis].in_(lang)} {scale.heading}"
     made["even_label"] = f"{_WORDS['even'].in_(lang)} {_WORDS[basis].in_(lang)} = {_WORDS['cost'].in_(lang)}"
     return made
-
-
-def _sides(points: pd.DataFrame) -> list[str]:
-    """Where each name stands so that names do not cover each other: right, left, above or below its dot."""
-    wide, high = float(points["x"].max() or 1) * 1.1, float(points["y"].max() or 1) * 1.1
-    taken: list[tuple[float, float, float, float]] = []
-    sides: dict[object, str] = {}
-    for place, point in points.sort_values("deals", ascending=False).iterrows():
-        x, y, long = point["x"] / wide, point["y"] / high, 0.042 * len(str(point["label"]))
-        boxes = {
-            "right": (x + 0.03, y - 0.03, x + 0.03 + long, y + 0.03),
-            "above": (x - long / 2, y + 0.03, x + long / 2, y + 0.09),
-            "left": (x - 0.03 - long, y - 0.03, x - 0.03, y + 0.03),
-            "below": (x - long / 2, y - 0.09, x + long / 2, y - 0.03),
-        }
-        free = [side for side, box in boxes.items() if box[2] <= 1.02 and box[0] >= 0 and not any(_meet(box, other) for other in taken)]
-        side = free[0] if free else "right"
-        sides[place] = side
-        taken += [boxes[side], (x - 0.04, y - 0.035, x + 0.04, y + 0.035)]
-    return [sides[place] for place in points.index]
-
-
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 @cache
@@ -145,9 +122,8 @@ def _dots(tone: Palette, x: Spec, y: Spec, lang: str) -> list[Spec]:
 
 def _names(x: Spec, y: Spec, ink: str, bad: str) -> list[Spec]:
     """The names beside the dots, amber below break-even."""
-    places = {"right": ("left", 12, 0), "left": ("right", -12, 0), "above": ("center", 0, -17), "below": ("center", 0, 17)}
     made = []
-    for side, (align, dx, dy) in places.items():
+    for side, (align, dx, dy) in BESIDE.items():
         for good, colour in ((True, ink), (False, bad)):
             kept = f"{MEDIUM} && datum.align == '{side}' && {'' if good else '!'}datum.good"
             made.append(text("label", x, y, colour, size=12.5, bold=not good, align=align, dx=dx, dy=dy, when=kept))

@@ -42,12 +42,12 @@ elif answer is not None:
         with left:
             parts.scatter_card(answer, level)
         with right:
-            parts.months_card(answer, scope, lag)
+            parts.steps_card(answer, scope)
         parts.attribution_card(scope)
         books.rates_card(answer, level)
     books.sources_card(sources, "medium" if in_file else level)
     if not in_file:
-        parts.months_card(answer, scope, lag)
+        parts.steps_card(answer, scope)
     books.payback_and_lag(scope, level if in_file else "medium", lag)
     books.benchmarks_card(scope)
     opened_on_request(scope)

@@ -6,6 +6,7 @@ from analytics.answer import Answer
 from analytics.budget_use import STATES
 from analytics.composite import BASES
 from analytics.errors import Text
+from analytics.event_sources import PLAIN
 from analytics.market_words import FIT_PARTS
 from analytics.media_benchmark_words import RATED
 from analytics.media_returns import REASONS as MEDIA_REASONS
@@ -15,6 +16,7 @@ from analytics.media_test import WHOLE
 from analytics.metrics import BY_NAME
 from analytics.mix_study import REASONS as MIX_REASONS
 from analytics.mix_study import REST
+from analytics.next_actions import DEFAULTS, UNRECORDED
 from analytics.pledge_landing import REASONS
 from analytics.pledges import STATUSES
 from analytics.quality_checks import LABELS, worded
@@ -23,6 +25,7 @@ from analytics.regions import QUADRANTS
 from analytics.schema import DECISION, LEVEL
 from analytics.segment_media import BEST
 from analytics.segment_score import PORTRAITS
+from analytics.stage_words import STANDARD_STAGES
 from analytics.touch_paths import UNNAMED
 from analytics.units import UNITS
 from analytics.warehouse.dimensions import DIMENSIONS, shown_value
@@ -33,15 +36,20 @@ _MOVEMENTS = {
     "won": Text("赢单", "Won"), "lost": Text("输单", "Lost"), "advanced": Text("前进", "Advanced"), "fell_back": Text("退回", "Fell back"),
     "slipped": Text("推迟", "Slipped"), "pulled_in": Text("提前", "Pulled in"), "idle": Text("没动", "Idle"), "stuck": Text("停滞", "Stuck"), "unknown": Text("看不出", "Unknown"),
 }
+# What the product itself calls stages, events and next actions. Rows carry them in Chinese; a company's own are none of these and stay.
+_STAGES = {stage.zh: stage.label for stages in STANDARD_STAGES.values() for stage in stages}
+_EVENTS = _STAGES | {event.zh: event.label for event in PLAIN}
+_ACTIONS = {action.zh: action for action in (UNRECORDED, *(action for sides in DEFAULTS.values() for action in sides))}
 _YES = {"True": Text("是", "yes"), "False": Text("否", "no")}
 # Columns of codes that are neither dimensions nor checks.
 _CODES = {
     "basis": BASES, "mark": MARKS, "landing_unknown": REASONS, "status": STATUSES, "movement": _MOVEMENTS,
+    **dict.fromkeys(("stage", "sales_stage", "decision_node", "node", "previous_node"), _STAGES), "event": _EVENTS, "next_action": _ACTIONS, "owner": {"公司": Text("公司", "Company")},
     "budget_state": STATES, "quadrant": QUADRANTS, "portrait": PORTRAITS, "fit_part": FIT_PARTS,
     "payback_state": PAYBACK_STATES, "difference_reason": MEDIA_REASONS, "spelling_state": SPELLING_STATES,
     "roi_basis": {"margin": Text("毛利", "Margin"), "revenue": Text("成交额", "Revenue")},
     **{name: {one.code: Text(one.zh, one.en) for one in choices} for name, choices in (("level", LEVEL), ("decision", DECISION))},
-    **dict.fromkeys(("kept", "stale", "overdue", "without_next", "immature", "identifiable", "pause_enough", "pause_chosen"), _YES),
+    **dict.fromkeys(("kept", "stale", "overdue", "without_next", "immature", "identifiable", "pause_enough", "pause_chosen", "prorated"), _YES),
     "mix_unknown": MIX_REASONS, "pause_where": {WHOLE: Text("全公司", "The whole company")},
     **dict.fromkeys(("medium", "correlated_with"), {REST: Text(REST, "Other media"), UNNAMED: Text(UNNAMED, "Not given")}),
 }

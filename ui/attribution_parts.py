@@ -18,6 +18,7 @@ from analytics.units import Scale, format_value, missing, scale_for, split_value
 from charts import cell_table
 from charts.attribution_dots import Line, attribution_dots
 from charts.cell_table import Cell, Head, Row
+from charts.marks import shortened
 from ui.cards import card, kpi
 from ui.figures import drawing, legend, section_title
 from ui.prepared import prepared
@@ -68,7 +69,7 @@ def models_card(answer: Answer) -> None:
     with card("attribution_models", height="content"):
         section_title(t("各模型并排"), _caption(answer))
         tone = colours()
-        st.html(legend((tone.ink2, t("首次"), "hollow"), (tone.ink2, t("末次"), "box"), (tone.actual, t("马尔可夫"), "dot"), (tone.actual_tint, t("马尔可夫的 80% 区间"), "box"),
+        st.html(legend((tone.ink2, t("首次"), "ring"), (tone.ink2, t("末次"), "box"), (tone.actual, t("马尔可夫"), "dot"), (tone.actual_tint, t("马尔可夫的 80% 区间"), "box"),
                        (tone.context, t("其余模型"), "tick")))
         drawing(prepared(answer, "models", lambda: _models(answer)), key="attribution_models")
         if words := _widest(answer):
@@ -116,7 +117,7 @@ def _widest(answer: Answer) -> str:
     known = [float(row[name]) for name in CREDITED if not missing(row[name])]
     unit, scale = ("yuan", _scale(answer)) if _in_yuan(answer) else ("ratio", None)
     low, high = (split_value(value, unit, lang(), scale=scale, digits=0 if unit == "ratio" else None)[0] for value in (min(known), max(known)))
-    return t("分歧最大：{medium} {low} — {high}；调整预算前先做停投试验。归因不是因果。", medium=row["medium"], low=low, high=high)
+    return t("分歧最大：{medium} {low} — {high}；调整预算前先做停投试验。归因不是因果。", medium=shortened(str(row["medium"])), low=low, high=high)
 
 
 def paths_card(paths: Answer) -> None:

@@ -47,7 +47,7 @@ def _red_rises() -> bool:
 def comparisons(previous_rate: object, last_year_rate: object) -> str:
     """环比 and 同比 side by side, in one chip; a comparison without a base is left out."""
     parts = [direction(rate, t(word)) for rate, word in ((previous_rate, "环比"), (last_year_rate, "同比")) if not missing(rate)]
-    return "\u3000".join(parts) or t("没有可比的上期")
+    return "\u3000".join(part.replace(" ", "\u00a0") for part in parts) or t("没有可比的上期")
 
 
 def kpi(

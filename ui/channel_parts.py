@@ -99,9 +99,9 @@ def _channels(answer: Answer) -> str:
     facts: Any = answer.facts
     rows, scale = answer.rows, _scale(answer.rows, "sales")
     heads = (
-        Head(t("渠道"), 92), Head(t("成交额"), 112, "bar"), Head(t("占比"), 60, "right"), Head(t("环比"), 72, "right"), Head(t("同比"), 72, "right"), Head(t("毛利"), 72, "right"),
-        Head(t("毛利率"), 62, "right"), Head(t("有成本的"), 66, "right"), Head(t("费用"), 66, "right"), Head(t("媒体"), 66, "right"), Head(t("费用率"), 92, "right"),
-        Head("ROI", 62, "right"), Head(t("客户"), 74, "right"), Head(t("新客户"), 58, "right"), Head(t("预算使用"), 88, "right"),
+        Head(t("渠道")), Head(t("成交额"), 88, "bar"), Head(t("占比"), 56, "right"), Head(t("环比"), 66, "right"), Head(t("同比"), 66, "right"), Head(t("毛利"), 58, "right"),
+        Head(t("毛利率"), 56, "right"), Head(t("有成本的"), 66, "right"), Head(t("费用"), 56, "right"), Head(t("媒体"), 56, "right"), Head(t("费用率"), 58, "right"),
+        Head("ROI", 54, "right"), Head(t("客户数"), 58, "right"), Head(t("新客户"), 56, "right"), Head(t("预算使用"), 66, "right"),
     )
     lines = [Row(_channel(row, str(shown_value("channel", row["channel"], lang())), scale, _most(rows, "sales"))) for row in rows.to_dict("records")]
     lines.append(Row(_channel(facts["total"], t("合计"), scale, None), "total"))
@@ -149,8 +149,8 @@ def _regions(answer: Answer) -> str:
     rows, scale = answer.rows, _scale(answer.rows, "sales")
     small = _scale(rows, "expenses_yuan")
     heads = (
-        Head(t("大区"), 78), Head(t("成交额"), 68, "right"), Head(t("占比"), 64, "right"), Head(t("增长"), 72, "right"), Head(t("象限")), Head(t("人数"), 54, "right"),
-        Head(t("人均"), 68, "right"), Head(t("费用 {unit}", unit=small.heading), 96, "right"), Head(t("费用率"), 92, "right"),
+        Head(t("大区"), 70), Head(t("成交额"), 60, "right"), Head(t("占比"), 56, "right"), Head(t("增长"), 64, "right"), Head(t("象限")), Head(t("人数"), 48, "right"),
+        Head(t("人均"), 50, "right"), Head(t("费用 {unit}", unit=small.heading), 78, "right"), Head(t("费用率"), 62, "right"),
     )
     lines = [Row(_region(row, str(shown_value("region", row["region"], lang())), scale, small)) for row in rows.to_dict("records")]
     lines.append(Row(_region(facts["total"], t("合计"), scale, small), "total"))

@@ -55,11 +55,12 @@ def section_title(title: str, caption: str = "", right: str = "") -> None:
 
 
 def legend(*entries: tuple[str, str, str]) -> str:
-    """A legend line as HTML: (colour, label, kind) with kind box, thin, tick, line, dashed, dot, pace, hollow, pill or whisker."""
+    """A legend line as HTML: (colour, label, kind) with kind box, thin, tick, line, dashed, dot, ring, pace, hollow, pill or whisker."""
     shapes = {
         "box": "background:{c};width:12px;height:9px", "thin": "background:{c};width:12px;height:5px", "tick": "background:{c};width:2px;height:12px",
         "line": "background:{c};width:16px;height:2px", "dashed": "border:1.4px dashed {c};width:12px;height:9px;box-sizing:border-box",
-        "dot": "background:{c};width:8px;height:8px;border-radius:4px", "pace": "border-left:1.4px dashed {c};width:0;height:13px;border-radius:0",
+        "dot": "background:{c};width:8px;height:8px;border-radius:4px", "ring": "border:2px solid {c};width:9px;height:9px;border-radius:5px;box-sizing:border-box",
+        "pace": "border-left:1.4px dashed {c};width:0;height:13px;border-radius:0",
         "hollow": "border:1px solid {c};width:8px;height:9px;box-sizing:border-box", "pill": "border:1px solid {c};width:22px;height:11px;border-radius:5px",
         "whisker": "background:linear-gradient({c},{c}) center/100% 1.4px no-repeat;width:22px;height:9px;"
                    "border-left:1.4px solid {c};border-right:1.4px solid {c};box-sizing:border-box",

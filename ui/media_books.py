@@ -9,9 +9,11 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.errors import Text
 from analytics.media_benchmark_words import RATED
+from analytics.media_benchmark_words import SETTING as BENCHMARKS
 from analytics.media_names import SETTING, with_alias, without_alias, written_aliases
 from analytics.media_returns import REASONS, STATES
 from analytics.scope import Scope
+from analytics.setting_names import names_to_come
 from analytics.units import format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from charts import cell_table
@@ -34,8 +36,15 @@ def _said(row: dict[str, Any], name: str, unit: str, digits: int | None = None) 
     return format_value(value, unit, lang(), digits=digits)
 
 
+def named(level: str, value: Any) -> str:
+    """A medium, campaign or segment by its name; a step of time as people write it: 2026-03, 2026-W11."""
+    if level in ("month", "week") and not missing(value):
+        return f"{value:%Y-%m}" if level == "month" else f"{value:%G-W%V}"
+    return str(shown_value(level, value, lang()))
+
+
 def _name(level: str, row: dict[str, Any]) -> Cell:
-    name = str(shown_value(level, row[level], lang()))
+    name = named(level, row[level])
     return Cell(name, bold=True, hint=name)
 
 
@@ -49,9 +58,9 @@ def rates_card(answer: Answer, level: str) -> None:
 def _rates(answer: Answer, level: str) -> str:
     names = (("cpm_yuan", "CPM", 70, "yuan_each"), ("view_rate", t("观看率"), 66, "share"), ("cost_per_view_yuan", t("观看成本"), 70, "yuan_each"), ("frequency", t("频次"), 56, "ratio"),
              ("cpc_yuan", "CPC", 70, "yuan_each"), ("lead_rate", t("线索率"), 66, "share"), ("media_new_customers", t("新客户"), 58, "count"),
-             ("cac_yuan", t("获客成本：只算媒体"), 130, "yuan_each"), ("cac_loaded_yuan", t("获客成本：全口径"), 118, "yuan_each"), ("roi", "ROI", 56, "ratio"),
+             ("cac_yuan", t("获客成本：只算媒体"), 104, "yuan_each"), ("cac_loaded_yuan", t("获客成本：全口径"), 104, "yuan_each"), ("roi", "ROI", 56, "ratio"),
              ("previous_roi", t("上期"), 66, "ratio"), ("last_year_roi", t("去年"), 64, "ratio"))
-    heads = (Head(dimension_label(level).in_(lang()), 92), *(Head(label, width, "right") for _name, label, width, _unit in names))
+    heads = (Head(dimension_label(level).in_(lang())), *(Head(label, width, "right") for _name, label, width, _unit in names))
     facts: Any = answer.facts
     rows = [Row((_name(level, row), *(_said(row, name, unit) for name, _label, _width, unit in names))) for row in answer.rows.head(MOST_ROWS).to_dict("records")]
     if len(answer.rows) > 1:
@@ -85,8 +94,8 @@ def payback_card(answer: Answer, level: str) -> None:
 
 def _payback(answer: Answer, level: str) -> str:
     scale = scale_for(answer.rows["balance_yuan"].dropna().astype("float64"), "yuan", lang())
-    heads = (Head(dimension_label(level).in_(lang()), 90), Head(t("回本"), 114),
-             Head(t("用了"), 60, "right"), Head(t("累计净额（{unit}）", unit=scale.heading), 116, "right"), Head(t("还要几个月（80%）"), 126, "right"))
+    heads = (Head(dimension_label(level).in_(lang())), Head(t("回本"), 114),
+             Head(t("用了"), 60, "right"), Head(t("累计净额（{unit}）", unit=scale.heading), 116, "right"), Head(t("还要几个月（80%）"), 96, "right"))
     lines = []
     for row in answer.rows.head(MOST_ROWS).to_dict("records"):
         state, month = str(row["payback_state"]), row["payback_month"]
@@ -117,7 +126,7 @@ def _sources(answer: Answer, level: str) -> str:
     money = ("file_revenue_yuan", "own_won_yuan", "own_revenue_yuan", "own_margin_yuan")
     scale = scale_for(answer.rows["own_revenue_yuan"].dropna().astype("float64"), "yuan", lang())
     heads = (Head(dimension_label(level).in_(lang()), 96), Head(t("成交：投放表"), 92, "right"), Head(t("商机赢单"), 66, "right"), Head(t("相差"), 50, "right"),
-             Head(t("成交额（{unit}）：投放表", unit=scale.heading), 150, "right"), Head(t("商机"), 60, "right"), Head(t("订单"), 92, "bar"),
+             Head(t("成交额（{unit}）：投放表", unit=scale.heading), 96, "right"), Head(t("商机"), 60, "right"), Head(t("订单"), 92, "bar"),
              Head(t("毛利"), 60, "right"), Head(t("自有 ROI"), 72, "right"), Head(t("差在哪里")))
     most = float(answer.rows["own_revenue_yuan"].max()) if answer.rows["own_revenue_yuan"].notna().any() else 0.0
 
@@ -157,9 +166,16 @@ def _lag(lag: Answer) -> str:
 def benchmarks_card(scope: Scope) -> None:
     """Other companies' figures beside ours, where somebody typed them in."""
     answer = ask_quietly("media_benchmarks", scope)
-    if answer is None or answer.empty:
+    told = names_to_come(warehouse(), BENCHMARKS)
+    if answer is None or answer.empty and not told:
         return
     with card("media_benchmarks", height="content"):
+        if answer.empty:
+            section_title(t("与别家比"), t("对标值由本公司填写，出处在右边"))
+        for one in told:
+            st.caption(one.in_(lang()))
+        if answer.empty:
+            return
         with title_row("media_benchmarks", t("与别家比"), t("对标值由本公司填写，出处在右边")):
             excel_button(answer, Text("媒体对标", "Media benchmarks"), key="media_benchmarks")
         heads = (Head(dimension_label("medium").in_(lang()), 130), Head(t("指标"), 120), Head(t("我们"), 90, "right"), Head(t("对标"), 90, "right"), Head(t("相差"), 90, "right"), Head(t("出处")))

@@ -1,9 +1,8 @@
-"""The parts of the media page: the table from cost to ROI, the scatter, and the months."""
+"""The parts of the media page: the table from cost to ROI, the scatter, and months or weeks."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -15,21 +14,24 @@ from analytics.media_benchmark_words import EVERY, RATED, Benchmark, benchmark_o
 from analytics.media_benchmark_words import SETTING as BENCHMARKS
 from analytics.scope import Scope
 from analytics.units import Scale, format_value, missing, scale_for, split_value
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.dimensions import dimension_label
 from charts import cell_table, media_scatter, media_trend
 from charts.cell_table import Cell, Head, Row
+from charts.marks import shortened
+from ui import address
 from ui.attribution_parts import models_card, of_their_time
 from ui.cards import card
 from ui.figures import drawing, figure, legend, section_title
+from ui.media_books import named
 from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, settings, t, warehouse
 from ui.title_row import title_row
 
-LEVELS = ("medium", "campaign", "segment", "month")
+LEVELS = ("medium", "campaign", "segment", "month", "week")
 # What the media file does not have: our own orders and deals are told apart by it.
 OWN_LEVELS = ("region", "line", "product")
-MONTHS = 12
+SHOWN_STEPS = {"month": 12, "week": 20}
 
 
 def level_choice() -> Choice:
@@ -105,33 +107,34 @@ def _roi_table(answer: Answer, level: str) -> str:
         name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("cost_yuan", "leads", "revenue_yuan", "margin_yuan")
     }
     heads = (
-        Head(dimension_label(level).in_(lang()), 96),
-        Head(t("花费"), 84, "bar"),
+        Head(dimension_label(level).in_(lang()), 128 if level in ("campaign", "segment") else 96),
+        Head(t("花费"), 76, "bar"),
         Head(t("曝光"), 66, "right"),
         Head(t("留存"), 68, "right"),
         Head(t("点击率"), 58, "right"),
-        Head(t("线索"), 78, "bar"),
+        Head(t("线索"), 72, "bar"),
         Head(t("线索成本"), 66, "right"),
         Head(t("成交"), 48, "right"),
-        Head(t("成交率"), 62, "right"),
+        Head(t("成交率"), 66, "right"),
         Head(t("单均成交成本"), 92, "right"),
-        Head(t("成交额"), 88, "bar"),
-        Head(t("毛利"), 84, "bar"),
+        Head(t("成交额"), 80, "bar"),
+        Head(t("毛利"), 76, "bar"),
         Head("ROAS", 56, "right"),
         Head("ROI", 64, "right"),
     )
     known = written_benchmarks(str(settings()[BENCHMARKS]))
-    lines = [Row(_line(row, _named(level, row[level]), scale, most, known)) for row in shown.to_dict("records")]
+    lines = [Row(_line(row, named(level, row[level]), scale, most, known)) for row in shown.to_dict("records")]
     if others:
         lines.append(Row(_line(others, t("其余 {n} 个", n=facts["others_n"]), scale, {})))
     total = _total(answer)
     if total and len(rows) > 1:
         lines.append(Row(_line(total, t("合计"), scale, {}), "total"))
-    return cell_table.table(heads, lines, colours(), note=t("其余的一个个见 Excel") if others else "")
+    young = "immature" in rows and (shown["immature"] == True).any()  # noqa: E712 - None is unknown
+    notes = [t("其余的一个个见 Excel")] if others else []
+    notes += [t("↑ 未成熟：还有两成以上的成交没到，ROI 会继续上升")] if young else []
+    return cell_table.table(heads, lines, colours(), note=("；" if lang() == "zh" else "; ").join(notes))
 
 
-def _named(level: str, value: object) -> str:
-    return f"{value:%Y-%m}" if level == "month" and not missing(value) else str(shown_value(level, value, lang()))
 
 
 def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float], known: tuple[Benchmark, ...] = ()) -> list[Cell | str]:
@@ -169,7 +172,8 @@ def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float], 
         money("revenue_yuan", "actual"),
         money("margin_yuan", "actual"),
         beside("roas", plain("roas", "ratio")),
-        Cell(_roi_words(roi), tone="soft" if missing(roi) else "good" if float(roi) >= 0 else "bad", bold=True),  # type: ignore[arg-type]
+        Cell(f"↑ {plain('roi', 'ratio')}", tone="soft", hint=t("还有两成以上的成交没到，回报会继续上升")) if row.get("immature") is True and not missing(roi)
+        else Cell(_roi_words(roi), tone="soft" if missing(roi) else "good" if float(roi) >= 0 else "bad", bold=True),  # type: ignore[arg-type]
     ]
 
 
@@ -198,14 +202,14 @@ def scatter_card(answer: Answer, level: str) -> None:
     with card("media_scatter"):
         section_title(t("花费与回报"), words)
         every = benchmark_of(written_benchmarks(str(settings()[BENCHMARKS])), EVERY, "roi")
-        named = answer.rows.head(MOST_SHOWN).assign(**{level: [_named(level, value) for value in answer.rows[level].head(MOST_SHOWN)]})
-        frame = prepared(answer, ("scatter", level, every), lambda: media_scatter.rows(named, level, lang(), None if every is None else (every.value, f"{every.source} {every.day}")))
+        shown = answer.rows.head(MOST_SHOWN).assign(**{level: [named(level, value) for value in answer.rows[level].head(MOST_SHOWN)]})
+        frame = prepared(answer, ("scatter", level, every), lambda: media_scatter.rows(shown, level, lang(), None if every is None else (every.value, f"{every.source} {every.day}")))
         if not (frame["kind"] == "medium").any():
             st.caption(t("这一期没有既有花费又有回报的媒体。"))
             return
         figure(frame, media_scatter.spec(lang(), dark()), key="media_scatter", height=media_scatter.HEIGHT, alt=t("花费与回报"))
         if free:
-            st.caption(t("没有花费的不画：{names}", names="、".join(free[:3])))
+            st.caption(t("没有花费的不画：{names}", names=("、" if lang() == "zh" else ", ").join(map(shortened, free[:3]))))
 
 
 def attribution_card(scope: Scope) -> None:
@@ -220,27 +224,28 @@ def attribution_card(scope: Scope) -> None:
     models_card(found)
 
 
-def months_card(answer: Answer, scope: Scope, lag: Answer | None) -> None:
-    """Cost, return and ROI of the last twelve months."""
-    tone = colours()
-    months = ask_quietly("media_roi", replace(scope, period=None), ("month",))
-    with card("media_months"):
-        with title_row("media_months", t("逐月花费与回报"), t("柱上数字为 ROI")):
-            drawing(
-                legend((tone.previous, t("花费"), "box"), (tone.actual, t("毛利") if _basis(answer) == "margin" else t("成交额"), "thin"))
-            )
-        facts: Any = lag.facts if lag is not None else {}
-        since = facts.get("immature_from")
-        frame = None if months is None or months.empty else prepared(months, ("trend", since), lambda: _months(months, since))
+def steps_card(answer: Answer, scope: Scope) -> None:
+    """Cost, return and ROI of the last twelve months, or of the last weeks; which of the two is in the address."""
+    tone, steps = colours(), {"month": t("月"), "week": t("周")}
+    given = address.read("step")
+    st.session_state["media_step"] = given if given in steps else "month"
+    with card("media_steps"):
+        with title_row("media_steps", t("花费与回报的走势"), t("柱上数字为 ROI")):
+            drawing(legend((tone.previous, t("花费"), "box"), (tone.actual, t("毛利") if _basis(answer) == "margin" else t("成交额"), "thin")))
+            st.segmented_control(t("按什么看"), list(steps), key="media_step", format_func=steps.__getitem__, label_visibility="collapsed", required=True,
+                                 on_change=lambda: address.write("step", st.session_state["media_step"]))
+        grain = st.session_state["media_step"]
+        found = ask_quietly("media_roi", replace(scope, period=None), (grain,))
+        frame = None if found is None or found.empty else prepared(found, ("trend", grain), lambda: _steps(found, grain))
         if frame is None:
-            st.caption(t("媒体投放表没有日期，画不出逐月走势。"))
+            st.caption(t("媒体投放表没有日期，画不出走势。"))
             return
-        figure(frame, media_trend.spec(lang(), dark()), key="media_months", height=media_trend.HEIGHT, alt=t("逐月花费与回报"))
+        figure(frame, media_trend.spec(lang(), dark()), key="media_steps", height=media_trend.HEIGHT, alt=t("花费与回报的走势"))
         if frame["immature"].any():
-            st.caption(t("浅色的月份未成熟：还有两成以上的成交没到，回报会继续上升。"))
+            st.caption(t("灰色的未成熟：还有两成以上的成交没到，回报会继续上升，不要和左边的比。"))
 
 
-def _months(months: Answer, since: date | None) -> pd.DataFrame | None:
-    """The last months that have a date; None when the sheet has no dates at all."""
-    rows = months.rows[months.rows["month"].notna()].sort_values("month").tail(MONTHS)
-    return None if rows.empty else media_trend.rows(rows.reset_index(drop=True), lang(), since)
+def _steps(found: Answer, grain: str) -> pd.DataFrame | None:
+    """The last steps that have a date; None when the sheet has no dates at all."""
+    rows = found.rows[found.rows[grain].notna()].sort_values(grain).tail(SHOWN_STEPS[grain])
+    return None if rows.empty else media_trend.rows(rows.reset_index(drop=True), lang(), grain)

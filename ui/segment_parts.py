@@ -95,10 +95,10 @@ def _segments(answer: Answer, by: tuple[str, ...]) -> str:
     small = scale_for(rows["service_yuan"].astype("float64"), "yuan", lang())
     each = scale_for(rows["net_per_customer"].astype("float64"), "yuan", lang())
     heads = (
-        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by), 90), Head(t("客户"), 66, "right"), Head(t("成交客户"), 66, "right"), Head(t("成交比例"), 66, "right"),
-        Head(t("成交额"), 60, "right"), Head(t("赢率"), 62, "right"), Head(t("95% 区间"), 90, "right"), Head(t("毛利"), 58, "right"),
-        Head(t("服务成本 {unit}", unit=small.heading), 96, "right"), Head(t("投诉"), 54, "right"), Head(t("媒体"), 56, "right"), Head(t("净贡献"), 102, "bar"),
-        Head(t("每客户 {unit}", unit=each.heading), 84, "right"), Head(t("匹配分"), 62, "right"),
+        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by)), Head(t("客户数"), 58, "right"), Head(t("成交客户"), 66, "right"), Head(t("成交比例"), 66, "right"),
+        Head(t("成交额"), 60, "right"), Head(t("赢率"), 58, "right"), Head(t("95% 区间"), 90, "right"), Head(t("毛利"), 56, "right"),
+        Head(t("服务成本 {unit}", unit=small.heading), 70, "right"), Head(t("投诉"), 48, "right"), Head(t("媒体"), 54, "right"), Head(t("净贡献"), 100, "bar"),
+        Head(t("每客户 {unit}", unit=each.heading), 66, "right"), Head(t("匹配分"), 54, "right"),
     )
     most = {name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("net_contribution",)}
     lines = [Row(_segment(row, _name(row, by), scale, small, each, most)) for row in rows.head(MOST_ROWS).to_dict("records")]
@@ -185,8 +185,8 @@ def _media(answer: Answer) -> str:
     scale = scale_for(pd.concat([rows["sales"], rows["cost_yuan"]]).astype("float64"), "yuan", lang())
     most = float(rows["won_customers"].max()) if rows["won_customers"].notna().any() else 0.0
     heads = (
-        Head(t("来源"), 120), Head(t("客户"), 80, "right"), Head(t("待成交"), 70, "right"), Head(t("新客户"), 110, "bar"), Head(t("成交率"), 64, "right"), Head(t("95% 区间"), 96, "right"),
-        Head(t("成交额 {unit}", unit=scale.heading), 98, "right"), Head(t("媒体花费 {unit}", unit=scale.heading), 108, "right"), Head(t("每个新客户花费"), 112, "right"), Head(t("最好的一项")),
+        Head(t("来源"), 110), Head(t("客户数"), 80, "right"), Head(t("待成交"), 70, "right"), Head(t("新客户"), 100, "bar"), Head(t("成交率"), 64, "right"), Head(t("95% 区间"), 96, "right"),
+        Head(t("成交额 {unit}", unit=scale.heading), 92, "right"), Head(t("媒体花费 {unit}", unit=scale.heading), 96, "right"), Head(t("每个新客户花费"), 104, "right"), Head(t("最好的一项")),
     )
     lines = []
     for row in rows.to_dict("records"):

@@ -11,6 +11,7 @@ from analytics.board_forms import FORMS, team_forms
 from analytics.composite import composite_cap, composite_parts
 from analytics.dimension_values import dimension_values
 from analytics.errors import ZhanbaoError
+from analytics.setting_names import names_to_come
 from analytics.settings import BY_NAME, SETTINGS, Setting, checked
 from ui.cards import card
 from ui.fallback import headline
@@ -67,6 +68,8 @@ def _field(setting: Setting) -> None:
         st.text_input(label, **shared)
     if setting.name == "board_policy_of_teams":
         _unknown_teams(str(value))
+    for told in names_to_come(warehouse(), setting.name):
+        st.warning(told.in_(lang()))
     if st.session_state.get("_setting_refused", (None,))[0] == setting.name:
         st.warning(st.session_state.pop("_setting_refused")[1])
 

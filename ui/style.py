@@ -36,7 +36,7 @@ _RULES = """
 .zb-badge.bad{background:var(--zb-bad_fill);color:var(--zb-bad)}
 .zb-rule{color:var(--zb-ink3);font-size:12px;text-align:right}
 .zb-step{font-size:13.5px;white-space:nowrap}
-.zb-title{display:flex;align-items:center;gap:8px;min-height:26px}
+.zb-title{display:flex;flex-wrap:wrap;align-items:center;column-gap:8px;min-height:26px}
 .zb-title h3{font-size:15px;line-height:22px;font-weight:700;padding:0;margin:0;color:var(--zb-ink)}
 .zb-title .zb-right{margin-left:auto;color:var(--zb-ink3);font-size:12px}
 .zb-up{color:var(--zb-rise)}.zb-dn{color:var(--zb-fall)}.zb-good{color:var(--zb-good)}.zb-bad{color:var(--zb-bad)}.zb-m{color:var(--zb-ink3)}
@@ -58,7 +58,8 @@ _RULES = """
 [class*="st-key-kpi_"] [data-testid="stMetric"]{padding:0}
 [class*="st-key-kpi_"] [data-testid="stMetricLabel"] p{font-size:13px;color:var(--zb-ink2)}
 [class*="st-key-kpi_"] [data-testid="stMetricValue"]{line-height:37px;letter-spacing:-.2px}
-[class*="st-key-kpi_"] [data-testid="stMetricDelta"]{font-size:12.5px}
+[class*="st-key-kpi_"] [data-testid="stMetricDelta"]{font-size:12.5px;height:auto}
+[class*="st-key-kpi_"] [data-testid="stMetricDelta"] p,[class*="st-key-kpi_"] [data-testid="stMetricDelta"] div{white-space:normal;word-break:keep-all;overflow:visible}
 [class*="st-key-kpi_"] [data-testid="stMetricValue"] p>span{font-size:17px!important;font-weight:700;margin-left:3px}
 .st-key-team_title .stButtonGroup button{min-height:26px;height:26px;padding:0 9px;font-size:12.5px}
 .st-key-scope_bar .stSelectbox [data-baseweb="select"]>div{background:var(--zb-panel);font-size:13.5px;min-height:33px;height:33px}

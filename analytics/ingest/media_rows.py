@@ -29,7 +29,8 @@ def media_rows(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset
     has = set(rows.column_names)
     if declared.name == "touches":
         return _paths(con, has, headings, place)
-    return [*_more_than_the_whole(con, has, headings, place), *_negative_cost(con, has, headings, place), *_twice(con, rows, headings, place)]
+    return [*_more_than_the_whole(con, has, headings, place), *_more_deals_than_leads(con, has, headings, place), *_more_margin_than_revenue(con, has, headings, place),
+            *_negative_cost(con, has, headings, place), *_twice(con, rows, headings, place)]
 
 
 def _paths(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:
@@ -48,8 +49,7 @@ def _paths(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, st
 
 
 def _more_than_the_whole(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:
-    """More clicks than impressions, viewers than views, repeat viewers than viewers. Views without impressions and deals that close
-    leads of another day are no contradiction."""
+    """More clicks than impressions, viewers than views, repeat viewers than viewers. Views without impressions are no contradiction."""
     found: list[Defect] = []
     for part, whole, rate in PARTS:
         if not {part, whole} <= has:
@@ -58,6 +58,30 @@ def _more_than_the_whole(con: duckdb.DuckDBPyConnection, has: set[str], headings
         column, other = headings.get(part, part), headings.get(whole, whole)
         found += [sentences.part_above_whole(place, row, column, other, more, less, rate) for row, more, less in wrong]
     return found
+
+
+def _more_deals_than_leads(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:
+    """Rows with more deals than leads. Where many rows have them, deals close the leads of earlier days: then a medium is named only
+    where all its deals are more than all its leads."""
+    if not {"medium", "deals", "leads"} <= has:
+        return []
+    column, other = headings.get("deals", "deals"), headings.get("leads", "leads")
+    wrong = con.execute(f"SELECT row_no, deals, leads FROM typed WHERE deals > leads ORDER BY row_no LIMIT {MOST}").fetchall()
+    if len(wrong) <= _ROWS_OF_ONE_DAY:
+        return [sentences.deals_above_leads(place, row, column, other, more, less) for row, more, less in wrong]
+    media = con.execute(f"""
+        SELECT min(row_no) FILTER (deals > leads), medium, sum(deals)::DOUBLE, sum(leads)::DOUBLE FROM typed WHERE medium IS NOT NULL
+        GROUP BY medium HAVING sum(deals) > sum(leads) ORDER BY 1 LIMIT {MOST}""").fetchall()
+    return [sentences.deals_of_a_medium_above_leads(place, row, column, other, medium, more, less) for row, medium, more, less in media]
+
+
+def _more_margin_than_revenue(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:
+    """A margin above the revenue it is part of; of money given back (below zero) the margin lost is the smaller."""
+    if not {"margin_yuan", "revenue_yuan"} <= has:
+        return []
+    wrong = con.execute(f"SELECT row_no, margin_yuan::DOUBLE, revenue_yuan::DOUBLE FROM typed WHERE margin_yuan > revenue_yuan AND revenue_yuan >= 0 ORDER BY row_no LIMIT {MOST}").fetchall()
+    column, other = headings.get("margin_yuan", "margin_yuan"), headings.get("revenue_yuan", "revenue_yuan")
+    return [sentences.margin_above_revenue(place, row, column, other, more, less) for row, more, less in wrong]
 
 
 def _negative_cost(con: duckdb.DuckDBPyConnection, has: set[str], headings: dict[str, str], place: Place) -> list[Defect]:

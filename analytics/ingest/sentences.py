@@ -243,6 +243,25 @@ def part_above_whole(place: Place, row: int, column: str, other: str, more: floa
                   Text("请核对这两格是不是填反或口径不同，改好后重新上传", "check whether the two cells were swapped or count different things, correct them and upload again"))
 
 
+def deals_above_leads(place: Place, row: int, column: str, other: str, more: float, less: float) -> Defect:
+    return defect("DEALS_ABOVE_LEADS", WARNING, place, row, column, f"{more:g}",
+                  Text(f"是 {more:,g}，比「{other}」（{less:,g}）还多，已照原样加载", f"is {more:,g}, more than “{other}” ({less:,g}); loaded as it stands"),
+                  Text("如果不是以前的线索后来成交，请核对这两格，改好后重新上传", "unless earlier leads closed later, check the two cells, correct them and upload again"))
+
+
+def deals_of_a_medium_above_leads(place: Place, row: int, column: str, other: str, medium: str, more: float, less: float) -> Defect:
+    return defect("DEALS_ABOVE_LEADS", WARNING, place, row, column, f"{more:g}",
+                  Text(f"里 {_shown(medium)} 合计 {more:,g}，比「{other}」合计（{less:,g}）还多，已照原样加载",
+                       f"adds up to {more:,g} for {_shown(medium)}, more than “{other}” ({less:,g}); loaded as it stands"),
+                  Text("请核对这个媒体的线索是不是漏记，改好后重新上传", "check whether leads of this medium are missing, correct them and upload again"))
+
+
+def margin_above_revenue(place: Place, row: int, column: str, other: str, more: float, less: float) -> Defect:
+    return defect("MARGIN_ABOVE_REVENUE", WARNING, place, row, column, f"{more:g}",
+                  Text(f"是 {more:,.2f} 元，比「{other}」（{less:,.2f} 元）还多，已照原样加载，ROI 会偏高", f"is {more:,.2f} yuan, more than “{other}” ({less:,.2f} yuan); loaded as it stands, and ROI comes out too high"),
+                  Text("请核对这两格是不是填反或单位不同，改好后重新上传", "check whether the two cells were swapped or are in different units, correct them and upload again"))
+
+
 def negative_cost(place: Place, row: int, column: str, cost: float) -> Defect:
     return defect("NEGATIVE_COST", WARNING, place, row, column, f"{cost:g}",
                   Text(f"是负数（{cost:,.0f} 元），当作返款从花费里减去", f"is negative ({cost:,.0f} yuan); it was taken as money back and lowers the cost"),

@@ -1,4 +1,4 @@
-"""Defects only the warehouse can see: people nobody listed, names held by several, the same key twice."""
+"""Defects only the warehouse can see: people and deals nobody listed, names held by several, the same key twice."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ UNLISTED_OWNER = """owner IS NOT NULL AND EXISTS (FROM meta.known WHERE kind = '
     AND fold(owner) NOT IN (SELECT fold(team_label) FROM main.people WHERE team_label IS NOT NULL)
     AND fold(owner) NOT IN (SELECT fold(region_label) FROM main.people WHERE region_label IS NOT NULL))"""
 _MOST = 500
+_MOST_DEALS = 20  # stage events of more unknown deals are told in one sentence
 _SAME_SHARE = 0.3
 
 
@@ -117,6 +118,34 @@ def strangers(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -
     if not listed and unknown:
         return [_nobody_listed(sheet, heading(sheet, column), unknown)]
     return [_stranger(sheet, heading(sheet, column), *row) for row in found[:_MOST]]
+
+
+def unknown_deals(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> list[Defect]:
+    """Stage events of the batch whose deal no sheet of deals holds: no question counts them. Said once while there are no deals at all,
+    and once for many."""
+    if sheet.dataset != "stage_events":
+        return []
+    found = db.execute(
+        f"SELECT deal_id, min(row_no), count(*) FROM main.stage_events WHERE batch_id = {batch_id} AND deal_id IS NOT NULL "
+        "AND deal_id NOT IN (SELECT deal_id FROM main.deals WHERE deal_id IS NOT NULL) GROUP BY deal_id ORDER BY 2").fetchall()
+    if not found:
+        return []
+    column, listed = heading(sheet, "deal_id"), db.execute("SELECT 1 FROM main.deals LIMIT 1").fetchone()
+    if listed and len(found) <= _MOST_DEALS:
+        return [_deal_nobody_knows(sheet, column, *row) for row in found]
+    shown, events = [row[0] for row in found[:3]], sum(row[2] for row in found)
+    zh, en = ("商机表里没有", "are on no sheet of deals") if listed else ("还没有「商机」表，所以都对不上", "cannot be found, since no sheet of deals was loaded yet")
+    return [Defect("UNKNOWN_DEAL", "warning", sheet.file, sheet.sheet, found[0][1], column, "、".join(shown), Text(
+        f"{sheet.file} 里有 {len(found):,} 个商机（{'、'.join(shown)}{'…' if len(found) > 3 else ''}）{zh}，它们的 {events:,} 行已载入，漏斗里先不计",
+        f"{len(found):,} deals of {sheet.file} ({', '.join(shown)}{', …' if len(found) > 3 else ''}) {en}; their {events:,} rows are loaded and the funnel leaves them out for now",
+    ), Text("请上传有这些编号的商机表，会自动对上", "upload the sheet of deals with these numbers, and they count by themselves"))]
+
+
+def _deal_nobody_knows(sheet: CleanSheet, column: str, deal: str, row_no: int, rows: int) -> Defect:
+    return Defect("UNKNOWN_DEAL", "warning", sheet.file, sheet.sheet, row_no, column, deal, Text(
+        f"{sheet.file} 第 {row_no} 行「{column}」是 {deal}，商机表里没有（这样的共 {rows} 行），行已载入，漏斗里先不计",
+        f"Row {row_no} of {sheet.file}: “{column}” is {deal}, which no sheet of deals holds (rows that say so: {rows}); they are loaded and the funnel leaves them out for now",
+    ), Text("请核对编号，或上传有这个编号的商机表，会自动对上", "check the number, or upload the sheet of deals that holds it, and they count by themselves"))
 
 
 def unknown_people() -> str:

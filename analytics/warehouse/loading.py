@@ -13,7 +13,7 @@ from analytics.clean_sheet import CleanSheet
 from analytics.errors import AlreadyDone, Defect, Refused, Text
 from analytics.warehouse import batches, current, memory, pledge_locks
 from analytics.warehouse.changes import Changes, changes
-from analytics.warehouse.findings import repeated_keys, seen_before, strangers
+from analytics.warehouse.findings import repeated_keys, seen_before, strangers, unknown_deals
 from analytics.warehouse.merge import Replacement, replaced_sql
 from analytics.warehouse.result import ImportResult, unloaded
 from analytics.warehouse.staging import Staged, release, write_log
@@ -206,5 +206,6 @@ def _result(db: duckdb.DuckDBPyConnection, one: _Loaded, did: Changes) -> Import
     return ImportResult(
         one.batch_id, sheet.file, sheet.sha256, sheet.dataset, sheet.sheet, sheet.header_row, dict(sheet.mapping), sheet.rows_read,
         one.staged.rows - one.overtaken, sheet.rows_rejected, sheet.rows_skipped, one.staged.duplicates + one.overtaken,
-        one.staged.totals, (*sheet.defects, *one.defects, *seen_before(db, sheet, one.batch_id), *strangers(db, sheet, one.batch_id)), tuple(sheet.evidence), did,
+        one.staged.totals, (*sheet.defects, *one.defects, *seen_before(db, sheet, one.batch_id), *strangers(db, sheet, one.batch_id), *unknown_deals(db, sheet, one.batch_id)),
+        tuple(sheet.evidence), did,
     )

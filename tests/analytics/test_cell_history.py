@@ -119,6 +119,16 @@ def test_the_playbook_speaks_for_the_companys_own_nodes():
     assert book[action_key(float("nan"), float("nan"))].zh.startswith("问清客户")
 
 
+def test_what_is_too_long_or_twice_is_named_in_the_readers_language():
+    for text in (f"确认需求@我们在前={'长' * 61}", "确认需求@我们在前=甲；确认需求@ahead=乙"):
+        with pytest.raises(Refused) as refused:
+            checked("next_actions", text)
+        assert "确认需求@" in refused.value.message.zh and "“Need confirmed@We are ahead”" in refused.value.message.en
+    with pytest.raises(Refused) as refused:
+        checked("next_actions", f"打样@level={'长' * 61}")
+    assert "“打样@In step”" in refused.value.message.en  # a company's own node has no other name
+
+
 @pytest.mark.parametrize("nonsense", ["打样=催样品", "打样@同步", "打样@左边=催样品", "@同步=催样品", "打样@同步=甲；打样@level=乙", "打样@同步=" + "长" * 61])
 def test_next_actions_nobody_could_read_are_refused(nonsense):
     with pytest.raises(Refused):

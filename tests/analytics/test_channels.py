@@ -90,7 +90,7 @@ def test_media_count_for_the_channel_the_company_gives_them(company):
 
 def test_a_medium_misspelled_in_the_setting_is_named(company):
     company.set_setting("channel_media", "线上=抖音+斗音")
-    notes = [note.zh for note in channels(company, MARCH).notes if "核对写法" in note.zh]
+    notes = [note.zh for note in channels(company, MARCH).notes if "数据里还没有" in note.zh]
     assert len(notes) == 1 and "「斗音」" in notes[0] and "「抖音」" not in notes[0]
 
 
@@ -296,6 +296,17 @@ def test_budgets_are_not_split_by_what_they_do_not_know():
         budget_use(warehouse_with(sheet("budgets", [budget("2026-03", "差旅", 1)])), MARCH, ("person",))
     with pytest.raises(UnknownName):
         budget_use(warehouse_with(sheet("budgets", [budget("2026-03", "差旅", 1)])), MARCH.within("customer", "甲"))
+
+
+@pytest.mark.parametrize(("by", "nearest"), [("person", "最接近的是 team（团队）"), ("week", "最接近的是 month（月）"), ("product", "最接近的是 item（项目）"), ("gender", None)])
+def test_a_dimension_budgets_do_not_have_names_those_they_have_and_the_nearest(by, nearest):
+    with pytest.raises(UnknownName) as refused:
+        ask(warehouse_with(sheet("budgets", [budget("2026-03", "差旅", 1)])), "budget_use", MARCH, (by,))
+    said = refused.value.message
+    assert f"（{by}）拆分；可以按 item（项目）、team（团队）、region（大区）、channel（渠道）、month（月）、quarter（季）、year（年）" in said.zh
+    assert ("最接近" in said.zh, nearest is None or nearest in said.zh) == (nearest is not None, True)
+    assert f"({by}), but by item (Item), team (Team)" in said.en
+
 
 
 def test_the_budget_is_hidden_from_whoever_may_see_only_own_rows():

@@ -31,7 +31,7 @@ def load(house: Warehouse, folder: Path, deals: str = "", events: str = "") -> l
         if rows:
             result, = import_file(house, csv_file(folder, head + rows, name=name))
             assert result.rows_rejected == 0
-            found += [defect.code for defect in result.defects if defect.code != "UNKNOWN_PERSON"]
+            found += [defect.code for defect in result.defects if defect.code not in ("UNKNOWN_PERSON", "UNKNOWN_DEAL")]
     return found
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
+from analytics.catalog import ask
 from analytics.media import media_roi
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
@@ -145,3 +146,45 @@ def test_the_totals_of_a_real_advertising_file_come_out(real_files):
     assert (total["clicks"], total["deals"]) == (38165, 1079)
     assert total["cost_yuan"] == pytest.approx(58705.23, abs=0.005)
     assert answer.rows["cost_yuan"].sum() == pytest.approx(total["cost_yuan"])
+
+
+def _steps(buyers: int = 10, **more):
+    """Ten customers known before they bought, `lag` days 2, 4 … 20, and media in five weeks up to 2026-03-31."""
+    known = [{"customer": f"客{n}", "created_on": f"2026-02-{1 + n:02d}"} for n in range(buyers)]
+    sold = [{"ordered_on": str(np.datetime64(f"2026-02-{1 + n:02d}") + 2 * (n + 1)), "customer": f"客{n}", "amount_yuan": 100} for n in range(buyers)]
+    old = [{"ordered_on": "2026-01-01", "customer": "老客", "amount_yuan": 1}]
+    days = ("2026-03-02", "2026-03-09", "2026-03-15", "2026-03-16", "2026-03-31", None)
+    spent = [{"date": day, "medium": medium, "cost_yuan": 10, "margin_yuan": 15, "revenue_yuan": 40} for day in days for medium in ("抖音", "百度")]
+    return warehouse_with(sheet("customers", known), sheet("sales", sold + old), sheet("media", spent), **more)
+
+
+def test_weeks_are_a_step_and_those_within_the_lag_are_immature():
+    answer = ask(_steps(), "media_roi", Scope(as_of=AS_OF), ("week",))
+    rows = answer.rows[answer.rows["week"].notna()]
+    # lags 2 … 20 days: the ninth of ten comes on day 18, so what was spent after 03-13 has not run its course
+    assert [f"{week:%m-%d}" for week in rows["week"]] == ["03-02", "03-09", "03-16", "03-30"]
+    assert rows["immature"].tolist() == [False, True, True, True] and rows["cost_yuan"].tolist() == [20, 40, 20, 20]
+    assert answer.rows["immature"].isna().sum() == 1  # rows without a date belong to no step
+    assert "2026-03-13 之后（近 18 天）的投放未成熟" in " ".join(note.zh for note in answer.notes)
+    assert answer.columns[-1].label.in_("en") == "Immature"
+
+
+def test_the_lag_that_makes_weeks_immature_is_the_one_media_lag_tells():
+    facts = ask(_steps(), "media_lag", Scope(as_of=AS_OF)).facts
+    assert (facts["mature_days"], facts["immature_from"]) == (18, date(2026, 3, 13))
+
+
+def test_of_two_steps_the_finer_one_is_judged_and_groups_share_it():
+    rows = ask(_steps(), "media_roi", Scope(period="2026-03", as_of=AS_OF), ("medium", "month", "week")).rows
+    assert rows.groupby("week")["immature"].first().tolist() == [False, True, True, True] and len(rows) == 8
+    months = ask(_steps(), "media_roi", Scope(period="2026-03", as_of=AS_OF), ("month",)).rows
+    assert months["immature"].tolist() == [True]
+
+
+def test_with_too_few_buyers_nobody_can_say_which_weeks_are_immature():
+    answer = ask(_steps(buyers=9), "media_roi", Scope(as_of=AS_OF), ("week",))
+    assert answer.rows["immature"].isna().all() and "不足 10 个" in answer.notes[-1].zh
+
+
+def test_media_themselves_are_neither_mature_nor_immature():
+    assert "immature" not in ask(_steps(), "media_roi", Scope(as_of=AS_OF)).rows

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analytics.catalog import ask
-from analytics.errors import Refused
+from analytics.errors import Refused, UnknownName
 from analytics.media_benchmark_words import written_benchmarks
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
@@ -158,10 +158,11 @@ def test_benchmarks_stand_beside_ours_and_are_never_assumed():
     house.set_setting("media_benchmarks", "抖 音@ROI=0.4（协会报告，2025）；全部@ROAS=4（某年鉴，2024-06）")
     rows = ask(house, "media_benchmarks", Scope(as_of=AS_OF)).rows.set_index(["medium", "metric"])
     assert rows.loc[("抖音", "roi"), "difference"] == pytest.approx(0.1) and rows.loc[("百度", "roas"), "difference"] == 2
+    assert all(column.unit == "" for column in ask(house, "media_benchmarks", Scope(as_of=AS_OF)).columns)  # each row has its own
     assert ("百度", "roi") not in rows.index and rows.loc[("抖音", "roi"), "benchmark_source"] == "协会报告 2025"
 
 
 @pytest.mark.parametrize("text", ["抖音@ROI=1.2", "抖音@ROI=1.2（，2025）", "抖音@ROI=1.2（报告，去年）", "抖音@人气=1（报告，2025）", "抖音@ROI=高（报告，2025）", "A@ROI=1（x，2025）；a@ROI=2（y，2025）"])
 def test_a_benchmark_without_source_date_or_number_is_refused(text):
-    with pytest.raises(Refused):
+    with pytest.raises((Refused, UnknownName)):
         written_benchmarks(text)

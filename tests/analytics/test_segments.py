@@ -8,7 +8,9 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
+from analytics.audiences import made_of
 from analytics.catalog import ask
+from analytics.dimension_values import dimension_values
 from analytics.errors import Refused, UnknownName
 from analytics.intervals import wilson
 from analytics.scope import Scope
@@ -195,6 +197,66 @@ def test_media_of_a_segment_by_won_rate_and_cost():
     assert rows["won_rate"].tolist() == pytest.approx([8 / 19, 0.6, 1.0]) and rows.loc["展会", "won_rate_low"] == pytest.approx(wilson(6, 10)[0])
     assert rows.loc["抖音", "cost_per_won_yuan"] == 10 and rows.loc["展会", "cost_per_won_yuan"] == 100  # 90 over nine new ones, the school too
     assert rows["best_by"].tolist()[:2] == ["won+cost", "rate"] and not isinstance(rows["best_by"].iloc[2], str)
+
+
+def _aimed(*audiences: tuple[str | None, str, float], **more: object):
+    """Six new hotel customers by 抖音 and three new restaurants; media bought for the audiences given (audience, medium, cost)."""
+    customers = [{"customer": f"酒{n}", "industry": "酒店", "size": "大", "source_medium": "抖音"} for n in range(6)]
+    customers += [{"customer": f"餐{n}", "industry": "餐饮", "class": "major", "source_medium": "抖音"} for n in range(3)]
+    sold = [sale("旧", 1, 1, "2025-06-01"), *(sale(one["customer"], 10, 5) for one in customers)]
+    media = [{"date": "2026-03-01", "medium": medium, "segment": audience, "cost_yuan": cost} for audience, medium, cost in audiences]
+    return warehouse_with(sheet("customers", customers), sheet("sales", sold), sheet("media", media), **more)
+
+
+def _said(answer) -> str:
+    return " ".join(note.zh for note in answer.notes)
+
+
+def test_an_audience_called_like_the_segment_gives_its_own_cost():
+    house = _aimed(("酒店", "抖音", 60), ("餐饮", "抖音", 300), (None, "抖音", 40), ("餐饮", "展会", 5))
+    answer = segment_media(house, MARCH.within("industry", "酒店"))
+    row = rows_of(answer, "source_medium").loc["抖音"]
+    assert (row["cost_yuan"], row["cost_per_won_yuan"], row["won_customers"]) == (60, 10, 6)
+    assert "人群写「酒店」的行；没有写人群的 40 元不算在内" in _said(answer) and "（酒店" not in _said(answer)
+
+
+def test_an_audience_made_of_several_segments_is_divided_by_the_new_customers_of_all_of_them():
+    answer = segment_media(_aimed(("酒店·餐饮", "抖音", 90), ("办公企业", "抖音", 500)), MARCH.within("industry", "酒店"))
+    row = rows_of(answer, "source_medium").loc["抖音"]
+    assert (row["cost_yuan"], row["cost_per_won_yuan"]) == (90, 10)  # six hotels and three restaurants
+    assert "「酒店·餐饮」的行（酒店、餐饮）" in _said(answer) and "(酒店, 餐饮)" in answer.notes[-1 if "audience" in answer.notes[-1].en else 0].en
+
+
+@pytest.mark.parametrize(("audiences", "why"), [
+    ((("办公企业", "抖音", 90),), "没有叫「酒店」的人群（有 办公企业）"), (((None, "抖音", 90),), "没有写人群"),
+    ((("酒店餐饮", "抖音", 50), ("餐饮酒店", "抖音", 40)), "不止一个（酒店餐饮、餐饮酒店）"),
+])
+def test_where_no_audience_is_the_segment_the_cost_is_everybodys_and_the_answer_says_why(audiences, why):
+    answer = segment_media(_aimed(*audiences), MARCH.within("industry", "酒店"))
+    assert rows_of(answer, "source_medium").loc["抖音", "cost_per_won_yuan"] == 10 and why in _said(answer) and "对全公司的：" in _said(answer)
+
+
+def test_a_segment_of_two_attributes_has_no_audience():
+    house = _aimed(("酒店", "抖音", 90))
+    answer = segment_media(house, MARCH.within("industry", "酒店").within("size", "大"))
+    assert "两个属性" in _said(answer) and rows_of(answer, "source_medium").loc["抖音", "cost_yuan"] == 90
+
+
+def test_an_audience_called_like_a_class_is_known_by_its_label():
+    house = _aimed(("大客户", "抖音", 30), ("散客", "抖音", 500))
+    row = rows_of(segment_media(house, MARCH.within("class", dimension_values(house, "customers", "class")[0])), "source_medium").loc["抖音"]
+    assert (row["cost_yuan"], row["cost_per_won_yuan"]) == (30, 10)
+
+
+def test_a_filter_of_staff_narrows_the_customers_and_not_what_an_audience_cost():
+    house = _aimed(("酒店", "抖音", 60))
+    answer = segment_media(house, MARCH.within("industry", "酒店").within("region", "火星"))
+    assert "人群写「酒店」" in _said(answer)
+    assert segment_media(house, MARCH).notes[0].zh.startswith("媒体不按客群投放")  # nobody chose a segment
+
+
+def test_an_audience_is_made_of_whole_values_or_not_at_all():
+    assert made_of("酒店餐饮", ("酒店", "餐饮")) == ("酒店", "餐饮") and made_of("酒店及餐饮", ("酒店", "餐饮")) == () and made_of("", ("酒店",)) == ()
 
 
 def test_within_the_first_90_days_nobody_can_be_called_new():

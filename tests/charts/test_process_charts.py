@@ -184,6 +184,20 @@ def test_months_show_their_roi_in_the_tone_of_its_sign() -> None:
     assert list(rows["label"]) == ["2026-01", "02"]
 
 
+def test_immature_steps_have_no_tone_and_the_first_of_them_says_so() -> None:
+    weeks = pd.DataFrame([{"week": date(2026, 3, 2 + 7 * n), "cost_yuan": 10.0, "margin_yuan": 15.0, "revenue_yuan": 40.0, "roi": 0.5, "immature": n > 0} for n in range(4)])
+    rows = media_trend.rows(weeks, "en", "week")
+    assert list(rows["tone"]) == ["good", "plain", "plain", "plain"] and list(rows["begins"]) == [False, True, False, False]
+    assert list(rows["state"]) == ["Mature", "Immature", "Immature", "Immature"] and set(rows["young"]) == {"Immature"}
+    assert list(rows["step"]) == ["2026-W10", "2026-W11", "2026-W12", "2026-W13"] and list(rows["label"]) == ["", "03-09", "", "03-23"]
+
+
+def test_steps_nobody_can_judge_are_drawn_as_facts_without_a_border() -> None:
+    months = pd.DataFrame([{"month": date(2026, 1, 1), "cost_yuan": 10.0, "margin_yuan": 15.0, "revenue_yuan": 40.0, "roi": 0.5, "immature": None}])
+    rows = media_trend.rows(months, "zh")
+    assert not rows["begins"].any() and not rows["immature"].any() and list(rows["tone"]) == ["good"]
+
+
 def test_items_with_few_answers_show_their_number_only() -> None:
     items = pd.DataFrame([{"part": "product", "item": "外观", "n": 40, "mean": 4.25, "top2_rate": 0.8, "top2_low": 0.65, "top2_high": 0.9, "previous_mean": 4.0},
                           {"part": "product", "item": "价格", "n": 4, "mean": 5.0, "top2_rate": 1.0, "top2_low": 0.4, "top2_high": 1.0, "previous_mean": NAN}])

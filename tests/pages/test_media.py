@@ -87,3 +87,16 @@ def test_hundreds_of_media_are_thirty_lines_and_the_others(visit: Visit, company
     company.commit([sheet("media", [{"date": "2026-03-02", "medium": f"号{n:03d}", "cost_yuan": 1000 + n, "revenue_yuan": 3000, "margin_yuan": 2000} for n in range(500)])])
     shown = words(visit("media"))
     assert "其余 470 个" in shown and "号499" in shown and "号001" not in shown
+
+
+def test_weeks_or_months_are_chosen_and_the_choice_is_in_the_address(visit: Visit, media) -> None:
+    page = visit("media")
+    chosen = page.segmented_control(key="media_step") if hasattr(page, "segmented_control") else page.button_group(key="media_step")
+    assert chosen.value == "month"
+    chosen.set_value("week").run()
+    assert not page.exception and page.query_params["step"] in ("week", ["week"])
+    assert visit("media", step="week").button_group(key="media_step").value == "week"
+
+
+def test_a_week_is_named_as_people_write_it(visit: Visit, media) -> None:
+    assert "2026-W10" in words(visit("media", level="week", period="2026-03"))

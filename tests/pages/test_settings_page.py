@@ -7,6 +7,7 @@ import pytest
 from analytics.calendar import WorkCalendar
 from analytics.errors import Refused
 from analytics.settings import SETTINGS
+from tests.company import sheet
 from tests.pages.conftest import Visit, words
 from tests.pages.process_company import add_deals
 
@@ -33,6 +34,7 @@ def test_a_changed_number_survives_a_new_visit(visit: Visit, company) -> None:
 
 @pytest.mark.parametrize(("name", "wrong", "said"), [
     ("extra_workdays", "2026-02-30", "不是日期"), ("extra_days_off", "2026-10-10、10-11", "「10-11」不是日期"), ("time_zone", "Mars/Phobos", "没有叫「Mars/Phobos」的时区"),
+    ("media_benchmarks", "抖音@点击率=-1%（报告，2025）", "只能在 0 到 100% 之间"), ("service_items", "@@@", "不是名字"),
     ("public_address", "javascript:alert(1)", "不是网址"), ("public_address", "https://a b.com", "不是网址"),
     ("board_policy_of_teams", "华东一部@管理者=梯队", "管理者总能看到全部"), ("board_policy_of_teams", "华东一部=梯队、华东一部=全部公开", "写了两次"),
 ])
@@ -49,6 +51,15 @@ def test_a_rule_for_a_team_nobody_is_in_is_kept_and_told(visit: Visit, company) 
     at.text_input(key="setting_board_policy_of_teams").set_value("华东一布=梯队").run()
     assert any("没有叫「华东一布」的团队" in one.value for one in at.warning)
     assert company.settings()["board_policy_of_teams"] == "华东一布=梯队"
+
+
+def test_a_benchmark_of_a_medium_nobody_knows_is_kept_and_told(visit: Visit, company) -> None:
+    company.commit([sheet("media", [{"date": "2026-03-02", "medium": "抖音信息流", "cost_yuan": 10}])])
+    at = visit("settings")
+    at.text_input(key="setting_media_benchmarks").set_value("抖音@ROI=1.2（报告，2025）").run()
+    assert any("相近的有：抖音信息流" in one.value for one in at.warning) and company.settings()["media_benchmarks"] == "抖音@ROI=1.2（报告，2025）"
+    assert any("spelled nearly alike: 抖音信息流" in one.value for one in visit("settings", "en").warning)
+    assert "里的媒体「抖音」数据里还没有" in words(visit("media"))
 
 
 @pytest.mark.parametrize("wrong", [-1, "nan", "inf", 10**13])

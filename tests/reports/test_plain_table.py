@@ -28,3 +28,21 @@ def test_money_shares_one_scale_per_column_and_unknown_is_a_dash():
     assert "1,234.6" in shown
     assert "50.0%" in shown
     assert shown.splitlines()[3].split() == ["李", "—", "—"]
+
+
+def test_each_row_of_different_measures_says_its_own_unit():
+    answer = Answer(
+        "media_benchmarks", None, None, (Column("metric", Text("指标", "Metric")), Column("ours", Text("我们", "Ours")), Column("unit", Text("单位", "Unit"))),
+        pd.DataFrame({"metric": ["ctr", "roi"], "ours": [0.03, 1.25], "unit": ["share", "ratio"]}),
+    )
+    assert [line.split()[1:] for line in answer_table(answer, "en").splitlines()[2:]] == [["3.0%", "%"], ["1.25", "—"]]
+
+
+def test_the_products_own_stages_and_actions_are_said_in_english_and_a_companys_own_as_they_are():
+    rows = pd.DataFrame({"stage": ["初步接洽", "打样"], "decision_node": ["确认需求", "试用"], "event": ["创建商机", "见面约访"], "owner": ["公司", "王海燕"],
+                         "next_action": ["约见面，问清谁拍板", "先签需求单"]})
+    answer = Answer("pipeline", None, None, tuple(Column(name, Text(name, name)) for name in rows), rows)
+    first, second = (line.split("  ") for line in answer_table(answer, "en").splitlines()[2:])
+    assert [cell for cell in map(str.strip, first) if cell] == ["First contact", "Need confirmed", "Deal created", "Company", "Arrange a meeting and ask who decides"]
+    assert [cell for cell in map(str.strip, second) if cell] == ["打样", "试用", "Meeting", "王海燕", "先签需求单"]
+    assert "初步接洽" in answer_table(answer, "zh")
