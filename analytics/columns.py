@@ -241,7 +241,7 @@ next_action|建议下一步|Next action|
 event|事件|Event|
 entries|进入次数|Entries|count
 advanced|往前走|Advanced|count
-moved_back|退回|Moved back|count
+moved_back|往回走|Moved back|count
 lost_there|在此输单|Lost there|count
 still_there|还在这里|Still there|count
 skip_rate|跳步率|Skip rate|share
