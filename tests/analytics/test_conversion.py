@@ -186,9 +186,25 @@ def test_more_than_ten_to_one_is_warned_about():
     assert any("10 to 1" in note.en for note in winners(_deals(*few, *won * 11), Scope(as_of=AS_OF)).notes)
 
 
-def test_with_winners_only_there_is_nothing_to_compare():
-    answer = winners(_deals(("2026-01-01", 5, "won", {"team": "甲"})), Scope(as_of=AS_OF))
-    assert answer.empty and "both" in " ".join(note.en for note in answer.notes)
+def test_what_cannot_be_compared_says_what_was_seen_and_what_it_takes():
+    one = winners(_deals(("2026-01-01", 5, "won", {"team": "甲"})), Scope(as_of=AS_OF))
+    assert one.empty and [note.en for note in one.notes] == ["Closed in the period: 1, 1 won and 0 lost. It takes at least one of each to compare."]
+    none = winners(_deals(("2026-01-01", None, "open", {"team": "甲"})), Scope(as_of=AS_OF))
+    assert none.empty and "没有关闭的商机" in none.notes[-1].zh
+    blank = winners(_deals(("2026-01-01", 5, "won"), ("2026-01-01", 5, "lost")), Scope(as_of=AS_OF))
+    assert blank.empty and "2 个商机都没有填" in blank.notes[-1].zh
+
+
+def test_fewer_than_twenty_five_closed_deals_are_called_a_hint():
+    few = winners(_deals(*_sided(12)), Scope(as_of=AS_OF))  # 24 closed
+    assert any("只有 24 个关闭的商机（赢 12、输 12）" in note.zh for note in few.notes) and len(few.rows) == 3
+    enough = winners(_deals(*_sided(13)), Scope(as_of=AS_OF))  # 26
+    assert not any("只有" in note.zh for note in enough.notes)
+
+
+@pytest.mark.parametrize(("each", "fewest"), [(10, 0.4), (100, 4), (700, 25)])
+def test_a_value_needs_two_percent_of_the_deals_but_never_more_than_twenty_five(each, fewest):
+    assert winners(_deals(*_sided(each)), Scope(as_of=AS_OF)).facts["fewest"] == pytest.approx(fewest)
 
 
 def test_sizes_counted_head_by_head_become_four_bands_of_as_many_deals():
