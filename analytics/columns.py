@@ -98,6 +98,7 @@ sales_stage|销售流程|Sales process|
 decision_node|客户决策|Customer decision|
 stale|停留过久|Stale|
 days_waiting|停留天数|Days waiting|day
+days|天数|Days|day
 won|赢单|Won|count
 lost|输单|Lost|count
 open|在途|Open|count

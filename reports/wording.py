@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from analytics.answer import Answer
 from analytics.budget_use import STATES
 from analytics.composite import BASES
 from analytics.errors import Text
+from analytics.event_sources import Event
 from analytics.market_words import FIT_PARTS
 from analytics.media_benchmark_words import RATED
 from analytics.media_returns import REASONS as MEDIA_REASONS
@@ -23,6 +26,7 @@ from analytics.regions import QUADRANTS
 from analytics.schema import DECISION, LEVEL
 from analytics.segment_media import BEST
 from analytics.segment_score import PORTRAITS
+from analytics.stages import Stage
 from analytics.touch_paths import UNNAMED
 from analytics.units import UNITS
 from analytics.warehouse.tables import DIMENSIONS, shown_value
@@ -49,8 +53,24 @@ _CODES = {
 
 def worded_columns(answer: Answer, lang: str) -> dict[str, list[object]]:
     """Each column's values as a person reads them: 未分配 or Unassigned, 成交额 instead of `sales`; numbers and dates as they are."""
-    names = [column.name for column in answer.columns]
-    return {name: [_worded(name, plain(value), lang) for value in answer.rows[name].tolist()] for name in names}
+    names, stages = [column.name for column in answer.columns], _stage_words(answer, lang)
+    worded_cells = {name: [_worded(name, plain(value), lang) for value in answer.rows[name].tolist()] for name in names}
+    for name in _STAGED & set(names):
+        worded_cells[name] = [stages.get(value, value) for value in worded_cells[name]]
+    return worded_cells
+
+
+# Columns that hold the Chinese name of a stage, an event or a suggested action.
+_STAGED = {"stage", "event", "sales_stage", "decision_node", "decision_stage", "next_action"}
+
+
+def _stage_words(answer: Answer, lang: str) -> dict[object, str]:
+    """The name in the reader's language of every stage, event and action the answer speaks of."""
+    facts: Any = answer.facts
+    actions = facts.get("actions")
+    named = [one.label for key in ("stages", "nodes", "steps") for one in facts.get(key) or () if isinstance(one, Stage | Event)]
+    named += [text for text in (actions or {}).values() if isinstance(text, Text)]
+    return {} if lang == "zh" else {text.zh: text.en for text in named}
 
 
 def _worded(column: str, value: object, lang: str) -> object:
