@@ -98,6 +98,7 @@ sales_stage|销售流程|Sales process|
 decision_node|客户决策|Customer decision|
 stale|停留过久|Stale|
 days_waiting|停留天数|Days waiting|day
+days|天数|Days|day
 won|赢单|Won|count
 lost|输单|Lost|count
 open|在途|Open|count
@@ -241,7 +242,7 @@ next_action|建议下一步|Next action|
 event|事件|Event|
 entries|进入次数|Entries|count
 advanced|往前走|Advanced|count
-moved_back|退回|Moved back|count
+moved_back|往回走|Moved back|count
 lost_there|在此输单|Lost there|count
 still_there|还在这里|Still there|count
 skip_rate|跳步率|Skip rate|share

@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
+from analytics.event_actors import check_split, with_dimensions
 from analytics.event_chains import ordered, strict, unordered
 from analytics.event_sources import ACTORS, MOST, TABLE, Event, check_sequence, events_named, known_events, others, source
 from analytics.scope import Scope
@@ -19,7 +20,6 @@ from analytics.stages import TRACKS, StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, Asking, outlined
-from analytics.warehouse.tables import rows
 from analytics.window import Window, as_of_date, nothing_to_read, window
 
 SHOWN = ("step", "event", "reached", "step_rate", "overall_rate", "median_days", "p90_days")
@@ -72,7 +72,7 @@ def event_funnel(
     chosen = events_named(steps, maps)
     check_sequence(chosen, order)
     excluded = _excluded(exclude, chosen, order, maps)
-    _check_dimensions(actor, by)
+    check_split(actor, by)
     dataset = _latest(warehouse, scope, chosen)
     at = window(warehouse, scope, dataset)
     shown = (*by, *SHOWN)
@@ -96,12 +96,6 @@ def event_funnel(
 def _check(option: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
         raise UnknownName.of(Text(f"{option} 取值", f"value of {option}"), value, known)
-
-
-def _check_dimensions(actor: str, by: tuple[str, ...]) -> None:
-    for dim in by:
-        if actor == "customer" and dim in DIMENSIONS and DIMENSIONS[dim].grain:
-            raise Refused(Text("客户的事件漏斗不能按时间拆分；请换期间来看。", "An event funnel of customers cannot be split by time; ask for another period."))
 
 
 def _excluded(text: str, steps: tuple[Event, ...], order: str, maps: dict[str, StageMap]) -> tuple[tuple[int, Event], ...]:
@@ -138,7 +132,7 @@ def _counted(asked: _Asked) -> ir.Table:
         arrived = ibis.union(stays.select("step", "gap", who="actor"), removed)
     else:
         arrived = arrived.select("step", "gap", who="actor")
-    arrived = _with_dimensions(arrived, asked)
+    arrived = with_dimensions(arrived, asked.actor, asked.scope, asked.by)
     return arrived.group_by([*asked.by, "step"]).aggregate(
         reached=arrived.count(), median_days=arrived.gap.quantile(0.5), p90_days=arrived.gap.quantile(0.9))
 
@@ -161,20 +155,6 @@ def _arrivals(asked: _Asked, excluded: tuple[tuple[int, Event], ...]) -> ir.Tabl
         between = others(families, known, asked.actor, asked.maps, asked.scope, asked.as_of)
         return strict(sources, between, asked.window_days, gaps, asked.end)
     return ordered(sources, asked.window_days, gaps, first=asked.order == "first", later=len(set(asked.steps)) < len(asked.steps), asof=asked.asof)
-
-
-def _with_dimensions(actors: ir.Table, asked: _Asked) -> ir.Table:
-    """The deals let through with their dimensions; customers are looked up only to be split."""
-    if asked.actor == "deal":
-        deals = rows("deals", asked.scope, asked.by, "created_on")
-        deals = deals.select("deal_id", *asked.by)
-        return actors.inner_join(deals, actors.who == deals.deal_id)
-    if not asked.by:
-        return actors
-    customers = rows("customers", Scope(), asked.by)
-    customers = customers.group_by("customer_label").aggregate(**{dim: customers[dim].min() for dim in asked.by})
-    joined = actors.left_join(customers, actors.who == customers.customer_label)
-    return joined.mutate(**{dim: joined[dim].fill_null(DIMENSIONS[dim].blank.zh if dim in DIMENSIONS else "未填写") for dim in asked.by})
 
 
 def _table(long: pd.DataFrame, asked: _Asked) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from analytics.intervals import wilson
 from analytics.scope import Scope
 from analytics.stage_moves import COUNTS, stage_stays
 from analytics.stage_moves import moves as moves_of
+from analytics.stage_moves import whole as whole_of
 from analytics.stages import PRESENT, TRACKS, Stage, StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
@@ -64,7 +65,8 @@ def funnel(
 
     Parameters: deals (one row per deal) and stage_events; `track` sales or decision.
     Returns: one row per step (× by), in step order. facts: deals, unrecorded, undated, won, lost, open, win_rate with
-    interval, conversion, signed_conversion, weakest_step (lowest step_rate up to the step that wins), stages.
+    interval, conversion, signed_conversion, weakest_step (lowest step_rate up to the step that wins), stages; with moves their
+    counts and rates over all steps.
     Raises: UnknownName for an option or dimension.
     """
     _check("track", track, TRACKS)
@@ -91,6 +93,8 @@ def funnel(
     if moves == "yes":
         table = _with_moves(warehouse, asked, table)
     facts = _facts(warehouse, asked, steps, table, counts)
+    if "skipped" in table:
+        facts["moves"] = whole_of(table)
     return Answer(
         "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(asked, facts)),
         at.finished, facts=facts, sql=(warehouse.sql(expression),),

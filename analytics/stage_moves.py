@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 
 from analytics.deal_progress import stage_entries
 from analytics.stages import StageMap
@@ -32,3 +33,11 @@ def moves(stays: ir.Table, by: tuple[str, ...]) -> ir.Table:
         entries=stays.count(), advanced=(stays.next_step > stays.step).sum(), moved_back=(stays.next_step < stays.step).sum(),
         lost_there=(last & stays.is_lost).sum(), still_there=(last & ~stays.is_lost).sum(), skipped=(stays.next_step > stays.step + 1).sum(),
     )
+
+
+def whole(table: pd.DataFrame) -> dict[str, object]:
+    """All entries of a table of `moves` together: the counts, and both rates from them; None where there is nothing to divide by."""
+    sums = {name: int(table[name].sum()) for name in (*COUNTS, "skipped")}
+    skipped = sums.pop("skipped")
+    return {**sums, "skip_rate": skipped / sums["advanced"] if sums["advanced"] else None,
+            "back_rate": sums["moved_back"] / sums["entries"] if sums["entries"] else None}

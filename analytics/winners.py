@@ -32,7 +32,7 @@ def winners(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Ans
     Definition: deals closed in the period; S won, F lost in all, s and f of them with the value. odds_ratio =
     (s+1)(F−f+1) ÷ ((S−s+1)(f+1)); 95 % interval and p from the normal law of its logarithm, whose variance is
     1/(s+1) + 1/(F−f+1) + 1/(S−s+1) + 1/(f+1); q_value after Benjamini and Hochberg over all values shown. Values with fewer
-    than min(25, 2 % of the deals) are left out, and blank ones. Sizes written as numbers, more than 12 of them, are put into
+    than min(25, 2 % of the deals) are left out, and blank ones; under 25 deals closed a note says how little that is. Sizes written as numbers, more than 12 of them, are put into
     four bands of about as many deals each. What goes together need not be the cause.
     Parameters: deals and, for class, industry, size, customers.
     Returns: one row per attribute and value, surest first: attribute, attribute_value; won, lost — count; win_rate — share;
@@ -55,7 +55,7 @@ def winners(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Ans
     table = odds(enough, won, lost) if won and lost else pd.DataFrame(columns=list(SHOWN))
     facts: dict[str, object] = {"won": won, "lost": lost, "fewest": fewest, "left_out": len(values) - len(enough)}
     return Answer(
-        "winners", at.as_of, at.period, columns(SHOWN), table[list(SHOWN)], (*at.notes, *_notes(won, lost)), at.finished, facts=facts, sql=(warehouse.sql(expression),))
+        "winners", at.as_of, at.period, columns(SHOWN), table[list(SHOWN)], (*at.notes, *_notes(won, lost, len(values), len(table))), at.finished, facts=facts, sql=(warehouse.sql(expression),))
 
 
 def odds(values: pd.DataFrame, won: int, lost: int) -> pd.DataFrame:
@@ -114,10 +114,24 @@ def _closed_by_value(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: Any
     return ibis.union(*parts)
 
 
-def _notes(won: int, lost: int) -> tuple[Text, ...]:
+def _notes(won: int, lost: int, values: int, listed: int) -> tuple[Text, ...]:
+    """What was seen, and what it takes to compare."""
+    closed = won + lost
+    if not closed:
+        return (Text("这段时间没有关闭的商机；至少要有 1 个赢单和 1 个输单，才比得出差别。",
+                     "No deal was closed in the period: it takes at least one won and one lost to compare."),)
     if not won or not lost:
-        return (Text("这段时间没有既有赢单又有输单，比不出差别。", "The period does not have both won and lost deals: there is nothing to compare."),)
+        return (Text(f"这段时间关闭了 {closed} 个商机，赢 {won} 个、输 {lost} 个；至少各要 1 个，才比得出差别。",
+                     f"Closed in the period: {closed}, {won} won and {lost} lost. It takes at least one of each to compare."),)
+    if not listed:
+        return (Text(f"这段时间关闭的 {closed} 个商机都没有填人员、产品、来源或客户资料，没有属性可比。",
+                     f"None of the {closed} deals closed in the period names a person, product, source or kind of customer: there is nothing to compare by."),) if not values else (
+            Text(f"这段时间关闭的 {closed} 个商机，没有一个取值的商机够多，比不出差别。", f"Of the {closed} deals closed in the period no value has enough deals to compare."),)
     said = [Text("一起出现不等于因果。", "What goes together need not be the cause.")]
+    if closed < _FEWEST:
+        said.insert(0, Text(
+            f"只有 {closed} 个关闭的商机（赢 {won}、输 {lost}），不到 {_FEWEST} 个：区间很宽，只能当线索；期间选长一些再看。",
+            f"Only {closed} deals are closed ({won} won, {lost} lost), fewer than {_FEWEST}: the intervals are wide and this is a hint at most; choose a longer period."))
     if max(won, lost) > _LOPSIDED * min(won, lost):
         said.append(Text(f"赢单 {won} 个、输单 {lost} 个，相差 10 倍以上，比值不可靠。", f"{won} won against {lost} lost is more than 10 to 1: the ratios are not reliable."))
     return tuple(said)

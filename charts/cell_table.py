@@ -22,7 +22,10 @@ SIDES = f"0 {SIDE}px"  # of headings and cells alike, so that they stand under e
 
 @dataclass(frozen=True)
 class Cell:
-    """What one cell shows. `fill` (0-1) draws a bar beside the text; `tone` colours the text; `mark` frames the cell in amber."""
+    """What one cell shows. `fill` (0-1) draws a bar beside the text; `tone` colours the text; `mark` frames the cell in amber.
+
+    `parts` draws one bar of several pieces instead of `fill`: (share of the whole bar, its colour as in `bar`).
+    """
 
     text: str
     tone: str = ""
@@ -32,6 +35,7 @@ class Cell:
     mark: bool = False
     hint: str = ""
     pill: bool = False
+    parts: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def _head(head: Head, tone: Palette, framed: bool) -> str:
     return (
         f'<th style="font-weight:400;color:{tone.ink3};font-size:12.5px;text-align:{side};height:{HEAD}px;padding:{SIDES};{back}'
         f"position:sticky;top:0;z-index:1;"
-        f'border:0;border-bottom:1px solid {tone.line};line-height:1.2;overflow:hidden;text-overflow:ellipsis">{escaped(head.text)}</th>'
+        f'border:0;border-bottom:1px solid {tone.line};line-height:1.2;overflow:hidden;text-overflow:ellipsis" title="{escaped(head.text)}">{escaped(head.text)}</th>'
     )
 
 
@@ -135,15 +139,28 @@ def _cell(cell: Cell, head: Head, tone: Palette, last: bool) -> str:
     if cell.pill:
         back = {"good": tone.good_fill, "bad": tone.bad_fill}.get(cell.tone, tone.panel)
         shown = f'<span style="background:{back};border-radius:5px;padding:1px 7px">{shown}</span>'
-    if cell.fill is not None:
+    if cell.parts:
+        shown = _pieces(cell, tone)
+    elif cell.fill is not None:
         shown = _bar(cell, shown, tone)
     said = cell.hint or (cell.text if len(cell.text) > _MAY_BE_CUT else "")
     hint = f' title="{escaped(said)}"' if said else ""
     return f'<td style="{style}"{hint}>{shown}</td>'
 
 
+def _colour(name: str, tone: Palette) -> str:
+    return {"actual": tone.actual, "good": tone.good, "bad": tone.bad, "tint": tone.actual_tint, "previous": tone.previous}.get(name, tone.context)
+
+
+def _pieces(cell: Cell, tone: Palette) -> str:
+    """One bar of pieces side by side, two pixels apart; what is too small to see keeps a pixel."""
+    drawn = "".join(
+        f'<span style="flex:{share:.4f} 1 1px;min-width:1px;background:{_colour(bar, tone)}"></span>' for share, bar in cell.parts if share > 0)
+    return f'<span style="display:flex;gap:1px;height:9px;border-radius:2px;overflow:hidden">{drawn}</span>'
+
+
 def _bar(cell: Cell, shown: str, tone: Palette) -> str:
-    colour = {"actual": tone.actual, "good": tone.good, "bad": tone.bad}.get(cell.bar, tone.context)
+    colour = _colour(cell.bar, tone)
     width = 100 * min(max(cell.fill or 0.0, 0.0), 1.0)
     return (
         f'<span style="display:flex;align-items:center;gap:7px">'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from analytics.calendar import step_label
 from analytics.errors import Text
 from analytics.units import format_value, missing
-from charts.marks import CAPTION, Spec, drawing
+from charts.marks import CAPTION, Spec, drawing, px
 from charts.theme import palette
 
 HEIGHT = 240
@@ -21,14 +22,18 @@ _WORDS = {
 }
 
 
-def trend_rows(cohorts: pd.DataFrame, grain: str, lang: str) -> pd.DataFrame:
-    """What `trend_spec` draws, from the rows of `funnel_trend`: the newest cohorts that anybody entered."""
+def trend_rows(cohorts: pd.DataFrame, grain: str, lang: str, start: date | None = None, end: date | None = None) -> pd.DataFrame:
+    """What `trend_spec` draws, from the rows of `funnel_trend`: the newest cohorts that anybody entered.
+
+    Cohorts that begin in [start, end) are marked as the chosen ones.
+    """
     seen = cohorts[cohorts["entered_n"] > 0].tail(SHOWN_COHORTS)
     return pd.DataFrame({
         "cohort": [step_label(day, grain) for day in seen["cohort_start"]],
         "rate": seen["conversion"].astype("float64").to_list(),
         "low": seen["conversion_low"].astype("float64").to_list(),
         "high": seen["conversion_high"].astype("float64").to_list(),
+        "chosen": [start is not None and end is not None and start <= day < end for day in seen["cohort_start"]],
         "immature": ["yes" if young else "no" for young in seen["immature"]],
         "state": [_WORDS["immature" if young else "mature"].in_(lang) for young in seen["immature"]],
         "rate_label": [format_value(one, "share", lang) for one in seen["conversion"]],
@@ -63,6 +68,8 @@ def trend_spec(lang: str, dark: bool) -> Spec:
         {"mark": {"type": "bar", "cornerRadius": 1}, "encoding": {"x": x, "y": rate, "color": colour, "tooltip": tips}},
         {"mark": {"type": "rule", "color": tone.ink3}, "encoding": {
             "x": x, "y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}, "tooltip": tips}},
+        {"transform": [{"filter": "datum.chosen"}], "mark": {"type": "bar", "color": tone.ink, "clip": False},
+         "encoding": {"x": x, "y": px("height"), "y2": px("height + 3")}},
     ], tone)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from ui import conversion_parts as parts
+from ui.conversion_cohorts import cohorts_card, split_card
 from ui.definitions import definitions
 from ui.fitting import fitting
 from ui.nothing import nothing_to_show
@@ -28,12 +27,14 @@ whole = ask("event_funnel", scope)
 if whole is not None and whole.empty:
     nothing_to_show(whole, "deals", "stage_events")
 elif whole is not None:
-    steps = parts.explorer(scope, head.picked, head.actions)
-    if steps:
+    followed, asked = parts.explorer(scope, head.picked, head.actions)
+    if asked:
         left, right = st.columns(2, gap="small")
         with left:
-            parts.cohorts_card(replace(scope, period=None), steps, head.picked["within"])
+            cohorts_card(followed, head.window, asked, head.picked["within"])
         with right:
-            parts.days_card(scope, steps)
+            parts.days_card(followed, asked)
+        if head.picked["by"]:
+            split_card(followed, head.window, asked, head.picked["within"], head.picked["by"])
     parts.winners_card(scope)
     definitions(whole, scope.where)

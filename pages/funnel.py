@@ -10,6 +10,7 @@ from ui.cell_parts import cells_card
 from ui.definitions import definitions
 from ui.figures import section_title
 from ui.fitting import fitting
+from ui.funnel_steps import steps_card
 from ui.nothing import nothing_to_show
 from ui.notices import answer_notes
 from ui.page_head import page_head
@@ -31,7 +32,7 @@ head = page_head(
 said()
 scope = fitting(head.scope, "deals")
 split, options = head.picked["by"], {name: head.picked[name] for name in ("cohort", "count")}
-sales = ask("funnel", scope, track="sales", **options)
+sales = ask("funnel", scope, track="sales", moves="yes", **options)
 decision = ask_quietly("funnel", scope, track="decision", **options)
 
 if sales is not None and sales.empty:
@@ -43,6 +44,7 @@ elif sales is not None:
     section_title(t("从接洽到复购"), parts.win_words(sales))
     parts.mirror_card(sales, decision)
     stage_deals_card(scope, sales, options)
+    steps_card(scope, options)
     left, right = st.columns([532, 632], gap="small")
     with left:
         parts.matrix_card(scope)

@@ -11,11 +11,12 @@ from reports import cells
 from reports.wording import worded_columns
 from reports.workbook import column_heading
 
+_COUNTED = ("count", "people", "rank", "day")
+
 
 def answer_record(answer: Answer, lang: str) -> dict[str, object]:
-    """The answer in the JSON form of the command line: money in yuan, shares 0-1, missing null, `end` the last included day."""
+    """The answer in the JSON form of the command line: money in yuan, shares 0-1, counts whole, missing null, `end` the last included day."""
     period = answer.period
-    names = [column.name for column in answer.columns]
     return {
         "question": answer.question,
         "as_of": None if answer.as_of is None else answer.as_of.isoformat(),
@@ -24,8 +25,8 @@ def answer_record(answer: Answer, lang: str) -> dict[str, object]:
         },
         "columns": [{"name": column.name, "label": column.label.in_(lang), "unit": column.unit} for column in answer.columns],
         "rows": [
-            {name: _json_value(value) for name, value in zip(names, row)}
-            for row in answer.rows[names].itertuples(index=False, name=None)
+            {column.name: _whole(_json_value(value), column.unit) for column, value in zip(answer.columns, row)}
+            for row in answer.rows[[column.name for column in answer.columns]].itertuples(index=False, name=None)
         ],
         "notes": [note.in_(lang) for note in answer.notes],
     }
@@ -36,6 +37,11 @@ def _json_value(value: object) -> object:
     return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 
+def _whole(value: object, unit: str) -> object:
+    """Counts without a decimal point: a column with blanks holds them as 1.0, and a program that reads whole numbers stumbles over it."""
+    return int(value) if unit in _COUNTED and isinstance(value, float) and value.is_integer() else value
+
+
 def answer_csv(answer: Answer, lang: str) -> bytes:
     """The rows as csv that Excel opens with Chinese intact (UTF-8 with a mark); text that looks like a formula is disarmed."""
     out = io.StringIO(newline="")
@@ -43,7 +49,7 @@ def answer_csv(answer: Answer, lang: str) -> bytes:
     writer.writerow([column_heading(column, lang) for column in answer.columns])
     words = worded_columns(answer, lang)
     for row in zip(*(words[column.name] for column in answer.columns)):
-        writer.writerow([disarmed(_json_value(value)) for value in row])
+        writer.writerow([disarmed(_whole(_json_value(value), column.unit)) for column, value in zip(answer.columns, row)])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from analytics.answer import Answer
 from analytics.budget_use import STATES
 from analytics.composite import BASES
 from analytics.errors import Text
-from analytics.event_sources import PLAIN
+from analytics.event_sources import PLAIN, Event
 from analytics.market_words import FIT_PARTS
 from analytics.media_benchmark_words import RATED
 from analytics.media_returns import REASONS as MEDIA_REASONS
@@ -26,6 +28,7 @@ from analytics.schema import DECISION, LEVEL
 from analytics.segment_media import BEST
 from analytics.segment_score import PORTRAITS
 from analytics.stage_words import STANDARD_STAGES
+from analytics.stages import Stage
 from analytics.touch_paths import UNNAMED
 from analytics.units import UNITS
 from analytics.warehouse.dimensions import DIMENSIONS, shown_value
@@ -57,8 +60,24 @@ _CODES = {
 
 def worded_columns(answer: Answer, lang: str) -> dict[str, list[object]]:
     """Each column's values as a person reads them: 未分配 or Unassigned, 成交额 instead of `sales`; numbers and dates as they are."""
-    names = [column.name for column in answer.columns]
-    return {name: [_worded(name, plain(value), lang) for value in answer.rows[name].tolist()] for name in names}
+    names, stages = [column.name for column in answer.columns], _stage_words(answer, lang)
+    worded_cells = {name: [_worded(name, plain(value), lang) for value in answer.rows[name].tolist()] for name in names}
+    for name in _STAGED & set(names):
+        worded_cells[name] = [stages.get(value, value) for value in worded_cells[name]]
+    return worded_cells
+
+
+# Columns that may hold a company's own stage, or an action of its own: what those are called in English the answer itself says.
+_STAGED = {"stage", "event", "sales_stage", "decision_node", "decision_stage", "next_action"}
+
+
+def _stage_words(answer: Answer, lang: str) -> dict[object, str]:
+    """The name in the reader's language of every stage, event and action the answer speaks of."""
+    facts: Any = answer.facts
+    actions = facts.get("actions")
+    named = [one.label for key in ("stages", "nodes", "steps") for one in facts.get(key) or () if isinstance(one, Stage | Event)]
+    named += [text for text in (actions or {}).values() if isinstance(text, Text)]
+    return {} if lang == "zh" else {text.zh: text.en for text in named}
 
 
 def _worded(column: str, value: object, lang: str) -> object:

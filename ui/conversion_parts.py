@@ -1,17 +1,17 @@
-"""The parts of the conversion page: the chosen sequence, its funnel, its cohorts, its days, and what winners have."""
+"""The parts of the conversion page: the chosen sequence, its funnel, its days, and what winners have."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 from typing import Any
 
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.conversion import DEFAULT_WINDOW
 from analytics.errors import Text
 from analytics.event_funnel import DEFAULT, MOST, ORDERS
-from analytics.event_sources import Event, known_events
+from analytics.event_sources import ACTORS, TABLE, Event, known_events
 from analytics.scope import Scope
 from analytics.stages import TRACKS, stages_in_force
 from analytics.units import format_value, missing
@@ -27,9 +27,11 @@ from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t, warehouse
 from ui.tables import excel_button
+from ui.title_row import title_row
 
 SPLITS = ("region", "team", "person", "line", "product", "source_medium", "class", "industry", "size", "quarter")
 SERIES = 12
+CUSTOMER_SPLITS = ("class", "industry", "size", "customer_region")
 WINDOWS = ("", "30", "60", "90", "180")
 _LISTED = 14
 
@@ -37,13 +39,37 @@ _LISTED = 14
 def choices() -> tuple[Choice, ...]:
     """Rule of order, window and breakdown."""
     rules = (t("取最好一次"), t("首次进入"), t("严格相邻"), t("不分先后"))
-    splits = tuple((name, dimension_label(name).in_(lang())) for name in SPLITS if has_dimension("deals", name))
+    of, names = ("customers", CUSTOMER_SPLITS) if actor() == "customer" else ("deals", SPLITS)
+    splits = tuple((name, dimension_label(name).in_(lang())) for name in names if has_dimension(of, name))
     windows = tuple((days, t("{n} 天内", n=days) if days else t("不限")) for days in WINDOWS)
     return (
         Choice("order", t("规则"), tuple(zip(ORDERS, rules, strict=True))),
         Choice("within", t("窗口"), windows),
         Choice("by", t("拆分"), (("", t("不拆分")), *splits)),
     )
+
+
+def actor() -> str:
+    """What is counted, deals or customers; it lives in the address."""
+    given = address.read("actor")
+    return given if given in ACTORS else ACTORS[0]
+
+
+def _actor_switch() -> None:
+    words = {"deal": t("数商机"), "customer": t("数客户")}
+    st.session_state["conversion_actor"] = actor()
+    st.segmented_control(t("数什么"), ACTORS, key="conversion_actor", format_func=words.__getitem__, label_visibility="collapsed", required=True,
+                         on_change=lambda: address.write("actor", st.session_state["conversion_actor"]))
+
+
+def customers_scope(scope: Scope, steps: str) -> tuple[Scope, tuple[str, ...]]:
+    """The scope for counting customers: their visits, orders and deals are filtered each by itself, so only by what all of them know.
+
+    Also the filters left out.
+    """
+    tables = {TABLE[event.family] for event in known_events({track: stages_in_force(warehouse(), track) for track in TRACKS}) if event.code in steps.split(",")}
+    kept = tuple(pair for pair in scope.where if all(has_dimension(name, pair[0]) for name in tables))
+    return replace(scope, where=kept), tuple(name for name, _values in scope.where if name not in dict(kept))
 
 
 def sequence() -> tuple[str, str]:
@@ -68,34 +94,42 @@ def sequence() -> tuple[str, str]:
 
 
 def _named(event: Event) -> str:
-    track = {"sales": t("销售"), "decision": t("客户")}.get(event.family)
-    return f"{track} · {event.step} {event.label.in_(lang())}" if track else event.label.in_(lang())
+    name = event.label.in_(lang())
+    if event.family == "sales":
+        return t("销售 · {n} {name}", n=event.step, name=name)
+    return t("客户 · {n} {name}", n=event.step, name=name) if event.family == "decision" else name
 
 
-def explorer(scope: Scope, picked: dict[str, str], actions: Any) -> str:
-    """The sequence and its funnel. Returns the sequence asked."""
+def explorer(scope: Scope, picked: dict[str, str], actions: Any) -> tuple[Scope, dict[str, str]]:
+    """The sequence and its funnel. Returns the scope it was asked in, and the sequence and what is counted; nothing without a sequence."""
     with card("explorer", height="content"):
-        section_title(t("事件漏斗"), t("任意一串事件：阶段、拜访、订单、回款、创建与输赢"))
+        with title_row("explorer", t("事件漏斗"), t("任意一串事件：阶段、拜访、订单、回款、创建与输赢")):
+            _actor_switch()
         steps, without = sequence()
         if len(steps.split(",")) < 2:
             st.caption(t("请选 2 到 9 个事件。"))
-            return ""
-        options: dict[str, Any] = {"steps": steps, "order": picked["order"], "exclude": without}
+            return scope, {}
+        if actor() == "customer":
+            scope, dropped = customers_scope(scope, steps)
+            if dropped:
+                st.caption(t("数客户时没有按{names}筛选：不是每种事件都有。", names="、".join(dimension_label(name).in_(lang()) for name in dropped)))
+        asked = {"steps": steps, "actor": actor()}
+        options: dict[str, Any] = {**asked, "order": picked["order"], "exclude": without}
         if picked["within"]:
             options["window_days"] = picked["within"]
         if without and picked["order"] == "unordered":
             st.caption(t("不分先后时，排除的事件不得出现在窗口的头尾之间。"))
         answer = ask_quietly("event_funnel", scope, (), **options)
         if answer is None or answer.empty:
-            st.caption(t("这一串事件没有可算的商机。"))
-            return steps
+            st.caption(t("这一串事件没有可算的客户。") if actor() == "customer" else t("这一串事件没有可算的商机。"))
+            return scope, asked
         with actions:
             excel_button(answer, Text("事件漏斗", "Event funnel"), key="event_funnel")
         drawing(prepared(answer, "event_funnel", lambda: _funnel(answer)), key="event_funnel")
         answer_notes(answer)
     if picked["by"]:
         _breakdown(ask_quietly("event_funnel", scope, (picked["by"],), **options), picked["by"])
-    return steps
+    return scope, asked
 
 
 def _funnel(answer: Answer) -> str:
@@ -146,23 +180,10 @@ def _groups(answer: Answer, dimension: str) -> str:
     return cell_table.table(heads, rows, colours(), framed=False)
 
 
-def cohorts_card(scope: Scope, steps: str, window: str) -> None:
-    """Conversion month by month; cohorts still inside the window are grey."""
-    days = window or str(DEFAULT_WINDOW)
-    with card("cohorts"):
-        answer = ask_quietly("funnel_trend", scope, steps=steps, window_days=days)
-        section_title(t("各月进入的转化"), t("第一步到最后一步，{n} 天内；灰色的还没走满", n=days))
-        if answer is None or answer.empty:
-            st.caption(t("还没有进入第一步的。"))
-            return
-        frame = prepared(answer, "cohorts", lambda: conversion.trend_rows(answer.rows, "month", lang()))
-        figure(frame, conversion.trend_spec(lang(), dark()), key="cohorts", height=conversion.HEIGHT, alt=t("各月进入的转化"))
-
-
-def days_card(scope: Scope, steps: str) -> None:
+def days_card(scope: Scope, asked: dict[str, str]) -> None:
     """How long the way from the first to the last step takes."""
     with card("days"):
-        answer = ask_quietly("time_to_convert", scope, steps=steps)
+        answer = ask_quietly("time_to_convert", scope, **asked)
         if answer is None or answer.empty:
             section_title(t("转化要多久"))
             st.caption(t("还没有走到最后一步的。"))
@@ -185,11 +206,24 @@ def winners_card(scope: Scope) -> None:
                 st.caption(note.in_(lang()))
             return
         facts: Any = answer.facts
-        section_title(t("赢单特征"), t(
-            "本期关闭的商机：赢 {won}、输 {lost}；赢面比大于 1 的更常赢", won=format_value(facts["won"], "count", lang()), lost=format_value(facts["lost"], "count", lang())))
+        said = t("本期关闭的商机：赢 {won}、输 {lost}；赢面比大于 1 的更常赢", won=format_value(facts["won"], "count", lang()), lost=format_value(facts["lost"], "count", lang()))
+        with title_row("winners", t("赢单特征"), said):
+            excel_button(answer, Text("赢单特征", "What winners have"), key="winners")
         drawing(prepared(answer, "winners", lambda: _winners(answer)), key="winners")
-        st.caption(t("q 是 Benjamini-Hochberg 校正后的误报率；q 不到 5% 的加粗。少于 {n} 个商机的取值不列。", n=format_value(ceil(facts["fewest"]), "count", lang())))
+        st.caption(" ".join((t("q 是 Benjamini-Hochberg 校正后的误报率；q 不到 5% 的加粗。"), _fewest_words(facts), _listed_words(len(answer.rows)))))
         answer_notes(answer)
+
+
+def _fewest_words(facts: Any) -> str:
+    """From how many deals on a value is listed, and how many are not."""
+    fewest = ceil(facts["fewest"])
+    if fewest <= 1:
+        return t("商机少，2% 不到 1 个，取值全都比。")
+    return t("少于 {n} 个商机的取值不比（25 个与 2% 取小的），有 {k} 个。", n=format_value(fewest, "count", lang()), k=format_value(facts["left_out"], "count", lang()))
+
+
+def _listed_words(values: int) -> str:
+    return t("这里列最有把握的 {m} 个，共比了 {n} 个，都在 Excel 里。", m=_LISTED, n=values) if values > _LISTED else ""
 
 
 def _winners(answer: Answer) -> str:

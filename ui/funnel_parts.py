@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.units import format_value, missing, number, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
@@ -20,9 +21,10 @@ from ui.figures import drawing, figure, legend, section_title
 from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t
+from ui.tables import excel_button
 from ui.title_row import title_row
 
-SPLITS = ("region", "team", "person", "line", "source_medium", "industry", "quarter")
+SPLITS = ("region", "team", "person", "line", "product", "source_medium", "class", "industry", "size", "quarter")
 LISTED = 8
 SERIES = 12  # groups of a breakdown
 SIDES = ("all", "ahead", "behind")
@@ -180,7 +182,10 @@ def breakdown_card(sales: Answer | None, dimension: str) -> None:
     if sales is None or sales.empty:
         return
     with card("breakdown"):
-        section_title(t("按{dimension}拆分", dimension=dimension_label(dimension).in_(lang())), t("每步转化率；琥珀色是签约前最弱一步"))
+        groups, name = sales.rows[dimension].nunique(), dimension_label(dimension).in_(lang())
+        more = t("；{n} 组里最大的 {m} 组，其余在 Excel 里", n=groups, m=SERIES) if groups > SERIES else ""
+        with title_row("breakdown", t("按{dimension}拆分", dimension=name), t("每步转化率；琥珀色是签约前最弱一步") + more):
+            excel_button(sales, Text(f"漏斗-按{dimension_label(dimension).zh}", f"Funnel by {dimension_label(dimension).en}"), key="breakdown")
         drawing(prepared(sales, "breakdown", lambda: _breakdown(sales, dimension)), key="breakdown")
 
 
@@ -189,17 +194,17 @@ def _breakdown(sales: Answer, dimension: str) -> str:
     rows, steps = named(sales), sorted({int(step) for step in sales.rows["step"]})
     labels = dict(zip(rows["step"], rows["stage"], strict=False))
     heads = (
-        Head(dimension_label(dimension).in_(lang()), 120),
-        Head(t("进入"), 150, "bar"),
-        *(Head(f"→ {labels[step]}", 92, "right") for step in steps[1:]),
-        Head(t("总转化"), 76, "right"),
+        Head(dimension_label(dimension).in_(lang()), 108),
+        Head(t("进入"), 118, "bar"),
+        *(Head(f"{step} {labels[step]}", 84, "right") for step in steps[1:]),
+        Head(t("总转化"), 72, "right"),
     )
     most = float(rows["reached"].max() or 1)
     lines = [
         _group(group, str(shown_value(dimension, name, lang())), steps, most, facts.get("win_step"))
-        for name, group in rows.groupby(dimension, sort=False)
+        for name, group in list(rows.groupby(dimension, sort=False))[:SERIES]
     ]
-    return cell_table.table(heads, lines[:SERIES], colours(), framed=False)
+    return cell_table.table(heads, lines, colours(), framed=False)
 
 
 def _group(group: pd.DataFrame, name: str, steps: list[int], most: float, signing: int | None) -> Row:

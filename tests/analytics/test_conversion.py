@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 
 import numpy as np
@@ -71,6 +72,64 @@ def test_a_deal_belongs_to_one_cohort_only():
     assert rows[["entered_n", "converted"]].values.tolist() == [[1, 1]]
 
 
+def _of_team(team):
+    return {"team": team}
+
+
+def test_a_trend_can_be_split_and_every_group_has_the_same_cohorts():
+    company = _deals(
+        ("2026-01-01", 10, "won", _of_team("甲")), ("2026-01-02", 80, "won", _of_team("甲")), ("2026-03-03", None, "open", _of_team("甲")),
+        ("2026-01-05", 5, "won", _of_team("乙")), ("2026-03-02", 5, "won", {}))
+    answer = funnel_trend(company, Scope(as_of=AS_OF), ("team",), window_days=60)
+    assert answer.rows[["team", "entered_n", "converted"]].values.tolist() == [
+        ["甲", 2, 1], ["甲", 0, 0], ["甲", 1, 0], ["乙", 1, 1], ["乙", 0, 0], ["乙", 0, 0], ["未分组", 0, 0], ["未分组", 0, 0], ["未分组", 1, 1]]
+    assert answer.rows["cohort_start"].tolist() == [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)] * 3
+    assert answer.rows["immature"].tolist() == [False, False, True] * 3
+    assert answer.rows["conversion"].isna().tolist() == [False, True, False, False, True, True, True, True, False]
+    assert any("最近 1 期" in note.zh for note in answer.notes)  # one cohort is young, not three
+    assert answer.facts["left_out"] == () and answer.facts["groups"] == 3
+
+
+@pytest.mark.parametrize("actor", ["deal", "customer"])
+def test_groups_of_a_trend_are_what_each_group_is_by_itself(actor):
+    draw = random.Random(5)
+    deals = []
+    for n in range(300):
+        created, outcome = date(2025, 6, 1) + timedelta(draw.randrange(250)), draw.choice(["won", "lost", "open"])
+        deals.append({"deal_id": f"D{n}", "customer": f"C{n % 90}", "team": draw.choice("甲乙丙丁"), "created_on": created.isoformat(), "outcome": outcome,
+                      "closed_on": None if outcome == "open" else (created + timedelta(draw.randrange(180))).isoformat()})
+    customers = [{"customer": f"C{n}", "industry": draw.choice(["酒店", "学校", "医院"])} for n in range(90)]
+    company = warehouse_with(sheet("deals", deals), sheet("customers", customers))
+    dim = "team" if actor == "deal" else "industry"
+    split = funnel_trend(company, Scope(as_of=AS_OF), (dim,), actor=actor, window_days=120).rows
+    whole = funnel_trend(company, Scope(as_of=AS_OF), actor=actor, window_days=120).rows
+    counts = ["entered_n", "converted"]
+    assert split.groupby("cohort_start")[counts].sum().values.tolist() == whole[counts].values.tolist() and whole["converted"].sum() > 20
+    for name, group in split.groupby(dim):
+        industry = {c["customer"]: c["industry"] for c in customers}
+        of_group = [d for d in deals if (d["team"] if actor == "deal" else industry[d["customer"]]) == name]
+        alone = funnel_trend(warehouse_with(sheet("deals", of_group)), Scope(as_of=AS_OF), actor=actor, window_days=120).rows
+        seen = group[group["entered_n"] > 0]
+        assert seen[["cohort_start", *counts]].values.tolist() == alone[alone["entered_n"] > 0][["cohort_start", *counts]].values.tolist()
+
+
+def test_a_trend_names_the_groups_it_leaves_out():
+    company = _deals(*(("2026-01-01", 5, "won", _of_team(f"队{n:02d}")) for n in range(15) for _again in range(16 - n)))
+    answer = funnel_trend(company, Scope(as_of=AS_OF), ("team",))
+    assert answer.rows["team"].tolist() == [f"队{n:02d}" for n in range(12)]
+    assert answer.facts["left_out"] == ("队12", "队13", "队14") and answer.facts["groups"] == 15
+    assert "没有列出的 3 组，共进入 9 个：队12、队13、队14。" in [note.zh for note in answer.notes]  # 4 + 3 + 2
+    two = funnel_trend(company, Scope(as_of=AS_OF), ("team",), series=2)
+    assert two.rows["team"].tolist() == ["队00", "队01"] and "队02, 队03" in two.notes[-1].en and "and others" in two.notes[-1].en
+
+
+def test_cohorts_are_not_split_by_time():
+    with pytest.raises(Refused):
+        funnel_trend(_deals(("2026-01-01", 1, "won")), Scope(), ("month",))
+    with pytest.raises(UnknownName):
+        funnel_trend(_deals(("2026-01-01", 1, "won")), Scope(), ("person",), actor="customer")
+
+
 @pytest.mark.parametrize("question", ["time_to_convert", "funnel_trend", "winners"])
 def test_without_deals_there_is_a_note_and_no_row(question):
     answer = ask(warehouse_with(), question)
@@ -127,9 +186,25 @@ def test_more_than_ten_to_one_is_warned_about():
     assert any("10 to 1" in note.en for note in winners(_deals(*few, *won * 11), Scope(as_of=AS_OF)).notes)
 
 
-def test_with_winners_only_there_is_nothing_to_compare():
-    answer = winners(_deals(("2026-01-01", 5, "won", {"team": "甲"})), Scope(as_of=AS_OF))
-    assert answer.empty and "both" in " ".join(note.en for note in answer.notes)
+def test_what_cannot_be_compared_says_what_was_seen_and_what_it_takes():
+    one = winners(_deals(("2026-01-01", 5, "won", {"team": "甲"})), Scope(as_of=AS_OF))
+    assert one.empty and [note.en for note in one.notes] == ["Closed in the period: 1, 1 won and 0 lost. It takes at least one of each to compare."]
+    none = winners(_deals(("2026-01-01", None, "open", {"team": "甲"})), Scope(as_of=AS_OF))
+    assert none.empty and "没有关闭的商机" in none.notes[-1].zh
+    blank = winners(_deals(("2026-01-01", 5, "won"), ("2026-01-01", 5, "lost")), Scope(as_of=AS_OF))
+    assert blank.empty and "2 个商机都没有填" in blank.notes[-1].zh
+
+
+def test_fewer_than_twenty_five_closed_deals_are_called_a_hint():
+    few = winners(_deals(*_sided(12)), Scope(as_of=AS_OF))  # 24 closed
+    assert any("只有 24 个关闭的商机（赢 12、输 12）" in note.zh for note in few.notes) and len(few.rows) == 3
+    enough = winners(_deals(*_sided(13)), Scope(as_of=AS_OF))  # 26
+    assert not any("只有" in note.zh for note in enough.notes)
+
+
+@pytest.mark.parametrize(("each", "fewest"), [(10, 0.4), (100, 4), (700, 25)])
+def test_a_value_needs_two_percent_of_the_deals_but_never_more_than_twenty_five(each, fewest):
+    assert winners(_deals(*_sided(each)), Scope(as_of=AS_OF)).facts["fewest"] == pytest.approx(fewest)
 
 
 def test_sizes_counted_head_by_head_become_four_bands_of_as_many_deals():

@@ -376,6 +376,8 @@ def test_every_entry_ends_in_one_of_four_ways(five_deals):
     assert answer.rows[MOVES].values.tolist() == [[4, 4, 0, 0, 0], [4, 3, 0, 0, 1], [4, 2, 1, 1, 0], [2, 1, 0, 0, 1], [1, 0, 0, 0, 1]]
     assert _column(answer, "skip_rate")[:4] == [0.25, 0, 0, 0]
     assert _column(answer, "back_rate") == [0, 0, 0.25, 0, 0]
+    # All together: 10 of 15 entries advanced, one of them by two steps.
+    assert answer.facts["moves"] == {"entries": 15, "advanced": 10, "moved_back": 1, "lost_there": 1, "still_there": 3, "skip_rate": 0.1, "back_rate": 1 / 15}
 
 
 def test_the_same_step_again_is_no_new_entry():

@@ -31,6 +31,11 @@ def test_a_heading_stands_right_above_its_cells(framed: bool) -> None:
     assert len(set(paddings)) == 1
 
 
+def test_a_bar_of_pieces_shares_its_length_and_leaves_out_empty_pieces() -> None:
+    shown = table((Head("a"),), [Row((Cell("", parts=((0.75, "actual"), (0.0, "bad"), (0.25, "tint"))),))], TONE)
+    assert re.findall(r"flex:([0-9.]+) 1 1px[^\"]*background:(#\w+)", shown) == [("0.7500", TONE.actual), ("0.2500", TONE.actual_tint)]
+
+
 def test_a_row_without_a_share_has_no_bar() -> None:
     assert "border-radius:3px" not in table((Head("a", 100, "bar"),), [Row((Cell("5"),), "total")], TONE)
 

@@ -12,6 +12,7 @@ from analytics.errors import Text
 from charts import (
     burn_up,
     calibration,
+    cohort_grid,
     conversion,
     funnel_mirror,
     media_scatter,
@@ -27,7 +28,7 @@ from charts.theme import palette
 
 SPECS = [
     burn_up.spec, calibration.spec, funnel_mirror.spec, media_scatter.spec, media_trend.spec, pledge_bullets.spec, satisfaction_bars.spec, stage_matrix.spec,
-    node_bars.spec, team_sum.spec, visit_bars.trend_spec, visit_bars.mix_spec, conversion.trend_spec, conversion.bin_spec,
+    node_bars.spec, team_sum.spec, visit_bars.trend_spec, visit_bars.mix_spec, conversion.trend_spec, conversion.bin_spec, cohort_grid.spec,
 ]
 NAN = float("nan")
 
@@ -236,6 +237,22 @@ def test_young_cohorts_are_told_apart_and_empty_ones_left_out():
     rows = conversion.trend_rows(cohorts, "month", "en")
     assert rows["cohort"].tolist() == ["2026-01", "2026-03"] and rows["immature"].tolist() == ["no", "yes"]
     assert rows["rate_label"].tolist() == ["25.0%", "50.0%"] and rows["state"].tolist()[1] == "younger than the window"
+    marked = conversion.trend_rows(cohorts, "month", "en", date(2026, 2, 1), date(2026, 4, 1))
+    assert rows["chosen"].tolist() == [False, False] and marked["chosen"].tolist() == [False, True]
+
+
+def test_a_grid_of_cohorts_has_a_row_per_group_and_leaves_young_ones_apart():
+    days = [date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)]
+    cohorts = pd.DataFrame({
+        "cohort_start": days * 2, "entered_n": [40, 0, 20, 10, 0, 0], "converted": [10, 0, 20, 5, 0, 0], "conversion": [0.25, NAN, 1.0, 0.5, NAN, NAN],
+        "conversion_low": [0.05, NAN, 0.3, 0.2, NAN, NAN], "conversion_high": [0.7, NAN, 1, 0.8, NAN, NAN], "immature": [False, False, True] * 2})
+    rows = cohort_grid.rows(cohorts, ["甲"] * 3 + ["乙"] * 3, "month", "zh")
+    # February nobody entered; the best window that is over is 50 %, so 25 % is half as dark.
+    assert rows[["group", "cohort", "kind", "heat", "said"]].values.tolist() == [
+        ["甲", "2026-01", "old", 0.5, "25%"], ["甲", "2026-03", "young", 0.0, "100%"], ["乙", "2026-01", "old", 1.0, "50%"], ["乙", "2026-03", "empty", 0.0, ""]]
+    few = cohort_grid.rows(cohorts.assign(entered_n=[40, 0, 20, 9, 0, 0]), ["甲"] * 3 + ["乙"] * 3, "month", "zh")
+    assert few["kind"].tolist() == ["old", "young", "few", "empty"] and few["heat"].tolist() == [1.0, 0.0, 0.0, 0.0]
+    assert cohort_grid.height(rows) == cohort_grid.TOP + 2 * cohort_grid.ROW + 2
 
 
 def test_bins_say_from_where_to_where():

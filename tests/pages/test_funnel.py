@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.company import sheet
 from tests.pages.conftest import Visit, words
 from tests.pages.process_company import add_deals
 
@@ -58,3 +59,21 @@ def test_the_deals_behind_a_step_follow_its_choice(visit: Visit, deals) -> None:
     page.button_group(key="stage_deals_step").set_value(2).run()
     assert not page.exception
     assert "3 个，按金额列前 3 个" in words(page)
+
+
+def test_every_entry_is_followed_and_the_parts_add_up(visit: Visit, deals) -> None:
+    shown = words(visit("funnel", "en", period="2026-Q1"))
+    assert "entries = advanced + moved back + lost there + still there" in shown
+    # Entries of steps 1 to 4: 11 (9 advance, 2 are lost), 9 (6 advance), 6 (1 advances), 1; whoever neither advances nor is lost is still there.
+    assert ">27<" in shown and "16 · 59%" in shown and "2 · 7%" in shown and "9 · 33%" in shown
+    page = visit("funnel", period="2026-Q1")
+    page.button_group(key="funnel_steps_track").set_value("decision").run()
+    # The customer's side: nine come to step 1 and five of them to step 2.
+    assert not page.exception and ">14<" in words(page)
+    page.button_group(key="funnel_steps_view").set_value("numbers").run()
+    assert not page.exception and "逐步的数字" in words(page)
+
+
+def test_without_stage_events_the_entries_say_what_to_upload(visit: Visit, company) -> None:
+    company.commit([sheet("deals", [{"deal_id": "A", "created_on": "2026-01-05", "customer": "客", "outcome": "open"}], file="商机.xlsx")])
+    assert "才知道每次进入后来怎样" in words(visit("funnel", period="2026-Q1"))

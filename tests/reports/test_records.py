@@ -10,6 +10,7 @@ from analytics.answer import Answer, Column
 from analytics.calendar import parse_period
 from analytics.columns import columns
 from analytics.errors import Text
+from analytics.stages import Stage
 from reports.records import answer_csv, answer_record
 
 COLUMNS = (
@@ -41,6 +42,15 @@ def test_missing_values_are_null_and_whole_numbers_stay_whole():
     assert second == {"rank": None, "person": "=1+1", "sales": None, "ordered_on": None}
 
 
+def test_counts_and_days_have_no_decimal_point_also_beside_blanks():
+    """A matrix of steps holds its numbers as 1.0 as soon as one deal has no step."""
+    rows = pd.DataFrame({"decision_step": [1.0, np.nan], "deals": [3.0, 2.0], "dwell_days": [2.5, 3.0], "outcome_rate": [1.0, 0.5]})
+    answer = Answer("dual_funnel", None, None, columns(tuple(rows.columns)), rows)
+    assert json.dumps(answer_record(answer, "zh")["rows"]) == (
+        '[{"decision_step": 1, "deals": 3, "dwell_days": 2.5, "outcome_rate": 1.0}, {"decision_step": null, "deals": 2, "dwell_days": 3, "outcome_rate": 0.5}]')
+    assert answer_csv(answer, "en").decode("utf-8-sig").splitlines()[1:] == ["1,3,2.5,1.0", ",2,3,0.5"]
+
+
 def test_without_a_period_or_data_both_are_null():
     record = answer_record(Answer("rankings", None, None, COLUMNS, ROWS.iloc[:0]), "en")
     assert record["as_of"] is None
@@ -61,3 +71,13 @@ def test_stored_codes_of_pledges_are_words_in_workbook_and_csv():
     assert answer_csv(answer, "zh").decode("utf-8-sig").splitlines()[1] == "甲,个人,未完成,否,豁免"
     assert answer_csv(answer, "en").decode("utf-8-sig").splitlines()[1] == "甲,Person,Missed,no,Waived"
     assert answer_record(answer, "zh")["rows"][0]["level"] == "person"  # programs read codes
+
+
+def test_stages_events_and_actions_have_their_names_in_the_readers_language():
+    stages = (Stage(1, "初步接洽", "First contact"), Stage(2, "自家阶段", "自家阶段"))
+    rows = pd.DataFrame({"step": [1, 2], "stage": ["初步接洽", "自家阶段"]})
+    answer = Answer("funnel", None, None, columns(tuple(rows.columns)), rows, facts={"stages": stages})
+    assert answer_csv(answer, "en").decode("utf-8-sig").splitlines()[1:] == ["1,First contact", "2,自家阶段"]
+    assert answer_csv(answer, "zh").decode("utf-8-sig").splitlines()[1] == "1,初步接洽"
+    asked = Answer("dual_funnel", None, None, columns(("next_action",)), pd.DataFrame({"next_action": ["约见面"]}), facts={"actions": {(1, "level"): Text("约见面", "Meet")}})
+    assert answer_csv(asked, "en").decode("utf-8-sig").splitlines()[1] == "Meet"
