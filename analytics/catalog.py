@@ -49,6 +49,7 @@ from analytics.order_lines import order_lines
 from analytics.pipeline import MOST_SHOCK, pipeline
 from analytics.pipeline_calibration import pipeline_calibration
 from analytics.pipeline_changes import BALANCE, INSIDE, pipeline_changes
+from analytics.pipeline_ranges import pipeline_ranges
 from analytics.pledge_versions import pledge_versions
 from analytics.pledges import pledges
 from analytics.rankings import rankings
@@ -157,10 +158,13 @@ QUESTIONS: tuple[Question, ...] = (
     Question("velocity", Text("成交效率", "Velocity"), Text("周期、金额、赢率怎么样？", "How long, how large and how often do deals close?"), velocity, "deals",
              (Option("corrected", Text("附上收缩与成熟度校正的赢率", "Add the shrunk and the matured win rate"), ("yes", "no")),)),
     Question("pipeline", Text("商机管道", "Pipeline"), Text("在途商机值多少、哪些停太久、这一期会成交多少？", "What are the open deals worth, which have stood too long, and what will close in the period?"),
-             pipeline, "deals", (Option("shock", Text("共同冲击，0–90（%）：好坏行情一起来的程度", "Common shock, 0–90 (%): how far deals share good and bad luck"), whole_number=True, most=MOST_SHOCK),), by=()),
+             pipeline, "deals", (Option("shock", Text("共同冲击，0–90（%）：好坏行情一起来的程度；不写就从以前各月的起伏估计", "Common shock, 0–90 (%): how far deals share good and bad luck; read from past months unless given"), whole_number=True, most=MOST_SHOCK),), by=()),
     Question("pipeline_calibration", Text("赢的把握准不准", "Calibration of chances to win"),
              Text("我们给 70% 把握的商机赢了几成？填报的概率呢？", "Of the deals we gave 70 %, how many were won, and of those the seller gave 70 %?"),
              pipeline_calibration, "deals", by=()),
+    Question("pipeline_ranges", Text("以前的区间准不准", "Past ranges"),
+             Text("以前同样剩这么多天时说的 P10–P90，后来中了几次？", "Of the ranges we would have given with as many days left, how many held what really closed?"),
+             pipeline_ranges, "deals", by=()),
     Question("pipeline_changes", Text("管道变动", "Pipeline changes"), Text("某天以来管道里进了什么、出了什么、动了什么？", "What came into the pipeline since a day, what left it and what moved?"),
              pipeline_changes, "deals", (Option("since", Text("从哪一天（当天收盘）起", "Since the end of which day")),
                                              Option("movement", Text("列出这种变动的商机", "List the deals of this movement"), (*BALANCE, *INSIDE))), by=()),

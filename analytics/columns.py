@@ -223,6 +223,17 @@ early|放弃得早|Given up early|count
 discount|折扣深度|Discount|share
 attempts|推进次数|Attempts|count
 won_so_far|累计赢单|Wins so far|share
+read_on|回看那天|Read on|date
+until|到哪天|Until|date
+open_yuan|当时在途金额|Open then|yuan
+p10_yuan|当时说 P10|P10 said|yuan
+p50_yuan|当时说 P50|P50 said|yuan
+p90_yuan|当时说 P90|P90 said|yuan
+inside|金额落在区间里|Amount inside|
+p10_deals|个数 P10|P10, deals|count
+p50_deals|个数 P50|P50, deals|count
+p90_deals|个数 P90|P90, deals|count
+inside_deals|个数落在区间里|Number inside|
 won_share|实际赢的占比|Share won|share
 won_low|赢的占比下限（95%）|Share won, low (95 %)|share
 won_high|赢的占比上限（95%）|Share won, high (95 %)|share

@@ -20,6 +20,7 @@ from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.shrinkage import drawn_to
 from analytics.stages import StageMap, present_step
+from analytics.survival import HEAVIEST, incidence
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import rows, table
@@ -36,74 +37,101 @@ _PACK = 1_000_000
 
 @dataclass(frozen=True)
 class Chances:
-    """Chances by step (0: from creation, for deals without stage events) and band of age.
+    """Chances to be won in the end by step (0: from creation, for deals without stage events) and band of age.
 
-    `p_win` is the chance to be won in the end, `p_soon` that of being won within `left` days; NaN throughout where the
-    history is too small, and `why` says so. `closed` is how many deals the history holds, `usual` the days in which nine of ten wins came in.
+    NaN throughout where the history is too small, and `why` says so. `closed` is how many deals the history holds, `usual`
+    the days in which nine of ten wins came in.
     """
 
     p_win: NDArray[np.float64]
-    p_soon: NDArray[np.float64]
-    at_risk: NDArray[np.float64]
+    counted: NDArray[np.float64]
     closed: int
     usual: float
     why: Text | None
 
-    def of(self, step: pd.Series, age: pd.Series) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """(p_win, p_soon) of deals by the step of their last event (blank: none) and its age in days; NaN without an age."""
-        places = np.clip(step.fillna(0).to_numpy(dtype="int64"), 0, len(self.p_win) - 1)
-        known = age.notna().to_numpy()
-        bands = np.searchsorted(BANDS, age.fillna(0).to_numpy(dtype="float64").clip(0), side="right") - 1
-        return np.where(known, self.p_win[places, bands], np.nan), np.where(known, self.p_soon[places, bands], np.nan)
+    def of(self, step: pd.Series, age: pd.Series) -> NDArray[np.float64]:
+        """p_win of deals by the step of their last event (blank: none) and its age in days; NaN without an age."""
+        steps, bands = places(step, age, len(self.p_win))
+        return np.where(age.notna().to_numpy(), self.p_win[steps, bands], np.nan)
 
 
-def chances(warehouse: Warehouse, stages: StageMap, as_of: date, left: int) -> Chances:
+def places(step: pd.Series, age: pd.Series, steps: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The row and the band of each deal in a table of chances with so many rows; without an age the first band."""
+    bands = np.searchsorted(BANDS, age.fillna(0).to_numpy(dtype="float64").clip(0), side="right") - 1
+    return np.clip(step.fillna(0).to_numpy(dtype="int64"), 0, steps - 1), bands
+
+
+def chances(warehouse: Warehouse, stages: StageMap, as_of: date) -> Chances:
     """What were deals worth that stood at each stage for that long?
 
-    Definition: of the deals that stayed at a step at least as long as the band begins, the share that was won (later than
-    within `left` days from there: not soon). Only deals created early enough that nine of ten wins would have been in by
-    as_of, if 30 of them are closed: young closed deals are mostly quick losses. A deal that is still open counts as not won
-    once it has stood there, beyond the beginning of the band, for as long as nine of ten wins take from creation (not soon:
-    for `left` days); until then it is undecided and counts for nothing. Small bands are drawn towards the band before, the
-    first band of a step towards all deals (20 deals' weight each).
+    Definition: of the deals that stayed at a step longer than the band begins, the share that is won in the end: the incidence
+    of winning after that day with losing as a competing end (Aalen-Johansen), so that deals that are still open are
+    neither left out nor taken for lost, read as long as one deal moves it by no more than a tenth. Only deals created since
+    closings are on record: what is older is in the file because it had not ended before. Small bands are drawn
+    towards the band before, the first band of a step towards all deals (20 deals' weight each); a band counts as many deals
+    as are closed or have been open, from there, for as long as nine of ten wins take from creation.
     """
-    whole = warehouse.cached(("lives", as_of), lambda: warehouse.frame(outlined(_lives, as_of)))
+    whole = _lived(warehouse, as_of)
     wins = whole[whole["ended"] == "won"]
     usual = _weighted_quantile(wins["to_close"], wins["n"], 0.9)
-    settled = whole.loc[(whole["ended"] != "open") & (whole["born_ago"] >= usual), "n"].sum() >= FEWEST_CLOSED
-    history = _history(warehouse, stages, as_of, as_of - timedelta(days=int(usual)) if settled else as_of)
+    since = records_from(warehouse, as_of) or as_of
+    history = _history(warehouse, stages, as_of, since)
     start = history[(history["step"] == 0) & (history["ended"] != "open")]
     closed, won = int(start["n"].sum()), int(start.loc[start["ended"] == "won", "n"].sum())
     shape = (stages.last + 1, len(BANDS))
-    if closed < FEWEST_CLOSED or min(won, closed - won) < FEWEST_OF_A_KIND:
+    if closed < FEWEST_CLOSED or min(won, closed - won) < FEWEST_OF_A_KIND or (as_of - since).days < usual:
         unknown = np.full(shape, np.nan)
-        return Chances(unknown, unknown, unknown, closed, usual, Text(
-            f"历史太少：只有 {closed} 个有结果的商机（赢 {won}），至少要 {FEWEST_CLOSED} 个、赢输各 {FEWEST_OF_A_KIND} 个才给赢的把握。",
-            f"Too little history: only {closed} closed deals ({won} won); a chance needs {FEWEST_CLOSED}, with {FEWEST_OF_A_KIND} won and as many lost."))
-    return _table(history, shape, left, int(usual), closed)
+        return Chances(unknown, unknown, closed, usual, Text(
+            f"历史太少：有关闭记录以来建立的商机只有 {closed} 个有结果（赢 {won}），要 {FEWEST_CLOSED} 个、赢输各 {FEWEST_OF_A_KIND} 个，且记录不短于多数赢单的周期，才给赢的把握。",
+            f"Too little history: of the deals created since closings are on record only {closed} are closed ({won} won); a chance needs {FEWEST_CLOSED}, "
+            f"{FEWEST_OF_A_KIND} won and as many lost, and records as long as most wins take."))
+    return _table(history, shape, int(usual), closed)
 
 
-def _history(warehouse: Warehouse, stages: StageMap, as_of: date, created_by: date) -> pd.DataFrame:
+def _history(warehouse: Warehouse, stages: StageMap, as_of: date, since: date) -> pd.DataFrame:
     """Read once for all filters, periods and shocks of a page."""
-    return warehouse.cached(("stays", stages, as_of, created_by), lambda: warehouse.frame(outlined(_stays, stages, as_of, created_by)))
+    return warehouse.cached(("stays", stages, as_of, since), lambda: warehouse.frame(outlined(_stays, stages, as_of, since)))
 
 
-def _table(history: pd.DataFrame, shape: tuple[int, int], left: int, usual: int, closed: int) -> Chances:
-    at_risk, watched, won, soon = (np.zeros(shape) for _ in range(4))
-    step, stay, to_close = (history[name].to_numpy(dtype="int64") for name in ("step", "stay", "to_close"))
-    n, is_won, is_open = history["n"].to_numpy(dtype="float64"), (history["ended"] == "won").to_numpy(), (history["ended"] == "open").to_numpy()
-    for band, begins in enumerate(BANDS):
-        there = stay >= begins
-        in_time = there & is_won & (to_close <= begins + left)
-        decided, seen = there & ~(is_open & (stay < begins + usual)), there & ~(is_open & (stay < begins + left))
-        for counts, which in ((at_risk, decided), (watched, seen), (won, there & is_won), (soon, in_time)):
-            counts[:, band] = np.bincount(step[which], weights=n[which], minlength=shape[0])[: shape[0]]
-    p_win, p_soon = np.zeros(shape), np.zeros(shape)
-    for p, counts, of in ((p_win, won, at_risk), (p_soon, soon, watched)):
-        p[:, 0] = drawn_to(counts[:, 0], of[:, 0], counts[0, 0] / of[0, 0], WEIGHT)
-        for band in range(1, shape[1]):
-            p[:, band] = drawn_to(counts[:, band], of[:, band], p[:, band - 1], WEIGHT)
-    return Chances(p_win, np.minimum(p_soon, p_win), at_risk, closed, float(usual), None)
+def _table(history: pd.DataFrame, shape: tuple[int, int], usual: int, closed: int) -> Chances:
+    counted, won = np.zeros(shape), np.zeros(shape)
+    for step, of_step in history.groupby("step"):
+        stay, to_close, n = (of_step[name].to_numpy(dtype="int64") for name in ("stay", "to_close", "n"))
+        ended = of_step["ended"].to_numpy()
+        for band, begins in enumerate(BANDS):
+            # Whoever left on that very day had not stood there at its end.
+            there = stay > begins
+            weight = n[there & ((ended != "open") | (to_close >= begins + usual))].sum()
+            counted[step, band] = weight
+            won[step, band] = weight * _won_in_the_end(to_close[there] - begins, n[there], ended[there]) if weight else 0.0
+    p_win = np.zeros(shape)
+    p_win[:, 0] = drawn_to(won[:, 0], counted[:, 0], won[0, 0] / max(counted[0, 0], 1.0), WEIGHT)
+    for band in range(1, shape[1]):
+        p_win[:, band] = drawn_to(won[:, band], counted[:, band], p_win[:, band - 1], WEIGHT)
+    return Chances(p_win, counted, closed, float(usual), None)
+
+
+def _won_in_the_end(days: NDArray[np.int64], n: NDArray[np.int64], ended: NDArray[np.object_]) -> float:
+    curve = incidence(np.concatenate([[0], days]), np.concatenate([[n.sum()], 0 * n]), *(np.concatenate([[0], n * (ended == end)]) for end in ("won", "lost", "open")))
+    before = np.concatenate([[1.0], curve.surviving[:-1]])[: len(curve.days)]
+    thin = np.flatnonzero(before / curve.at_risk > max(HEAVIEST, 1 / n.sum()) + 1e-9)
+    last = (int(thin[0]) if len(thin) else len(curve.days)) - 1
+    return float(curve.won_share[last]) if last >= 0 else 0.0
+
+
+def records_from(warehouse: Warehouse, as_of: date) -> date | None:
+    """Since when closings are on record: the day by which one in a hundred had happened; None without any.
+
+    A deal older than that is only in the file because it had not ended before: what it did earlier proves nothing.
+    """
+    whole = _lived(warehouse, as_of)
+    ended = whole[whole["ended"] != "open"]
+    ago = _weighted_quantile(ended["to_close"] - ended["born_ago"], ended["n"], 0.01)
+    return None if np.isnan(ago) else as_of + timedelta(days=int(ago))
+
+
+def _lived(warehouse: Warehouse, as_of: date) -> pd.DataFrame:
+    return warehouse.cached(("lives", as_of), lambda: warehouse.frame(outlined(_lives, as_of)))
 
 
 def _weighted_quantile(values: pd.Series, weights: pd.Series, share: float) -> float:
@@ -125,15 +153,15 @@ def _lives(as_of: AnyDay) -> ir.Table:
     return deals.group_by(["ended", "to_close", "born_ago"]).aggregate(n=deals.count())
 
 
-def _stays(stages: StageMap, as_of: AnyDay, created_by: AnyDay) -> ir.Table:
-    """Deals by step, longest stay there, days from that entry to the closing, and outcome; step 0 is from creation.
+def _stays(stages: StageMap, as_of: AnyDay, since: AnyDay) -> ir.Table:
+    """Deals created since a day by step, longest stay there, days from that entry to the closing, and outcome; step 0 is from creation.
 
     An open deal stays, and "closes", until as_of.
     """
     deals = table("deals")
     ended = outcome_at(deals, as_of)
     deals = deals.select("created_on", of_deal="deal_id", ended=ended, closing=ibis.ifelse(ended == "open", day(as_of), deals.final_closed_on))
-    deals = deals.filter(deals.created_on <= day(created_by), deals.closing >= deals.created_on)
+    deals = deals.filter(deals.created_on >= day(since), deals.created_on <= day(as_of), deals.closing >= deals.created_on)
     entries = stage_entries(stages, as_of)
     visits = entries.inner_join(deals, entries.deal_id == deals.of_deal)
     visits = visits.filter(visits.entered_on <= visits.closing)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from analytics.common_shock import normal_point, normal_share
 
 Floats = NDArray[np.float64]
 SEED = 20260319
@@ -40,51 +41,47 @@ def quantile(totals: Floats, probabilities: Floats, share: float) -> float:
 
 
 def drawn_sums(amounts: ArrayLike, chances: ArrayLike, shock: float = 0.0, draws: int = DRAWS) -> Floats:
-    """Totals of `draws` imagined outcomes of the deals.
+    """Totals of `draws` imagined outcomes of deals whose chances are known.
 
     Definition: a deal is won when √shock·Z + √(1 − shock)·e lies below the normal point of its chance; Z is one draw for all
     deals (a good or a bad month), e its own. `shock` 0 is independence, towards 1 all deals share one fate; each deal
     keeps its own chance throughout. Of more than 1,000 deals the small ones are added as normal, given Z.
     Returns: one total per draw. Seeded: the same deals give the same draws.
     """
-    value, chance = np.asarray(amounts, dtype="float64"), np.asarray(chances, dtype="float64")
-    order = np.lexsort((chance, -np.abs(value)))  # the same deals in any order are drawn alike
-    value, chance = value[order], chance[order]
-    points = _normal_points(chance)
+    distinct, places = np.unique(np.asarray(chances, dtype="float64"), return_inverse=True)
+    return uncertain_sums(amounts, places, distinct[:, None], np.full(draws, shock))
+
+
+def uncertain_sums(amounts: ArrayLike, places: ArrayLike, chances: Floats, shocks: Floats) -> Floats:
+    """`drawn_sums` where neither the chances nor the common shock are known for sure: each draw has its own.
+
+    Parameters: `places` says which row of `chances` a deal has; its columns are tables as likely as each other, used in
+    turn; `shocks` has one share per draw.
+    Returns: one total per draw.
+    """
+    value, place = np.asarray(amounts, dtype="float64"), np.asarray(places, dtype="int64")
+    order = np.lexsort((place, -np.abs(value)))  # the same deals in any order are drawn alike
+    value, place = value[order], place[order]
+    draws = len(shocks)
     rng = np.random.default_rng(SEED)
-    common = rng.standard_normal(draws)
+    used, place = np.unique(place, return_inverse=True)
+    points = normal_point(chances[used])[:, np.arange(draws) % chances.shape[1]]
+    # Given the common luck, a deal is won when its own luck lies below this point.
+    points = (points - np.sqrt(shocks) * rng.standard_normal(draws)) / np.sqrt(1 - shocks)
+    sharp = points.astype(np.float32)
     totals = np.zeros(draws)
     for first in range(0, min(len(value), ONE_BY_ONE), _PIECE):
         part = slice(first, min(first + _PIECE, ONE_BY_ONE))
         own = rng.standard_normal((len(value[part]), draws), dtype=np.float32)
-        own *= np.float32(np.sqrt(1 - shock))
-        own += (np.sqrt(shock) * common).astype(np.float32)
-        totals += value[part] @ (own < points[part, None].astype(np.float32)).astype("float64")
-    return totals + _small_ones(value[ONE_BY_ONE:], points[ONE_BY_ONE:], shock, common, rng)
+        totals += value[part] @ (own < sharp[place[part]]).astype("float64")
+    return totals + _small_ones(value[ONE_BY_ONE:], place[ONE_BY_ONE:], points, rng)
 
 
-def _small_ones(value: Floats, points: Floats, shock: float, common: Floats, rng: np.random.Generator) -> Floats:
-    """Mean and spread of many small deals given the common draw; deals of one chance are one term."""
-    mean, variance = np.zeros(len(common)), np.zeros(len(common))
-    distinct, place = np.unique(points, return_inverse=True)
-    sums, squares = np.bincount(place, weights=value, minlength=len(distinct)), np.bincount(place, weights=value**2, minlength=len(distinct))
-    for point, total, square in zip(distinct, sums, squares, strict=True):
-        chance = _normal_share((point - np.sqrt(shock) * common) / np.sqrt(1 - shock))
-        mean += total * chance
-        variance += square * chance * (1 - chance)
-    return np.asarray(mean + np.sqrt(variance) * rng.standard_normal(len(common)) if len(value) else mean)
-
-
-def _normal_points(chance: Floats) -> Floats:
-    distinct, place = np.unique(chance, return_inverse=True)
-    normal = NormalDist()
-    points = np.array([-np.inf if one <= 0 else np.inf if one >= 1 else normal.inv_cdf(float(one)) for one in distinct])
-    return points[place] if len(chance) else chance
-
-
-def _normal_share(x: Floats) -> Floats:
-    """The normal distribution function to 1e-7 (Abramowitz and Stegun 26.2.17)."""
-    t = 1 / (1 + 0.2316419 * np.abs(x))
-    tail = np.exp(-np.minimum(x**2, 1400) / 2) / np.sqrt(2 * np.pi) * t * (
-        0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-    return np.where(x > 0, 1 - tail, tail)
+def _small_ones(value: Floats, place: NDArray[np.int64], points: Floats, rng: np.random.Generator) -> Floats:
+    """Mean and spread of many small deals given the common luck; deals of one place are one term."""
+    if not len(value):
+        return np.zeros(points.shape[1])
+    sums, squares = np.bincount(place, weights=value, minlength=len(points)), np.bincount(place, weights=value**2, minlength=len(points))
+    chance = normal_share(points)
+    mean, variance = sums @ chance, squares @ (chance * (1 - chance))
+    return np.asarray(mean + np.sqrt(variance) * rng.standard_normal(len(mean)))

@@ -12,7 +12,7 @@ from analytics.answer import Answer
 from analytics.calendar import DAY, Period
 from analytics.columns import columns
 from analytics.deal_chances import Chances, chances, open_deals, usual_days
-from analytics.deal_sum import drawn_sums
+from analytics.deal_outlook import Outlook, likely_sums, outlook
 from analytics.errors import Refused, Text
 from analytics.measure import covers, measure
 from analytics.schema import dataset
@@ -32,24 +32,27 @@ QUANTILES = (("p10_yuan", 0.1), ("p50_yuan", 0.5), ("p90_yuan", 0.9))
 MOST_SHOCK = 90
 
 
-def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int = 0) -> Answer:
+def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int | None = None) -> Answer:
     """What are the open deals worth, which have stood too long, and what will close in the period?
 
     Definition: all open deals at as_of, whenever created. age_days = as_of − last stage entry (− creation, where there is
     none); stale = older than nine of ten won deals were when they left that stage (unknown with fewer than 10). p_win: of
     past deals that stood at that stage at least that long, the share that was won, drawn towards the stage and then towards
     all deals where they are few; the history is the whole company's, whatever the filters. weighted_yuan = amount ×
-    p_win. p10, p50, p90: of 5,000 imagined outcomes in which each deal is won by the end of the period with the chance past
-    deals had to be won within as many days; `shock` (0-90 %) is how far deals share good and bad luck. coverage = open
-    amount ÷ (the period's sales target − sales so far).
+    p_win. p10, p50, p90: of 5,000 imagined outcomes of the deals open now (none that is yet to come), each won by the end of
+    the period with the chance that deals of its stage and age had which were open as many days before the end of one of
+    the last 24 months; each outcome has chances of its own, as uncertain as the months leave them. `shock` (0-90 %) is how
+    far deals share good and bad luck; without it, it is read from how much past months scattered. coverage = open amount ÷
+    (the period's sales target − sales so far); p_target = how many of the outcomes reach what is missing.
     Parameters: deals (one row per deal), stage_events, sales and targets for coverage. Without a period: the month of as_of.
     Returns: one row per open deal, largest first: deal_id, customer, person, team, step, stage, amount_yuan, age_days,
     usual_days — days, stale, stated_probability — as filed, p_win — share, weighted_yuan, expected_close_on. facts: open,
-    open_yuan, weighted_yuan, stale, expected_yuan and p10/p50/p90_yuan of what closes, won_yuan so far, target, remaining,
-    coverage, history (closed deals read), stages.
+    open_yuan, weighted_yuan, stale, expected_yuan and p10/p50/p90_yuan of what closes, target, remaining, coverage,
+    p_target, history (closed deals read), months (past months read), shock — %, and shock_known: chosen, or read from six
+    months or more; stages.
     Raises: Refused for a shock beyond 90.
     """
-    if not 0 <= shock <= MOST_SHOCK:
+    if shock is not None and not 0 <= shock <= MOST_SHOCK:
         raise Refused(Text(f"选项 shock 要写 0 到 {MOST_SHOCK} 的整数。", f"Option shock takes a whole number from 0 to {MOST_SHOCK}."))
     at = window(warehouse, scope, "deals", default="month")
     if not warehouse.row_count("deals") or at.as_of is None or at.period is None:
@@ -58,8 +61,8 @@ def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int = 0) -> Answer:
     expression = outlined(open_deals, scope, DIMS, at.as_of, stages)
     frame = warehouse.frame(expression)
     left = (at.period.last_day - at.as_of).days
-    history = chances(warehouse, stages, at.as_of, max(left, 0))
-    frame["p_win"], soon = history.of(frame["at_step"], frame["age_days"])
+    history = chances(warehouse, stages, at.as_of)
+    frame["p_win"] = history.of(frame["at_step"], frame["age_days"])
     frame["weighted_yuan"] = frame["amount_yuan"] * frame["p_win"]
     usual = usual_days(warehouse, stages, at.as_of)
     frame["usual_days"] = frame["step"].map(usual).astype("float64").where(frame["at_step"].notna())
@@ -67,13 +70,15 @@ def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int = 0) -> Answer:
     frame["stale"] = (frame["age_days"] > frame["usual_days"]).astype(object).where(known, None)
     names = {stage.step: stage.zh for stage in stages.stages}
     frame["stage"] = pd.Series([None if pd.isna(step) else names.get(int(step)) for step in frame["step"]], index=frame.index, dtype=object)
-    facts = _worth(frame) | _closing(frame, soon, left, shock) | _cover(warehouse, scope, at.period, at.as_of, float(frame["amount_yuan"].sum()))
-    facts |= {"history": history.closed, "stages": stages.stages, "left_days": left, "shock": shock}
+    ahead = outlook(warehouse, stages, at.as_of, left) if left > 0 else None
+    cover = _cover(warehouse, scope, at.period, at.as_of, float(frame["amount_yuan"].sum()))
+    facts = _worth(frame) | cover | _closing(frame, ahead, shock, cover["remaining"])
+    facts |= {"history": history.closed, "stages": stages.stages, "left_days": left}
     table = frame.sort_values(["amount_yuan", "deal_id"], ascending=[False, True], na_position="last", kind="stable")
     shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in columns(SHOWN))
     return Answer(
         "pipeline", at.as_of, at.period, shown, table[list(SHOWN)].reset_index(drop=True),
-        (*at.notes, *stages.notes, *_notes(facts, history, at.period)), at.finished, facts=facts, sql=(warehouse.sql(expression),),
+        (*at.notes, *stages.notes, *_notes(facts, history, ahead, at.period)), at.finished, facts=facts, sql=(warehouse.sql(expression),),
     )
 
 
@@ -87,22 +92,30 @@ def _worth(frame: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _closing(frame: pd.DataFrame, soon: np.ndarray, left: int, shock: int) -> dict[str, object]:
+def _closing(frame: pd.DataFrame, ahead: Outlook | None, shock: int | None, remaining: float | None) -> dict[str, object]:
     """What closes until the period ends, from the deals whose amount and chance are known."""
-    nothing: dict[str, object] = dict.fromkeys(("expected_yuan", *(name for name, _share in QUANTILES)))
-    known = frame["amount_yuan"].notna().to_numpy() & ~np.isnan(soon)
-    if left <= 0 or not known.any():
-        return nothing
-    amounts = frame["amount_yuan"].to_numpy(dtype="float64")[known]
-    totals = drawn_sums(amounts, soon[known], shock / 100)
-    found = {name: float(np.quantile(totals, share, method="inverted_cdf")) for name, share in QUANTILES}
-    return {"expected_yuan": float(amounts @ soon[known]), **found}
+    facts: dict[str, object] = dict.fromkeys(("expected_yuan", *(name for name, _share in QUANTILES), "p_target", "shock"))
+    facts |= {"months": ahead.months if ahead else 0, "shock_known": shock is not None or (ahead is not None and ahead.shock.known)}
+    if ahead is None or ahead.why is not None:
+        return facts
+    places, known = ahead.places(frame["at_step"], frame["age_days"])
+    known &= frame["amount_yuan"].notna().to_numpy()
+    facts["shock"] = round(100 * ahead.shock.mean) if shock is None else shock
+    if not known.any():
+        return facts
+    amounts, places = frame["amount_yuan"].to_numpy(dtype="float64")[known], places[known]
+    totals = likely_sums(ahead, amounts, places, shock)
+    facts |= {name: float(np.quantile(totals, share, method="inverted_cdf")) for name, share in QUANTILES}
+    facts["expected_yuan"] = float(amounts @ ahead.chance.ravel()[places])
+    if remaining is not None:
+        facts["p_target"] = float((totals >= remaining - 1e-6).mean())
+    return facts
 
 
-def _cover(warehouse: Warehouse, scope: Scope, period: Period, as_of: date, open_yuan: float) -> dict[str, object]:
+def _cover(warehouse: Warehouse, scope: Scope, period: Period, as_of: date, open_yuan: float) -> dict[str, float | None]:
     """Whether the open deals reach what is still missing to the target, where the scope has a target of its own."""
     until = min(period.end, as_of + DAY)
-    found: dict[str, object] = {"target": None, "remaining": None, "coverage": None}
+    found: dict[str, float | None] = {"target": None, "remaining": None, "coverage": None}
     owner = owner_of_scope(warehouse, scope, period)
     if owner is None or not covers(warehouse, "sales", period.start, until):
         return found
@@ -114,7 +127,7 @@ def _cover(warehouse: Warehouse, scope: Scope, period: Period, as_of: date, open
     return {"target": float(target), "remaining": max(remaining, 0.0), "coverage": open_yuan / remaining if remaining > 0 else None}
 
 
-def _notes(facts: dict[str, object], history: Chances, period: Period) -> tuple[Text, ...]:
+def _notes(facts: dict[str, object], history: Chances, ahead: Outlook | None, period: Period) -> tuple[Text, ...]:
     def money(name: str, lang: str) -> str:
         return format_value(facts[name], "yuan", lang)
 
@@ -125,18 +138,26 @@ def _notes(facts: dict[str, object], history: Chances, period: Period) -> tuple[
     else:
         said = [Text(f"在途 {facts['open']} 个，{money('open_yuan', 'zh')}；按把握折算 {money('weighted_yuan', 'zh')}。",
                      f"{facts['open']} open deals, {money('open_yuan', 'en')}; {money('weighted_yuan', 'en')} weighted by chance.")]
-    if history.why is not None:
-        said.append(history.why)
+    said += [one.why for one in (history, ahead) if one is not None and one.why is not None]
     if facts["p50_yuan"] is not None:
         said.append(Text(
-            f"到 {period.last_day} 预计成交 {money('p50_yuan', 'zh')}（P10 {money('p10_yuan', 'zh')} – P90 {money('p90_yuan', 'zh')}），共同冲击 {facts['shock']}%。",
-            f"Until {period.last_day} {money('p50_yuan', 'en')} should close (P10 {money('p10_yuan', 'en')} – P90 {money('p90_yuan', 'en')}), common shock {facts['shock']} %."))
+            f"到 {period.last_day} 现有商机预计成交 {money('p50_yuan', 'zh')}（P10 {money('p10_yuan', 'zh')} – P90 {money('p90_yuan', 'zh')}），对照以前 {facts['months']} 个月底；共同冲击 {facts['shock']}%{_whose(facts).zh}。",
+            f"Until {period.last_day} {money('p50_yuan', 'en')} of the open deals should close (P10 {money('p10_yuan', 'en')} – P90 {money('p90_yuan', 'en')}), as at {facts['months']} ends of months before; "
+            f"common shock {facts['shock']} %{_whose(facts).en}."))
     elif int(str(facts["left_days"])) <= 0:
         said.append(Text("这一期已经结束，不再估算还会成交多少。", "The period is over: nothing more is expected to close in it."))
     if facts["coverage"] is not None:
         said.append(Text(f"离目标还差 {money('remaining', 'zh')}，在途金额是它的 {format_value(facts['coverage'], 'ratio', 'zh')} 倍。",
                          f"{money('remaining', 'en')} are missing to the target; open deals amount to {format_value(facts['coverage'], 'ratio', 'en')} times that."))
+    if facts["p_target"] is not None and facts["remaining"]:
+        said.append(Text(f"只靠现有商机补上差额的可能：{format_value(facts['p_target'], 'share', 'zh', digits=0)}。",
+                         f"The chance that the open deals alone make up for it: {format_value(facts['p_target'], 'share', 'en', digits=0)}."))
     for name, zh, en in (("unpriced", "没有金额", "have no amount"), ("no_chance", "给不出把握", "have no chance")):
         if facts[name] and (name != "no_chance" or history.why is None):
             said.append(Text(f"{facts[name]} 个商机{zh}，没有计入折算和预计。", f"{facts[name]} deals {en} and are left out of what is weighted and expected."))
     return tuple(said)
+
+
+def _whose(facts: dict[str, object]) -> Text:
+    """Whether the common shock is the company's own."""
+    return Text("", "") if facts["shock_known"] else Text("（月份太少，先按一般公司估计）", " (too few months: assumed as in companies at large)")

@@ -32,13 +32,13 @@ def pipeline_calibration(warehouse: Warehouse, scope: Scope) -> Answer:
     """When we, or the seller, gave a deal 70 %, how often was it won?
 
     Definition: `ours` reads the pipeline again on six days, 30 days apart, the newest as long ago as nine of ten wins take,
-    with only what had happened by then, and compares p_win with how the deals ended by as_of (those still open are left out
-    and counted in the facts). `stated` takes the last stated_probability that a file gave of a deal while it was open; what
+    with only what had happened by then, and compares p_win with how the deals ended by as_of. Those still open have slept
+    longer than nine of ten wins take and are not won, as in p_win itself (facts count them); a deal is counted once per day read. `stated` takes the last stated_probability that a file gave of a deal while it was open; what
     was only said of a closed deal is no forecast. won_share has Wilson's 95 % interval. Brier score = mean of (chance −
     won)²; 0 is perfect, 0.25 what saying 50 % every time scores.
     Parameters: deals, stage_events, the log of deals. The period does not narrow it.
     Returns: ten rows for each basis, 0-10 % … 90-100 %: basis ours or stated, said, said_mean — share, n, won — count,
-    won_share with bounds — share. facts: brier and n per basis, undecided, readings.
+    won_share with bounds — share. facts: brier, n, said and won (shares of all) per basis, undecided, readings.
     Source: G. W. Brier, Verification of forecasts expressed in terms of probability (1950).
     """
     at = window(warehouse, scope, "deals")
@@ -53,24 +53,26 @@ def pipeline_calibration(warehouse: Warehouse, scope: Scope) -> Answer:
     table = pd.concat([_bins("ours", ours), _bins("stated", stated)], ignore_index=True)
     facts: dict[str, object] = {"undecided": undecided, "readings": days}
     for name, said in (("ours", ours), ("stated", stated)):
-        facts |= {f"{name}_n": len(said[0]), f"{name}_brier": float(((said[0] - said[1]) ** 2).mean()) if len(said[0]) else None}
+        some = len(said[0]) > 0
+        facts |= {f"{name}_n": len(said[0]), f"{name}_brier": float(((said[0] - said[1]) ** 2).mean()) if some else None}
+        facts |= {f"{name}_said": float(said[0].mean()) if some else None, f"{name}_won": float(said[1].mean()) if some else None}
     return Answer("pipeline_calibration", at.as_of, at.period, columns(SHOWN), table, (*at.notes, *_notes(facts)), at.finished, facts=facts, sql=(warehouse.sql(ended),))
 
 
 def _ours(warehouse: Warehouse, scope: Scope, stages: StageMap, became: dict[str, str], as_of: date) -> tuple[Said, tuple[date, ...], int]:
-    now = chances(warehouse, stages, as_of, 0)
+    now = chances(warehouse, stages, as_of)
     chance, won, undecided = [np.zeros(0)], [np.zeros(0)], 0
     days: list[date] = []
     back = [] if np.isnan(now.usual) else [int(now.usual) + DAYS_APART * place for place in range(READINGS)]
     for read_on in (as_of - timedelta(days=ago) for ago in back):
-        then = chances(warehouse, stages, read_on, 0)
+        then = chances(warehouse, stages, read_on)
         if then.why is not None:
             break
         deals = warehouse.frame(outlined(open_deals, scope, (), read_on, stages))
-        said, _soon = then.of(deals["at_step"], deals["age_days"])
+        said = then.of(deals["at_step"], deals["age_days"])
         end = np.array([became.get(deal, "open") for deal in deals["deal_id"]], dtype=object)
-        known = ~np.isnan(said) & (end != "open")
-        undecided += int((end == "open").sum())
+        known = ~np.isnan(said)
+        undecided += int((known & (end == "open")).sum())
         chance.append(said[known])
         won.append((end[known] == "won").astype("float64"))
         days.append(read_on)

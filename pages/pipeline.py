@@ -12,6 +12,7 @@ from ui.fitting import fitting
 from ui.nothing import nothing_to_show
 from ui.notices import answer_notes
 from ui.page_head import page_head
+from ui.pipeline_past import past_card
 from ui.session import ask, ask_quietly, t
 from ui.tables import excel_button
 
@@ -19,7 +20,7 @@ head = page_head(
     t("商机管道"), "deals", kinds=("month", "quarter", "year"), filters=("region", "team", "line"), choices=(parts.shock_choice(), parts.loss_choice()), rule="",
 )
 scope = fitting(head.scope, "deals")
-answer = ask("pipeline", scope, shock=head.picked["shock"])
+answer = ask("pipeline", scope, **parts.chosen_shock(head.picked["shock"]))
 
 if answer is not None and answer.as_of is None:
     nothing_to_show(answer, "deals", "stage_events")
@@ -32,7 +33,7 @@ elif answer is not None:
     with left:
         parts.stages_card(answer)
         parts.attempts_card(scope)
-        parts.calibration_card(scope)
+        past_card(scope)
     with right:
         parts.changes_card(scope)
     movements.movement_card(scope)

@@ -22,7 +22,7 @@ from ui.session import ask_quietly, colours, dark, lang, t
 from ui.title_row import title_row
 from ui.win_words import win_words
 
-SHOCKS = ("0", "10", "30", "60")
+SHOCKS = ("own", "0", "10", "30", "60")
 AGES = (0, 8, 31, 91)
 LISTED, TALLEST = 200, 400
 VIEWS = ("all", "stale", "due")
@@ -30,8 +30,13 @@ LOSS_BY = ("", "stage", "product", "competitor", "person")
 
 
 def shock_choice() -> Choice:
-    words = {"0": t("各单独立"), "10": t("弱 10%"), "30": t("中 30%"), "60": t("强 60%")}
+    words = {"own": t("按本公司起伏"), "0": t("各单独立"), "10": t("弱 10%"), "30": t("中 30%"), "60": t("强 60%")}
     return Choice("shock", t("行情联动"), tuple((value, words[value]) for value in SHOCKS), width=216)
+
+
+def chosen_shock(picked: str) -> dict[str, str]:
+    """The option of the question; nothing where the company's own ups and downs decide."""
+    return {} if picked == "own" else {"shock": picked}
 
 
 def loss_choice() -> Choice:
@@ -54,12 +59,21 @@ def cards(answer: Answer, scope: Scope) -> None:
         kpi("weighted_yuan", t("按把握折算"), facts["weighted_yuan"], "yuan", chip=chip, help=t("金额 × 同阶段、停留同样久的商机后来的赢率；不用现成的百分比"))
     with columns[2]:
         spread = "" if missing(facts["p50_yuan"]) else f"P10 {money(facts['p10_yuan'])} – P90 {money(facts['p90_yuan'])}"
-        kpi("closes_yuan", t("到期末还会成交"), facts["p50_yuan"], "yuan", chip=spread or t("这一期已结束或数据太少"), help=t("5,000 次模拟的中位数，只算现在在途的商机"))
+        kpi("closes_yuan", t("到期末还会成交"), facts["p50_yuan"], "yuan", chip=spread or t("这一期已结束或数据太少"), help=_closes_help(facts))
     with columns[3]:
         missing_words = t("没有这一范围的目标") if missing(facts["remaining"]) else t("离目标还差 {value}", value=money(facts["remaining"]))
-        kpi("coverage", t("在途覆盖"), facts["coverage"], "ratio", suffix=t("倍"), chip=missing_words, help=t("在途金额 ÷（本期销售目标 − 已完成）"))
+        if not missing(facts["p_target"]) and facts["remaining"]:
+            missing_words += f"\u3000{t('补上的可能 {share}', share=format_value(facts['p_target'], 'share', lang(), digits=0))}"
+        kpi("coverage", t("在途覆盖"), facts["coverage"], "ratio", suffix=t("倍"), chip=missing_words, help=t("在途金额 ÷（本期销售目标 − 已完成）；可能：5,000 次模拟里现有商机补上差额的占比"))
     with columns[4]:
         win_card(scope)
+
+
+def _closes_help(facts: Any) -> str:
+    words = t("5,000 次模拟的中位数，只算现在在途的商机；十次里大约八次落在 P10–P90。赢的机会来自以前各月底前同样多天时在途的商机。")
+    if missing(facts["p50_yuan"]) or facts["shock_known"]:
+        return words
+    return words + t("以前的月份太少，行情联动先按一般公司估计。")
 
 
 def win_card(scope: Scope) -> None:
@@ -258,36 +272,3 @@ def _loss(answer: Answer, by: str) -> str:
             format_value(row["median_days"], "count", lang()), format_value(row["early"], "count", lang()), *((format_value(row["discount"], "share", lang()),) if priced else ()),
         )))
     return cell_table.table(heads, lines, colours(), framed=False, tallest=300)
-
-
-def calibration_card(scope: Scope) -> None:
-    """Past chances, ours and the sellers', against what happened: worked out only when opened, since past days are read again."""
-    with card("pipeline_calibration", height="content"):
-        with title_row("pipeline_calibration", t("赢的把握准不准"), t("以前给的把握，后来赢了几成")):
-            opened = st.toggle(t("打开"), key="pipeline_calibration_open")
-        if not opened:
-            return
-        with st.spinner(t("正在重读以前的商机…")):
-            answer = ask_quietly("pipeline_calibration", scope)
-        if answer is None or answer.empty:
-            return
-        facts: Any = answer.facts
-        words = [
-            t("{who}：{n} 次，Brier 分 {brier}", who=who, n=format_value(facts[f"{basis}_n"], "count", lang()), brier=format_value(facts[f"{basis}_brier"], "ratio", lang(), digits=3))
-            for basis, who in (("ours", t("我们")), ("stated", t("填报"))) if facts[f"{basis}_n"]
-        ]
-        st.caption("\u3000".join([*words, t("0 最准，0.25 等于每单都说 50%")]))
-        drawing(prepared(answer, "calibration", lambda: _calibration(answer)), key="pipeline_calibration")
-        answer_notes(answer)
-
-
-def _calibration(answer: Answer) -> str:
-    heads = (Head(t("谁给的"), 118), Head(t("说的把握"), 96), Head(t("次数"), 56, "right"), Head(t("平均说"), 78, "right"), Head(t("实际赢的占比"), None, "bar"), Head(t("95% 区间"), 124, "right"))
-    lines = []
-    for row in answer.rows[answer.rows["n"] > 0].to_dict("records"):
-        low, high = (format_value(row[name], "share", lang()) for name in ("won_low", "won_high"))
-        lines.append(Row((
-            t("我们") if row["basis"] == "ours" else t("填报"), Cell(str(row["said"]), bold=True), format_value(row["n"], "count", lang()),
-            format_value(row["said_mean"], "share", lang()), Cell(format_value(row["won_share"], "share", lang()), fill=float(row["won_share"]), bar="actual"), f"{low} – {high}",
-        )))
-    return cell_table.table(heads, lines, colours(), framed=False)

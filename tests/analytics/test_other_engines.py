@@ -60,13 +60,13 @@ def recording():
 
 
 # The archive of published issues lies beside the data, in the product's own file, whatever engine holds the data. media_test
-# runs the statements of media_mix and has nothing to propose within a month.
+# runs the statements of media_mix and has nothing to propose within a month. pipeline_ranges reads past months, and there are none.
 @pytest.mark.parametrize("question", [q.name for q in QUESTIONS if q.name not in ("issues", "media_test")])
 def test_every_question_compiles_for_spark(recording, question):
     warehouse, compiled = recording
     before = len(compiled)
     answer = ask(warehouse, question, Scope(period="2026-02" if question == "settlement" else "2026-03"))
-    assert not answer.empty, [n.zh for n in answer.notes]
+    assert not answer.empty or question == "pipeline_ranges", [n.zh for n in answer.notes]
     assert len(compiled) > before and all("SELECT" in sql for sql in compiled[before:])
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from analytics.calendar import add_months
 from analytics.deal_sum import ONE_BY_ONE, drawn_sums, exact_sum, quantile
 from analytics.errors import Refused
 from analytics.pipeline import pipeline
@@ -77,9 +78,12 @@ def _past(n: int, won: bool, last_step: int, born: date, days: int, name: str) -
 
 @pytest.fixture
 def company():
-    """Sixty past deals: 20 lost at step 1 after 10 days, 20 lost and 20 won at step 2, each step 10 days; four are open."""
+    """Sixty past deals: 20 lost at step 1 after 10 days, 20 lost and 20 won at step 2, each step 10 days; four are open.
+
+    One more closed before they were created: since then closings are on record.
+    """
     born = date(2025, 6, 1)
-    parts = [_past(20, False, 1, born, 10, "L"), _past(20, False, 2, born, 10, "M"), _past(20, True, 2, born, 10, "W")]
+    parts = [_past(1, False, 1, date(2025, 5, 10), 10, "E"), _past(20, False, 1, born, 10, "L"), _past(20, False, 2, born, 10, "M"), _past(20, True, 2, born, 10, "W")]
     deals, events = [d for part in parts for d in part[0]], [e for part in parts for e in part[1]]
     deals += [{"deal_id": "O1", "created_on": "2026-03-18", "amount_yuan": 300, "customer": "甲公司", "person": "王", "expected_close_on": "2026-04-01", "stated_probability": 0.9},
               {"deal_id": "O2", "created_on": "2026-03-01", "amount_yuan": 200}, {"deal_id": "O3", "created_on": "2026-03-15", "amount_yuan": None},
@@ -97,12 +101,15 @@ def test_an_open_deal_shows_its_age_stage_and_worth(company):
     assert rows["age_days"].to_dict() == {"O1": 2, "O2": 15, "O3": 5, "O4": 1}
     assert rows["stage"].to_dict() == {"O1": "初步接洽", "O2": "见面约访", "O3": "初步接洽", "O4": None}
     assert rows.loc["O1", "stated_probability"] == 0.9
-    # All deals: 20 of 60. Step 1 in its first days: (20 + 20/3) ÷ (60 + 20) = 1/3.
-    assert rows.loc["O1", "p_win"] == pytest.approx(1 / 3)
-    assert rows.loc["O1", "weighted_yuan"] == pytest.approx(100)
-    # Step 2: (20 + 20/3) ÷ (40 + 20) = 4/9; all 40 stayed 4 and 8 days; nobody 15 days, which leaves the chance of the 8 days' band.
-    after_four = (20 + 20 * 4 / 9) / 60
-    assert rows.loc["O2", "p_win"] == pytest.approx((20 + 20 * after_four) / 60)
+    # All deals, with those still open: of 61 that lasted ten days (O2 is one) 20 were lost, then 20 of 40 won. The same of step 1.
+    whole = 41 / 61 * 20 / 40
+    assert rows.loc["O1", "p_win"] == pytest.approx(whole)
+    assert rows.loc["O1", "weighted_yuan"] == pytest.approx(300 * whole)
+    # Step 2: 20 of 41 (O2 again), counting 40 deals beside the 20 of all; all 41 stayed 4 and 8 days, and nobody longer than 15.
+    chance = whole
+    for _band in (0, 4, 8):
+        chance = (40 * 20 / 41 + 20 * chance) / 60
+    assert rows.loc["O2", "p_win"] == pytest.approx(chance)
     assert np.isnan(rows.loc["O3", "weighted_yuan"])
 
 
@@ -114,19 +121,30 @@ def test_a_deal_is_stale_beyond_nine_of_ten_wins_of_its_stage_and_unjudged_witho
     assert rows.loc["O4", "stale"] is None
 
 
-def test_what_is_weighted_and_expected_adds_up(company):
+def test_what_is_weighted_adds_up(company):
     answer = pipeline(company, Scope("2026-03", as_of=AS_OF))
     assert (answer.facts["open"], answer.facts["open_yuan"], answer.facts["unpriced"]) == (4, 550, 1)
     assert answer.facts["weighted_yuan"] == pytest.approx(answer.rows["weighted_yuan"].sum())
-    # Eleven days are left: from step 1 nobody was won within them, from step 2 on everybody who was.
-    assert answer.facts["p10_yuan"] <= answer.facts["p50_yuan"] <= answer.facts["p90_yuan"] <= 550
-    assert 0 < answer.facts["expected_yuan"] < answer.facts["weighted_yuan"]
-    assert pipeline(company, Scope("2026-02", as_of=AS_OF)).facts["p50_yuan"] is None
 
 
-def test_an_open_deal_that_sleeps_for_a_year_counts_against_the_sleepers(company):
-    rows = [{"deal_id": f"S{n}", "created_on": "2025-01-10", "amount_yuan": 10} for n in range(40)]
-    events = [{"deal_id": f"S{n}", "track": "sales", "stage": "初步接洽", "entered_on": "2025-01-10"} for n in range(40)]
+def test_one_past_month_does_not_say_what_will_close(company):
+    answer = pipeline(company, Scope("2026-03", as_of=AS_OF))
+    # Eleven days before the end of June 2025 forty deals were open; no other month has any.
+    assert answer.facts["months"] == 1 and answer.facts["p50_yuan"] is None and answer.facts["p_target"] is None
+    assert any("1 个月，后来赢 20" in note.zh for note in answer.notes)
+
+
+def test_a_deal_older_than_the_records_of_closings_proves_nothing(company):
+    before = pipeline(company, Scope("2026-03", as_of=AS_OF)).rows.set_index("deal_id")["p_win"]
+    # In the file because they had lasted until then: wins all of them.
+    deals, events = _past(39, True, 2, date(2024, 12, 1), 100, "A")
+    company.commit([sheet("deals", deals), sheet("stage_events", events)])
+    assert pipeline(company, Scope("2026-03", as_of=AS_OF)).rows.set_index("deal_id")["p_win"].equals(before)
+
+
+def test_an_open_deal_that_sleeps_for_most_of_a_year_counts_against_the_sleepers(company):
+    rows = [{"deal_id": f"S{n}", "created_on": "2025-06-02", "amount_yuan": 10} for n in range(40)]
+    events = [{"deal_id": f"S{n}", "track": "sales", "stage": "初步接洽", "entered_on": "2025-06-02"} for n in range(40)]
     company.commit([sheet("deals", rows), sheet("stage_events", events)])
     chance = pipeline(company, Scope("2026-03", as_of=AS_OF)).rows.set_index("deal_id")["p_win"]
     assert chance["S0"] < 0.05 < chance["O1"]
@@ -144,6 +162,67 @@ def test_coverage_is_open_over_what_is_missing(company):
     facts = pipeline(company, Scope("2026-03", as_of=AS_OF)).facts
     assert (facts["target"], facts["remaining"], facts["coverage"]) == (1000, 550, 1.0)
     assert pipeline(company, Scope("2026-02", as_of=AS_OF)).facts["coverage"] is None
+
+
+# --- what closes in the days left ------------------------------------------------------------------------------------
+
+
+def months_of(since: date, last: date, amount: float = 100.0) -> tuple[list[dict], list[dict]]:
+    """Every month six deals begin on the 1st and reach step 2 on the 10th; on the 25th two are won, on the 26th two lost, two more on the 5th after."""
+    deals, events, month = [], [], since
+    while month <= last:
+        after = add_months(month, 1)
+        for number, (outcome, end) in enumerate([("won", month.replace(day=25))] * 2 + [("lost", month.replace(day=26))] * 2 + [("lost", after.replace(day=5))] * 2):
+            deal = f"{month:%Y%m}-{number}"
+            deals.append({"deal_id": deal, "created_on": month, "amount_yuan": amount} | ({"outcome": outcome, "closed_on": end} if end <= last else {}))
+            events += [{"deal_id": deal, "track": "sales", "stage": SALES_STAGES[step].zh, "entered_on": on}
+                       for step, on in ((0, month), (1, month.replace(day=10))) if on <= last]
+        month = after
+    return deals, events
+
+
+@pytest.fixture
+def steady():
+    deals, events = months_of(date(2025, 1, 1), AS_OF)
+    return warehouse_with(sheet("deals", deals), sheet("stage_events", events))
+
+
+def test_what_closes_is_what_closed_as_many_days_before_the_end_of_past_months(steady):
+    facts = pipeline(steady, Scope("2026-03", as_of=AS_OF)).facts
+    # Eleven days before the end of each month two of the six deals then open were won: January 2025 came before the first closing.
+    assert facts["months"] == 13 and facts["expected_yuan"] == pytest.approx(6 * 100 / 3)
+    assert facts["p10_yuan"] <= facts["p50_yuan"] == 200 <= facts["p90_yuan"]
+    # Read on the 28th nothing is won any more in the three days left, in any month.
+    assert pipeline(steady, Scope("2026-02", as_of=date(2026, 2, 25))).facts["p50_yuan"] is None
+
+
+def test_months_that_scatter_widen_the_range_and_a_chosen_shock_is_taken(steady):
+    def width(house, **options):
+        facts = pipeline(house, Scope("2026-03", as_of=AS_OF), **options).facts
+        return facts["p90_yuan"] - facts["p10_yuan"], facts["shock"]
+
+    deals, events = [], []
+    for number, one in enumerate(range(-14, 0)):  # whole months are won or lost
+        month = add_months(AS_OF, one)
+        for place in range(40):
+            ends = {"outcome": "won" if number % 2 else "lost", "closed_on": month.replace(day=25)}
+            deals.append({"deal_id": f"{number}-{place}", "created_on": month, "amount_yuan": 100} | ends)
+            events.append({"deal_id": f"{number}-{place}", "track": "sales", "stage": SALES_STAGES[0].zh, "entered_on": month})
+    for place in range(40):
+        deals.append({"deal_id": f"open-{place}", "created_on": date(2026, 3, 1), "amount_yuan": 100})
+        events.append({"deal_id": f"open-{place}", "track": "sales", "stage": SALES_STAGES[0].zh, "entered_on": date(2026, 3, 1)})
+    wild = warehouse_with(sheet("deals", deals), sheet("stage_events", events))
+    own, alone = width(wild), width(wild, shock=0)
+    assert own[1] >= 30 and alone[1] == 0 and own[0] > 2.5 * alone[0]
+    assert width(steady)[1] <= 5
+
+
+def test_the_chance_to_make_up_for_what_is_missing_counts_the_same_outcomes(steady):
+    steady.commit([sheet("targets", [{"period": "2026-03", "value": 650.0, "metric": "sales", "level": "company"}]),
+                   sheet("sales", [{"ordered_on": "2026-03-10", "amount_yuan": 450}])])
+    facts = pipeline(steady, Scope("2026-03", as_of=AS_OF), shock=0).facts
+    # Two or more of six at one third each: 1 − (2/3)⁶ − 6·(1/3)(2/3)⁵ = 0.649, a little less sure as the third is not certain.
+    assert facts["remaining"] == 200 and facts["p_target"] == pytest.approx(0.649, abs=0.03)
 
 
 def test_too_little_history_gives_no_chance_and_says_why():

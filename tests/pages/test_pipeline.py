@@ -20,7 +20,7 @@ def test_without_deals_the_page_names_the_sheets_to_upload(visit: Visit) -> None
 def test_open_deals_their_amount_and_what_is_missing_to_the_target(visit: Visit, deals) -> None:
     shown = words(visit("pipeline"))
     assert "在途金额 135.0:small[万]" in shown and "9 个" in shown
-    assert "历史太少：只有 2 个有结果的商机" in shown  # no chance is made up
+    assert "有关闭记录以来建立的商机只有 0 个有结果" in shown  # no chance is made up
     assert "D11" in shown and "4 价值展示" in shown
 
 
