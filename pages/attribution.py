@@ -17,7 +17,7 @@ from ui.tables import excel_button
 head = page_head(t("归因"), "touches", kinds=("month", "quarter", "year"), default="quarter", filters=(), choices=parts.choices(), rule=t("归因不是因果"))
 scope = parts.of_their_time(fitting(head.scope, "touches"))
 options = {"lookback": int(head.picked["lookback"])}
-answer = ask("attribution", scope, value=head.picked["value"], **options)
+answer = ask("attribution", scope, value=head.picked["value"], order=head.picked["order"], **options)
 
 if answer is not None and answer.empty:
     nothing_to_show(answer, "touches")

@@ -40,10 +40,11 @@ def of_their_time(scope: Scope) -> Scope:
 
 
 def choices() -> tuple[Choice, ...]:
-    """分配: conversions or money. 回看: how far back a path reaches."""
+    """分配: conversions or money. 回看: how far back a path reaches. 马尔可夫: what comes next hangs on the last touch, or on the last two."""
     return (
         Choice("value", t("分配"), (("conversions", t("转化数")), ("yuan", t("转化金额"))), width=176),
         Choice("lookback", t("回看"), tuple((str(days), t("{n} 天", n=days)) for days in LOOKBACKS), str(LOOKBACK)),
+        Choice("order", t("马尔可夫"), (("1", t("1 阶：看前一次")), ("2", t("2 阶：看前两次")))),
     )
 
 
