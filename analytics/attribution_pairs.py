@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from analytics.attribution_models import BAR, Floats, Markov, Paths, Whole, places
 
-MOST_PAIRS = 1_200  # a dense system of this size is solved once for every medium
-_DRAWS, _LEAST_DRAWS, _WORK = 200, 20, 4e10  # about ten seconds of solving
+Bools = npt.NDArray[np.bool_]
+
+MOST_PAIRS = 2_000  # a dense matrix of this size is inverted
+_DRAWS, _LEAST_DRAWS, _WORK = 200, 20, 2e10  # a second or two of inverting
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class _Walk:
     state: Whole
     medium: Whole
     starts: Whole
+    inner: Whole  # touches another one follows
     ends: Whole
     path: Whole
 
@@ -43,7 +47,7 @@ def bars_of_pairs(paths: Paths, seed: int = 20260319) -> tuple[Floats, Floats, F
     n, walk = len(paths.media), _walk(paths)
     both = np.concatenate([paths.conversions, paths.nulls])
     total = int(round(float(both.sum())))
-    draws = int(min(_DRAWS, _WORK / (n * max(len(walk.medium), 50) ** 3)))
+    draws = int(min(_DRAWS, _WORK / max(len(walk.medium), 50) ** 3))
     if total <= 0 or paths.conversions.sum() <= 0 or draws < _LEAST_DRAWS:
         return np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
     rng, shares, kept = np.random.default_rng(seed), np.empty((draws, n)), np.zeros(n)
@@ -62,28 +66,34 @@ def _walk(paths: Paths) -> _Walk:
     before = np.r_[n, paths.medium[:-1]]
     before[starts] = n  # nothing came before
     found, state = np.unique(before * n + paths.medium, return_inverse=True)
-    return _Walk(state.astype(np.int64), found % n, starts, starts + paths.lengths - 1, paths.path)
+    ends = starts + paths.lengths - 1
+    inner = np.setdiff1d(np.arange(len(state)), ends, assume_unique=True)
+    return _Walk(state.astype(np.int64), found % n, starts, inner, ends, paths.path)
 
 
 def _solved(walk: _Walk, n: int, conversions: Floats, nulls: Floats) -> Markov:
     states, both = len(walk.medium), conversions + nulls
-    inner = np.setdiff1d(np.arange(len(walk.path)), walk.ends, assume_unique=True)
-    counts = np.bincount(walk.state[inner] * states + walk.state[inner + 1], both[walk.path[inner]], states * states).reshape(states, states)
+    steps = walk.state[walk.inner] * states + walk.state[walk.inner + 1]
+    counts = np.bincount(steps, both[walk.path[walk.inner]], states * states).reshape(states, states)
     won = np.bincount(walk.state[walk.ends], conversions[walk.path[walk.ends]], states)
     came = counts.sum(axis=1) + won + np.bincount(walk.state[walk.ends], nulls[walk.path[walk.ends]], states)
     seen = np.where(came > 0, came, 1.0)
-    onward, to_win = counts / seen[:, None], won / seen
-    start = np.bincount(walk.state[walk.starts], both[walk.path[walk.starts]], states) / max(both.sum(), 1.0)
-    base = _converting(onward, to_win, start, np.ones(states, bool))
+    onward, to_win = counts / seen[:, None], (won / seen).astype(np.float64)
+    start: Floats = np.bincount(walk.state[walk.starts], both[walk.path[walk.starts]], states) / max(both.sum(), 1.0)
+    ever: Floats = np.linalg.inv(np.eye(states) - onward)
+    base = float(start @ ever @ to_win)
     if base <= 0:
         return Markov(0.0, np.full(n, np.nan), np.full(n, np.nan))
-    removal = np.array([1 - _converting(onward, to_win, start, walk.medium != medium) / base for medium in range(n)])
+    removal = np.array([1 - _without(ever, start, to_win, walk.medium == medium) / base for medium in range(n)])
     return Markov(base, removal, conversions.sum() * removal / removal.sum())
 
 
-def _converting(onward: Floats, to_win: Floats, start: Floats, kept: np.ndarray) -> float:
-    """The chance of converting when only these states lead on."""
-    if not kept.any():
-        return 0.0
-    within = np.eye(int(kept.sum())) - onward[np.ix_(kept, kept)]
-    return float(start[kept] @ np.linalg.solve(within, to_win[kept]))
+def _without(ever: Floats, start: Floats, to_win: Floats, gone: Bools) -> float:
+    """The chance of converting when these states lead to nothing.
+
+    The inverse over the other states follows from that over all by blocks: N_AA − N_AS · N_SS⁻¹ · N_SA, S the states that are
+    gone. One large inverse serves all media.
+    """
+    start, to_win = np.where(gone, 0.0, start), np.where(gone, 0.0, to_win)
+    came, wins = start @ ever, ever @ to_win
+    return float(came @ to_win - came[gone] @ np.linalg.solve(ever[np.ix_(gone, gone)], wins[gone]))

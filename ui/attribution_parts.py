@@ -44,7 +44,7 @@ def choices() -> tuple[Choice, ...]:
     return (
         Choice("value", t("分配"), (("conversions", t("转化数")), ("yuan", t("转化金额"))), width=176),
         Choice("lookback", t("回看"), tuple((str(days), t("{n} 天", n=days)) for days in LOOKBACKS), str(LOOKBACK)),
-        Choice("order", t("马尔可夫"), (("1", t("1 阶：看前一次")), ("2", t("2 阶：看前两次")))),
+        Choice("order", t("马尔可夫"), (("1", t("1 阶：看前一次")), ("2", t("2 阶：看前两次"))), width=216),
     )
 
 
