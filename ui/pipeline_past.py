@@ -73,8 +73,8 @@ def _ranges(answer: Answer) -> str:
         return split_value(value, "yuan", lang(), scale=scale)[0] if of == "yuan" else format_value(value, "count", lang())
 
     unit = scale.heading if of == "yuan" else t("个数")
-    heads = (Head(t("期末"), None), Head(t("当时在途"), 68, "right"), *(Head(name, 58, "right") for name in ("P10", "P50", "P90")),
-             Head(t("真正赢的（{unit}）", unit=unit), 116, "right"), Head(t("结果"), 116, "right"))
+    heads = (Head(t("期末"), None), Head(t("当时在途"), 64, "right"), *(Head(name, 52, "right") for name in ("P10", "P50", "P90")),
+             Head(t("真正赢的（{unit}）", unit=unit), 104, "right"), Head(t("结果"), 84, "right"))
     lines = []
     for row in rows.to_dict("records"):
         hit = row[inside] is True or row[inside] == 1
@@ -102,7 +102,7 @@ def _chances_part(answer: Answer) -> None:
 
 
 def _calibration(answer: Answer) -> str:
-    heads = (Head(t("谁给的"), 62), Head(t("说的把握"), 80), Head(t("次数"), 62, "right"), Head(t("平均说"), 74, "right"), Head(t("实际赢的占比"), None, "bar"), Head(t("95% 区间"), 112, "right"))
+    heads = (Head(t("谁给的"), 54), Head(t("说的把握"), 70), Head(t("个数"), 50, "right"), Head(t("平均说"), 68, "right"), Head(t("实际赢的占比"), None, "bar"), Head(t("95% 区间"), 104, "right"))
     lines = []
     for row in answer.rows[answer.rows["n"] > 0].to_dict("records"):
         low, high = (format_value(row[name], "share", lang()) for name in ("won_low", "won_high"))
