@@ -31,7 +31,7 @@ LOSS_BY = ("", "stage", "product", "competitor", "person")
 
 def shock_choice() -> Choice:
     words = {"own": t("按本公司起伏"), "0": t("各单独立"), "10": t("弱 10%"), "30": t("中 30%"), "60": t("强 60%")}
-    return Choice("shock", t("行情联动"), tuple((value, words[value]) for value in SHOCKS), width=180)
+    return Choice("shock", t("行情联动"), tuple((value, words[value]) for value in SHOCKS), width=188)
 
 
 def chosen_shock(picked: str) -> dict[str, str]:
@@ -40,7 +40,7 @@ def chosen_shock(picked: str) -> dict[str, str]:
 
 
 def loss_choice() -> Choice:
-    return Choice("loss_by", t("输单按"), tuple((dim, dimension_label(dim).in_(lang()) if dim else t("只按原因")) for dim in LOSS_BY), width=156)
+    return Choice("loss_by", t("输单按"), tuple((dim, dimension_label(dim).in_(lang()) if dim else t("只按原因")) for dim in LOSS_BY), width=168)
 
 
 def money(value: object) -> str:

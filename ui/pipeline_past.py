@@ -31,7 +31,7 @@ def past_card(scope: Scope) -> None:
             return
         with st.spinner(t("正在重读以前的商机…")):
             ranges, chances = ask_quietly("pipeline_ranges", scope), ask_quietly("pipeline_calibration", scope)
-        left, right = st.columns([620, 544], gap="medium")
+        left, right = st.columns([560, 604], gap="medium")
         if ranges is not None and ranges.as_of is not None:
             with place:
                 excel_button(ranges, Text("以前的区间", "Past ranges"), key="pipeline_ranges")
@@ -102,7 +102,7 @@ def _chances_part(answer: Answer) -> None:
 
 
 def _calibration(answer: Answer) -> str:
-    heads = (Head(t("谁给的"), 54), Head(t("说的把握"), 70), Head(t("个数"), 50, "right"), Head(t("平均说"), 68, "right"), Head(t("实际赢的占比"), None, "bar"), Head(t("95% 区间"), 104, "right"))
+    heads = (Head(t("谁给的"), 60), Head(t("说的把握"), 88), Head(t("个数"), 50, "right"), Head(t("平均说"), 82, "right"), Head(t("实际赢的占比"), None, "bar"), Head(t("95% 区间"), 104, "right"))
     lines = []
     for row in answer.rows[answer.rows["n"] > 0].to_dict("records"):
         low, high = (format_value(row[name], "share", lang()) for name in ("won_low", "won_high"))
