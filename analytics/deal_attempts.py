@@ -64,3 +64,19 @@ def _median(as_of: AnyDay, basis: str, kept_from: AnyDay) -> ir.Table:
     tried = attempts(as_of, basis, kept_from)
     won = tried.filter(tried.ended == "won")
     return won.aggregate(least=won.attempts.quantile(0.5).cast("float64"), n=won.count())
+
+
+def objections(as_of: AnyDay, kept_from: AnyDay) -> ir.Table:
+    """One row per closed deal whose customer was visited while it was open: objected_deal, ended, objected (1 where a visit tells of an objection).
+
+    No sheet has a column for objections: what is read is the result and the analysis a salesperson wrote about a visit.
+    """
+    deals = table("deals")
+    deals = deals.select(objected_deal="deal_id", at_customer="customer_label", born="created_on", closing="final_closed_on", ended=outcome_at(deals, as_of))
+    closed = deals.filter(deals.ended.isin(("won", "lost")), deals.born >= day(kept_from), deals.at_customer.notnull())
+    visits = table("visits")
+    told = (visits.result.fill_null("").lower() + " " + visits.analysis.fill_null("").lower())
+    visits = visits.select(visited="customer_label", on=visits.started_at.cast("date"), objected=told.contains("异议") | told.contains("objection"))
+    seen = closed.inner_join(visits, closed.at_customer == visits.visited)
+    seen = seen.filter(seen.on >= seen.born, seen.on <= seen.closing)
+    return seen.group_by(["objected_deal", "ended"]).aggregate(objected=seen.objected.cast("int64").max())

@@ -95,7 +95,8 @@ def _history(warehouse: Warehouse, stages: StageMap, as_of: date, since: date) -
 
 def _table(history: pd.DataFrame, shape: tuple[int, int], usual: int, closed: int) -> Chances:
     counted, won = np.zeros(shape), np.zeros(shape)
-    for step, of_step in history.groupby("step"):
+    for step in range(shape[0]):
+        of_step = history[history["step"] == step]
         stay, to_close, n = (of_step[name].to_numpy(dtype="int64") for name in ("stay", "to_close", "n"))
         ended = of_step["ended"].to_numpy()
         for band, begins in enumerate(BANDS):

@@ -126,7 +126,8 @@ def likely_sums(ahead: Outlook, amounts: Floats, places: NDArray[np.int64], shoc
     """What open deals may add up to in the days left, one total per imagined outcome; `shock` in %, None: the company's own."""
     rng = np.random.default_rng(SEED)
     luck = ahead.shock if shock is None else fixed_shock(shock / 100)
-    return uncertain_sums(amounts, places, ahead.drawn(rng, draws // TABLES_EACH), luck.drawn(rng, draws))
+    # The chances are those of months that shared luck themselves: of few months nobody knows whether it was good or bad on the whole.
+    return uncertain_sums(amounts, places, ahead.drawn(rng, draws // TABLES_EACH), luck.drawn(rng, draws), 1 + 1 / max(ahead.shock.months, 1))
 
 
 def seen_before(warehouse: Warehouse, scope: Scope, stages: StageMap, as_of: date, left: int) -> pd.DataFrame:

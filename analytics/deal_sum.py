@@ -52,11 +52,11 @@ def drawn_sums(amounts: ArrayLike, chances: ArrayLike, shock: float = 0.0, draws
     return uncertain_sums(amounts, places, distinct[:, None], np.full(draws, shock))
 
 
-def uncertain_sums(amounts: ArrayLike, places: ArrayLike, chances: Floats, shocks: Floats) -> Floats:
+def uncertain_sums(amounts: ArrayLike, places: ArrayLike, chances: Floats, shocks: Floats, spread: float = 1.0) -> Floats:
     """`drawn_sums` where neither the chances nor the common shock are known for sure: each draw has its own.
 
     Parameters: `places` says which row of `chances` a deal has; its columns are tables as likely as each other, used in
-    turn; `shocks` has one share per draw.
+    turn; `shocks` has one share per draw; `spread` is the variance of the common luck where even its mean is only estimated.
     Returns: one total per draw.
     """
     value, place = np.asarray(amounts, dtype="float64"), np.asarray(places, dtype="int64")
@@ -67,7 +67,7 @@ def uncertain_sums(amounts: ArrayLike, places: ArrayLike, chances: Floats, shock
     used, place = np.unique(place, return_inverse=True)
     points = normal_point(chances[used])[:, np.arange(draws) % chances.shape[1]]
     # Given the common luck, a deal is won when its own luck lies below this point.
-    points = (points - np.sqrt(shocks) * rng.standard_normal(draws)) / np.sqrt(1 - shocks)
+    points = (points - np.sqrt(shocks * spread) * rng.standard_normal(draws)) / np.sqrt(1 - shocks)
     sharp = points.astype(np.float32)
     totals = np.zeros(draws)
     for first in range(0, min(len(value), ONE_BY_ONE), _PIECE):

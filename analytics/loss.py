@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.columns import columns
-from analytics.deal_attempts import FEWEST_WON, VISITS, attempts, attempts_basis, usual_attempts
+from analytics.deal_attempts import FEWEST_WON, VISITS, attempts, attempts_basis, objections, usual_attempts
 from analytics.deal_progress import days_between, last_entries, outcome_at
 from analytics.errors import Text
 from analytics.intervals import wilson_bounds
@@ -35,11 +35,12 @@ def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer
     stands where its last stage entry was, else at the stage typed in it. share = of all lost deals here, value_share = of
     their amount. median_days from creation to closing. early = given up after fewer attempts than half of the won deals
     needed (attempts: visits to the customer while the deal was open; stage entries where no visits are kept). discount = 1
-    − Σ amount ÷ Σ list price over deals with both.
+    − Σ amount ÷ Σ list price over deals with both. objection = of the deals whose customer was visited while they were
+    open, the share with a visit whose result or analysis speaks of an objection; unknown where no visit does.
     Parameters: deals, stage_events, visits.
     Returns: one row per reason (× by), most deals first: lost_reason, deals, early — count, value_yuan, share, value_share,
     median_days, discount. facts: lost, lost_yuan, unexplained (no reason given), early, usual_attempts, attempts_basis,
-    discount_won and discount_lost with the number of deals behind each, stages.
+    discount_won and discount_lost, objection_won and objection_lost with the number of deals behind each (…_n), stages.
     Raises: UnknownName for a dimension.
     """
     at = window(warehouse, scope, "deals")
@@ -62,7 +63,8 @@ def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer
         frame["early"] = np.nan
     frame = frame.sort_values(["deals", *by, "lost_reason"], ascending=[False, *(True for _ in by), True], kind="stable")
     prices = warehouse.frame(outlined(_prices, scope, at.start, at.end, at.as_of))
-    facts = _facts(frame, prices, usual, basis) | {"stages": stages.stages}
+    objected = warehouse.frame(outlined(_objected, scope, at.start, at.end, at.as_of, kept_from)) if basis == VISITS else None
+    facts = _facts(frame, prices, usual, basis) | _objections(objected) | {"stages": stages.stages}
     return Answer("loss", at.as_of, at.period, columns(shown), frame[list(shown)].reset_index(drop=True), (*at.notes, *_notes(facts, at)), at.finished,
                   facts=facts, sql=(warehouse.sql(expression),))
 
@@ -112,6 +114,23 @@ def _prices(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay) -> i
         n=deals.count(), priced_yuan=deals.amount_yuan.sum().cast("float64"), listed_yuan=deals.list_price_yuan.sum().cast("float64"))
 
 
+def _objected(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, kept_from: AnyDay) -> ir.Table:
+    """Closed deals that were visited, won and lost, and how many of them met an objection."""
+    deals, told = _inside(rows("deals", scope), start, end).select("deal_id"), objections(as_of, kept_from)
+    joined = deals.inner_join(told, deals.deal_id == told.objected_deal)
+    return joined.group_by("ended").aggregate(n=joined.count(), objected=joined.objected.sum())
+
+
+def _objections(found: pd.DataFrame | None) -> dict[str, object]:
+    written = found is not None and found["objected"].sum() > 0
+    facts: dict[str, object] = {}
+    for name in ("won", "lost"):
+        of = found[found["ended"] == name] if found is not None else None
+        n = 0 if of is None else int(of["n"].sum())
+        facts |= {f"objection_{name}_n": n, f"objection_{name}": float(of["objected"].sum()) / n if written and of is not None and n else None}
+    return facts
+
+
 def _facts(frame: pd.DataFrame, prices: pd.DataFrame, usual: float | None, basis: str) -> dict[str, object]:
     blank = frame["lost_reason"] == DIMENSIONS["lost_reason"].blank.zh
     facts: dict[str, object] = {
@@ -139,7 +158,24 @@ def _notes(facts: dict[str, object], at: Window) -> tuple[Text, ...]:
         said.append(Text(f"一半以上的赢单至少有 {least} 次{word.zh}；输单中少于这个次数的算放弃得早。", f"Half of the won deals or more had at least {least} {word.en}; lost deals with fewer were given up early."))
     if not facts["discount_won_n"] and not facts["discount_lost_n"]:
         said.append(Text("商机没有标价，算不出折扣。", "Deals have no list price: discounts are unknown."))
+    else:
+        said.append(_beside(facts, "discount", Text("让价（对标价）", "Discount off the list price"), Text("没有标价", "no list price")))
+    if facts["objection_won"] is None and facts["objection_lost"] is None:
+        said.append(Text("异议看不出来：商机表没有这一栏，拜访的结果和分析里也没有写。", "Objections are unknown: deals have no column for them, and no visit's result or analysis speaks of one."))
+    else:
+        said.append(_beside(facts, "objection", Text("到访过的商机里拜访记过异议的", "Deals with an objection noted on a visit, of those visited"), Text("没有到访", "not visited")))
     return tuple(said)
+
+
+def _beside(facts: dict[str, object], name: str, label: Text, nothing: Text) -> Text:
+    """Lost deals beside won ones, with how many are behind each."""
+    def share(ended: str, lang: str) -> str:
+        if facts[f"{name}_{ended}"] is None:
+            return f"— ({nothing.en})" if lang == "en" else f"—（{nothing.zh}）"
+        said = format_value(facts[f"{name}_{ended}"], "share", lang)
+        return f"{said} ({facts[f'{name}_{ended}_n']})" if lang == "en" else f"{said}（{facts[f'{name}_{ended}_n']} 个）"
+
+    return Text(f"{label.zh}：输单 {share('lost', 'zh')}，赢单 {share('won', 'zh')}。", f"{label.en}: lost {share('lost', 'en')}, won {share('won', 'en')}.")
 
 
 def deal_attempts(warehouse: Warehouse, scope: Scope) -> Answer:

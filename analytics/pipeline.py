@@ -141,8 +141,10 @@ def _notes(facts: dict[str, object], history: Chances, ahead: Outlook | None, pe
     said += [one.why for one in (history, ahead) if one is not None and one.why is not None]
     if facts["p50_yuan"] is not None:
         said.append(Text(
-            f"到 {period.last_day} 现有商机预计成交 {money('p50_yuan', 'zh')}（P10 {money('p10_yuan', 'zh')} – P90 {money('p90_yuan', 'zh')}），对照以前 {facts['months']} 个月底；共同冲击 {facts['shock']}%{_whose(facts).zh}。",
-            f"Until {period.last_day} {money('p50_yuan', 'en')} of the open deals should close (P10 {money('p10_yuan', 'en')} – P90 {money('p90_yuan', 'en')}), as at {facts['months']} ends of months before; "
+            f"到 {period.last_day} 现有商机预计成交 {money('p50_yuan', 'zh')}（P10 {money('p10_yuan', 'zh')} – P90 {money('p90_yuan', 'zh')}），"
+            f"对照以前 {facts['months']} 个月底；共同冲击 {facts['shock']}%{_whose(facts).zh}。",
+            f"Until {period.last_day} {money('p50_yuan', 'en')} of the open deals should close (P10 {money('p10_yuan', 'en')} – P90 {money('p90_yuan', 'en')}), "
+            f"as at {facts['months']} ends of months before; "
             f"common shock {facts['shock']} %{_whose(facts).en}."))
     elif int(str(facts["left_days"])) <= 0:
         said.append(Text("这一期已经结束，不再估算还会成交多少。", "The period is over: nothing more is expected to close in it."))

@@ -33,7 +33,8 @@ def pipeline_calibration(warehouse: Warehouse, scope: Scope) -> Answer:
 
     Definition: `ours` reads the pipeline again on six days, 30 days apart, the newest as long ago as nine of ten wins take,
     with only what had happened by then, and compares p_win with how the deals ended by as_of. Those still open have slept
-    longer than nine of ten wins take and are not won, as in p_win itself (facts count them); a deal is counted once per day read. `stated` takes the last stated_probability that a file gave of a deal while it was open; what
+    longer than nine of ten wins take and are not won, as in p_win itself (facts count them); a deal is counted once per day read.
+    `stated` takes the last stated_probability that a file gave of a deal while it was open; what
     was only said of a closed deal is no forecast. won_share has Wilson's 95 % interval. Brier score = mean of (chance −
     won)²; 0 is perfect, 0.25 what saying 50 % every time scores.
     Parameters: deals, stage_events, the log of deals. The period does not narrow it.

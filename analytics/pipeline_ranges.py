@@ -53,16 +53,14 @@ def pipeline_ranges(warehouse: Warehouse, scope: Scope) -> Answer:
     cells = seen_before(warehouse, Scope(), stages, at.as_of, left)
     deals = priced_before(warehouse, scope, stages, at.as_of, left)
     months = [month for month in sorted(deals["month"].unique(), reverse=True) if (month + 1) % _MONTHS[kind] == 0][: PERIODS[kind]]
-    rows = []
-    for month in months:
-        ahead = outlook_at(cells, stages, read_on(int(month), left), left)
-        if ahead.why is None:
-            rows.append(_row(int(month), left, ahead, deals[deals["month"] == month]))
+    ahead = {month: outlook_at(cells, stages, read_on(int(month), left), left) for month in months}
+    told = [month for month in months if ahead[month].why is None]
+    rows = [_row(int(month), left, ahead[month], deals[deals["month"] == month]) for month in told]
     table = pd.DataFrame(rows, columns=list(SHOWN)) if rows else nothing
     in_yuan = _amounts_are_known_of_all(deals)
     if not in_yuan:
         table = table.assign(**{name: np.nan for name in SHOWN if name.endswith("_yuan")}, inside=None)
-    facts = _facts(table, in_yuan) | {"left_days": left, "unknown_amounts": int(deals.loc[deals["month"].isin(months) & deals["amount_from_now"], "n"].sum())}
+    facts = _facts(table, in_yuan) | {"left_days": left, "unknown_amounts": int(deals.loc[deals["month"].isin(told) & deals["amount_from_now"], "n"].sum())}
     return Answer("pipeline_ranges", at.as_of, at.period, columns(SHOWN), table, (*at.notes, *_notes(facts)), at.finished, facts=facts,
                   sql=(warehouse.sql(priced_deals(scope, stages, at.as_of, left)),))
 

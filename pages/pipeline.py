@@ -33,9 +33,9 @@ elif answer is not None:
     with left:
         parts.stages_card(answer)
         parts.attempts_card(scope)
-        past_card(scope)
     with right:
         parts.changes_card(scope)
+    past_card(scope)
     movements.movement_card(scope)
     parts.deals_card(answer)
     left, right = st.columns([532, 632], gap="small")

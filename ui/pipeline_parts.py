@@ -31,7 +31,7 @@ LOSS_BY = ("", "stage", "product", "competitor", "person")
 
 def shock_choice() -> Choice:
     words = {"own": t("按本公司起伏"), "0": t("各单独立"), "10": t("弱 10%"), "30": t("中 30%"), "60": t("强 60%")}
-    return Choice("shock", t("行情联动"), tuple((value, words[value]) for value in SHOCKS), width=216)
+    return Choice("shock", t("行情联动"), tuple((value, words[value]) for value in SHOCKS), width=188)
 
 
 def chosen_shock(picked: str) -> dict[str, str]:
@@ -40,7 +40,7 @@ def chosen_shock(picked: str) -> dict[str, str]:
 
 
 def loss_choice() -> Choice:
-    return Choice("loss_by", t("输单按"), tuple((dim, dimension_label(dim).in_(lang()) if dim else t("只按原因")) for dim in LOSS_BY), width=196)
+    return Choice("loss_by", t("输单按"), tuple((dim, dimension_label(dim).in_(lang()) if dim else t("只按原因")) for dim in LOSS_BY), width=168)
 
 
 def money(value: object) -> str:
@@ -62,11 +62,18 @@ def cards(answer: Answer, scope: Scope) -> None:
         kpi("closes_yuan", t("到期末还会成交"), facts["p50_yuan"], "yuan", chip=spread or t("这一期已结束或数据太少"), help=_closes_help(facts))
     with columns[3]:
         missing_words = t("没有这一范围的目标") if missing(facts["remaining"]) else t("离目标还差 {value}", value=money(facts["remaining"]))
-        if not missing(facts["p_target"]) and facts["remaining"]:
-            missing_words += f"\u3000{t('补上的可能 {share}', share=format_value(facts['p_target'], 'share', lang(), digits=0))}"
-        kpi("coverage", t("在途覆盖"), facts["coverage"], "ratio", suffix=t("倍"), chip=missing_words, help=t("在途金额 ÷（本期销售目标 − 已完成）；可能：5,000 次模拟里现有商机补上差额的占比"))
+        # What is missing is said in the chip; whether the open deals can make up for it stands below.
+        makes_up = t("现有商机补上的可能 {share}", share=_likely(facts["p_target"])) if not missing(facts["p_target"]) and facts["remaining"] else ""
+        kpi("coverage", t("在途覆盖"), facts["coverage"], "ratio", suffix=t("倍"), chip=missing_words, below=makes_up, help=t("在途金额 ÷（本期销售目标 − 已完成）；可能：5,000 次模拟里现有商机补上差额的占比"))
     with columns[4]:
         win_card(scope)
+
+
+def _likely(chance: float) -> str:
+    """A chance from 5,000 outcomes: never “0 %” or “100 %”, which no simulation can know."""
+    if chance < 0.01:
+        return "< 1%"
+    return "> 99%" if chance > 0.99 else format_value(chance, "share", lang(), digits=0)
 
 
 def _closes_help(facts: Any) -> str:
@@ -161,11 +168,11 @@ def changes_card(scope: Scope) -> None:
         section_title(t("管道变动"), t("{since} 收盘到 {now}，{unit}", since=facts["since"], now=facts["now"], unit=scale.heading))
         frame = prepared(answer, "bridge", lambda: pipeline_bridge.rows(answer.rows, lang()))
         figure(frame, pipeline_bridge.spec(lang(), dark()), key="pipeline_bridge", height=pipeline_bridge.HEIGHT, alt=t("管道变动"))
-        drawing(prepared(answer, "inside", lambda: _inside(answer)), key="pipeline_inside")
+        drawing(prepared(answer, "inside", lambda: _inside(answer, scale)), key="pipeline_inside")
         answer_notes(answer)
 
 
-def _inside(answer: Answer) -> str:
+def _inside(answer: Answer, scale: Any) -> str:
     by_name = answer.rows.set_index("movement")
     names = ("advanced", "fell_back", "slipped", "pulled_in", "idle")
     heads = tuple(Head(pipeline_bridge.NAMES[name].in_(lang()), 68, "right") for name in names)
@@ -174,7 +181,7 @@ def _inside(answer: Answer) -> str:
         deals, value = by_name["deals"].get(name), by_name["value_yuan"].get(name)
         worse = name in ("fell_back", "slipped", "idle") and not missing(deals) and deals > 0
         counts.append(Cell(format_value(deals, "count", lang()), bold=True, tone="bad" if worse else ""))
-        values.append(Cell(format_value(value, "yuan", lang(), digits=None if value else 0), tone="soft"))
+        values.append(Cell(split_value(value, "yuan", lang(), scale=scale)[0], tone="soft"))
     return cell_table.table(heads, [Row(counts), Row(values)], colours(), framed=False)
 
 
@@ -251,7 +258,7 @@ def loss_card(scope: Scope, by: str) -> None:
         early = "" if missing(facts["early"]) else t("，其中 {n} 个放弃得早", n=format_value(facts["early"], "count", lang()))
         section_title(t("输单原因"), t("本期 {n} 个，{value}{early}", n=format_value(facts["lost"], "count", lang()), value=money(facts["lost_yuan"]), early=early))
         drawing(prepared(answer, "loss", lambda: _loss(answer, by)), key="loss")
-        st.caption(("" if lang() == "zh" else " ").join(note.in_(lang()) for note in answer.notes[-2:]))
+        st.caption(("" if lang() == "zh" else " ").join(note.in_(lang()) for note in answer.notes[-3:]))
 
 
 def _loss(answer: Answer, by: str) -> str:

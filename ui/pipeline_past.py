@@ -31,16 +31,20 @@ def past_card(scope: Scope) -> None:
             return
         with st.spinner(t("正在重读以前的商机…")):
             ranges, chances = ask_quietly("pipeline_ranges", scope), ask_quietly("pipeline_calibration", scope)
+        left, right = st.columns([560, 604], gap="medium")
         if ranges is not None and ranges.as_of is not None:
             with place:
                 excel_button(ranges, Text("以前的区间", "Past ranges"), key="pipeline_ranges")
-            _ranges_part(ranges)
+            with left:
+                _ranges_part(ranges)
         if chances is not None and not chances.empty:
-            _chances_part(chances)
+            with right:
+                _chances_part(chances)
 
 
 def _ranges_part(answer: Answer) -> None:
     facts: Any = answer.facts
+    section_title(t("到期末成交的区间"), t("P10–P90 应有八成说中"))
     if facts["n"]:
         st.markdown(_verdict(facts))
         st.caption(t("每行：期末前 {days} 天看当时在途的商机，说的 P10–P90 对照它们到期末真正赢的；后来才建立的商机两边都不算。准的话十次里八次落在区间里。", days=facts["left_days"]))
@@ -69,8 +73,8 @@ def _ranges(answer: Answer) -> str:
         return split_value(value, "yuan", lang(), scale=scale)[0] if of == "yuan" else format_value(value, "count", lang())
 
     unit = scale.heading if of == "yuan" else t("个数")
-    heads = (Head(t("期末"), 100), Head(t("当时在途"), 80, "right"), Head("P10", None, "right"), Head("P50", None, "right"), Head("P90", None, "right"),
-             Head(t("真正赢的（{unit}）", unit=unit), 132, "right"), Head(t("结果"), 108, "right"))
+    heads = (Head(t("期末"), None), Head(t("当时在途"), 64, "right"), *(Head(name, 52, "right") for name in ("P10", "P50", "P90")),
+             Head(t("真正赢的（{unit}）", unit=unit), 104, "right"), Head(t("结果"), 84, "right"))
     lines = []
     for row in rows.to_dict("records"):
         hit = row[inside] is True or row[inside] == 1
@@ -98,7 +102,7 @@ def _chances_part(answer: Answer) -> None:
 
 
 def _calibration(answer: Answer) -> str:
-    heads = (Head(t("谁给的"), 118), Head(t("说的把握"), 96), Head(t("次数"), 56, "right"), Head(t("平均说"), 78, "right"), Head(t("实际赢的占比"), None, "bar"), Head(t("95% 区间"), 124, "right"))
+    heads = (Head(t("谁给的"), 60), Head(t("说的把握"), 88), Head(t("个数"), 50, "right"), Head(t("平均说"), 82, "right"), Head(t("实际赢的占比"), None, "bar"), Head(t("95% 区间"), 104, "right"))
     lines = []
     for row in answer.rows[answer.rows["n"] > 0].to_dict("records"):
         low, high = (format_value(row[name], "share", lang()) for name in ("won_low", "won_high"))

@@ -103,3 +103,30 @@ def test_without_visits_and_stages_nothing_is_said_of_attempts():
     tried, lost = deal_attempts(house, Scope(as_of=AS_OF)), loss(house, Scope(as_of=AS_OF))
     assert tried.empty and "拜访" in tried.notes[-1].zh
     assert lost.facts["early"] is None and lost.facts["usual_attempts"] is None
+
+
+# --- objections and discounts: what the sheets can say, and what they cannot ------------------------------------------
+
+
+def test_discounts_of_lost_deals_stand_beside_those_of_won_ones(company):
+    notes = [note.zh for note in loss(company, Scope(as_of=AS_OF)).notes]
+    assert "让价（对标价）：输单 20.0%（2 个），赢单 20.0%（1 个）。" in notes
+
+
+def test_an_objection_is_one_a_visit_speaks_of_while_the_deal_was_open():
+    deals = [_deal(name, outcome, "2026-02-01", customer=name, lost_reason="价格" if outcome == "lost" else None)
+             for name, outcome in (("输一", "lost"), ("输二", "lost"), ("输三", "lost"), ("赢一", "won"), ("没去", "lost"))]
+    told = (("输一", "2026-01-10", "提出价格异议", None), ("输一", "2026-01-11", "再谈", None), ("输二", "2026-01-10", "再谈", "Objection: price"),
+            ("输三", "2026-01-10", "再谈", None), ("赢一", "2026-01-10", "再谈", None), ("赢一", "2026-03-01", "提出异议", None), ("输三", "2025-12-30", "异议", None))
+    visits = [{"person": "王", "customer": who, "started_at": f"{on}T09:00:00", "result": result, "analysis": analysis} for who, on, result, analysis in told]
+    answer = loss(warehouse_with(sheet("deals", deals), sheet("visits", visits)), Scope(as_of=AS_OF))
+    assert (answer.facts["objection_lost"], answer.facts["objection_lost_n"]) == (pytest.approx(2 / 3), 3)
+    assert (answer.facts["objection_won"], answer.facts["objection_won_n"]) == (0, 1)  # the objection came after it was won
+    assert any("输单 66.7%（3 个），赢单 0.0%（1 个）" in note.zh for note in answer.notes)
+
+
+def test_objections_nobody_wrote_down_are_unknown(company):
+    answer = loss(company, Scope(as_of=AS_OF))
+    assert answer.facts["objection_lost"] is None and any("异议看不出来" in note.zh for note in answer.notes)
+    quiet = loss(warehouse_with(*_tried(12, 6, 3, 1)), Scope(as_of=AS_OF))
+    assert quiet.facts["objection_lost"] is None and any("异议看不出来" in note.zh for note in quiet.notes)
