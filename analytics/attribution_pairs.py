@@ -80,7 +80,7 @@ def _solved(walk: _Walk, n: int, conversions: Floats, nulls: Floats) -> Markov:
     seen = np.where(came > 0, came, 1.0)
     onward, to_win = counts / seen[:, None], (won / seen).astype(np.float64)
     start: Floats = np.bincount(walk.state[walk.starts], both[walk.path[walk.starts]], states) / max(both.sum(), 1.0)
-    ever: Floats = np.linalg.inv(np.eye(states) - onward)
+    ever = np.linalg.inv(np.eye(states) - onward).astype(np.float64)
     base = float(start @ ever @ to_win)
     if base <= 0:
         return Markov(0.0, np.full(n, np.nan), np.full(n, np.nan))
