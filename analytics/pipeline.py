@@ -152,12 +152,18 @@ def _notes(facts: dict[str, object], history: Chances, ahead: Outlook | None, pe
         said.append(Text(f"离目标还差 {money('remaining', 'zh')}，在途金额是它的 {format_value(facts['coverage'], 'ratio', 'zh')} 倍。",
                          f"{money('remaining', 'en')} are missing to the target; open deals amount to {format_value(facts['coverage'], 'ratio', 'en')} times that."))
     if facts["p_target"] is not None and facts["remaining"]:
-        said.append(Text(f"只靠现有商机补上差额的可能：{format_value(facts['p_target'], 'share', 'zh', digits=0)}。",
-                         f"The chance that the open deals alone make up for it: {format_value(facts['p_target'], 'share', 'en', digits=0)}."))
+        said.append(Text(f"只靠现有商机补上差额的可能：{likely(facts['p_target'], 'zh')}。",
+                         f"The chance that the open deals alone make up for it: {likely(facts['p_target'], 'en')}."))
     for name, zh, en in (("unpriced", "没有金额", "have no amount"), ("no_chance", "给不出把握", "have no chance")):
         if facts[name] and (name != "no_chance" or history.why is None):
             said.append(Text(f"{facts[name]} 个商机{zh}，没有计入折算和预计。", f"{facts[name]} deals {en} and are left out of what is weighted and expected."))
     return tuple(said)
+
+
+def likely(chance: object, lang: str) -> str:
+    """A chance from 5,000 outcomes: never “0 %” or “100 %”, which no simulation can know."""
+    share = float(str(chance))
+    return "< 1%" if share < 0.01 else "> 99%" if share > 0.99 else format_value(share, "share", lang, digits=0)
 
 
 def _whose(facts: dict[str, object]) -> Text:

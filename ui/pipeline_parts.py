@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.pipeline import likely
 from analytics.scope import Scope
 from analytics.units import format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
@@ -63,17 +64,10 @@ def cards(answer: Answer, scope: Scope) -> None:
     with columns[3]:
         missing_words = t("没有这一范围的目标") if missing(facts["remaining"]) else t("离目标还差 {value}", value=money(facts["remaining"]))
         # What is missing is said in the chip; whether the open deals can make up for it stands below.
-        makes_up = t("现有商机补上的可能 {share}", share=_likely(facts["p_target"])) if not missing(facts["p_target"]) and facts["remaining"] else ""
+        makes_up = t("现有商机补上的可能 {share}", share=likely(facts["p_target"], lang())) if not missing(facts["p_target"]) and facts["remaining"] else ""
         kpi("coverage", t("在途覆盖"), facts["coverage"], "ratio", suffix=t("倍"), chip=missing_words, below=makes_up, help=t("在途金额 ÷（本期销售目标 − 已完成）；可能：5,000 次模拟里现有商机补上差额的占比"))
     with columns[4]:
         win_card(scope)
-
-
-def _likely(chance: float) -> str:
-    """A chance from 5,000 outcomes: never “0 %” or “100 %”, which no simulation can know."""
-    if chance < 0.01:
-        return "< 1%"
-    return "> 99%" if chance > 0.99 else format_value(chance, "share", lang(), digits=0)
 
 
 def _closes_help(facts: Any) -> str:
@@ -109,7 +103,7 @@ def _stages(answer: Answer) -> str:
     names = {stage.step: stage.label.in_(lang()) for stage in facts["stages"]}
     spans = [f"{low}–{high - 1}" for low, high in zip(AGES, AGES[1:], strict=False)] + [f"{AGES[-1]}+"]
     heads = (
-        Head(t("阶段")), Head(t("个数"), 48, "right"), Head(scale.heading, 60, "right"),
+        Head(t("阶段")), Head(t("个数"), 48, "right"), Head(scale.heading, 56, "right"),
         *(Head(t("{span} 天", span=span), 64 if "–90" in span else 57 if "–30" in span else 53, "right") for span in spans),
         Head("▽", 40, "right"), Head(t("把握"), 58, "right"), Head(t("折算"), 66, "right"),
     )

@@ -127,7 +127,7 @@ def _filter_widget(dataset: str, name: str, scope: Scope) -> None:
     # Labels are made here and not in a callback, which may run when no reader is known.
     shown = {value: f"{label}  {shown_value(name, value, lang()) if value else t('全部')}" for value in values}
     st.session_state[key] = given
-    st.selectbox(label, values, key=key, label_visibility="collapsed", width=122, on_change=_take_filter, args=(name,),
+    st.selectbox(label, values, key=key, label_visibility="collapsed", width=122 if len(label) < 8 else 146, on_change=_take_filter, args=(name,),
                  format_func=lambda value: shown.get(value, value))
 
 
