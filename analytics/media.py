@@ -110,7 +110,8 @@ def _immature(warehouse: Warehouse, scope: Scope, timely: tuple[str, ...], at: W
     ends = [None if pd.isna(value) else period_of(pd.Timestamp(value).date(), grain).last_day for value in groups[grain]]
     return [None if end is None else end > since for end in ends], Text(
         f"{since} 之后（近 {mature:.0f} 天）的投放未成熟：八成首次成交要 {mature:.0f} 天才走完，回报还会升，别和以前的比。",
-        f"What was spent after {since} (the last {mature:.0f} days) is immature: four fifths of first purchases take {mature:.0f} days to follow, so its return still grows; do not compare it with earlier steps.")
+        f"What was spent after {since} (the last {mature:.0f} days) is immature: four fifths of first purchases take {mature:.0f} days to follow, "
+        "so its return still grows; do not compare it with earlier steps.")
 
 
 def _total(whole: pd.DataFrame, groups: pd.DataFrame, overhead: pd.DataFrame | None) -> dict[str, object]:

@@ -50,7 +50,8 @@ def segment_media(warehouse: Warehouse, scope: Scope) -> Answer:
     rows["best_by"] = _best(rows)
     rows = rows.assign(last=rows[SOURCE] == blank_of(SOURCE)).sort_values(
         ["last", "won_customers", "customers", SOURCE], ascending=[True, False, False, True], kind="stable")
-    return Answer("segment_media", at.as_of, at.period, customer_columns(SHOWN), rows[list(SHOWN)].reset_index(drop=True), (*at.notes, *_notes(warehouse, scope, at, rows, known, audience)), at.finished, sql=(found.sql,))
+    notes = (*at.notes, *_notes(warehouse, scope, at, rows, known, audience))
+    return Answer("segment_media", at.as_of, at.period, customer_columns(SHOWN), rows[list(SHOWN)].reset_index(drop=True), notes, at.finished, sql=(found.sql,))
 
 
 def _costs(warehouse: Warehouse, scope: Scope, at: Window, rows: pd.DataFrame, known: bool, audience: Audience | None) -> pd.DataFrame:

@@ -31,7 +31,7 @@ elif answer is not None:
         excel_button(budget, Text("预算使用", "Budget use"), key="budget_use", label=t("预算 Excel"), where=scope.where)
     parts.cards(answer, budget)
     parts.channels_card(answer)
-    left, right = st.columns([424, 740], gap="small")
+    left, right = st.columns([408, 756], gap="small")
     with left:
         parts.matrix_card(regions)
     with right:

@@ -99,7 +99,7 @@ def _channels(answer: Answer) -> str:
     facts: Any = answer.facts
     rows, scale = answer.rows, _scale(answer.rows, "sales")
     heads = (
-        Head(t("渠道")), Head(t("成交额"), 88, "bar"), Head(t("占比"), 56, "right"), Head(t("环比"), 66, "right"), Head(t("同比"), 66, "right"), Head(t("毛利"), 58, "right"),
+        Head(t("渠道")), Head(t("成交额"), 82, "bar"), Head(t("占比"), 56, "right"), Head(t("环比"), 66, "right"), Head(t("同比"), 66, "right"), Head(t("毛利"), 58, "right"),
         Head(t("毛利率"), 56, "right"), Head(t("有成本的"), 66, "right"), Head(t("费用"), 56, "right"), Head(t("媒体"), 56, "right"), Head(t("费用率"), 58, "right"),
         Head("ROI", 54, "right"), Head(t("客户数"), 58, "right"), Head(t("新客户"), 56, "right"), Head(t("预算使用"), 66, "right"),
     )
@@ -149,7 +149,7 @@ def _regions(answer: Answer) -> str:
     rows, scale = answer.rows, _scale(answer.rows, "sales")
     small = _scale(rows, "expenses_yuan")
     heads = (
-        Head(t("大区"), 70), Head(t("成交额"), 60, "right"), Head(t("占比"), 56, "right"), Head(t("增长"), 64, "right"), Head(t("象限")), Head(t("人数"), 48, "right"),
+        Head(t("大区"), 74), Head(t("成交额"), 60, "right"), Head(t("占比"), 56, "right"), Head(t("增长"), 64, "right"), Head(t("象限")), Head(t("人数"), 48, "right"),
         Head(t("人均"), 50, "right"), Head(t("费用 {unit}", unit=small.heading), 78, "right"), Head(t("费用率"), 62, "right"),
     )
     lines = [Row(_region(row, str(shown_value("region", row["region"], lang())), scale, small)) for row in rows.to_dict("records")]
@@ -181,8 +181,8 @@ def _budgets(answer: Answer, by: tuple[str, ...]) -> str:
     facts: Any = answer.facts
     rows, scale = answer.rows, _scale(answer.rows, "budget_yuan", "spent_yuan")
     heads = (
-        *(Head(dimension_label(dim).in_(lang()), 104) for dim in by), Head(t("预算"), 84, "right"), Head(t("已用"), 84, "right"), Head(t("预算外"), 76, "right"), Head(t("使用率"), 140, "bar"),
-        Head(t("序时"), 64, "right"), Head(t("剩余"), 84, "right"), Head(t("超出"), 76, "right"), Head(t("状态"), 130), Head(t("费用率"), 94, "right"),
+        *(Head(dimension_label(dim).in_(lang()), 104) for dim in by), Head(t("预算"), 84, "right"), Head(t("已用"), 84, "right"), Head(t("预算外"), 76, "right"), Head(t("使用率"), 112, "bar"),
+        Head(t("序时"), 58, "right"), Head(t("剩余"), 80, "right"), Head(t("超出"), 70, "right"), Head(t("状态"), 124), Head(t("费用率"), 66, "right"),
     )
     lines = [Row(_budget(row, [_named(dim, row[dim]) for dim in by], scale)) for row in rows.head(300).to_dict("records")]
     lines.append(Row(_budget(facts["total"], [t("合计"), *("" for _dim in by[1:])], scale), "total"))

@@ -125,7 +125,7 @@ def sources_card(answer: Answer | None, level: str) -> None:
 def _sources(answer: Answer, level: str) -> str:
     money = ("file_revenue_yuan", "own_won_yuan", "own_revenue_yuan", "own_margin_yuan")
     scale = scale_for(answer.rows["own_revenue_yuan"].dropna().astype("float64"), "yuan", lang())
-    heads = (Head(dimension_label(level).in_(lang()), 96), Head(t("成交：投放表"), 92, "right"), Head(t("商机赢单"), 66, "right"), Head(t("相差"), 50, "right"),
+    heads = (Head(dimension_label(level).in_(lang()), 96 if level == "medium" else 150), Head(t("成交：投放表"), 92, "right"), Head(t("商机赢单"), 66, "right"), Head(t("相差"), 50, "right"),
              Head(t("成交额（{unit}）：投放表", unit=scale.heading), 96, "right"), Head(t("商机"), 60, "right"), Head(t("订单"), 92, "bar"),
              Head(t("毛利"), 60, "right"), Head(t("自有 ROI"), 72, "right"), Head(t("差在哪里")))
     most = float(answer.rows["own_revenue_yuan"].max()) if answer.rows["own_revenue_yuan"].notna().any() else 0.0

@@ -107,7 +107,7 @@ def _roi_table(answer: Answer, level: str) -> str:
         name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("cost_yuan", "leads", "revenue_yuan", "margin_yuan")
     }
     heads = (
-        Head(dimension_label(level).in_(lang()), 128 if level in ("campaign", "segment") else 96),
+        Head(dimension_label(level).in_(lang()), 116 if level == "campaign" else 96),
         Head(t("花费"), 76, "bar"),
         Head(t("曝光"), 66, "right"),
         Head(t("留存"), 68, "right"),

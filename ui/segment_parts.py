@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import pandas as pd
@@ -27,6 +28,7 @@ from ui.tables import excel_button
 from ui.title_row import title_row
 
 TALLEST, MOST_ROWS = 420, 200
+_SPARE = (9, 10)  # complaints and media
 
 
 def first_choice() -> Choice:
@@ -103,6 +105,9 @@ def _segments(answer: Answer, by: tuple[str, ...]) -> str:
     most = {name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("net_contribution",)}
     lines = [Row(_segment(row, _name(row, by), scale, small, each, most)) for row in rows.head(MOST_ROWS).to_dict("records")]
     lines.append(Row(_segment(facts["total"], t("全部客户"), scale, small, each, {}), "total"))
+    if len(by) > 1:  # two names need the room of two columns, which stand in the Excel file
+        heads = tuple(head for place, head in enumerate(heads) if place not in _SPARE)
+        lines = [Row(tuple(cell for place, cell in enumerate(line.cells) if place not in _SPARE), line.kind) for line in lines]
     return cell_table.table(heads, lines, colours(), tallest=TALLEST)
 
 
@@ -127,7 +132,9 @@ def portrait_card(answer: Answer, by: tuple[str, ...]) -> None:
         if frame.empty:
             st.caption(t("样本不足：要有 10 个成交客户，每个客群至少 5 家客户。"))
             return
-        figure(frame, portrait_dots.spec(lang(), dark()), key="portrait", height=portrait_dots.height(frame), alt=t("成交客户画像"))
+        tall = portrait_dots.height(frame)
+        with st.container(height=TALLEST, border=False) if tall > TALLEST else nullcontext():
+            figure(frame, portrait_dots.spec(lang(), dark()), key="portrait", height=tall, alt=t("成交客户画像"))
 
 
 def fit_card(answer: Answer | None, by: tuple[str, ...]) -> None:
@@ -144,9 +151,11 @@ def _fit(answer: Answer, by: tuple[str, ...]) -> str:
     rows = answer.rows
     parts = list(dict.fromkeys(rows["fit_part"]))
     weights = dict(zip(rows["fit_part"], rows["weight"], strict=True))
+    name, part_width = (84, 86) if len(by) == 1 else (158, 68)
     heads = (
-        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by), 84),
-        *(Head(f"{FIT_PARTS[part].in_(lang())} {format_value(weights[part], 'count', lang())}", 86 if place else 122, "right") for place, part in enumerate(parts)), Head(t("匹配分"), 90, "bar"),
+        Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by), name),
+        *(Head(f"{FIT_PARTS[part].in_(lang())} {format_value(weights[part], 'count', lang())}", part_width if place else part_width + 28, "right") for place, part in enumerate(parts)),
+        Head(t("匹配分"), 90, "bar"),
     )
     lines = []
     for _key, group in rows.groupby(list(by), sort=False):
