@@ -27,6 +27,7 @@ from ui.title_row import title_row
 SPLITS = ("region", "team", "person", "line", "product", "source_medium", "class", "industry", "size", "quarter")
 LISTED = 8
 SERIES = 12  # groups of a breakdown
+TALLEST = 400  # pixels from which the rows of a table scroll
 SIDES = ("all", "ahead", "behind")
 
 
@@ -231,7 +232,8 @@ def speed_card(scope: Scope, dimension: str) -> None:
     if answer is None or answer.empty:
         return
     with card("velocity"):
-        section_title(t("成交效率"), t("本期关闭的商机；赢率 = 赢单 ÷（赢单 + 输单）"))
+        with title_row("velocity", t("成交效率"), t("本期关闭的商机；赢率 = 赢单 ÷（赢单 + 输单）")):
+            excel_button(answer, Text("成交效率", "Velocity"), key="velocity")
         drawing(prepared(answer, "speed", lambda: _speed(answer, dimension)), key="velocity")
 
 
@@ -250,7 +252,7 @@ def _speed(answer: Answer, dimension: str) -> str:
         Head(t("每天带来"), 108, "right"),
     )
     lines = []
-    for row in answer.rows.head(30).to_dict("records"):
+    for row in answer.rows.to_dict("records"):
         rate = row["win_rate"]
         interval = (
             "—"
@@ -272,4 +274,4 @@ def _speed(answer: Answer, dimension: str) -> str:
                 )
             )
         )
-    return cell_table.table(heads, lines, colours(), framed=False)
+    return cell_table.table(heads, lines, colours(), framed=False, tallest=TALLEST)
