@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics import schema
 from analytics.answer import Answer
 from analytics.attribution import ORDERS, VALUES, attribution
 from analytics.budget_use import budget_use
@@ -23,6 +24,7 @@ from analytics.conversion import GRAINS as COHORT_GRAINS
 from analytics.conversion import funnel_trend, time_to_convert
 from analytics.conversion_paths import conversion_paths
 from analytics.data_quality import DETAILS, data_quality
+from analytics.dimension_values import dimension_values
 from analytics.donations import donation_shown, without_money
 from analytics.dual_funnel import DEALS, SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
@@ -60,6 +62,7 @@ from analytics.scope import Scope
 from analytics.segment_fit import segment_fit
 from analytics.segment_media import segment_media
 from analytics.segments import segments
+from analytics.setting_names import near_names
 from analytics.settlement import settlement
 from analytics.stage_deals import stage_deals
 from analytics.stage_use import stage_use
@@ -70,7 +73,7 @@ from analytics.trend import trend
 from analytics.velocity import velocity
 from analytics.visits import visits
 from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.dimensions import DIMENSIONS
+from analytics.warehouse.dimensions import DIMENSIONS, stored_values
 from analytics.winners import winners
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -247,7 +250,25 @@ def ask(warehouse: Warehouse, name: str, scope: Scope = Scope(), by: tuple[str, 
         raise Refused(Text("这样往回算超出了日历；请缩短期间或减少期数。", "That reaches back beyond the calendar; take a shorter period or fewer of them.")) from far
     if asked.dataset == "pledges" and not donation_shown(warehouse):
         answer = without_money(answer)
-    return replace(answer, rows=_plain(answer), notes=tuple(dict.fromkeys(answer.notes)))
+    return replace(answer, rows=_plain(answer), notes=tuple(dict.fromkeys((*answer.notes, *_unheard_of(warehouse, asked, scope)))))
+
+
+# Names are not compared with more than this: customers run into tens of thousands.
+_COMPARED = 2000
+
+
+def _unheard_of(warehouse: Warehouse, asked: Question, scope: Scope) -> list[Text]:
+    """Filter values no row has: an answer of noughts would be taken for a fact."""
+    said = []
+    for dim, values in scope.where:
+        if dim not in DIMENSIONS or DIMENSIONS[dim].grain or not (known := dimension_values(warehouse, asked.dataset, dim, Scope(visible=scope.visible))):
+            continue
+        label, sheet = DIMENSIONS[dim].label, schema.dataset(asked.dataset).label
+        for value in [value for value, stored in zip(values, stored_values(dim, values), strict=True) if stored not in known]:
+            near = near_names(value, known) if len(known) <= _COMPARED else ()
+            said.append(Text(f"「{sheet.zh}」的{label.zh}里没有「{value[:30]}」" + (f"，您是不是要找：{'、'.join(near)}？" if near else "。"),
+                             f"“{sheet.en}” has no {label.en.lower()} called “{value[:30]}”" + (f"; did you mean {', '.join(near)}?" if near else ".")))
+    return said
 
 
 def _check_days(scope: Scope, today: date) -> None:

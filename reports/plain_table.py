@@ -52,6 +52,8 @@ def answer_table(answer: Answer, lang: str) -> str:
 
 
 def _cell(value: object, unit: str, lang: str, scale: Scale | None) -> str:
+    if not unit and isinstance(value, float) and 0 < value < 0.001:
+        return "< 0.001"  # a p value: how many zeros follow says nothing
     if not unit and isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, str) or not unit:

@@ -46,7 +46,10 @@ _ACTIONS = {action.zh: action for action in (UNRECORDED, *(action for sides in D
 _YES = {"True": Text("是", "yes"), "False": Text("否", "no")}
 # Columns of codes that are neither dimensions nor checks.
 _CODES = {
-    "basis": BASES, "mark": MARKS, "landing_unknown": REASONS, "status": STATUSES, "movement": _MOVEMENTS,
+    "basis": BASES | {"ours": Text("我们算的", "Ours"), "stated": Text("填报的", "As stated")}, "mark": MARKS,
+    "attribute": {name: one.label for name, one in DIMENSIONS.items()}, "track": {"sales": Text("销售流程", "Our process"), "decision": Text("客户决策", "The customer's")},
+    "use": {"used": Text("在用", "Used"), "never": Text("从没用过", "Never used"), "unknown": Text("没人认识的写法", "Unknown word")},
+    "landing_unknown": REASONS, "status": STATUSES, "movement": _MOVEMENTS,
     **dict.fromkeys(("stage", "sales_stage", "decision_node", "node", "previous_node"), _STAGES), "event": _EVENTS, "next_action": _ACTIONS, "owner": {"公司": Text("公司", "Company")},
     "budget_state": STATES, "quadrant": QUADRANTS, "portrait": PORTRAITS, "fit_part": FIT_PARTS,
     "payback_state": PAYBACK_STATES, "difference_reason": MEDIA_REASONS, "spelling_state": SPELLING_STATES,
@@ -64,6 +67,9 @@ def worded_columns(answer: Answer, lang: str) -> dict[str, list[object]]:
     worded_cells = {name: [_worded(name, plain(value), lang) for value in answer.rows[name].tolist()] for name in names}
     for name in _STAGED & set(names):
         worded_cells[name] = [stages.get(value, value) for value in worded_cells[name]]
+    if {"attribute", "attribute_value"} <= set(names):  # what a value is called depends on what it is a value of
+        pairs = zip(answer.rows["attribute"].tolist(), answer.rows["attribute_value"].tolist(), strict=True)
+        worded_cells["attribute_value"] = [shown_value(str(dim), plain(value), lang) for dim, value in pairs]
     return worded_cells
 
 
