@@ -112,7 +112,7 @@ def _notes(found: Followed, facts: dict[str, object]) -> list[Text]:
     if won == 0:
         notes.append(Text("这些路径都没有转化，没有可分配的。", "None of these paths converted; there is nothing to divide."))
     elif won < FEW:
-        notes.append(Text(f"只有 {won:g} 次转化，太少，名次靠不住。", f"Too little data: {won:g} conversions; the order is unreliable."))
+        notes.append(Text(f"只有 {won:g} 次转化，太少，名次靠不住。", f"Too little data (conversions: {won:g}); the order is unreliable."))
     if float(str(facts["nulls"])) == 0 and won:
         notes.append(Text("没有未转化的路径，马尔可夫的移除效应偏低估计不了，只作参考。", "There are no paths without a conversion, so Markov's removal effects rest on winners alone; take them with care."))
     if found.from_files:

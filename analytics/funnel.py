@@ -96,7 +96,7 @@ def funnel(
     if "skipped" in table:
         facts["moves"] = whole_of(table)
     return Answer(
-        "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(asked, facts)),
+        "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(asked, facts, moves == "yes")),
         at.finished, facts=facts, sql=(warehouse.sql(expression),),
     )
 
@@ -311,7 +311,7 @@ def _undated_deals(scope: Scope) -> ir.Table:
     return deals.aggregate(n=deals.created_on.isnull().sum())
 
 
-def _notes(asked: _Asked, facts: dict[str, object]) -> tuple[Text, ...]:
+def _notes(asked: _Asked, facts: dict[str, object], asked_moves: bool) -> tuple[Text, ...]:
     said = []
     if facts["undated"]:
         said.append(Text(f"{facts['undated']} 个商机没有创建日期，不属于任何一批，没有计入。",
@@ -322,4 +322,6 @@ def _notes(asked: _Asked, facts: dict[str, object]) -> tuple[Text, ...]:
     if not facts["from_events"]:
         said.append(Text("没有阶段流转记录，按创建 → 当前阶段 → 赢单计算；输单的商机若没写阶段，算在创建这一步流失。",
                          "There are no stage events: read as created → present stage → won; a lost deal that names no stage drops at creation."))
+        if asked_moves:
+            said.append(Text("每次进入后来怎样，要有阶段流转才知道。", "What became of every entry takes stage events to tell."))
     return tuple(said)

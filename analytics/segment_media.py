@@ -87,7 +87,7 @@ def _notes(warehouse: Warehouse, scope: Scope, at: Window, rows: pd.DataFrame, k
 
 def _of_everyone(why: Text | None) -> Text:
     if why is None:
-        return Text("媒体不按客群投放：每个新客户的花费是这个媒体对全公司的。", "Media are not bought by segment: the cost per new customer is the medium's for the whole company.")
+        return Text("每个新客户的花费是这个媒体对全公司的。", "The cost per new customer is the medium's for the whole company.")
     return Text(f"每个新客户的花费是这个媒体对全公司的：{why.zh}", f"The cost per new customer is the medium's for the whole company: {why.en}")
 
 

@@ -69,8 +69,10 @@ def window(
     finished = period.last_day <= as_of or (scope.as_of is None and _has_rows_after(warehouse, period.last_day))
     previous, last_year = like_for_like(period, as_of, calendar, finished)
     notes: tuple[Text, ...] = ()
+    if period.start > as_of:
+        notes = (Text(f"数据到 {as_of} 为止，还没有到这一期。", f"The data end on {as_of}, before this period begins."),)
     if calendar.estimated(period.start, period.end):
-        notes = (Text("这段时间的工作日是预估的，国务院放假安排尚未收录。", "Working days of this period are estimates: the statutory calendar is not published yet."),)
+        notes = (*notes, Text("这段时间的工作日是预估的，国务院放假安排尚未收录。", "Working days of this period are estimates: the statutory calendar is not published yet."),)
     return Window(
         as_of, period, period.start, period.end if finished else min(period.end, as_of + DAY), finished, previous, last_year,
         calendar.count(period.start, min(period.end, as_of + DAY)) if as_of >= period.start else 0,

@@ -100,7 +100,7 @@ def _channels(answer: Answer) -> str:
     rows, scale = answer.rows, _scale(answer.rows, "sales")
     heads = (
         Head(t("渠道")), Head(t("成交额"), 82, "bar"), Head(t("占比"), 56, "right"), Head(t("环比"), 66, "right"), Head(t("同比"), 66, "right"), Head(t("毛利"), 58, "right"),
-        Head(t("毛利率"), 56, "right"), Head(t("有成本的"), 66, "right"), Head(t("费用"), 56, "right"), Head(t("媒体"), 56, "right"), Head(t("费用率"), 58, "right"),
+        Head(t("毛利率"), 56, "right"), Head(t("有成本的"), 66, "right"), Head(t("费用"), 56, "right"), Head(t("媒体花费"), 56, "right"), Head(t("费用率"), 58, "right"),
         Head("ROI", 54, "right"), Head(t("客户数"), 58, "right"), Head(t("新客户"), 56, "right"), Head(t("预算使用"), 66, "right"),
     )
     lines = [Row(_channel(row, str(shown_value("channel", row["channel"], lang())), scale, _most(rows, "sales"))) for row in rows.to_dict("records")]

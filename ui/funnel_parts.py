@@ -36,7 +36,7 @@ def choices() -> tuple[Choice, ...]:
     splits = tuple((name, dimension_label(name).in_(lang())) for name in SPLITS if has_dimension("deals", name))
     return (
         Choice("cohort", t("按"), (("created", t("创建时间分组")), ("entered", t("首次进入分组")))),
-        Choice("count", t("计数"), (("imputed", t("补齐跳过的阶段")), ("visited", t("只数有记录的")))),
+        Choice("count", t("计数"), (("imputed", t("补齐跳过的阶段")), ("visited", t("只数有记录的"))), width=172),
         Choice("by", t("拆分"), (("", t("不拆分")), *splits)),
     )
 

@@ -60,7 +60,7 @@ def cards(answer: Answer, scope: Scope) -> None:
         kpi("weighted_yuan", t("按把握折算"), facts["weighted_yuan"], "yuan", chip=chip, help=t("金额 × 同阶段、停留同样久的商机后来的赢率；不用现成的百分比"))
     with columns[2]:
         spread = "" if missing(facts["p50_yuan"]) else f"P10 {money(facts['p10_yuan'])} – P90 {money(facts['p90_yuan'])}"
-        kpi("closes_yuan", t("到期末还会成交"), facts["p50_yuan"], "yuan", chip=spread or t("这一期已结束或数据太少"), help=_closes_help(facts))
+        kpi("closes_yuan", t("到期末还会成交"), facts["p50_yuan"], "yuan", chip=spread or t("这一期已结束、还没开始，或数据太少"), help=_closes_help(facts))
     with columns[3]:
         missing_words = t("没有这一范围的目标") if missing(facts["remaining"]) else t("离目标还差 {value}", value=money(facts["remaining"]))
         # What is missing is said in the chip; whether the open deals can make up for it stands below.

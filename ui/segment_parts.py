@@ -99,7 +99,7 @@ def _segments(answer: Answer, by: tuple[str, ...]) -> str:
     heads = (
         Head(" × ".join(dimension_label(dim).in_(lang()) for dim in by)), Head(t("客户数"), 58, "right"), Head(t("成交客户"), 66, "right"), Head(t("成交比例"), 66, "right"),
         Head(t("成交额"), 60, "right"), Head(t("赢率"), 58, "right"), Head(t("95% 区间"), 90, "right"), Head(t("毛利"), 56, "right"),
-        Head(t("服务成本 {unit}", unit=small.heading), 70, "right"), Head(t("投诉"), 48, "right"), Head(t("媒体"), 54, "right"), Head(t("净贡献"), 100, "bar"),
+        Head(t("服务成本 {unit}", unit=small.heading), 70, "right"), Head(t("投诉"), 48, "right"), Head(t("媒体花费"), 54, "right"), Head(t("净贡献"), 100, "bar"),
         Head(t("每客户 {unit}", unit=each.heading), 66, "right"), Head(t("匹配分"), 54, "right"),
     )
     most = {name: float(rows[name].max()) if rows[name].notna().any() else 0.0 for name in ("net_contribution",)}
