@@ -10,8 +10,8 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.errors import Text
-from analytics.event_funnel import DEFAULT, MOST, ORDERS
-from analytics.event_sources import ACTORS, TABLE, Event, known_events
+from analytics.event_reach import DEFAULT, ORDERS
+from analytics.event_sources import ACTORS, MOST, TABLE, Event, known_events
 from analytics.scope import Scope
 from analytics.stages import TRACKS, stages_in_force
 from analytics.units import format_value, missing
