@@ -59,7 +59,7 @@ def event_stops(
         "found": int(table["found"].iloc[0]) if len(table) else 0, "step": step, "steps": asked.steps, "order": order, "actor": actor,
     }
     table["reached_on"] = (pd.Timestamp(DAY_ZERO) + pd.to_timedelta(table["t"], unit="D")).dt.date
-    alone = ()
+    alone: tuple[Text, ...] = ()
     if actor == "customer":
         without = not warehouse.row_count("deals")
         alone = (nothing_to_read("deals"),) if without else (_NO_DEAL,) if table["deals"].isna().any() else ()
