@@ -38,7 +38,7 @@ _LISTED = 14
 
 def choices() -> tuple[Choice, ...]:
     """Rule of order, window and breakdown."""
-    rules = (t("取最好一次"), t("首次进入"), t("严格相邻"), t("不分先后"))
+    rules = (t("取最好一次"), t("首次进入"), t("严格相邻"), t("不分先后顺序"))
     split_by = split_choices("customers", splits.CUSTOMERS) if actor() == "customer" else split_choices("deals", splits.DEALS)
     windows = tuple((days, t("{n} 天内", n=days) if days else t("不限")) for days in WINDOWS)
     return (
@@ -128,7 +128,7 @@ def explorer(scope: Scope, picked: dict[str, str], actions: Any) -> tuple[Scope,
         answer_notes(answer)
     by = picked["by"]
     split = ask_quietly("event_funnel", scope, (by,), **options) if by else None
-    event_stops_card(scope, answer, options, _step_names(answer), split, by)
+    event_stops_card(scope, answer, options, split, by, named=_step_names(answer), numbered=options["order"] != "unordered")
     _breakdown(split, by)
     return scope, asked
 
@@ -173,7 +173,8 @@ def _breakdown(answer: Answer | None, dimension: str) -> None:
 
 def _groups(answer: Answer, dimension: str) -> str:
     facts: Any = answer.facts
-    heads = (Head(dimension_label(dimension).in_(lang()), 140), Head(t("进入"), 150, "bar"), *(Head(f"→ {event.label.in_(lang())}", 110, "right") for event in facts["steps"][1:]))
+    names = _step_names(answer) if facts["order"] == "unordered" else [event.label.in_(lang()) for event in facts["steps"]]
+    heads = (Head(dimension_label(dimension).in_(lang()), 140), Head(t("进入"), 150, "bar"), *(Head(f"→ {name}", 110, "right") for name in names[1:]))
     most = float(answer.rows["reached"].max() or 1)
     rows = []
     for name, group in list(answer.rows.groupby(dimension, sort=False))[:SERIES]:

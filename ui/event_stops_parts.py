@@ -26,9 +26,9 @@ TALLEST = 340
 STEP, GROUP = "event_stops_step", "event_stops_group"
 
 
-def event_stops_card(scope: Scope, funnel: Answer, options: dict[str, Any], names: list[str], split: Answer | None, by: str) -> None:
-    """Who came to the chosen step and no further, of all or of one group of the breakdown; `names` are those of the steps."""
-    labels = {place: f"{place} {name}" for place, name in enumerate(names, start=1)}
+def event_stops_card(scope: Scope, funnel: Answer, options: dict[str, Any], split: Answer | None, by: str, *, named: list[str], numbered: bool) -> None:
+    """Who came to the chosen step and no further, of all or of one group of the breakdown; the steps are `named`, some with their number."""
+    labels = {place: f"{place} {name}" if numbered else name for place, name in enumerate(named, start=1)}
     if st.session_state.get(STEP) not in labels:
         st.session_state[STEP] = _before_the_weakest(funnel)
     step = st.session_state[STEP]
