@@ -42,7 +42,7 @@ def event_stops_card(scope: Scope, funnel: Answer, options: dict[str, Any], spli
             if groups:
                 _group_choice(groups, by)
             if found:
-                excel_button(answer, Text("停在一步的", "Stopped at a step"), key="event_stops")
+                excel_button(answer, Text(f"停在第{step}步的", f"Stopped at step {step}"), key="event_stops")
         st.pills(t("停在哪一步"), list(labels), key=STEP, format_func=labels.__getitem__, label_visibility="collapsed", required=True)
         if answer is None or answer.empty:
             st.caption(t("没有停在这一步的。"))
