@@ -28,9 +28,11 @@ from analytics.dimension_values import dimension_values
 from analytics.donations import donation_shown, without_money
 from analytics.dual_funnel import DEALS, SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
-from analytics.event_funnel import ORDERS as EVENT_ORDERS
 from analytics.event_funnel import event_funnel
+from analytics.event_reach import ORDERS as EVENT_ORDERS
 from analytics.event_sources import ACTORS as EVENT_ACTORS
+from analytics.event_sources import MOST as MOST_EVENTS
+from analytics.event_stops import event_stops
 from analytics.funnel import funnel
 from analytics.inventory import SOURCES as INVENTORY_SOURCES
 from analytics.inventory import inventory
@@ -111,6 +113,10 @@ _STEPS = Option("steps", Text("依次哪些事件：created、won、lost、visit
                               "Which events in order: created, won, lost, visit, order, receipt, sales:1…, decision:1… or stage names, with commas"))
 _OPEN = Option("deals", Text("只看期内新建的在途商机，还是全部在途", "Open deals created in the period, or all of them"), DEALS)
 _ACTOR = Option("actor", Text("按商机还是按客户", "Per deal or per customer"), EVENT_ACTORS)
+_RULES = (Option("order", Text("先后规则", "Rule of order"), EVENT_ORDERS),
+          Option("window_days", Text("从第一步起最多几天", "At most that many days from the first step"), whole_number=True, most=3650),
+          Option("exclude", Text("两步之间不得出现的事件（@k 只限第 k 步之后）", "An event that may not lie between steps (@k: only after step k)")))
+_LIMIT = Option("limit", Text("最多几个", "At most that many"), whole_number=True)
 _MIX = (Option("outcome", Text("结果看什么：销售额、赢单金额、媒体表里的成交额", "The outcome: sales, won deals or the revenue of the media sheets"), MIX_OUTCOMES),
         Option("terms", Text("最多分开看几项媒体，其余合为一项", "At most that many media apart, the others together"), whole_number=True, most=MOST_TERMS))
 QUESTIONS: tuple[Question, ...] = (
@@ -143,12 +149,11 @@ QUESTIONS: tuple[Question, ...] = (
     Question("stage_deals", Text("停在一步的商机", "Deals at a step"), Text("哪些商机停在这一步？", "Which deals stand at this step?"), stage_deals, "deals",
              (Option("step", Text("第几步", "Which step"), whole_number=True, most=64), Option("track", Text("流程", "Process"), ("sales", "decision")),
               Option("count", Text("计数", "Count"), ("imputed", "visited")), Option("cohort", Text("分组", "Cohort"), ("created", "entered")),
-              Option("limit", Text("最多几个", "At most that many"), whole_number=True)), by=()),
+              _LIMIT), by=()),
     Question("event_funnel", Text("事件漏斗", "Event funnel"), Text("按任意一串事件，走到哪一步、要多久？", "Through any sequence of events: how far, and how long does it take?"),
-             event_funnel, "deals", (
-                 _STEPS, _ACTOR, Option("order", Text("先后规则", "Rule of order"), EVENT_ORDERS),
-                 Option("window_days", Text("从第一步起最多几天", "At most that many days from the first step"), whole_number=True, most=3650),
-                 Option("exclude", Text("两步之间不得出现的事件（@k 只限第 k 步之后）", "An event that may not lie between steps (@k: only after step k)")))),
+             event_funnel, "deals", (_STEPS, _ACTOR, *_RULES)),
+    Question("event_stops", Text("停在事件漏斗一步的", "Stopped at a step of an event funnel"), Text("哪些商机或客户到了这一步，没有再往下走？", "Which deals or customers came to this step and no further?"),
+             event_stops, "deals", (Option("step", Text("第几步", "Which step"), whole_number=True, most=MOST_EVENTS), _STEPS, _ACTOR, *_RULES, _LIMIT), by=()),
     Question("time_to_convert", Text("转化要多久", "Time to convert"), Text("从第一步到最后一步要几天？", "How many days from the first step to the last?"), time_to_convert, "deals", (_STEPS, _ACTOR), by=()),
     Question("funnel_trend", Text("各期转化", "Conversion by cohort"), Text("新一期比上一期转化得好吗？", "Do newer cohorts convert better?"), funnel_trend, "deals",
              (_STEPS, _ACTOR, Option("grain", Text("按月、周还是季分组", "Cohorts by month, week or quarter"), COHORT_GRAINS),
@@ -157,7 +162,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("winners", Text("赢单特征", "What winners have"), Text("赢的商机和输的商机有什么不同？", "What sets won deals apart from lost ones?"), winners, "deals", by=()),
     Question("dual_funnel", Text("双流程矩阵", "Dual funnel"), Text("我们做到哪一步、客户走到哪一步？", "Where are we, and where is the customer?"), dual_funnel, "deals", (_OPEN,), by=()),
     Question("out_of_step", Text("步调不一致的商机", "Deals out of step"), Text("哪些在途商机我们跑在前面，或客户在等我们？", "In which open deals are we ahead, or is the customer waiting?"),
-             out_of_step, "deals", (Option("limit", Text("最多几个", "At most that many"), whole_number=True), Option("side", Text("谁在前", "Who is ahead"), SIDES), _OPEN), by=()),
+             out_of_step, "deals", (_LIMIT, Option("side", Text("谁在前", "Who is ahead"), SIDES), _OPEN), by=()),
     Question("velocity", Text("成交效率", "Velocity"), Text("周期、金额、赢率怎么样？", "How long, how large and how often do deals close?"), velocity, "deals",
              (Option("corrected", Text("附上收缩与成熟度校正的赢率", "Add the shrunk and the matured win rate"), ("yes", "no")),)),
     Question("pipeline", Text("商机管道", "Pipeline"), Text("在途商机值多少、哪些停太久、这一期会成交多少？", "What are the open deals worth, which have stood too long, and what will close in the period?"),

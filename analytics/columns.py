@@ -99,6 +99,8 @@ decision_node|客户决策|Customer decision|
 stale|停留过久|Stale|
 days_waiting|停留天数|Days waiting|day
 days|天数|Days|day
+reached_on|到达日期|Reached on|date
+days_since|到达后天数|Days since|day
 won|赢单|Won|count
 lost|输单|Lost|count
 open|在途|Open|count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -11,6 +11,7 @@ from analytics.answer import Answer
 from analytics.columns import columns
 from analytics.deal_progress import days_between, first_entries, outcome_at
 from analytics.errors import Refused, Text, UnknownName
+from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.stages import TRACKS, StageMap, stages_in_force
 from analytics.warehouse import Warehouse
@@ -64,7 +65,8 @@ def stage_deals(
     table = warehouse.frame(expression)
     table = table.sort_values(["amount_yuan", "deal_id"], ascending=[False, True], na_position="last", kind="stable").reset_index(drop=True)
     facts: dict[str, object] = {"found": len(table), "stage": stages.label(step)}
-    return Answer("stage_deals", at.as_of, at.period, columns(SHOWN), table[list(SHOWN)].head(limit), at.notes, at.finished, facts=facts, sql=(warehouse.sql(expression),))
+    shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in columns(SHOWN))
+    return Answer("stage_deals", at.as_of, at.period, shown, table[list(SHOWN)].head(limit), at.notes, at.finished, facts=facts, sql=(warehouse.sql(expression),))
 
 
 def _standing(asked: _Asked) -> ir.Table:

@@ -107,7 +107,7 @@ def _head(head: Head, tone: Palette, framed: bool) -> str:
     return (
         f'<th style="font-weight:400;color:{tone.ink3};font-size:12.5px;text-align:{side};height:{HEAD}px;padding:{SIDES};{back}'
         f"position:sticky;top:0;z-index:1;"
-        f'border:0;border-bottom:1px solid {tone.line};line-height:1.2;overflow:hidden;text-overflow:ellipsis" title="{escaped(head.text)}">{escaped(head.text)}</th>'
+        f'border:0;border-bottom:1px solid {tone.line};line-height:1.2;overflow:hidden;text-overflow:ellipsis">{escaped(head.text)}</th>'
     )
 
 

@@ -10,8 +10,8 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.errors import Text
-from analytics.event_funnel import DEFAULT, MOST, ORDERS
-from analytics.event_sources import ACTORS, TABLE, Event, known_events
+from analytics.event_reach import DEFAULT, ORDERS
+from analytics.event_sources import ACTORS, MOST, TABLE, Event, known_events
 from analytics.scope import Scope
 from analytics.stages import TRACKS, stages_in_force
 from analytics.units import format_value, missing
@@ -19,33 +19,32 @@ from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.warehouse.tables import has_dimension
 from charts import cell_table, conversion
 from charts.cell_table import Cell, Head, Row
-from ui import address
+from ui import address, splits
 from ui.cards import card
+from ui.event_stops_parts import event_stops_card
 from ui.figures import drawing, figure, section_title
 from ui.notices import answer_notes
 from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t, warehouse
+from ui.splits import split_choices
 from ui.tables import excel_button
 from ui.title_row import title_row
 
-SPLITS = ("region", "team", "person", "line", "product", "source_medium", "class", "industry", "size", "quarter")
 SERIES = 12
-CUSTOMER_SPLITS = ("class", "industry", "size", "customer_region")
 WINDOWS = ("", "30", "60", "90", "180")
 _LISTED = 14
 
 
 def choices() -> tuple[Choice, ...]:
     """Rule of order, window and breakdown."""
-    rules = (t("取最好一次"), t("首次进入"), t("严格相邻"), t("不分先后"))
-    of, names = ("customers", CUSTOMER_SPLITS) if actor() == "customer" else ("deals", SPLITS)
-    splits = tuple((name, dimension_label(name).in_(lang())) for name in names if has_dimension(of, name))
+    rules = (t("取最好一次"), t("首次进入"), t("严格相邻"), t("不分先后顺序"))
+    split_by = split_choices("customers", splits.CUSTOMERS) if actor() == "customer" else split_choices("deals", splits.DEALS)
     windows = tuple((days, t("{n} 天内", n=days) if days else t("不限")) for days in WINDOWS)
     return (
         Choice("order", t("规则"), tuple(zip(ORDERS, rules, strict=True))),
         Choice("within", t("窗口"), windows),
-        Choice("by", t("拆分"), (("", t("不拆分")), *splits)),
+        Choice("by", t("拆分"), split_by),
     )
 
 
@@ -127,9 +126,16 @@ def explorer(scope: Scope, picked: dict[str, str], actions: Any) -> tuple[Scope,
             excel_button(answer, Text("事件漏斗", "Event funnel"), key="event_funnel")
         drawing(prepared(answer, "event_funnel", lambda: _funnel(answer)), key="event_funnel")
         answer_notes(answer)
-    if picked["by"]:
-        _breakdown(ask_quietly("event_funnel", scope, (picked["by"],), **options), picked["by"])
+    by = picked["by"]
+    split = ask_quietly("event_funnel", scope, (by,), **options) if by else None
+    event_stops_card(scope, answer, options, split, by, named=_step_names(answer), numbered=options["order"] != "unordered")
+    _breakdown(split, by)
     return scope, asked
+
+
+def _step_names(answer: Answer) -> list[str]:
+    facts: Any = answer.facts
+    return [t("任意 {n} 步", n=place) if facts["order"] == "unordered" else _named(event) for place, event in enumerate(facts["steps"], start=1)]
 
 
 def _funnel(answer: Answer) -> str:
@@ -143,9 +149,8 @@ def _funnel(answer: Answer) -> str:
     rates = answer.rows["step_rate"].astype("float64")
     weakest = int(rates.idxmin()) if rates.notna().any() else -1
     rows = []
-    for place, (event, row) in enumerate(zip(facts["steps"], answer.rows.to_dict("records"), strict=True)):
+    for place, (name, row) in enumerate(zip(_step_names(answer), answer.rows.to_dict("records"), strict=True)):
         weak = place == weakest
-        name = t("任意 {n} 步", n=place + 1) if any_order else _named(event)
         rows.append(Row((
             Cell(str(place + 1), tone="soft"), Cell(name, bold=True, hint=name),
             Cell(format_value(row["reached"], "count", lang()), fill=float(row["reached"]) / most, bar="actual"),
@@ -168,7 +173,8 @@ def _breakdown(answer: Answer | None, dimension: str) -> None:
 
 def _groups(answer: Answer, dimension: str) -> str:
     facts: Any = answer.facts
-    heads = (Head(dimension_label(dimension).in_(lang()), 140), Head(t("进入"), 150, "bar"), *(Head(f"→ {event.label.in_(lang())}", 110, "right") for event in facts["steps"][1:]))
+    names = _step_names(answer) if facts["order"] == "unordered" else [event.label.in_(lang()) for event in facts["steps"]]
+    heads = (Head(dimension_label(dimension).in_(lang()), 140), Head(t("进入"), 150, "bar"), *(Head(f"→ {name}", 110, "right") for name in names[1:]))
     most = float(answer.rows["reached"].max() or 1)
     rows = []
     for name, group in list(answer.rows.groupby(dimension, sort=False))[:SERIES]:

@@ -12,19 +12,19 @@ from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.units import format_value, missing, number, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
-from analytics.warehouse.tables import has_dimension
 from charts import cell_table, funnel_mirror, stage_matrix
 from charts.cell_table import Cell, Head, Row
 from charts.spec import escaped
+from ui import splits
 from ui.cards import card
 from ui.figures import drawing, figure, legend, section_title
 from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t
+from ui.splits import split_choices
 from ui.tables import excel_button
 from ui.title_row import title_row
 
-SPLITS = ("region", "team", "person", "line", "product", "source_medium", "class", "industry", "size", "quarter")
 LISTED = 8
 SERIES = 12  # groups of a breakdown
 TALLEST = 400  # pixels from which the rows of a table scroll
@@ -33,11 +33,10 @@ SIDES = ("all", "ahead", "behind")
 
 def choices() -> tuple[Choice, ...]:
     """Cohort, count and breakdown."""
-    splits = tuple((name, dimension_label(name).in_(lang())) for name in SPLITS if has_dimension("deals", name))
     return (
         Choice("cohort", t("按"), (("created", t("创建时间分组")), ("entered", t("首次进入分组")))),
         Choice("count", t("计数"), (("imputed", t("补齐跳过的阶段")), ("visited", t("只数有记录的"))), width=172),
-        Choice("by", t("拆分"), (("", t("不拆分")), *splits)),
+        Choice("by", t("拆分"), split_choices("deals", splits.DEALS)),
     )
 
 

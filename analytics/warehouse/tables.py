@@ -160,5 +160,8 @@ def _filtered(shown: ir.Table, name: str, scope: Scope, placed: str | None) -> i
     for dim, values in scope.filters:
         if not has_dimension(name, dim):
             return shown.filter(ibis.literal(False))
-        shown = shown.filter(dimension(shown, name, dim, placed).cast("string").isin(stored_values(dim, values)))
+        value = dimension(shown, name, dim, placed)
+        # Engines write a truncated date as text with its midnight, or without.
+        text = value.strftime("%Y-%m-%d") if value.type().is_date() else value.cast("string")
+        shown = shown.filter(text.isin(stored_values(dim, values)))
     return shown

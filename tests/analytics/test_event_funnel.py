@@ -12,6 +12,8 @@ import pytest
 from analytics.errors import Refused, UnknownName
 from analytics.event_chains import ordered
 from analytics.event_funnel import event_funnel
+from analytics.event_reach import ORDERS
+from analytics.event_stops import event_stops
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
 
@@ -71,9 +73,15 @@ def _clean(spans, forbidden):
 
 
 def _reference(actors, steps, window, order, exclude):
+    furthest = _furthest(actors, steps, window, order, exclude)
+    return [sum(reached > k for reached in furthest.values()) for k in range(len(steps))]
+
+
+def _furthest(actors, steps, window, order, exclude):
+    """How many steps each actor reaches; none for those an excluded event takes out."""
     later = len(set(steps)) < len(steps)
-    counts = [0] * len(steps)
-    for seen in actors.values():
+    found = {}
+    for name, seen in actors.items():
         forbidden = [t for stage, t in seen if stage == "x"] if exclude else []
         if order == "unordered":
             best, clean = _any_order(seen, steps, window, []), _any_order(seen, steps, window, forbidden)
@@ -81,9 +89,8 @@ def _reference(actors, steps, window, order, exclude):
             chains = list(_chains(seen, steps, window, order, later))
             best = max((length for length, _spans in chains), default=0)
             clean = max((length for length, spans in chains if _clean(spans, forbidden)), default=0)
-        for k in range(clean if clean == best else 0):
-            counts[k] += 1
-    return counts
+        found[name] = clean if clean == best else 0
+    return found
 
 
 def _any_order(seen, steps, window, forbidden):
@@ -112,6 +119,22 @@ def test_every_rule_agrees_with_trying_every_chain_of_3000_actors(seed):
     for order in ("ordered", "first"):
         answer = event_funnel(company, Scope(as_of=AS_OF), steps="甲,乙,甲", order=order, window_days=6)
         assert answer.rows["reached"].tolist() == _reference(actors, "甲乙甲", 6, order, "")
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_who_stops_at_a_step_agrees_with_trying_every_chain_of_800_actors(order):
+    actors = _random_actors(5, 800)
+    company = _company(actors)
+    for window, exclude in itertools.product((None, 4), ("", "visit", "visit@2") if order != "unordered" else ("", "visit")):
+        options = {"steps": "甲,乙,丙", "order": order, "window_days": window, "exclude": exclude}
+        reached = [*event_funnel(company, Scope(as_of=AS_OF), **options).rows["reached"], 0]
+        furthest = _furthest(actors, "甲乙丙", window, order, exclude)
+        for step in (1, 2, 3):
+            answer = event_stops(company, Scope(as_of=AS_OF), step=step, limit=1000, **options)
+            assert answer.facts["found"] == len(answer.rows) == reached[step - 1] - reached[step], (window, exclude, step)
+            if exclude != "visit@2":
+                assert set(answer.rows["deal_id"]) == {name for name, steps in furthest.items() if steps == step}, (window, exclude, step)
+            assert (answer.rows["days_since"] >= 0).all()
 
 
 @pytest.mark.parametrize("later", [False, True])
@@ -228,3 +251,67 @@ def test_what_cannot_be_read_is_said(options, said):
 def test_customers_are_not_split_by_time():
     with pytest.raises(Refused):
         event_funnel(_mixed(), Scope(as_of=AS_OF), ("month",), steps="visit,order", actor="customer")
+
+
+def _stops(actors, step, **options):
+    return event_stops(_company(actors), Scope(as_of=AS_OF), step=step, **{"steps": "甲,乙,丙"} | options).rows
+
+
+def test_who_stops_is_listed_with_the_day_they_came_and_how_long_ago():
+    actors = {"D1": [("甲", 0), ("乙", 5), ("乙", 9)], "D2": [("甲", 2)], "D3": [("甲", 0), ("乙", 1), ("丙", 2)]}
+    at_two = _stops(actors, 2)
+    assert at_two[["deal_id", "customer", "outcome", "reached_on", "days_since"]].values.tolist() == [["D1", "客D1", "open", date(2026, 1, 6), 359]]
+    assert _stops(actors, 1)["deal_id"].tolist() == ["D2"] and _stops(actors, 3)["deal_id"].tolist() == ["D3"]
+    # With a window of three days D1 comes no further than step 1, and came there on its first day.
+    assert _stops(actors, 1, window_days=3)[["deal_id", "reached_on"]].values.tolist() == [["D1", date(2026, 1, 1)], ["D2", date(2026, 1, 3)]]
+
+
+def test_in_any_order_a_step_is_reached_when_so_many_lie_in_the_window():
+    assert _stops({"D1": [("丙", 0), ("乙", 4)]}, 2, order="unordered")[["deal_id", "reached_on"]].values.tolist() == [["D1", date(2026, 1, 5)]]
+
+
+def test_whom_an_excluded_event_takes_out_stops_nowhere():
+    actors = {"D1": [("甲", 0), ("x", 1), ("乙", 2)], "D2": [("甲", 0)]}
+    assert _stops(actors, 1, exclude="visit")["deal_id"].tolist() == ["D2"] and _stops(actors, 2, exclude="visit").empty
+
+
+def test_the_largest_amounts_come_first_and_unknown_ones_last():
+    deals = [{"deal_id": name, "created_on": DAY, "customer": "客", "amount_yuan": amount, "team": team}
+             for name, amount, team in (("A", 5.0, "一部"), ("B", None, "一部"), ("C", 9.0, "二部"), ("D", 5.0, "二部"))]
+    company = warehouse_with(sheet("deals", deals))
+    answer = event_stops(company, Scope(as_of=AS_OF), steps="created,won", limit=3)
+    assert answer.rows["deal_id"].tolist() == ["C", "A", "D"] and answer.facts["found"] == 4
+    assert event_stops(company, Scope(as_of=AS_OF), steps="created,won", limit=0).facts["found"] == 4
+    split = event_funnel(company, Scope(as_of=AS_OF), ("team",), steps="created,won").rows
+    for team, group in split.groupby("team"):
+        of_group = event_stops(company, Scope(as_of=AS_OF).within("team", str(team)), steps="created,won")
+        assert of_group.facts["found"] == group["reached"].iloc[0] - group["reached"].iloc[1] and set(of_group.rows["team"]) == {team}
+
+
+def test_a_customer_is_shown_by_its_open_deals_else_the_won_ones():
+    deal = {"created_on": DAY, "person": "王", "team": "一部"}
+    company = warehouse_with(
+        sheet("deals", [{"deal_id": "A1", "customer": "甲司", "amount_yuan": 3.0, **deal}, {"deal_id": "A2", "customer": "甲司", "amount_yuan": 4.0, **deal, "person": "李"},
+                        {"deal_id": "A3", "customer": "甲司", "amount_yuan": 90.0, "outcome": "won", "closed_on": "2026-02-01", **deal},
+                        {"deal_id": "B1", "customer": "乙司", "amount_yuan": 8.0, "outcome": "won", "closed_on": "2026-02-01", **deal},
+                        {"deal_id": "B2", "customer": "乙司", "amount_yuan": 90.0, "outcome": "lost", "closed_on": "2026-02-01", **deal},
+                        {"deal_id": "D1", "customer": "丁司", "amount_yuan": 70.0, **deal, "team": "二部"}]),
+        sheet("customers", [{"customer": "丙司", "owner": "赵"}]),
+        sheet("visits", [{"person": "王", "customer": name, "started_at": "2026-01-05T09:00:00"} for name in ("甲司", "乙司", "丙司")]))
+    answer = event_stops(company, Scope(as_of=AS_OF), steps="visit,order", actor="customer")
+    shown = answer.rows.astype(object).where(answer.rows.notna(), None)
+    assert shown[["customer", "deals", "person", "outcome", "amount_yuan"]].values.tolist() == [
+        ["乙司", 1, "王", "won", 8.0], ["甲司", 2, "李", "open", 7.0], ["丙司", None, "赵", None, None]]
+    assert answer.facts["found"] == 3 and answer.notes
+    funnel = event_funnel(company, Scope(as_of=AS_OF), steps="visit,order", actor="customer").rows["reached"].tolist()
+    assert funnel == [3, 0]
+    # Customers are narrowed by each event's own team; their deals too.
+    narrowed = event_stops(company, Scope(as_of=AS_OF, visible=(("team", ("二部",)),)), steps="created,won", actor="customer")
+    assert narrowed.rows["customer"].tolist() == ["丁司"]
+
+
+def test_a_step_outside_the_sequence_is_refused_and_without_data_there_is_a_note():
+    with pytest.raises(Refused):
+        event_stops(_company({"D1": [("甲", 0)]}), Scope(as_of=AS_OF), steps="甲,乙", step=3)
+    answer = event_stops(warehouse_with(), Scope(), steps="created,won")
+    assert answer.empty and answer.notes
