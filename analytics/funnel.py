@@ -162,7 +162,7 @@ def _step_measures(joined: ir.Table, k: int, last: int, count: str) -> dict[str,
 def _moves(asked: _Asked) -> ir.Table:
     deals = _cohort(asked)
     deals = deals.select("deal_id", *asked.by, is_lost=outcome_at(deals, asked.as_of) == "lost")
-    stays = stage_stays(asked.stages, asked.as_of)
+    stays = stage_stays(asked.stages, asked.as_of, deals)
     joined = deals.inner_join(stays, deals.deal_id == stays.stay_deal)
     return moves_of(_first_event_in(joined, asked) if asked.cohort == "entered" else joined, asked.by)
 

@@ -13,12 +13,13 @@ from analytics.warehouse.outline import AnyDay
 COUNTS = ("entries", "advanced", "moved_back", "lost_there", "still_there")
 
 
-def stage_stays(stages: StageMap, as_of: AnyDay) -> ir.Table:
-    """One row per stay of a deal in a step: step, next_step (NULL at the last), started_on, the deal's first event.
+def stage_stays(stages: StageMap, as_of: AnyDay, deals: ir.Table) -> ir.Table:
+    """One row per stay of one of these deals in a step: step, next_step (NULL at the last), started_on, the deal's first event.
 
     Entries of one day are read in step order; entering a step again without another in between is the same stay.
     """
-    entries = stage_entries(stages, as_of).distinct()
+    entries = stage_entries(stages, as_of)
+    entries = entries.semi_join(deals, "deal_id").distinct()  # putting in order is dear: only what is asked for
     in_order = ibis.window(group_by="deal_id", order_by=["entered_on", "step"])
     entries = entries.mutate(
         next_step=entries.step.lead().over(in_order), started_on=entries.entered_on.min().over(ibis.window(group_by="deal_id")))
