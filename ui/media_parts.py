@@ -31,6 +31,10 @@ from ui.title_row import title_row
 LEVELS = ("medium", "campaign", "segment", "month", "week")
 # What the media file does not have: our own orders and deals are told apart by it.
 OWN_LEVELS = ("region", "line", "product")
+# What a window 1280 pixels wide has for the table beside the menu.
+ROOM = 1008
+# Columns left to Excel where benchmarks need their room, first to last: counts before rates, and never what has a benchmark, nor ROI.
+_SPARED = (("impressions", 2), ("retention", 3), ("cost_per_deal_yuan", 9), ("deal_rate", 8), ("cpl_yuan", 6), ("ctr", 4), ("deals", 7), ("leads", 5), ("revenue_yuan", 10), ("margin_yuan", 11))
 SHOWN_STEPS = {"month": 12, "week": 20}
 
 
@@ -130,11 +134,27 @@ def _roi_table(answer: Answer, level: str) -> str:
     if total and len(rows) > 1:
         lines.append(Row(_line(total, t("合计"), scale, {}), "total"))
     young = "immature" in rows and (shown["immature"] == True).any()  # noqa: E712 - None is unknown
+    beside = {name for name in RATED if any(benchmark_of(known, str(medium), name) for medium in shown[level])} if known else set()
+    heads, lines, spared = _fitted(heads, lines, beside)
     notes = [t("其余的一个个见 Excel")] if others else []
+    notes += [t("对标值占了位置，这几列见 Excel：{names}", names=("、" if lang() == "zh" else ", ").join(spared))] if spared else []
     notes += [t("↑ 未成熟：还有两成以上的成交没到，ROI 会继续上升")] if young else []
     return cell_table.table(heads, lines, colours(), note=("；" if lang() == "zh" else "; ").join(notes))
 
 
+def _fitted(heads: tuple[Head, ...], lines: list[Row], beside: set[str]) -> tuple[tuple[Head, ...], list[Row], list[str]]:
+    """The table without the columns it has no room for, and their headings: ROI stands last and must not be cut."""
+    kept, left_out = list(range(len(heads))), []
+    texts = [[cell.text if isinstance(cell, Cell) else cell for cell in (line.cells[place] for line in lines)] for place in kept]
+    heads = tuple(replace(head, width=max([head.width or 0, *(cell_table.width_of(text) for text in texts[place] if " / " in text)])) for place, head in enumerate(heads))
+    for name, place in _SPARED if beside else ():
+        now = [Row([line.cells[one] for one in kept], line.kind) for line in lines]
+        if cell_table.least_width([heads[one] for one in kept], now) <= ROOM:
+            break
+        if name not in beside:
+            kept.remove(place)
+            left_out.append(heads[place].text)
+    return tuple(heads[one] for one in kept), [Row([line.cells[one] for one in kept], line.kind) for line in lines], left_out
 
 
 def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float], known: tuple[Benchmark, ...] = ()) -> list[Cell | str]:
