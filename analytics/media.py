@@ -75,7 +75,7 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     if timely:
         shown = (*shown, "immature")
         result["immature"], young = _immature(warehouse, scope, tuple(timely), at, result)
-        said = (*said, young)
+        said = (*said, *young)
     facts: dict[str, object] = {
         "total": _total(whole, result, overhead if not timely else _overhead(warehouse, scope, (), at)[0]), "undated": int(whole["undated"].fillna(0).iloc[0]), "rows": int(whole["n"].iloc[0])}
     facts |= _others(order)
@@ -96,22 +96,23 @@ def _columns(shown: tuple[str, ...]) -> tuple[Column, ...]:
     )
 
 
-def _immature(warehouse: Warehouse, scope: Scope, timely: tuple[str, ...], at: Window, groups: pd.DataFrame) -> tuple[list[bool | None], Text]:
-    """Whether each step of time still waits for what it brings, and the sentence that says from when."""
+def _immature(warehouse: Warehouse, scope: Scope, timely: tuple[str, ...], at: Window, groups: pd.DataFrame) -> tuple[list[bool | None], tuple[Text, ...]]:
+    """Whether each step of time still waits for what it brings, and the sentence that says from when, where any does."""
     held = warehouse.row_count("sales") and at.as_of is not None
-    days = observed_lags(warehouse, scope, at.as_of, at.end)[0]["lag"].to_numpy("float64") if held and at.as_of else np.empty(0)
+    days = observed_lags(warehouse, scope, at.as_of)[0]["lag"].to_numpy("float64") if held and at.as_of else np.empty(0)
     mature = days_to_mature(days)
     since = immature_since(at.as_of, mature) if at.as_of is not None else None
     if since is None:
-        return [None] * len(groups), Text(
+        return [None] * len(groups), (Text(
             "先认识、后成交的客户不足 10 个，看不出哪些时段还没成熟。",
-            "Fewer than ten customers were known before they bought: which steps are immature cannot be told.")
+            "Fewer than ten customers were known before they bought: which steps are immature cannot be told."),)
     grain = next(one for one in GRAINS if one in timely)  # the finest of them
     ends = [None if pd.isna(value) else period_of(pd.Timestamp(value).date(), grain).last_day for value in groups[grain]]
-    return [None if end is None else end > since for end in ends], Text(
+    young = [None if end is None else end > since for end in ends]
+    return young, () if True not in young else (Text(
         f"{since} 之后（近 {mature:.0f} 天）的投放未成熟：八成首次成交要 {mature:.0f} 天才走完，回报还会升，别和以前的比。",
         f"What was spent after {since} (the last {mature:.0f} days) is immature: four fifths of first purchases take {mature:.0f} days to follow, "
-        "so its return still grows; do not compare it with earlier steps.")
+        "so its return still grows; do not compare it with earlier steps."),)
 
 
 def _total(whole: pd.DataFrame, groups: pd.DataFrame, overhead: pd.DataFrame | None) -> dict[str, object]:

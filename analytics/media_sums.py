@@ -108,9 +108,9 @@ def lags(first_day: AnyDay, end: AnyDay) -> ir.Table:
     return joined.select("medium", "known_on", "first_on", lag=joined.first_on.delta(joined.known_on, unit="day"))
 
 
-def observed_lags(warehouse: Warehouse, scope: Scope, as_of: date, end: date) -> tuple[pd.DataFrame, str]:
-    """`lags` of the media asked for, and the statement; none where the reader may see some rows only: lags are the company's."""
-    expression = outlined(lags, warehouse.first_date("sales", "ordered_on") or as_of, end)
+def observed_lags(warehouse: Warehouse, scope: Scope, as_of: date) -> tuple[pd.DataFrame, str]:
+    """`lags` of the media asked for up to as_of, and the statement; none where the reader may see some rows only: lags are the company's."""
+    expression = outlined(lags, warehouse.first_date("sales", "ordered_on") or as_of, as_of + timedelta(days=1))
     found = warehouse.frame(expression)
     wanted = {value for dim, values in scope.where if dim == "medium" for value in values}
     found = found[found["medium"].isin(wanted)] if wanted else found

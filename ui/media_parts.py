@@ -15,6 +15,7 @@ from analytics.media_benchmark_words import SETTING as BENCHMARKS
 from analytics.scope import Scope
 from analytics.units import Scale, format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label
+from analytics.window import Window
 from charts import cell_table, media_scatter, media_trend
 from charts.cell_table import Cell, Head, Row
 from charts.marks import shortened
@@ -25,7 +26,7 @@ from ui.figures import drawing, figure, legend, section_title
 from ui.media_books import named
 from ui.prepared import prepared
 from ui.scope_bar import Choice
-from ui.session import ask_quietly, colours, dark, lang, settings, t, warehouse
+from ui.session import ask_quietly, colours, dark, lang, reading_window, settings, t, warehouse
 from ui.title_row import title_row
 
 LEVELS = ("medium", "campaign", "segment", "month", "week")
@@ -88,6 +89,10 @@ def lag_words(scope: Scope) -> str:
     facts: Any = lag.facts if lag is not None else {}
     if missing(facts.get("mature_days")):
         return ""
+    at = reading_window(scope, "media", None)
+    period, since = (at.period if isinstance(at, Window) else None), facts["immature_from"]
+    if period is not None and (period.last_day <= since or period.start > lag.as_of):  # type: ignore[union-attr]
+        return ""  # all of it has run its course, or none of it has begun
     return t("近 {n} 天的投放尚未走完成交周期（中位 {median} 天），ROI 会继续上升", n=f"{facts['mature_days']:.0f}", median=f"{facts['median_days']:.0f}")
 
 
@@ -261,6 +266,9 @@ def steps_card(answer: Answer, scope: Scope) -> None:
             st.caption(t("媒体投放表没有日期，画不出走势。"))
             return
         figure(frame, media_trend.spec(lang(), dark()), key="media_steps", height=media_trend.HEIGHT, alt=t("花费与回报的走势"))
+        at = reading_window(scope, "media", None)
+        if isinstance(at, Window) and at.period is not None and at.as_of is not None and at.period.last_day < at.as_of:
+            st.caption(t("画的是到 {day} 为止最近的时段，不随上面选的期间变。", day=at.as_of.isoformat()))
         if frame["immature"].any():
             st.caption(t("灰色的未成熟：还有两成以上的成交没到，回报会继续上升，不要和左边的比。"))
 

@@ -188,3 +188,9 @@ def test_with_too_few_buyers_nobody_can_say_which_weeks_are_immature():
 
 def test_media_themselves_are_neither_mature_nor_immature():
     assert "immature" not in ask(_steps(), "media_roi", Scope(as_of=AS_OF)).rows
+
+
+def test_steps_of_a_period_that_has_run_its_course_are_mature_and_nothing_is_said():
+    past = ask(_steps(), "media_roi", Scope(period="2026-W10"), ("week",))
+    assert past.rows["immature"].tolist() == [False] and "未成熟" not in " ".join(note.zh for note in past.notes)
+    assert ask(_steps(), "media_lag", Scope(period="2026-W10")).facts["buyers"] == ask(_steps(), "media_lag", Scope()).facts["buyers"]

@@ -120,3 +120,27 @@ def test_with_benchmarks_the_table_still_fits_a_small_window_and_keeps_its_roi(v
     table = next(one for one in words(visit("media", lang)).split("<table") if "ROAS</th>" in one)
     assert int(re.search(r"min-width:(\d+)px", table)[1]) <= ROOM  # type: ignore[index]
     assert ">ROI</th>" in table and (" / 0.9%" in table or " / 0.90%" in table or "12.3%" in table)
+
+
+def _lagging(company) -> None:
+    from tests.company import sheet
+
+    known = [{"customer": f"识{n}", "created_on": f"2026-02-{1 + n:02d}"} for n in range(12)]
+    company.commit([sheet("customers", known)])
+    company.commit([sheet("sales", [{"order_id": f"L{n}", "ordered_on": f"2026-03-{1 + n:02d}", "customer": f"识{n}", "amount_yuan": 100} for n in range(12)])])
+    company.commit([sheet("media", [{"date": day, "medium": "百度搜索", "cost_yuan": 10, "revenue_yuan": 40, "margin_yuan": 20} for day in ("2025-03-03", "2025-08-01", "2026-03-19")])])
+
+
+def test_only_a_period_with_days_within_the_lag_is_said_to_rise(visit: Visit, company) -> None:
+    _lagging(company)
+    assert "ROI 会继续上升" in words(visit("media", period="2026-Q1"))
+    for period in ("2025-W10", "2025-Q1", "2030-Q1"):
+        assert "ROI 会继续上升" not in words(visit("media", period=period)), period
+
+
+def test_what_runs_to_the_present_says_so_in_a_past_period(visit: Visit, company) -> None:
+    _lagging(company)
+    shown = words(visit("media", period="2025-Q1"))
+    assert "从第一笔花费累计到 2026-03-19，不随期间变" in shown and "到 2026-03-19 共 12 个" in shown and "到 2026-03-19 为止最近的时段" in shown
+    assert "Added up from the first cost to 2026-03-19" in words(visit("media", "en", period="2025-Q1"))
+    assert "为止最近的时段" not in words(visit("media", period="2026-Q1"))
