@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.media import MOST_SHOWN
-from analytics.media_benchmark_words import EVERY, RATED, Benchmark, benchmark_of, written_benchmarks
+from analytics.media_benchmark_words import RATED, Benchmark, benchmark_of, written_benchmarks
 from analytics.media_benchmark_words import SETTING as BENCHMARKS
 from analytics.scope import Scope
 from analytics.units import Scale, format_value, missing, scale_for, split_value
@@ -226,7 +226,7 @@ def scatter_card(answer: Answer, level: str) -> None:
     words = t("圆 = 成交数；空心 ▽ 未回本")
     with card("media_scatter"):
         section_title(t("花费与回报"), words)
-        every = benchmark_of(written_benchmarks(str(settings()[BENCHMARKS])), EVERY, "roi")
+        every = benchmark_of(written_benchmarks(str(settings()[BENCHMARKS])), None, "roi")
         shown = answer.rows.head(MOST_SHOWN).assign(**{level: [named(level, value) for value in answer.rows[level].head(MOST_SHOWN)]})
         frame = prepared(answer, ("scatter", level, every), lambda: media_scatter.rows(shown, level, lang(), None if every is None else (every.value, f"{every.source} {every.day}")))
         if not (frame["kind"] == "medium").any():

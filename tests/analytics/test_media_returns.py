@@ -175,3 +175,10 @@ def test_payback_and_lag_run_to_the_reading_date_whatever_the_period():
     assert "从头累计到 2026-03-31" in " ".join(note.zh for note in asked.notes) and "从头累计" not in " ".join(note.zh for note in whole.notes)
     with pytest.raises(Refused):
         ask(house, "media_payback", Scope(period="foo"))
+
+
+def test_a_medium_called_like_the_word_for_all_has_its_own_benchmark():
+    from analytics.media_benchmark_words import benchmark_of
+
+    known = written_benchmarks("全部@ROI=1（报告，2025）；「全部」@ROI=2（报告，2025）")
+    assert [benchmark_of(known, medium, "roi").value for medium in ("全部", "抖音", None)] == [2, 1, 1]

@@ -144,3 +144,14 @@ def test_what_runs_to_the_present_says_so_in_a_past_period(visit: Visit, company
     assert "从第一笔花费累计到 2026-03-19，不随期间变" in shown and "到 2026-03-19 共 12 个" in shown and "到 2026-03-19 为止最近的时段" in shown
     assert "Added up from the first cost to 2026-03-19" in words(visit("media", "en", period="2025-Q1"))
     assert "为止最近的时段" not in words(visit("media", period="2026-Q1"))
+
+
+def test_a_medium_called_like_the_word_for_all_is_an_option_of_its_own(visit: Visit, media) -> None:
+    from tests.company import sheet
+
+    media.commit([sheet("media", [{"date": "2026-03-03", "medium": name, "cost_yuan": 10, "revenue_yuan": 20, "margin_yuan": 15} for name in ("全部", "All")])])
+    for lang in ("zh", "en"):
+        page = visit("media", lang)
+        assert len(set(page.selectbox(key="scope_medium").options)) == len(page.selectbox(key="scope_medium").options)
+        page.run()
+        assert page.selectbox(key="scope_medium").value == "" and not page.query_params.get("medium")
