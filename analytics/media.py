@@ -41,7 +41,8 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     Definition: ratios of sums over the window: ctr = clicks ÷ impressions; view_rate = views ÷ impressions; lead_rate = leads ÷
     clicks; retention = repeat viewers ÷ viewers; cpm = 1000 × cost ÷ impressions; cost_per_view, cpc, cpl, cost_per_deal = cost ÷
     views, clicks, leads, deals; deal_rate = deals ÷ leads; roas = revenue ÷ cost; roi = (margin − cost) ÷ cost where every row with
-    revenue has a margin, else (revenue − cost) ÷ cost, `roi_basis` says which. frequency = impressions ÷ viewers over the rows that
+    revenue has a margin, else (revenue − cost) ÷ cost, `roi_basis` says which. Rows whose cost is
+    blank are in no ratio with the cost (0 is a cost, a blank is unknown). frequency = impressions ÷ viewers over the rows that
     have both (viewers of different days may be the same people: it is the frequency of a row, not of the period). cac_yuan = cost ÷
     new customers (first positive sale in the window) whose source is the medium; cac_loaded_yuan adds the expenses of the window
     with an item of the setting acquisition_items, the same for each new customer of the company. A rate whose part is more than its
@@ -75,10 +76,10 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     if timely:
         shown = (*shown, "immature")
         result["immature"], young = _immature(warehouse, scope, tuple(timely), at, result)
-        said = (*said, young)
+        said = (*said, *young)
     facts: dict[str, object] = {
         "total": _total(whole, result, overhead if not timely else _overhead(warehouse, scope, (), at)[0]), "undated": int(whole["undated"].fillna(0).iloc[0]), "rows": int(whole["n"].iloc[0])}
-    facts |= _others(order)
+    facts |= _others(order) | {"uncosted": int(whole["uncosted"].fillna(0).iloc[0]), "uncosted_yuan": float(whole["uncosted_yuan"].fillna(0).iloc[0])}
     for name, span in (("previous", at.previous), ("last_year", at.last_year)):
         facts[name] = _compare(warehouse, scope, by, span, result, name, bool(timely))
     return Answer(
@@ -96,29 +97,30 @@ def _columns(shown: tuple[str, ...]) -> tuple[Column, ...]:
     )
 
 
-def _immature(warehouse: Warehouse, scope: Scope, timely: tuple[str, ...], at: Window, groups: pd.DataFrame) -> tuple[list[bool | None], Text]:
-    """Whether each step of time still waits for what it brings, and the sentence that says from when."""
+def _immature(warehouse: Warehouse, scope: Scope, timely: tuple[str, ...], at: Window, groups: pd.DataFrame) -> tuple[list[bool | None], tuple[Text, ...]]:
+    """Whether each step of time still waits for what it brings, and the sentence that says from when, where any does."""
     held = warehouse.row_count("sales") and at.as_of is not None
-    days = observed_lags(warehouse, scope, at.as_of, at.end)[0]["lag"].to_numpy("float64") if held and at.as_of else np.empty(0)
+    days = observed_lags(warehouse, scope, at.as_of)[0]["lag"].to_numpy("float64") if held and at.as_of else np.empty(0)
     mature = days_to_mature(days)
     since = immature_since(at.as_of, mature) if at.as_of is not None else None
     if since is None:
-        return [None] * len(groups), Text(
+        return [None] * len(groups), (Text(
             "先认识、后成交的客户不足 10 个，看不出哪些时段还没成熟。",
-            "Fewer than ten customers were known before they bought: which steps are immature cannot be told.")
+            "Fewer than ten customers were known before they bought: which steps are immature cannot be told."),)
     grain = next(one for one in GRAINS if one in timely)  # the finest of them
     ends = [None if pd.isna(value) else period_of(pd.Timestamp(value).date(), grain).last_day for value in groups[grain]]
-    return [None if end is None else end > since for end in ends], Text(
+    young = [None if end is None else end > since for end in ends]
+    return young, () if True not in young else (Text(
         f"{since} 之后（近 {mature:.0f} 天）的投放未成熟：八成首次成交要 {mature:.0f} 天才走完，回报还会升，别和以前的比。",
         f"What was spent after {since} (the last {mature:.0f} days) is immature: four fifths of first purchases take {mature:.0f} days to follow, "
-        "so its return still grows; do not compare it with earlier steps.")
+        "so its return still grows; do not compare it with earlier steps."),)
 
 
 def _total(whole: pd.DataFrame, groups: pd.DataFrame, overhead: pd.DataFrame | None) -> dict[str, object]:
     summed = whole.copy()
     for name in _WHOLE_ONLY:
         if groups[name].isna().any():
-            summed[name] = float("nan")
+            summed[[name, f"{name}_costed"]] = float("nan")
     summed[list(_PEOPLE)] = float("nan")
     made = rates(summed)
     made["media_new_customers"] = made["new_customers"]
@@ -139,7 +141,7 @@ def _others(order: pd.DataFrame) -> dict[str, object]:
     added = rest[[name for name in rest.columns if pd.api.types.is_numeric_dtype(rest[name])]].sum(min_count=1).to_frame().T
     for name in _WHOLE_ONLY:
         if rest[name].isna().any():
-            added[name] = float("nan")
+            added[[name, f"{name}_costed"]] = float("nan")
     if rest["new_customers"].isna().any():
         added["new_customers"] = float("nan")
     added[list(_PEOPLE)] = float("nan")
@@ -219,6 +221,11 @@ def _notes(warehouse: Warehouse, scope: Scope, at: Window, result: pd.DataFrame,
         without = int(warehouse.frame(media.aggregate(n=media["date"].isnull().sum()))["n"].fillna(0).iloc[0])
         if without:
             said.append(Text(f"{without} 行没有日期，没有计入这个期间。", f"{without} rows have no date and are left out of this period."))
+    if facts["uncosted"] and result["cost_yuan"].notna().any():
+        said.append(Text(
+            f"{facts['uncosted']} 行有结果没有花费（成交额 {facts['uncosted_yuan']:,.0f} 元）：花费不知道，不当作 0，ROAS、ROI 和各种单价不算这些行；真的没花钱请填 0。",
+            f"Rows with results and a blank cost: {facts['uncosted']}, {facts['uncosted_yuan']:,.0f} yuan of revenue. Their cost is unknown and not 0, so ROAS, ROI and unit costs "
+            "leave them out; where nothing was spent write 0."))
     if (result["roi_basis"] == "revenue").any():
         said.append(Text("没有毛利的，ROI 按收入计：(成交额 − 花费) ÷ 花费。", "Without a margin ROI is by revenue: (revenue − cost) ÷ cost."))
     if result["viewers"].notna().any():

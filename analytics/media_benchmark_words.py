@@ -26,7 +26,7 @@ _ENTRY = re.compile(r"^(?P<medium>[^@]*)@(?P<metric>[^=]+)=(?P<value>[^(（]+)[(
 
 @dataclass(frozen=True)
 class Benchmark:
-    """What somebody published: `medium` is 全部 where it holds for every medium; `day` is 2026, 2026-01 or 2026-01-31."""
+    """What somebody published: `medium` is 全部 where it holds for every medium (one really called so is written 「全部」); `day` is 2026, 2026-01 or 2026-01-31."""
 
     medium: str
     metric: str
@@ -48,7 +48,7 @@ def written_benchmarks(text: str) -> tuple[Benchmark, ...]:
         if not entry.strip():
             continue
         read = _read(entry.strip())
-        key = media_key(read.medium), read.metric
+        key = "" if read.medium == EVERY else media_key(read.medium), read.metric
         if key in found:
             raise Refused(Text(f"「{read.medium}@{RATED[read.metric][1].zh}」写了两次；请去掉一条。", f"“{read.medium}@{RATED[read.metric][1].en}” is there twice; leave one out."))
         found[key] = read
@@ -103,7 +103,8 @@ def _number(text: str) -> float | None:
     return round(value / 100, 10) if share else value if abs(value) < 1e12 else None
 
 
-def benchmark_of(benchmarks: tuple[Benchmark, ...], medium: str, metric: str) -> Benchmark | None:
-    """What is known for this medium, else for every medium."""
-    own = next((one for one in benchmarks if one.metric == metric and media_key(one.medium) == media_key(medium)), None)
+def benchmark_of(benchmarks: tuple[Benchmark, ...], medium: str | None, metric: str) -> Benchmark | None:
+    """What is known for this medium, else (and for None) for every medium."""
+    own = None if medium is None else next(
+        (one for one in benchmarks if one.metric == metric and one.medium != EVERY and media_key(one.medium) == media_key(medium)), None)
     return own or next((one for one in benchmarks if one.metric == metric and one.medium == EVERY), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from math import ceil, isfinite, sqrt
 from typing import Any
@@ -20,7 +21,7 @@ from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import outlined
 from analytics.warehouse.tables import has_dimension
-from analytics.window import nothing_to_read, window
+from analytics.window import Window, nothing_to_read, window
 
 PAYBACK = (
     "first_spend", "cost_yuan", "gained_yuan", "roi_basis", "payback_state", "payback_month", "payback_months", "balance_yuan", "deepest_yuan", "payback_low_months", "payback_high_months",
@@ -49,12 +50,12 @@ _COSTED = 0.95
 def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium",)) -> Answer:
     """Which media have paid back what was put into them, when, and how far are the others?
 
-    Definition: months from the first with a cost to as_of, the period's own start aside: payback_month = the first month at whose
+    Definition: months from the first with a cost to as_of, whatever the period: payback_month = the first month at whose
     end the cumulative return ≥ the cumulative cost; the return is the margin, or the revenue where a row with revenue lacks its
     margin (roi_basis). again_below: paid back once, and below now. balance = cumulative return − cost now; deepest = its lowest
     month end. For media not paid back: months still to come = −balance ÷ the mean monthly net of the last 6 full months, at the
     80 % bounds of that mean; unknown with fewer than 6 full months, the late bound unknown where the lower bound is not above 0.
-    Rows without a date cannot be placed and are left out.
+    Rows without a date cannot be placed and are left out, and so are those whose cost is blank.
     Parameters: media.
     Returns: one row per group, most expensive first: first_spend, payback_month — first day of the month; money in yuan;
     payback_state — paid, again_below, not_yet, no_cost, unknown.
@@ -63,7 +64,7 @@ def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     by = tuple(by or ("medium",))
     if any(dim in DIMENSIONS and DIMENSIONS[dim].grain for dim in by):
         raise Refused(Text("回本是从头累计的，不能再按时间拆；请按媒体、活动或人群看。", "Payback adds up from the start and cannot be split by time; take media, campaigns or segments."))
-    at = window(warehouse, scope, "media")
+    at, asked = _to_date(warehouse, scope, "media")
     shown = (*by, *PAYBACK)
     if not warehouse.row_count("media") or at.as_of is None:
         return Answer("media_payback", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media")))
@@ -73,18 +74,26 @@ def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     records = [{**dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True)), **_paid_back(months, at.end)} for key, months in monthly.groupby(list(by), sort=True)]
     made = pd.DataFrame(records, columns=list(shown)).sort_values(["cost_yuan", *by], ascending=[False, *(True for _ in by)], kind="stable").reset_index(drop=True)
     late = Text("「还没回本」的预计是按最近 6 个完整月的净额外推的 80% 区间，不是承诺。", "What is still to come extends the net of the last 6 full months (80 % interval); it is no promise.")
-    return Answer("media_payback", at.as_of, at.period, columns(shown), made, (*at.notes, late), at.finished, sql=(warehouse.sql(expression),))
+    return Answer("media_payback", at.as_of, at.period, columns(shown), made, (*at.notes, *asked, late), at.finished, sql=(warehouse.sql(expression),))
+
+
+def _to_date(warehouse: Warehouse, scope: Scope, dataset: str) -> tuple[Window, tuple[Text, ...]]:
+    """The window from the first row to as_of, and the words for a reader who asked for a period."""
+    if window(warehouse, scope, dataset).period is None:  # a period that cannot be read is refused all the same
+        return window(warehouse, scope, dataset), ()
+    at = window(warehouse, replace(scope, period=None), dataset)
+    return at, (Text(f"从头累计到 {at.as_of}，不随期间变。", f"Added up from the start to {at.as_of}, whatever the period."),) if at.as_of else ()
 
 
 def _paid_back(months: pd.DataFrame, end: date) -> dict[str, Any]:
     rows = months.sort_values("month")
-    basis = "revenue" if rows["margin_missing"].sum() > 0 or rows["margin_yuan"].isna().all() else "margin"
-    back, cost = rows[f"{basis}_yuan"].fillna(0).to_numpy("float64"), rows["cost_yuan"].fillna(0).to_numpy("float64")
+    basis = "revenue" if rows["margin_missing_costed"].sum() > 0 or rows["margin_yuan_costed"].isna().all() else "margin"
+    back, cost = rows[f"{basis}_yuan_costed"].fillna(0).to_numpy("float64"), rows["cost_yuan"].fillna(0).to_numpy("float64")
     made: dict[str, Any] = dict.fromkeys(PAYBACK)
     made |= {"cost_yuan": cost.sum(), "gained_yuan": back.sum(), "roi_basis": basis}
     if not (cost > 0).any():
         return made | {"payback_state": "no_cost"}
-    if rows[f"{basis}_yuan"].isna().all():
+    if rows[f"{basis}_yuan_costed"].isna().all():
         return made | {"payback_state": "unknown", "gained_yuan": None, "roi_basis": None}
     first = int(np.argmax(cost > 0))
     months_on = [one if isinstance(one, date) else one.date() for one in rows["month"]]
@@ -120,7 +129,7 @@ def _to_come(net: dict[date, float], first: date, end: date, balance: float) -> 
 def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
     """How long does it take from first contact to the first purchase, and from which day on are numbers still growing?
 
-    Definition: of customers with a positive sale that counts by as_of: lag = first such sale − the day first known (customers.created_on
+    Definition: of customers with a positive sale that counts by as_of, whatever the period: lag = first such sale − the day first known (customers.created_on
     or their first deal, the earlier), in days; customers listed only after their first sale, and those known before our sales begin
     (they may have bought before), are left out. Median and p90 by the
     nearest observed day. Only those who bought are counted: people still deciding would make it longer. Media with fewer than 5
@@ -130,13 +139,13 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
     median_days, p90_days, mature_days (None under 10 buyers), immature_from — the last day that is mature; threshold.
     Raises: nothing beyond the filters' own.
     """
-    at = window(warehouse, scope, "media" if warehouse.row_count("media") else "sales")
+    at, asked = _to_date(warehouse, scope, "media" if warehouse.row_count("media") else "sales")
     shown = ("medium", *LAG)
     held = warehouse.row_count("sales") and (warehouse.row_count("customers") or warehouse.row_count("deals"))
     if not held:
         return Answer("media_lag", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales" if not warehouse.row_count("sales") else "customers")))
     as_of = at.as_of or warehouse.today()
-    found, sql = observed_lags(warehouse, scope, as_of, at.end)
+    found, sql = observed_lags(warehouse, scope, as_of)
     days = found["lag"].to_numpy("float64")
     records = []
     for medium, group in found.groupby("medium", sort=True):
@@ -150,7 +159,7 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
         "buyers": len(days), "median_days": _quantile(days, 0.5) if len(days) >= _FEWEST_BUYERS else None, "p90_days": _quantile(days, 0.9) if len(days) >= _FEWEST_BUYERS else None,
         "mature_days": mature, "threshold": IMMATURE_ABOVE, "immature_from": immature_since(as_of, mature)}
     few = () if len(days) else (Text("还没有一个客户先认识、后成交：客户表或商机要有创建日期，早于第一次成交。", "No customer was known before the first purchase: Customers or Deals need a creation date before the first sale."),)
-    return Answer("media_lag", as_of, at.period, columns(shown), made, (*at.notes, *few), at.finished, facts=facts, sql=(sql,))
+    return Answer("media_lag", as_of, at.period, columns(shown), made, (*at.notes, *asked, *few), at.finished, facts=facts, sql=(sql,))
 
 
 def _quantile(values: np.ndarray, share: float) -> float:

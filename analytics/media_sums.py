@@ -16,6 +16,8 @@ from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import rows, table
 
 SUMS = ("cost_yuan", "impressions", "views", "viewers", "repeat_viewers", "clicks", "leads", "deals", "revenue_yuan", "margin_yuan")
+# What stands in a ratio with the cost, summed again over the rows whose cost is known: a blank cost is unknown and not 0.
+COSTED = ("impressions", "views", "clicks", "leads", "deals", "revenue_yuan", "margin_yuan")
 # Where so much of the days from first contact to first purchase is still to come, what was spent has not shown what it brings.
 IMMATURE_ABOVE = 0.2
 GRAINS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
@@ -30,7 +32,8 @@ def placed(media: ir.Table, start: AnyDay | None, end: AnyDay) -> ir.Table:
 
 
 def sums(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay) -> ir.Table:
-    """One row per group: every sum, `n` rows, `undated`, rows with a revenue and no margin, and what rows with both figures add up to."""
+    """One row per group: every sum, `n` rows, `undated`, rows with a revenue and no margin, what rows with both figures
+    add up to, `uncosted` rows with results and a blank cost, and what the others (_costed) add up to."""
     media = placed(rows("media", scope, by, "date"), start, end)
     has_revenue = media.revenue_yuan.fill_null(0) != 0
     reached = media.viewers.notnull() & media.impressions.notnull()
@@ -39,6 +42,11 @@ def sums(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay) -
         "n": media.count(), "undated": media["date"].isnull().sum(), "margin_missing": (has_revenue & media.margin_yuan.isnull()).sum(),
         "impressions_reached": media.impressions.sum(where=reached), "reached": media.viewers.sum(where=reached),
     }
+    costed = media.cost_yuan.notnull()
+    results = ibis.or_(*(media[name].fill_null(0) != 0 for name in COSTED))
+    measures |= {f"{name}_costed": media[name].sum(where=costed).cast("float64") for name in COSTED}
+    measures |= {"uncosted": (results & ~costed).sum(), "uncosted_yuan": media.revenue_yuan.sum(where=~costed).cast("float64"),
+                 "margin_missing_costed": (has_revenue & media.margin_yuan.isnull() & costed).sum()}
     return media.group_by(list(by)).aggregate(**measures) if by else media.aggregate(**measures)
 
 
@@ -55,16 +63,16 @@ def rates(summed: pd.DataFrame) -> pd.DataFrame:
 
     made["retention"] = part("repeat_viewers", "viewers").where(~(made["viewers"] > made["views"]))
     made["ctr"], made["view_rate"], made["lead_rate"] = part("clicks", "impressions"), part("views", "impressions"), part("leads", "clicks")
-    made["deal_rate"], made["roas"] = over("deals", "leads"), over("revenue_yuan", "cost_yuan")
+    made["deal_rate"], made["roas"] = over("deals", "leads"), over("revenue_yuan_costed", "cost_yuan")
     frequency = over("impressions_reached", "reached")
     made["frequency"] = frequency.where(frequency >= 1)
     # Where nothing was spent there is no cost per lead, rather than a lead for nothing.
     spent = made["cost_yuan"] > 0
-    for name, bottom in (("cpc_yuan", "clicks"), ("cpl_yuan", "leads"), ("cost_per_deal_yuan", "deals"), ("cac_yuan", "new_customers"), ("cost_per_view_yuan", "views")):
+    for name, bottom in (("cpc_yuan", "clicks_costed"), ("cpl_yuan", "leads_costed"), ("cost_per_deal_yuan", "deals_costed"), ("cac_yuan", "new_customers"), ("cost_per_view_yuan", "views_costed")):
         made[name] = over("cost_yuan", bottom).where(spent)
-    made["cpm_yuan"] = 1000 * over("cost_yuan", "impressions").where(spent)
-    on_margin = made["margin_yuan"].notna() & (made["margin_missing"] == 0)
-    gained = made["margin_yuan"].where(on_margin, made["revenue_yuan"])
+    made["cpm_yuan"] = 1000 * over("cost_yuan", "impressions_costed").where(spent)
+    on_margin = made["margin_yuan_costed"].notna() & (made["margin_missing_costed"] == 0)
+    gained = made["margin_yuan_costed"].where(on_margin, made["revenue_yuan_costed"])
     made["roi"] = (gained - made["cost_yuan"]) / made["cost_yuan"].where(spent)
     basis = pd.Series("revenue", index=made.index, dtype="object").where(~on_margin, "margin")
     made["roi_basis"] = basis.where(gained.notna(), None)
@@ -108,9 +116,9 @@ def lags(first_day: AnyDay, end: AnyDay) -> ir.Table:
     return joined.select("medium", "known_on", "first_on", lag=joined.first_on.delta(joined.known_on, unit="day"))
 
 
-def observed_lags(warehouse: Warehouse, scope: Scope, as_of: date, end: date) -> tuple[pd.DataFrame, str]:
-    """`lags` of the media asked for, and the statement; none where the reader may see some rows only: lags are the company's."""
-    expression = outlined(lags, warehouse.first_date("sales", "ordered_on") or as_of, end)
+def observed_lags(warehouse: Warehouse, scope: Scope, as_of: date) -> tuple[pd.DataFrame, str]:
+    """`lags` of the media asked for up to as_of, and the statement; none where the reader may see some rows only: lags are the company's."""
+    expression = outlined(lags, warehouse.first_date("sales", "ordered_on") or as_of, as_of + timedelta(days=1))
     found = warehouse.frame(expression)
     wanted = {value for dim, values in scope.where if dim == "medium" for value in values}
     found = found[found["medium"].isin(wanted)] if wanted else found

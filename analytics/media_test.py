@@ -10,7 +10,7 @@ from analytics.columns import columns
 from analytics.errors import Text
 from analytics.mix_model import BAR, Floats
 from analytics.mix_power import ALPHA, LONGEST, POWER, pause
-from analytics.mix_study import MOST_TERMS, REST, Study, narrowed, study
+from analytics.mix_study import MOST_INFLATION, MOST_TERMS, REST, Study, narrowed, study
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read, window
@@ -31,8 +31,8 @@ def media_test(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", te
     its σ is the scatter of a week that the model leaves, without a model that left by level, trend and season). wash_weeks go
     before: earlier spend still works. In a region, where segments or campaigns are called like regions of the sales: its share
     of the spend, against the scatter of its sales beside all others. at_risk = effect × all those weeks, saved the spend;
-    at_risk_high by the upper end of what the model says the medium brings, where that is more. doubt: the width of the medium's interval over the
-    weeks, without a model its cost. Chosen: of the medium with most doubt that a pause can settle, the way with least at risk.
+    at_risk_high by the upper end of what the model says the medium brings, where that is more; unknown of a medium whose spend follows other
+    spend. doubt: the width of the medium's interval over the weeks, where that is unknown its cost. Chosen: of the medium with most doubt that a pause can settle, the way with least at risk.
     Parameters: as media_mix.
     Returns: one row per medium and place, most doubt first, least at risk first: yuan, whole weeks, power 0-1.
     facts: refusal (where nothing can be read), alpha, power, sigma_yuan.
@@ -101,7 +101,8 @@ def _option(found: Study, place: int, where: str, spend: float, sigma: float, rh
         "medium": found.names[place], "pause_where": where, "pause_weeks": test.weeks, "wash_weeks": test.wash, "pause_power": test.power, "pause_enough": test.enough,
         "effect_yuan": effect, "saved_yuan": spend * all_weeks, "at_risk_yuan": effect * all_weeks, "at_risk_high_yuan": np.nan,
         "doubt_yuan": float(found.spend[found.weeks.lead:, place].sum())}
-    if model is not None:
+    # Of spend that follows other spend not even the interval is known: nothing of the model is said.
+    if model is not None and found.vif[place] < MOST_INFLATION:
         low, high = np.quantile(model.contribution[:, place], BAR)
         now = float(np.quantile(model.curve(place, np.array([float(found.recent[place])])), BAR[1]))
         row |= {"at_risk_high_yuan": max(now * share, effect) * all_weeks, "doubt_yuan": float(high - low)}

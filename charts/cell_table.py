@@ -63,9 +63,9 @@ def table(
     `tallest` is the height in pixels from which the rows scroll under their heading, the total row staying in sight.
     """
     limit = f"max-height:{tallest}px" if tallest else ""
-    wide = [None if head.width is None else max(head.width, _least(head.text), _numbers(place, rows) if head.align == "right" else 0) for place, head in enumerate(heads)]
+    wide = _widths(heads, rows)
     widths = "".join(f'<col style="width:{width}px">' if width else "<col>" for width in wide)
-    least = sum(width or 90 for width in wide)
+    least = least_width(heads, rows)
     frame = f"border:1px solid {tone.line};border-radius:6px;" if framed else ""
     named = "".join(_head(head, tone, framed) for head in heads)
     top = f"<thead><tr>{named}</tr></thead>" if any(head.text for head in heads) else ""
@@ -78,6 +78,20 @@ def table(
         f'font-variant-numeric:tabular-nums;table-layout:fixed;color:{tone.ink};margin:0"><colgroup>{widths}</colgroup>'
         f"{top}<tbody>{body}</tbody></table></div>"
     )
+
+
+def least_width(heads: Sequence[Head], rows: Sequence[Row]) -> int:
+    """Pixels below which the table scrolls sideways."""
+    return sum(width or 90 for width in _widths(heads, rows))
+
+
+def width_of(text: str) -> int:
+    """Pixels a column needs for this text, for cells too long to be measured as numbers."""
+    return ceil(_pixels(text) * _PLAIN + 2 * SIDE)
+
+
+def _widths(heads: Sequence[Head], rows: Sequence[Row]) -> list[int | None]:
+    return [None if head.width is None else max(head.width, _least(head.text), _numbers(place, rows) if head.align == "right" else 0) for place, head in enumerate(heads)]
 
 
 def _least(heading: str) -> int:

@@ -87,7 +87,7 @@ def payback_and_lag(scope: Scope, level: str, lag: Answer | None) -> None:
 def payback_card(answer: Answer, level: str) -> None:
     """The month in which each medium had paid for itself, or what is still missing."""
     with card("media_payback", height="content"):
-        with title_row("media_payback", t("哪个月回本"), t("从第一笔花费累计到今天")):
+        with title_row("media_payback", t("哪个月回本"), t("从第一笔花费累计到 {day}，不随期间变", day=answer.as_of.isoformat() if answer.as_of else "—")):
             excel_button(answer, Text("回本月", "Payback"), key="media_payback")
         drawing(prepared(answer, ("payback", level), lambda: _payback(answer, level)), key="media_payback")
 
@@ -149,7 +149,7 @@ def lag_card(lag: Answer | None) -> None:
         return
     facts: Any = lag.facts
     with card("media_lag", height="content"):
-        with title_row("media_lag", t("认识到成交要几天"), t("{n} 个先认识、后成交的客户", n=format_value(facts["buyers"], "count", lang()))):
+        with title_row("media_lag", t("认识到成交要几天"), t("到 {day} 共 {n} 个先认识、后成交的客户", day=lag.as_of.isoformat() if lag.as_of else "—", n=format_value(facts["buyers"], "count", lang()))):
             excel_button(lag, Text("成交时差", "Lag to purchase"), key="media_lag")
         drawing(prepared(lag, "lag", lambda: _lag(lag)), key="media_lag")
 

@@ -10,11 +10,12 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.media import MOST_SHOWN
-from analytics.media_benchmark_words import EVERY, RATED, Benchmark, benchmark_of, written_benchmarks
+from analytics.media_benchmark_words import RATED, Benchmark, benchmark_of, written_benchmarks
 from analytics.media_benchmark_words import SETTING as BENCHMARKS
 from analytics.scope import Scope
 from analytics.units import Scale, format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label
+from analytics.window import Window
 from charts import cell_table, media_scatter, media_trend
 from charts.cell_table import Cell, Head, Row
 from charts.marks import shortened
@@ -25,12 +26,16 @@ from ui.figures import drawing, figure, legend, section_title
 from ui.media_books import named
 from ui.prepared import prepared
 from ui.scope_bar import Choice
-from ui.session import ask_quietly, colours, dark, lang, settings, t, warehouse
+from ui.session import ask_quietly, colours, dark, lang, reading_window, settings, t, warehouse
 from ui.title_row import title_row
 
 LEVELS = ("medium", "campaign", "segment", "month", "week")
 # What the media file does not have: our own orders and deals are told apart by it.
 OWN_LEVELS = ("region", "line", "product")
+# What a window 1280 pixels wide has for the table beside the menu.
+ROOM = 1008
+# Columns left to Excel where benchmarks need their room, first to last: counts before rates, and never what has a benchmark, nor ROI.
+_SPARED = (("impressions", 2), ("retention", 3), ("cost_per_deal_yuan", 9), ("deal_rate", 8), ("cpl_yuan", 6), ("ctr", 4), ("deals", 7), ("leads", 5), ("revenue_yuan", 10), ("margin_yuan", 11))
 SHOWN_STEPS = {"month": 12, "week": 20}
 
 
@@ -84,6 +89,10 @@ def lag_words(scope: Scope) -> str:
     facts: Any = lag.facts if lag is not None else {}
     if missing(facts.get("mature_days")):
         return ""
+    at = reading_window(scope, "media", None)
+    period, since = (at.period if isinstance(at, Window) else None), facts["immature_from"]
+    if period is not None and (period.last_day <= since or period.start > lag.as_of):  # type: ignore[union-attr]
+        return ""  # all of it has run its course, or none of it has begun
     return t("近 {n} 天的投放尚未走完成交周期（中位 {median} 天），ROI 会继续上升", n=f"{facts['mature_days']:.0f}", median=f"{facts['median_days']:.0f}")
 
 
@@ -130,11 +139,27 @@ def _roi_table(answer: Answer, level: str) -> str:
     if total and len(rows) > 1:
         lines.append(Row(_line(total, t("合计"), scale, {}), "total"))
     young = "immature" in rows and (shown["immature"] == True).any()  # noqa: E712 - None is unknown
+    beside = {name for name in RATED if any(benchmark_of(known, str(medium), name) for medium in shown[level])} if known else set()
+    heads, lines, spared = _fitted(heads, lines, beside)
     notes = [t("其余的一个个见 Excel")] if others else []
+    notes += [t("对标值占了位置，这几列见 Excel：{names}", names=("、" if lang() == "zh" else ", ").join(spared))] if spared else []
     notes += [t("↑ 未成熟：还有两成以上的成交没到，ROI 会继续上升")] if young else []
     return cell_table.table(heads, lines, colours(), note=("；" if lang() == "zh" else "; ").join(notes))
 
 
+def _fitted(heads: tuple[Head, ...], lines: list[Row], beside: set[str]) -> tuple[tuple[Head, ...], list[Row], list[str]]:
+    """The table without the columns it has no room for, and their headings: ROI stands last and must not be cut."""
+    kept, left_out = list(range(len(heads))), []
+    texts = [[cell.text if isinstance(cell, Cell) else cell for cell in (line.cells[place] for line in lines)] for place in kept]
+    heads = tuple(replace(head, width=max([head.width or 0, *(cell_table.width_of(text) for text in texts[place] if " / " in text)])) for place, head in enumerate(heads))
+    for name, place in _SPARED if beside else ():
+        now = [Row([line.cells[one] for one in kept], line.kind) for line in lines]
+        if cell_table.least_width([heads[one] for one in kept], now) <= ROOM:
+            break
+        if name not in beside:
+            kept.remove(place)
+            left_out.append(heads[place].text)
+    return tuple(heads[one] for one in kept), [Row([line.cells[one] for one in kept], line.kind) for line in lines], left_out
 
 
 def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float], known: tuple[Benchmark, ...] = ()) -> list[Cell | str]:
@@ -201,7 +226,7 @@ def scatter_card(answer: Answer, level: str) -> None:
     words = t("圆 = 成交数；空心 ▽ 未回本")
     with card("media_scatter"):
         section_title(t("花费与回报"), words)
-        every = benchmark_of(written_benchmarks(str(settings()[BENCHMARKS])), EVERY, "roi")
+        every = benchmark_of(written_benchmarks(str(settings()[BENCHMARKS])), None, "roi")
         shown = answer.rows.head(MOST_SHOWN).assign(**{level: [named(level, value) for value in answer.rows[level].head(MOST_SHOWN)]})
         frame = prepared(answer, ("scatter", level, every), lambda: media_scatter.rows(shown, level, lang(), None if every is None else (every.value, f"{every.source} {every.day}")))
         if not (frame["kind"] == "medium").any():
@@ -241,6 +266,9 @@ def steps_card(answer: Answer, scope: Scope) -> None:
             st.caption(t("媒体投放表没有日期，画不出走势。"))
             return
         figure(frame, media_trend.spec(lang(), dark()), key="media_steps", height=media_trend.HEIGHT, alt=t("花费与回报的走势"))
+        at = reading_window(scope, "media", None)
+        if isinstance(at, Window) and at.period is not None and at.as_of is not None and at.period.last_day < at.as_of:
+            st.caption(t("画的是到 {day} 为止最近的时段，不随上面选的期间变。", day=at.as_of.isoformat()))
         if frame["immature"].any():
             st.caption(t("灰色的未成熟：还有两成以上的成交没到，回报会继续上升，不要和左边的比。"))
 

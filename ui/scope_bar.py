@@ -125,7 +125,9 @@ def _filter_widget(dataset: str, name: str, scope: Scope) -> None:
     label = dimension_label(name).in_(lang())
     key = f"scope_{name}"
     # Labels are made here and not in a callback, which may run when no reader is known.
-    shown = {value: f"{label}  {shown_value(name, value, lang()) if value else t('全部')}" for value in values}
+    named = {value: str(shown_value(name, value, lang())) if value else t("全部") for value in values}
+    # A select knows its options by their words: a value called like the word for all is told apart by marks.
+    shown = {value: f"{label}  {t('「{name}」', name=word) if value and word == named[''] else word}" for value, word in named.items()}
     st.session_state[key] = given
     st.selectbox(label, values, key=key, label_visibility="collapsed", width=122 if len(label) < 8 else 146, on_change=_take_filter, args=(name,),
                  format_func=lambda value: shown.get(value, value))

@@ -188,3 +188,22 @@ def test_with_too_few_buyers_nobody_can_say_which_weeks_are_immature():
 
 def test_media_themselves_are_neither_mature_nor_immature():
     assert "immature" not in ask(_steps(), "media_roi", Scope(as_of=AS_OF)).rows
+
+
+def test_steps_of_a_period_that_has_run_its_course_are_mature_and_nothing_is_said():
+    past = ask(_steps(), "media_roi", Scope(period="2026-W10"), ("week",))
+    assert past.rows["immature"].tolist() == [False] and "未成熟" not in " ".join(note.zh for note in past.notes)
+    assert ask(_steps(), "media_lag", Scope(period="2026-W10")).facts["buyers"] == ask(_steps(), "media_lag", Scope()).facts["buyers"]
+
+
+def test_a_blank_cost_is_unknown_and_its_revenue_is_in_no_ratio_with_the_cost():
+    def row(cost, revenue):
+        return {"date": "2026-03-16", "medium": "抖音", "cost_yuan": cost, "revenue_yuan": revenue, "margin_yuan": revenue, "leads": 10.0}
+    blank = media_roi(warehouse_with(sheet("media", [row(100, 150), row(None, 50)])), Scope(as_of=AS_OF))
+    one = _row(blank, "抖音")
+    assert (one.roas, one.roi, one.cpl_yuan, one.revenue_yuan, one.leads) == (1.5, 0.5, 10, 200, 20)
+    assert blank.facts["total"]["roas"] == 1.5 and any("1 行有结果没有花费（成交额 50 元）" in note.zh for note in blank.notes)
+    typed = media_roi(warehouse_with(sheet("media", [row(100, 150), row(0, 50)])), Scope(as_of=AS_OF))
+    assert _row(typed, "抖音").roas == 2.0 and not any("没有花费（" in note.zh for note in typed.notes)
+    apart = media_roi(warehouse_with(sheet("media", [row(100, None), row(None, 50)])), Scope(as_of=AS_OF))
+    assert np.isnan(_row(apart, "抖音").roi)  # not −1: what was spent brought something nobody can set beside it

@@ -166,3 +166,19 @@ def test_benchmarks_stand_beside_ours_and_are_never_assumed():
 def test_a_benchmark_without_source_date_or_number_is_refused(text):
     with pytest.raises((Refused, UnknownName)):
         written_benchmarks(text)
+
+
+def test_payback_and_lag_run_to_the_reading_date_whatever_the_period():
+    house = warehouse_with(_media(("2025-01-05", "A", 100, 90, 40), ("2025-07-05", "A", 10, 300, 120), ("2026-03-31", "A", 1, 2, 1)))
+    asked, whole = (ask(house, "media_payback", Scope(period=period)) for period in ("2025-Q1", None))
+    assert asked.rows.iloc[0].to_dict() == whole.rows.iloc[0].to_dict() and asked.rows.iloc[0].payback_state == "paid"
+    assert "从头累计到 2026-03-31" in " ".join(note.zh for note in asked.notes) and "从头累计" not in " ".join(note.zh for note in whole.notes)
+    with pytest.raises(Refused):
+        ask(house, "media_payback", Scope(period="foo"))
+
+
+def test_a_medium_called_like_the_word_for_all_has_its_own_benchmark():
+    from analytics.media_benchmark_words import benchmark_of
+
+    known = written_benchmarks("全部@ROI=1（报告，2025）；「全部」@ROI=2（报告，2025）")
+    assert [benchmark_of(known, medium, "roi").value for medium in ("全部", "抖音", None)] == [2, 1, 1]

@@ -100,3 +100,58 @@ def test_weeks_or_months_are_chosen_and_the_choice_is_in_the_address(visit: Visi
 
 def test_a_week_is_named_as_people_write_it(visit: Visit, media) -> None:
     assert "2026-W10" in words(visit("media", level="week", period="2026-03"))
+
+
+EVERY_RATE = "百度搜索@留存=41%（报告，2026）；百度搜索@点击率=12.3%（报告，2026）；百度搜索@线索成本=1234（报告，2026）；全部@成交率=12.5%（报告，2026）；全部@单均成交成本=12345（报告，2026）；全部@ROAS=11.25（报告，2026）"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("written", ["百度搜索@点击率=0.9%（行业报告，2026-01）；全部@ROI=1.2（白皮书，2025）", EVERY_RATE])
+def test_with_benchmarks_the_table_still_fits_a_small_window_and_keeps_its_roi(visit: Visit, company, lang: str, written: str) -> None:
+    import re
+
+    from tests.company import sheet
+    from ui.media_parts import ROOM
+
+    row = {"date": "2026-03-02", "medium": "百度搜索", "cost_yuan": 1_234_567, "impressions": 98_765_432.0, "views": 5_000_000.0, "viewers": 4_000_000.0, "repeat_viewers": 1_600_000.0,
+           "clicks": 1_234_567.0, "leads": 12_345.0, "deals": 1_234.0, "revenue_yuan": 9_876_543, "margin_yuan": 4_567_890}
+    company.commit([sheet("media", [row, row | {"medium": "抖音信息流"}])])
+    company.set_setting("media_benchmarks", written)
+    table = next(one for one in words(visit("media", lang)).split("<table") if "ROAS</th>" in one)
+    assert int(re.search(r"min-width:(\d+)px", table)[1]) <= ROOM  # type: ignore[index]
+    assert ">ROI</th>" in table and (" / 0.9%" in table or " / 0.90%" in table or "12.3%" in table)
+
+
+def _lagging(company) -> None:
+    from tests.company import sheet
+
+    known = [{"customer": f"识{n}", "created_on": f"2026-02-{1 + n:02d}"} for n in range(12)]
+    company.commit([sheet("customers", known)])
+    company.commit([sheet("sales", [{"order_id": f"L{n}", "ordered_on": f"2026-03-{1 + n:02d}", "customer": f"识{n}", "amount_yuan": 100} for n in range(12)])])
+    company.commit([sheet("media", [{"date": day, "medium": "百度搜索", "cost_yuan": 10, "revenue_yuan": 40, "margin_yuan": 20} for day in ("2025-03-03", "2025-08-01", "2026-03-19")])])
+
+
+def test_only_a_period_with_days_within_the_lag_is_said_to_rise(visit: Visit, company) -> None:
+    _lagging(company)
+    assert "ROI 会继续上升" in words(visit("media", period="2026-Q1"))
+    for period in ("2025-W10", "2025-Q1", "2030-Q1"):
+        assert "ROI 会继续上升" not in words(visit("media", period=period)), period
+
+
+def test_what_runs_to_the_present_says_so_in_a_past_period(visit: Visit, company) -> None:
+    _lagging(company)
+    shown = words(visit("media", period="2025-Q1"))
+    assert "从第一笔花费累计到 2026-03-19，不随期间变" in shown and "到 2026-03-19 共 12 个" in shown and "到 2026-03-19 为止最近的时段" in shown
+    assert "Added up from the first cost to 2026-03-19" in words(visit("media", "en", period="2025-Q1"))
+    assert "为止最近的时段" not in words(visit("media", period="2026-Q1"))
+
+
+def test_a_medium_called_like_the_word_for_all_is_an_option_of_its_own(visit: Visit, media) -> None:
+    from tests.company import sheet
+
+    media.commit([sheet("media", [{"date": "2026-03-03", "medium": name, "cost_yuan": 10, "revenue_yuan": 20, "margin_yuan": 15} for name in ("全部", "All")])])
+    for lang in ("zh", "en"):
+        page = visit("media", lang)
+        assert len(set(page.selectbox(key="scope_medium").options)) == len(page.selectbox(key="scope_medium").options)
+        page.run()
+        assert page.selectbox(key="scope_medium").value == "" and not page.query_params.get("medium")
