@@ -28,8 +28,8 @@ from analytics.dimension_values import dimension_values
 from analytics.donations import donation_shown, without_money
 from analytics.dual_funnel import DEALS, SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
-from analytics.event_funnel import ORDERS as EVENT_ORDERS
 from analytics.event_funnel import event_funnel
+from analytics.event_reach import ORDERS as EVENT_ORDERS
 from analytics.event_sources import ACTORS as EVENT_ACTORS
 from analytics.funnel import funnel
 from analytics.inventory import SOURCES as INVENTORY_SOURCES
@@ -111,6 +111,9 @@ _STEPS = Option("steps", Text("依次哪些事件：created、won、lost、visit
                               "Which events in order: created, won, lost, visit, order, receipt, sales:1…, decision:1… or stage names, with commas"))
 _OPEN = Option("deals", Text("只看期内新建的在途商机，还是全部在途", "Open deals created in the period, or all of them"), DEALS)
 _ACTOR = Option("actor", Text("按商机还是按客户", "Per deal or per customer"), EVENT_ACTORS)
+_RULES = (Option("order", Text("先后规则", "Rule of order"), EVENT_ORDERS),
+          Option("window_days", Text("从第一步起最多几天", "At most that many days from the first step"), whole_number=True, most=3650),
+          Option("exclude", Text("两步之间不得出现的事件（@k 只限第 k 步之后）", "An event that may not lie between steps (@k: only after step k)")))
 _MIX = (Option("outcome", Text("结果看什么：销售额、赢单金额、媒体表里的成交额", "The outcome: sales, won deals or the revenue of the media sheets"), MIX_OUTCOMES),
         Option("terms", Text("最多分开看几项媒体，其余合为一项", "At most that many media apart, the others together"), whole_number=True, most=MOST_TERMS))
 QUESTIONS: tuple[Question, ...] = (
@@ -145,13 +148,10 @@ QUESTIONS: tuple[Question, ...] = (
               Option("count", Text("计数", "Count"), ("imputed", "visited")), Option("cohort", Text("分组", "Cohort"), ("created", "entered")),
               Option("limit", Text("最多几个", "At most that many"), whole_number=True)), by=()),
     Question("event_funnel", Text("事件漏斗", "Event funnel"), Text("按任意一串事件，走到哪一步、要多久？", "Through any sequence of events: how far, and how long does it take?"),
-             event_funnel, "deals", (
-                 _STEPS, _ACTOR, Option("order", Text("先后规则", "Rule of order"), EVENT_ORDERS),
-                 Option("window_days", Text("从第一步起最多几天", "At most that many days from the first step"), whole_number=True, most=3650),
-                 Option("exclude", Text("两步之间不得出现的事件（@k 只限第 k 步之后）", "An event that may not lie between steps (@k: only after step k)")))),
-    Question("time_to_convert", Text("转化要多久", "Time to convert"), Text("从第一步到最后一步要几天？", "How many days from the first step to the last?"), time_to_convert, "deals", (_STEPS, _ACTOR), by=()),
+             event_funnel, "deals", (_STEPS, _ACTOR, *_RULES)),
+    Question("time_to_convert", Text("转化要多久", "Time to convert"), Text("从第一步到最后一步要几天？", "How many days from the first step to the last?"), time_to_convert, "deals", (_STEPS, _ACTOR, *_RULES), by=()),
     Question("funnel_trend", Text("各期转化", "Conversion by cohort"), Text("新一期比上一期转化得好吗？", "Do newer cohorts convert better?"), funnel_trend, "deals",
-             (_STEPS, _ACTOR, Option("grain", Text("按月、周还是季分组", "Cohorts by month, week or quarter"), COHORT_GRAINS),
+             (_STEPS, _ACTOR, _RULES[0], _RULES[2], Option("grain", Text("按月、周还是季分组", "Cohorts by month, week or quarter"), COHORT_GRAINS),
               Option("window_days", Text("几天之内转化才算（默认 90）", "Converted within that many days (90 unless given)"), whole_number=True, most=3650),
               Option("series", Text("拆分时最多列几组（默认 12）", "At most that many groups of a split (12 unless given)"), whole_number=True, most=200))),
     Question("winners", Text("赢单特征", "What winners have"), Text("赢的商机和输的商机有什么不同？", "What sets won deals apart from lost ones?"), winners, "deals", by=()),
