@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
+from typing import NamedTuple
 
 import ibis.expr.types as ir
 import numpy as np
@@ -14,16 +14,15 @@ from analytics.answer import Answer
 from analytics.calendar import period_of
 from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
-from analytics.event_actors import check_split, with_dimensions
-from analytics.event_chains import DAY_ZERO, ordered
-from analytics.event_sources import ACTORS, TABLE, Event, check_sequence, events_named, known_events, source
+from analytics.event_actors import with_dimensions
+from analytics.event_chains import DAY_ZERO
+from analytics.event_reach import ORDERS, Read, Sequence, reached, sequence_read
+from analytics.event_sources import known_events
 from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
-from analytics.stages import TRACKS, StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, Asking, outlined
-from analytics.window import Window, as_of_date, nothing_to_read, window
+from analytics.warehouse.outline import outlined
 
 BINS = ("bin_from_days", "bin_to_days", "converted")
 TREND = ("cohort_start", "entered_n", "converted", "conversion", "conversion_low", "conversion_high", "immature")
@@ -34,46 +33,62 @@ SERIES = 12  # groups of a trend
 _MOST_BINS, _NAMED = 60, 8
 
 
-@dataclass(frozen=True)
-class _Asked(Asking):
-    """Which events, whose, split by what, and from when on."""
+class _Options(NamedTuple):
+    """A sequence and its rule, as `event_funnel` takes them."""
 
-    by: tuple[str, ...]
-    steps: tuple[Event, ...]
+    steps: str
     actor: str
-    maps: tuple[StageMap, ...]
-    scope: Scope
-    start: AnyDay | None
-    end: AnyDay
-    as_of: AnyDay
-    asof: bool
+    order: str
+    window_days: int | None
+    exclude: str
 
 
-def time_to_convert(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, steps: str = DEFAULT, actor: str = "deal") -> Answer:
+def time_to_convert(
+    warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, steps: str = DEFAULT, actor: str = "deal", order: str = ORDERS[0],
+    window_days: int | None = None, exclude: str = "",
+) -> Answer:
     """How many days lie between the first and the last step of a sequence?
 
-    Definition: per deal or customer, from its first event of step 1 in the period to the first arrival at the last step, as
-    `event_funnel` with order=first reads it. bins = ⌈n^(1/3)⌉ within 1..60, each ⌈(⌈max⌉ − ⌊min⌋) ÷ bins⌉ days wide, at
+    Definition: the deals or customers that `event_funnel` counts at the last step under the same options, each from the first
+    event of the chain that arrives there first to that arrival. In any order (`unordered`) a chain has no first and last step:
+    no days, the counts alone. bins = ⌈n^(1/3)⌉ within 1..60, each ⌈(⌈max⌉ − ⌊min⌋) ÷ bins⌉ days wide, at
     least one; a bin holds from ≤ days < to, the last one its end too.
     Parameters: as `event_funnel`.
     Returns: one row per bin: bin_from_days, bin_to_days — days; converted — count. facts: started, converted, median_days,
     p90_days, mean_days.
     Raises: UnknownName for an event or option; Refused for a sequence that cannot be read.
     """
-    found = _conversions(warehouse, scope, steps, actor)
-    if isinstance(found, Answer):
-        return Answer("time_to_convert", None, found.period, columns(BINS), pd.DataFrame(columns=list(BINS)), found.notes)
-    asked, at, frame, sql = found
+    found = _conversions(warehouse, scope, by, _Options(steps, actor, order, window_days, exclude))
+    if isinstance(found, Read):
+        return Answer("time_to_convert", None, found.at.period, columns(BINS), pd.DataFrame(columns=list(BINS)), (*found.at.notes, *found.missing))
+    read, frame, sql = found
+    at = read.at
     took = frame.dropna(subset=["days"])
     days, counts = took["days"].to_numpy("float64"), took["n"].to_numpy("int64")
     table = histogram(np.repeat(days, counts))
     every = np.repeat(days, counts)
-    facts: dict[str, object] = {"started": int(frame["n"].sum()), "converted": len(every), "steps": asked.steps, "actor": actor}
+    facts: dict[str, object] = {
+        "started": int(frame.loc[frame["started"].notna(), "n"].sum()), "converted": int(frame.loc[frame["done"], "n"].sum()),
+        "steps": read.steps, "actor": actor, "order": order, "window_days": window_days}
     facts |= {name: float(value) if len(every) else None for name, value in (
         ("median_days", np.median(every) if len(every) else 0), ("p90_days", np.quantile(every, 0.9) if len(every) else 0),
         ("mean_days", every.mean() if len(every) else 0))}
-    none = () if len(every) else (Text("还没有走到最后一步的，画不出天数。", "Nobody has come to the last step yet: there are no days to show."),)
-    return Answer("time_to_convert", at.as_of, at.period, columns(BINS), table, (*at.notes, *none), at.finished, facts=facts, sql=(sql,))
+    none = _no_days(int(str(facts["converted"]))) if not len(every) else ()
+    notes = (*at.notes, *read.missing, *none, *_left_out(frame))
+    return Answer("time_to_convert", at.as_of, at.period, columns(BINS), table, notes, at.finished, facts=facts, sql=(sql,))
+
+
+def _no_days(converted: int) -> tuple[Text, ...]:
+    if not converted:
+        return (Text("还没有走到最后一步的，画不出天数。", "Nobody has come to the last step yet: there are no days to show."),)
+    return (Text(f"不分先后时没有头尾，天数没有意义，不列；全部做到的有 {converted} 个。",
+                 f"In any order there is no first and last step, so no days are given; all steps were made by {converted}."),)
+
+
+def _left_out(frame: pd.DataFrame) -> tuple[Text, ...]:
+    """How many the excluded event takes out."""
+    removed = int(frame.loc[frame["started"].isna(), "n"].sum())
+    return (Text(f"{removed} 个在步骤之间出现了排除的事件，整个不计。", f"{removed} had the excluded event between steps and are left out altogether."),) if removed else ()
 
 
 def histogram(days: np.ndarray) -> pd.DataFrame:
@@ -95,13 +110,14 @@ def histogram(days: np.ndarray) -> pd.DataFrame:
 
 def funnel_trend(
     warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, steps: str = DEFAULT, actor: str = "deal", grain: str = "month",
-    window_days: int = DEFAULT_WINDOW, series: int = SERIES,
+    window_days: int = DEFAULT_WINDOW, order: str = ORDERS[0], exclude: str = "", series: int = SERIES,
 ) -> Answer:
     """Do newer cohorts convert better than older ones, as far as they can be compared yet?
 
-    Definition: a deal or customer belongs to the month, week or quarter of its first event of step 1 (in the period).
-    conversion = of these, the share whose first arrival at the last step lies at most `window_days` later, with Wilson's 95 %
-    interval. A cohort whose last day is younger than the window is `immature`: its share still grows. Split by a dimension
+    Definition: a deal or customer belongs to the month, week or quarter of its first event of step 1 (in the period;
+    unordered: of any step). conversion = of these, the share that `event_funnel` counts at the last step under the same rule and
+    exclusion within `window_days`, with Wilson's 95 % interval. A cohort whose last day is younger than the window is `immature`:
+    its share still grows; a later re-entry may convert in an older one too, except with `first`. Split by a dimension
     every group has the same cohorts; the `series` groups most entered are listed, the others are named in a note, never pooled.
     Parameters: as `event_funnel`; `grain` month, week or quarter; `series` from 1.
     Returns: one row per cohort in time's order (× by, the largest group first), empty ones too: cohort_start — date; entered_n,
@@ -113,19 +129,20 @@ def funnel_trend(
     if any(dim in DIMENSIONS and DIMENSIONS[dim].grain for dim in by):
         raise Refused(Text("各期转化本身就按时间分，不能再按时间拆分。", "Cohorts are by time already: they cannot be split by time too."))
     shown = (*by, *TREND)
-    found = _conversions(warehouse, scope, steps, actor, by)
-    if isinstance(found, Answer):
-        return Answer("funnel_trend", None, found.period, columns(shown), pd.DataFrame(columns=list(shown)), found.notes)
-    asked, at, frame, sql = found
-    kept, left_out, entered = _largest(frame, by, max(series, 1))
+    found = _conversions(warehouse, scope, by, _Options(steps, actor, order, window_days, exclude))
+    if isinstance(found, Read):
+        return Answer("funnel_trend", None, found.at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*found.at.notes, *found.missing))
+    read, frame, sql = found
+    at = read.at
+    kept, left_out, entered = _largest(frame[frame["started"].notna()], by, max(series, 1))
     table = _cohorts(kept, by, grain, window_days, at.as_of or date.min)
     facts: dict[str, object] = {
-        "steps": asked.steps, "grain": grain, "window_days": window_days, "actor": actor, "known": known_events({held.track: held for held in asked.maps}),
+        "steps": read.steps, "grain": grain, "window_days": window_days, "actor": actor, "order": order, "known": known_events(read.maps),
         "groups": len(left_out) + (len(kept[list(by)].drop_duplicates()) if by else 0), "left_out": left_out}
     young = int(table.drop_duplicates("cohort_start")["immature"].sum()) if len(table) else 0
     notes = [Text(f"最近 {young} 期还没走满 {window_days} 天，转化率还会涨。", f"Cohorts not yet {window_days} days old: {young}, the newest; their rates still grow.")] if young else []
     notes += [_others(left_out, entered)] if left_out else []
-    return Answer("funnel_trend", at.as_of, at.period, columns(shown), table, (*at.notes, *notes), at.finished, facts=facts, sql=(sql,))
+    return Answer("funnel_trend", at.as_of, at.period, columns(shown), table, (*at.notes, *read.missing, *_left_out(frame), *notes), at.finished, facts=facts, sql=(sql,))
 
 
 def _largest(frame: pd.DataFrame, by: tuple[str, ...], most: int) -> tuple[pd.DataFrame, tuple[str, ...], int]:
@@ -150,7 +167,7 @@ def _cohorts(frame: pd.DataFrame, by: tuple[str, ...], grain: str, window_days: 
     if frame.empty:
         return pd.DataFrame(columns=[*by, *TREND])
     periods = {t: period_of(DAY_ZERO + timedelta(int(t)), grain) for t in frame["started"].unique()}
-    counted = frame.assign(cohort=[periods[t].start for t in frame["started"]], inside=frame["n"].where(frame["days"] <= window_days, 0))
+    counted = frame.assign(cohort=[periods[t].start for t in frame["started"]], inside=frame["n"].where(frame["done"], 0))
     steps = [min(periods.values(), key=lambda period: period.start)]
     while steps[-1].end <= max(counted["cohort"]):
         steps.append(period_of(steps[-1].end, grain))
@@ -168,33 +185,21 @@ def _cohorts(frame: pd.DataFrame, by: tuple[str, ...], grain: str, window_days: 
 
 
 def _conversions(
-    warehouse: Warehouse, scope: Scope, steps: str, actor: str, by: tuple[str, ...] = (),
-) -> Answer | tuple[_Asked, Window, pd.DataFrame, str]:
-    """Counts by first day and days to the last step; an empty answer where there is nothing to read."""
-    if actor not in ACTORS:
-        raise UnknownName.of(Text("actor 取值", "value of actor"), actor, ACTORS)
-    maps = {track: stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS}
-    chosen = events_named(steps, maps)
-    check_sequence(chosen, "first")
-    check_split(actor, by)
-    names = tuple(dict.fromkeys("deals" if TABLE[event.family] == "stage_events" else TABLE[event.family] for event in chosen))
-    at = window(warehouse, scope, max(names, key=lambda name: as_of_date(warehouse, scope, name) or date.min))
-    if at.as_of is None or (actor == "deal" and not warehouse.row_count("deals")):
-        missing = ("deals",) if actor == "deal" else names
-        return Answer("", None, at.period, (), pd.DataFrame(), (*at.notes, *(nothing_to_read(name) for name in missing)))
-    asked = _Asked(by, chosen, actor, tuple(maps.values()), scope, at.start, at.end, at.as_of, warehouse.dialect == "duckdb")
-    expression = outlined(_counted, asked)
-    return asked, at, warehouse.frame(expression), warehouse.sql(expression)
+    warehouse: Warehouse, scope: Scope, by: tuple[str, ...], options: _Options,
+) -> tuple[Read, pd.DataFrame, str] | Read:
+    """Counts by first day, whether the last step was reached and days to it; the sequence alone where there is nothing to read."""
+    read = sequence_read(
+        warehouse, scope, by, steps=options.steps, actor=options.actor, order=options.order, window_days=options.window_days, exclude=options.exclude)
+    if read.sequence is None:
+        return read
+    expression = outlined(_counted, read.sequence, by)
+    return read, warehouse.frame(expression), warehouse.sql(expression)
 
 
-def _counted(asked: _Asked) -> ir.Table:
-    sources = [
-        source(event, asked.actor, asked.maps, asked.scope, asked.start if place == 0 else None, asked.end if place == 0 else None, asked.as_of)
-        for place, event in enumerate(asked.steps)
-    ]
-    later = len(set(asked.steps)) < len(asked.steps)
-    arrived = ordered(sources, None, [None] * (len(sources) - 1), first=True, later=later, asof=asked.asof)
-    actors = arrived.group_by("actor").aggregate(
-        started=arrived.t.min(where=arrived.step == 1), ended=arrived.t.min(where=arrived.step == len(sources)))
-    actors = with_dimensions(actors.mutate(days=actors.ended - actors.started, who=actors.actor), asked.actor, asked.scope, asked.by)
-    return actors.group_by([*asked.by, "started", "days"]).aggregate(n=actors.count())
+def _counted(asked: Sequence, by: tuple[str, ...]) -> ir.Table:
+    """Actors by the day of their first step, whether they reached the last, and days to it; those left out have no first day."""
+    came = reached(asked)
+    first, last = came.step == 1, came.step == len(asked.steps)
+    actors = came.group_by("who").aggregate(started=came.t.min(where=first), ended=came.t.min(where=last), began=came.s.min(where=last))
+    actors = with_dimensions(actors.mutate(days=actors.ended - actors.began, done=actors.ended.notnull()), asked.actor, asked.scope, by)
+    return actors.group_by([*by, "started", "done", "days"]).aggregate(n=actors.count())

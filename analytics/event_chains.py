@@ -1,7 +1,7 @@
 """Sequences of events per actor, in the engine: who gets how far in order, without interruption, or in any order.
 
 A source is a table (actor, t): one row per event, t the number of its day. Every function returns arrivals: one row per
-actor and step reached, with gap, the days from the step before to the first arrival at this one.
+actor and step reached, with gap, the days from the step before to the first arrival at this one, and s, the day its chain began.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _clean(found: ir.Table, forbidden: ir.Table) -> ir.Table:
 
 
 def _arrivals(level: ir.Table, step: int) -> ir.Table:
-    return level.group_by("actor").aggregate(step=ibis.literal(step, "int8"), gap=level.gap.argmin(level.t), t=level.t.min())
+    return level.group_by("actor").aggregate(step=ibis.literal(step, "int8"), gap=level.gap.argmin(level.t), s=level.s.argmin(level.t).cast("int32"), t=level.t.min())
 
 
 def strict(
@@ -109,7 +109,7 @@ def strict(
     )
     last_start = day_number(day(end))
     firsts = sources[0].filter(sources[0].t < last_start)
-    levels = [firsts.select("actor", "t", gap=ibis.null("int32"))]
+    levels = [firsts.select("actor", "t", s="t", gap=ibis.null("int32"))]
     for step in range(2, len(sources) + 1):
         found = runs.filter(runs.step == step, *(runs[f"step_{j}"] == step - j for j in range(1, step)))
         found = found.filter(found[f"start_{step - 2}"] < last_start)
@@ -119,7 +119,7 @@ def strict(
             forbidden = excluded[step - 2 - j]
             if forbidden is not None:
                 found = _between(found, forbidden, f"start_{j}", f"from_{j}")
-        levels.append(found.select("actor", "t", gap=(found.t - found.last_t).cast("int32")))
+        levels.append(found.select("actor", "t", s=found[f"start_{step - 2}"], gap=(found.t - found.last_t).cast("int32")))
     return ibis.union(*(_arrivals(level, step) for step, level in enumerate(levels, start=1)))
 
 
@@ -155,5 +155,5 @@ def unordered(
         low = ibis.greatest(low, seen.ex_t.fill_null(0))
     n = reduce(lambda a, b: a + b, ((seen[f"last_{k}"] >= low).fill_null(False).cast("int8") for k in range(1, len(sources) + 1)))
     counted = seen.filter(seen.opened >= low).select("actor", "t", n=n)
-    levels = [counted.filter(counted.n >= step).select("actor", "t", gap=ibis.null("int32")) for step in range(1, len(sources) + 1)]
+    levels = [counted.filter(counted.n >= step).select("actor", "t", s=ibis.null("int32"), gap=ibis.null("int32")) for step in range(1, len(sources) + 1)]
     return ibis.union(*(_arrivals(level, step) for step, level in enumerate(levels, start=1)))

@@ -101,21 +101,21 @@ def _latest(warehouse: Warehouse, scope: Scope, steps: tuple[Event, ...]) -> str
 
 
 def reached(asked: Sequence) -> ir.Table:
-    """One row per actor (`who`) and step reached: the day `t` it was first reached, days since the step before.
+    """One row per actor (`who`) and step reached: the day `t` it was first reached, days since the step before, the day `s` its chain began.
 
     An excluded event between two steps takes its actor out of all steps; step 0 holds the actors taken out.
     """
     arrived = _arrivals(asked, ())
     if not asked.excluded:
-        return arrived.select("step", "gap", "t", who="actor")
+        return arrived.select("step", "gap", "t", "s", who="actor")
     clean = _arrivals(asked, asked.excluded)
     best = arrived.group_by(best_actor=arrived.actor).aggregate(best=arrived.step.max())
     furthest = clean.group_by("actor").aggregate(furthest=clean.step.max())
     held = best.left_join(furthest, best.best_actor == furthest.actor)
     removed = held.filter(held.best > held.furthest.fill_null(0)).select(
-        step=ibis.literal(0, "int8"), gap=ibis.null("int32"), t=ibis.null("int32"), who=held.best_actor)
+        step=ibis.literal(0, "int8"), gap=ibis.null("int32"), t=ibis.null("int32"), s=ibis.null("int32"), who=held.best_actor)
     stays = clean.anti_join(removed, clean.actor == removed.who)
-    return ibis.union(stays.select("step", "gap", "t", who="actor"), removed)
+    return ibis.union(stays.select("step", "gap", "t", "s", who="actor"), removed)
 
 
 def _arrivals(asked: Sequence, excluded: tuple[tuple[int, Event], ...]) -> ir.Table:

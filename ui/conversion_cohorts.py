@@ -39,7 +39,7 @@ def cohorts_card(scope: Scope, window: Window | None, asked: dict[str, str], wit
     days = within or str(DEFAULT_WINDOW)
     with card("cohorts", height="content"):
         grain = _grain()
-        answer = ask_quietly("funnel_trend", cohorts_scope(scope, window, grain, conversion.SHOWN_COHORTS), grain=grain, window_days=days, **asked)
+        answer = ask_quietly("funnel_trend", cohorts_scope(scope, window, grain, conversion.SHOWN_COHORTS), grain=grain, **{**asked, "window_days": days})
         with title_row("cohorts", t("各期进入的转化")):
             _grain_switch()
             excel_button(answer, Text("各期转化", "Conversion by cohort"), key="cohorts")
@@ -49,14 +49,14 @@ def cohorts_card(scope: Scope, window: Window | None, asked: dict[str, str], wit
         start, end = _chosen(window)
         frame = prepared(answer, ("cohorts", start, end), lambda: conversion.trend_rows(answer.rows, grain, lang(), start, end))
         figure(frame, conversion.trend_spec(lang(), dark()), key="cohorts", height=conversion.HEIGHT, alt=t("各期进入的转化"))
-        st.caption(t("{days} 天内走到最后一步的比例，到所选期间末为止的 {n} 期；底边加粗的在所选期间里，灰色的还没走满 {days} 天。", n=conversion.SHOWN_COHORTS, days=days))
+        st.caption(t("{days} 天内走到最后一步的比例，到所选期间末为止的 {n} 期；底边加粗的在所选期间里，灰色的还没走满 {days} 天。规则和排除与漏斗相同。", n=conversion.SHOWN_COHORTS, days=days))
 
 
 def split_card(scope: Scope, window: Window | None, asked: dict[str, str], within: str, by: str) -> None:
     """The same, group by group."""
     days = within or str(DEFAULT_WINDOW)
     grain = _grain()
-    answer = ask_quietly("funnel_trend", cohorts_scope(scope, window, grain, cohort_grid.SHOWN), (by,), grain=grain, window_days=days, **asked)
+    answer = ask_quietly("funnel_trend", cohorts_scope(scope, window, grain, cohort_grid.SHOWN), (by,), grain=grain, **{**asked, "window_days": days})
     if answer is None or answer.empty:
         return
     label = dimension_label(by)

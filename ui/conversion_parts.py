@@ -100,7 +100,7 @@ def _named(event: Event) -> str:
 
 
 def explorer(scope: Scope, picked: dict[str, str], actions: Any) -> tuple[Scope, dict[str, str]]:
-    """The sequence and its funnel. Returns the scope it was asked in, and the sequence and what is counted; nothing without a sequence."""
+    """The sequence and its funnel. Returns the scope it was asked in, and the sequence and by which rule it is counted; nothing without a sequence."""
     with card("explorer", height="content"):
         with title_row("explorer", t("事件漏斗"), t("任意一串事件：阶段、拜访、订单、回款、创建与输赢")):
             _actor_switch()
@@ -112,10 +112,10 @@ def explorer(scope: Scope, picked: dict[str, str], actions: Any) -> tuple[Scope,
             scope, dropped = customers_scope(scope, steps)
             if dropped:
                 st.caption(t("数客户时没有按{names}筛选：不是每种事件都有。", names="、".join(dimension_label(name).in_(lang()) for name in dropped)))
-        asked = {"steps": steps, "actor": actor()}
-        options: dict[str, Any] = {**asked, "order": picked["order"], "exclude": without}
+        asked = {"steps": steps, "actor": actor(), "order": picked["order"], "exclude": without}
         if picked["within"]:
-            options["window_days"] = picked["within"]
+            asked["window_days"] = picked["within"]
+        options: dict[str, Any] = asked
         if without and picked["order"] == "unordered":
             st.caption(t("不分先后时，排除的事件不得出现在窗口的头尾之间。"))
         answer = ask_quietly("event_funnel", scope, (), **options)
@@ -192,7 +192,7 @@ def days_card(scope: Scope, asked: dict[str, str]) -> None:
         answer = ask_quietly("time_to_convert", scope, **asked)
         if answer is None or answer.empty:
             section_title(t("转化要多久"))
-            st.caption(t("还没有走到最后一步的。"))
+            st.caption(t("不分先后时没有头尾，天数没有意义，不列。") if asked["order"] == "unordered" else t("还没有走到最后一步的。"))
             return
         facts: Any = answer.facts
         section_title(t("转化要多久"), t(
@@ -200,6 +200,7 @@ def days_card(scope: Scope, asked: dict[str, str]) -> None:
             p90=format_value(facts["p90_days"], "day", lang())))
         frame = prepared(answer, "days", lambda: conversion.bin_rows(answer.rows, lang()))
         figure(frame, conversion.bin_spec(lang(), dark()), key="days", height=conversion.HEIGHT, alt=t("转化要多久"))
+        st.caption(t("漏斗里走到最后一步的那些，规则、窗口、排除相同；从那一串的第一步算到最后一步。"))
 
 
 def winners_card(scope: Scope) -> None:

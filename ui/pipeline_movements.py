@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
@@ -86,14 +87,16 @@ def trend_card(scope: Scope) -> None:
     if answer is None or answer.empty:
         return
     with card("velocity_trend", height="content"):
-        with title_row("velocity_trend", t("成交效率走势"), t("按关闭的月份，最近 {n} 个月；▽ 不足一个月", n=min(MONTHS, len(answer.rows)))):
+        with title_row("velocity_trend", t("成交效率走势"), t("按关闭的月份，最近 {n} 个月；▽ 不足一个月", n=min(MONTHS, int(answer.rows["month"].notna().sum())))):
             excel_button(answer, Text("成交效率走势", "Efficiency by month"), key="velocity_trend")
         drawing(prepared(answer, "velocity_trend", lambda: _trend(answer)), key="velocity_trend")
         answer_notes(answer)
 
 
 def _trend(answer: Answer) -> str:
-    rows = answer.rows.tail(MONTHS)
+    dated = answer.rows["month"].notna()
+    # Deals closed on a day nobody wrote down belong to no month: they stand below the months.
+    rows = pd.concat([answer.rows[dated].tail(MONTHS), answer.rows[~dated]])
     scale = scale_for(rows["mean_deal_yuan"], "yuan", lang())
     heads = (
         Head(t("月份"), 110), Head(t("赢单"), 70, "right"), Head(t("输单"), 70, "right"), Head(t("赢率"), None, "bar"), Head(t("95% 区间"), 140, "right"),
@@ -101,10 +104,10 @@ def _trend(answer: Answer) -> str:
     )
     lines = []
     for row in rows.to_dict("records"):
-        rate, low = row["win_rate"], row["win_rate_low"]
-        going = answer.as_of is not None and (row["month"].year, row["month"].month) == (answer.as_of.year, answer.as_of.month)
+        rate, low, known = row["win_rate"], row["win_rate_low"], not missing(row["month"])
+        going = known and answer.as_of is not None and (row["month"].year, row["month"].month) == (answer.as_of.year, answer.as_of.month)
         lines.append(Row((
-            Cell(("▽ " if going else "") + step_label(row["month"], "month"), bold=True), *(format_value(row[name], "count", lang()) for name in ("won", "lost")),
+            Cell(("▽ " if going else "") + (step_label(row["month"], "month") if known else t("没有关闭日期")), bold=True), *(format_value(row[name], "count", lang()) for name in ("won", "lost")),
             Cell(format_value(rate, "share", lang()), fill=None if missing(rate) else float(rate), bar="context" if going else "actual"),
             "—" if missing(low) else f"{format_value(low, 'share', lang())} – {format_value(row['win_rate_high'], 'share', lang())}",
             format_value(row["matured_win_rate"], "share", lang()), split_value(row["mean_deal_yuan"], "yuan", lang(), scale=scale)[0],

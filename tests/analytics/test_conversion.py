@@ -12,6 +12,7 @@ import pytest
 from analytics.catalog import ask
 from analytics.conversion import funnel_trend, histogram, time_to_convert
 from analytics.errors import Refused, UnknownName
+from analytics.event_funnel import event_funnel
 from analytics.scope import Scope
 from analytics.winners import benjamini_hochberg, odds, winners
 from tests.company import sheet, warehouse_with
@@ -218,3 +219,48 @@ def test_sizes_counted_head_by_head_become_four_bands_of_as_many_deals():
     words = sheet("customers", [{"customer": f"C{n}", "size": f"{n * 100} 人"} for n in range(1, 17)])
     kept = winners(warehouse_with(words, sheet("deals", deals)), Scope(as_of=AS_OF)).rows
     assert not any("–" in value for value in kept[kept["attribute"] == "size"]["attribute_value"])
+
+
+@pytest.fixture(scope="module")
+def wandering():
+    """Deals that go back and forth, are visited in between, and some of which are lost on the way."""
+    draw = random.Random(11)
+    deals, events, visits = [], [], []
+    for n in range(80):
+        created, outcome = date(2025, 9, 1) + timedelta(draw.randrange(180)), draw.choice(["won", "won", "lost", "open"])
+        deals.append({"deal_id": f"D{n}", "customer": f"C{n % 60}", "created_on": created.isoformat(), "outcome": outcome,
+                      "closed_on": None if outcome == "open" else (created + timedelta(60 + draw.randrange(60))).isoformat()})
+        for _again in range(draw.randrange(5)):
+            events.append({"deal_id": f"D{n}", "stage": draw.choice(["了解需求", "见面约访", "价值展示"]), "track": "sales",
+                           "entered_on": (created + timedelta(draw.randrange(60))).isoformat()})
+        if draw.random() < 0.2:
+            visits.append({"person": "王", "customer": f"C{n % 60}", "started_at": f"{created + timedelta(draw.randrange(60))}T09:00:00"})
+    return warehouse_with(sheet("deals", deals), sheet("stage_events", events), sheet("visits", visits))
+
+
+@pytest.mark.parametrize("steps", ["created,sales:4,won", "sales:2,sales:4"])
+@pytest.mark.parametrize("order", ["ordered", "first", "strict", "unordered"])
+@pytest.mark.parametrize("window_days", [None, 40])
+@pytest.mark.parametrize("exclude", ["", "visit"])
+@pytest.mark.parametrize("actor", ["deal", "customer"])
+def test_days_and_cohorts_are_of_those_the_funnel_counts(wandering, steps, order, window_days, exclude, actor):
+    scope, rule = Scope(period="2025-10-01..2026-02-10", as_of=AS_OF), {"steps": steps, "actor": actor, "order": order, "exclude": exclude}
+    funnel = event_funnel(wandering, scope, window_days=window_days, **rule).rows["reached"].tolist()
+    days = time_to_convert(wandering, scope, window_days=window_days, **rule)
+    assert (days.facts["started"], days.facts["converted"]) == (funnel[0], funnel[-1])
+    assert days.rows["converted"].sum() == (0 if order == "unordered" else funnel[-1])
+    if order == "unordered":
+        assert days.facts["median_days"] is None and (not funnel[-1] or f"全部做到的有 {funnel[-1]} 个" in days.notes[-2 if exclude and len(days.notes) > 1 else -1].zh)
+    elif window_days is not None and len(days.rows):
+        assert days.rows["bin_from_days"].max() <= window_days and days.facts["p90_days"] <= window_days
+    if window_days is not None:
+        cohorts = funnel_trend(wandering, scope, window_days=window_days, **rule).rows
+        assert (cohorts["entered_n"].sum(), cohorts["converted"].sum()) == (funnel[0], funnel[-1])
+
+
+def test_days_run_from_the_re_entry_that_arrives():
+    deal = {"deal_id": "D0", "created_on": "2026-01-01", "outcome": "open"}
+    events = [{"deal_id": "D0", "stage": stage, "entered_on": f"2026-01-{day:02d}", "track": "sales"} for stage, day in (("见面约访", 2), ("见面约访", 20), ("价值展示", 25))]
+    company = warehouse_with(sheet("deals", [deal]), sheet("stage_events", events))
+    took = {order: time_to_convert(company, Scope(as_of=AS_OF), steps="sales:2,sales:4", order=order).facts["median_days"] for order in ("ordered", "first")}
+    assert took == {"ordered": 5, "first": 23}

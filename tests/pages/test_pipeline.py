@@ -76,3 +76,11 @@ def test_a_movement_nobody_can_know_is_said(visit: Visit, deals) -> None:
 def test_months_stand_below_each_other(visit: Visit, deals) -> None:
     shown = words(visit("pipeline", period="2026-03"))
     assert "成交效率走势" in shown and "▽ 2026-03" in shown.split("成交效率走势")[1]
+
+
+def test_deals_closed_on_an_unknown_day_stand_below_the_months(visit: Visit, deals) -> None:
+    deals.commit([sheet("deals", [{"deal_id": "N1", "created_on": "2026-01-05", "outcome": "lost", "lost_reason": "价格过高"}], file="没有日期.xlsx")])
+    page = visit("pipeline", period="2026-03")
+    trend = words(page).split("成交效率走势")[1]
+    assert not page.exception and "出错" not in words(page)
+    assert "没有关闭日期" in trend.split("▽ 2026-03")[1]
