@@ -9,7 +9,6 @@ from analytics.answer import Answer
 from analytics.units import Scale, format_value, heading_unit, scale_for, split_value
 from reports.wording import units_of, worded_columns
 
-
 WIDEST = 100  # of a cell in a terminal
 
 
