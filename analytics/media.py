@@ -72,6 +72,7 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     result = rates(order)
     overhead, said = _overhead(warehouse, scope, tuple(timely), at)
     result["cac_loaded_yuan"] = result["cac_yuan"] + _each(result, tuple(timely), overhead)
+    said = said if result["cac_yuan"].notna().any() else ()  # no word about a cost that is nowhere shown
     result["media_new_customers"] = result["new_customers"]
     if timely:
         shown = (*shown, "immature")

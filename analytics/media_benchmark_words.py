@@ -66,7 +66,7 @@ def possible_benchmarks(text: str) -> tuple[Benchmark, ...]:
         lowest, highest = -1.0 if one.metric == "roi" else 0.0, 1.0 if unit == "share" else float("inf")
         if not lowest <= one.value <= highest:
             said = f"{100 * one.value:g}%" if unit == "share" else f"{one.value:g}"
-            zh, en = ("只能在 0 到 100% 之间", "lies between 0 and 100 %") if unit == "share" else (f"不会低于 {lowest:g}", f"is never below {lowest:g}")
+            zh, en = ("只能在 0 到 100% 之间", "lies between 0 and 100 %") if unit == "share" else (f"{' ' if label.zh.isascii() else ''}不会低于 {lowest:g}", f"is never below {lowest:g}")
             raise Refused(Text(f"「{one.medium}@{label.zh}」写的是 {said}，{label.zh}{zh}；请核对这个数字。", f"“{one.medium}@{label.en}” says {said}, but {label.en} {en}; check the figure."))
         if not _is_day(one.day):
             raise Refused(Text(f"「{one.medium}@{label.zh}」的时间是 {one.day}，没有这一天；请写成 2026、2026-01 或 2026-01-31。",

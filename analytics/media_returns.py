@@ -33,7 +33,7 @@ SOURCES = (
 )
 STATES = {
     "paid": Text("已回本", "Paid back"), "again_below": Text("回过本，又亏了", "Below again"), "not_yet": Text("还没回本", "Not yet"),
-    "no_cost": Text("没有花费", "No cost"), "unknown": Text("没有回报数字", "No return known"),
+    "no_cost": Text("没有净花费", "No net cost"), "unknown": Text("没有回报数字", "No return known"),
 }
 REASONS = {
     "same": Text("一致", "The same"), "no_media_row": Text("投放表里没有这个媒体", "No row in the media file"), "no_source": Text("来源没有填", "No source given"),

@@ -72,6 +72,8 @@ def _dots(line: Line, lead: int, ends: tuple[int, int], grid: Sequence[float], t
         parts.append(_mark(x(last), 8, 8, tone.ink2))
     if (ahead := line.places[lead]) is not None:
         parts.append(_mark(x(ahead), 10, 10, tone.actual, "border-radius:50%"))
+    if line.bar is not None:  # its ends stand before the dot, which would hide a narrow band
+        parts += [_mark(x(end), 1.5, 16, tone.actual) for end in line.bar]
     if first is not None:
         parts.append(_mark(x(first), 9, 9, tone.page, f"border-radius:50%;box-sizing:border-box;border:2px solid {tone.ink2}"))
     return f'<span style="position:relative;display:block;width:{AXIS}px;height:{ROW}px">{"".join(parts)}</span>'

@@ -9,6 +9,8 @@ from analytics.answer import Answer
 from analytics.units import Scale, format_value, heading_unit, scale_for, split_value
 from reports.wording import units_of, worded_columns
 
+WIDEST = 100  # of a cell in a terminal
+
 
 def width(text: str) -> int:
     """Columns a text takes on a terminal: Chinese and full-width characters take two, combining marks none."""
@@ -46,9 +48,18 @@ def answer_table(answer: Answer, lang: str) -> str:
         unit = heading_unit(column.unit, lang, scale)
         label = column.label.in_(lang)
         headings.append(f"{label}({unit})" if unit and unit not in label else label)
-        columns.append([_cell(value, own, lang, scale) for value, own in zip(values, units)])
+        columns.append([_shortened(_cell(value, own, lang, scale)) for value, own in zip(values, units)])
         right.append(column.unit not in ("", "date") or any(isinstance(value, (int, float)) for value in values))
     return laid_out(headings, list(zip(*columns)), right) if columns else ""
+
+
+def _shortened(text: str) -> str:
+    """A cell a terminal has room for; files and JSON keep the whole."""
+    if width(text) <= WIDEST:
+        return text
+    while width(text) > WIDEST - 1:
+        text = text[:-1]
+    return f"{text}…"
 
 
 def _cell(value: object, unit: str, lang: str, scale: Scale | None) -> str:

@@ -75,6 +75,15 @@ def models_card(answer: Answer) -> None:
         drawing(prepared(answer, "models", lambda: _models(answer)), key="attribution_models")
         if words := _widest(answer):
             st.caption(words)
+        if words := _kept(answer):
+            st.caption(words)
+
+
+def _kept(answer: Answer) -> str:
+    """How often each medium keeps its place by Markov when paths are drawn again: names and shares in the order of the picture."""
+    rows = answer.rows.head(MOST_ROWS).dropna(subset=["place_kept"])
+    said = [f"{shortened(str(row['medium']))} {format_value(row['place_kept'], 'share', lang(), digits=0)}" for row in rows.to_dict("records")]
+    return t("名次稳定（路径重抽时马尔可夫名次不变的次数）：{shares}", shares=("、" if lang() == "zh" else ", ").join(said)) if said else ""
 
 
 def _caption(answer: Answer) -> str:

@@ -83,7 +83,7 @@ def _most(rows: pd.DataFrame, name: str) -> float:
 
 def channels_card(answer: Answer) -> None:
     """One line per channel, the total measured again at the foot."""
-    section_title(t("各渠道"), t("金额 {unit}；客户按人去重，不能相加", unit=_scale(answer.rows, "sales").heading))
+    section_title(t("各渠道"), t("金额 {unit}；费用率含归到渠道的媒体花费；客户按人去重，不能相加", unit=_scale(answer.rows, "sales").heading))
     if answer.empty:
         st.caption(t("这一期没有成交。"))
         return
@@ -136,7 +136,7 @@ def matrix_card(answer: Answer | None) -> None:
 def regions_card(answer: Answer | None) -> None:
     """Regions with their heads and cost."""
     with card("regions"):
-        section_title(t("各大区"), "" if answer is None else t("金额 {unit}", unit=_scale(answer.rows, "sales").heading))
+        section_title(t("各大区"), "" if answer is None else t("金额 {unit}；费用率不含媒体花费", unit=_scale(answer.rows, "sales").heading))
         if answer is None or answer.empty:
             st.caption(t("这一期没有成交。"))
             return
@@ -169,7 +169,7 @@ def _region(row: dict[Any, Any], name: str, scale: Scale, small: Scale) -> list[
 def budget_card(answer: Answer | None, by: str) -> None:
     """What is used of the budget; over budget is marked."""
     with card("budget", height="content"):
-        section_title(t("预算与费用"), "" if answer is None else t("金额 {unit}；! 超预算，▽ 比序时快 10 个点以上", unit=_scale(answer.rows, "budget_yuan", "spent_yuan").heading))
+        section_title(t("预算与费用"), "" if answer is None else t("金额 {unit}；费用率不含媒体花费；! 超预算，▽ 比序时快 10 个点以上", unit=_scale(answer.rows, "budget_yuan", "spent_yuan").heading))
         if answer is None or answer.empty:
             st.caption(t("没有预算，也没有费用；上传「预算」和「费用」表后这里就有内容。"))
             return

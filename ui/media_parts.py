@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.calendar import period_of
 from analytics.media import MOST_SHOWN
 from analytics.media_benchmark_words import RATED, Benchmark, benchmark_of, written_benchmarks
 from analytics.media_benchmark_words import SETTING as BENCHMARKS
@@ -78,7 +79,7 @@ def _spent_words(answer: Answer, total: dict[str, Any], back: object) -> str:
     return t(
         "合计花费 {cost}，带回{basis} {back}",
         cost=format_value(total["cost_yuan"], "yuan", lang()),
-        basis=t("毛利") if _basis(answer) == "margin" else t("成交额"),
+        basis=(t("毛利") if _basis(answer) == "margin" else t("成交额")).lower(),
         back=format_value(back, "yuan", lang()),
     )
 
@@ -132,7 +133,7 @@ def _roi_table(answer: Answer, level: str) -> str:
         Head("ROI", 64, "right"),
     )
     known = written_benchmarks(str(settings()[BENCHMARKS]))
-    lines = [Row(_line(row, named(level, row[level]), scale, most, known)) for row in shown.to_dict("records")]
+    lines = [Row(_line(row, named(level, row[level]) + (" *" if _cut(answer, level, row[level]) else ""), scale, most, known)) for row in shown.to_dict("records")]
     if others:
         lines.append(Row(_line(others, t("其余 {n} 个", n=facts["others_n"]), scale, {})))
     total = _total(answer)
@@ -143,8 +144,17 @@ def _roi_table(answer: Answer, level: str) -> str:
     heads, lines, spared = _fitted(heads, lines, beside)
     notes = [t("其余的一个个见 Excel")] if others else []
     notes += [t("对标值占了位置，这几列见 Excel：{names}", names=("、" if lang() == "zh" else ", ").join(spared))] if spared else []
+    notes += [t("* 这一步只有几天在所选期间里，或还没过完")] if any(_cut(answer, level, value) for value in shown[level]) else []
     notes += [t("↑ 未成熟：还有两成以上的成交没到，ROI 会继续上升")] if young else []
     return cell_table.table(heads, lines, colours(), note=("；" if lang() == "zh" else "; ").join(notes))
+
+
+def _cut(answer: Answer, level: str, value: Any) -> bool:
+    """Whether only some days of a month or week are counted: the period, or what the data reach, cuts it."""
+    if level not in SHOWN_STEPS or missing(value) or answer.period is None:
+        return False
+    step = period_of(pd.Timestamp(value).date(), level)
+    return step.start < answer.period.start or step.end > answer.period.end or (answer.as_of is not None and not answer.finished and step.last_day > answer.as_of)
 
 
 def _fitted(heads: tuple[Head, ...], lines: list[Row], beside: set[str]) -> tuple[tuple[Head, ...], list[Row], list[str]]:
@@ -169,7 +179,7 @@ def _line(row: dict[str, Any], name: str, scale: Scale, most: dict[str, float], 
         if found is None:
             return shown
         unit = RATED[column][0]
-        return Cell(f"{shown} / {format_value(found.value, unit, lang(), digits=0 if unit == 'yuan_each' else None)}", hint=f"{t('对标')} {found.source} {found.day}")
+        return Cell(f"{shown} / {format_value(found.value, unit, lang(), digits={'yuan_each': 0, 'share': 2 if column == 'ctr' else None}.get(unit))}", hint=f"{t('对标')} {found.source} {found.day}")
 
     def money(column: str, bar: str) -> Cell:
         value = row.get(column)
@@ -234,7 +244,7 @@ def scatter_card(answer: Answer, level: str) -> None:
             return
         figure(frame, media_scatter.spec(lang(), dark()), key="media_scatter", height=media_scatter.HEIGHT, alt=t("花费与回报"))
         if free:
-            st.caption(t("没有花费的不画：{names}", names=("、" if lang() == "zh" else ", ").join(map(shortened, free[:3]))))
+            st.caption(t("没有净花费的不画：{names}", names=("、" if lang() == "zh" else ", ").join(map(shortened, free[:3]))))
 
 
 def attribution_card(scope: Scope) -> None:

@@ -18,6 +18,7 @@ from analytics.units import Scale, format_value, missing, number, scale_for, spl
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from charts import cell_table, portrait_dots
 from charts.cell_table import Cell, Head, Row
+from ui import address
 from ui.cards import card, kpi
 from ui.figures import drawing, figure, section_title
 from ui.notices import answer_notes
@@ -171,10 +172,14 @@ def _fit(answer: Answer, by: tuple[str, ...]) -> str:
 def media_card(answer: Answer, scope: Scope, by: tuple[str, ...]) -> None:
     """Through which media the customers of one segment come."""
     named = [row for row in answer.rows.to_dict("records") if not any(row[dim] == blank_of(dim) for dim in by)]
+    words = [" × ".join(str(row[dim]) for dim in by) for row in named]
     options = ["", *(str(place) for place in range(len(named)))]
+    key, given = f"media_of_{'_'.join(by)}", address.read("media_of")
+    st.session_state[key] = str(words.index(given)) if given in words else ""
     with card("segment_media", height="content"):
         with title_row("segment_media", t("最合适的媒体"), t("待成交 = 期初还没买过的；5 个新客户、10 家待成交客户以上才评最好")):
-            picked = st.selectbox(t("看哪个客群"), options, key=f"media_of_{'_'.join(by)}", width=200, label_visibility="collapsed",
+            picked = st.selectbox(t("看哪个客群"), options, key=key, width=200,
+                                  on_change=lambda: address.write("media_of", words[int(st.session_state[key])] if st.session_state[key] else None), label_visibility="collapsed",
                                   format_func=lambda place: _name(named[int(place)], by) if place else t("全部客户"))
             place = int(picked) if picked in options and picked else None
             narrowed = scope

@@ -325,3 +325,11 @@ def test_the_sample_company_is_refused_and_says_how_many_weeks_it_has(sample_war
     found = ask(sample_warehouse, "media_mix")
     assert "现在只有 62 周" in found.facts["refusal"].zh and found.rows["contribution_yuan"].isna().all()
     assert not ask(sample_warehouse, "media_test").empty
+
+
+def test_a_pause_of_a_medium_that_cannot_be_told_apart_says_no_money_of_the_model():
+    spend, outcome, _truth = known_world()
+    spend["小红书"] = (spend["抖音"] * 0.5 * np.exp(np.random.default_rng(4).normal(0, 0.05, 156))).round(2)
+    found = ask(company(spend, outcome), "media_test").rows.set_index("medium")
+    assert np.isnan(found.loc[["抖音", "小红书"], "at_risk_high_yuan"]).all() and found.loc["百度", "at_risk_high_yuan"] > 0
+    assert found.loc["小红书", "doubt_yuan"] == pytest.approx(spend["小红书"].sum())

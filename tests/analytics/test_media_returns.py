@@ -182,3 +182,12 @@ def test_a_medium_called_like_the_word_for_all_has_its_own_benchmark():
 
     known = written_benchmarks("全部@ROI=1（报告，2025）；「全部」@ROI=2（报告，2025）")
     assert [benchmark_of(known, medium, "roi").value for medium in ("全部", "抖音", None)] == [2, 1, 1]
+
+
+def test_a_long_name_is_shortened_in_a_terminal_only():
+    from reports.plain_table import answer_table, width
+
+    answer = ask(warehouse_with(_media(("2026-03-01", "长" * 300, 100, 300, 150))), "media_roi", Scope(as_of=AS_OF))
+    table = answer_table(answer, "zh")
+    assert answer.rows.loc[0, "medium"] == "长" * 300 and "长…" in table and max(len(line) for line in table.split("\n")) < 700 and "长" * 60 not in table
+    assert width("长" * 300) == 600

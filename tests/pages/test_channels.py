@@ -66,3 +66,13 @@ def test_a_wrong_weight_is_refused_on_the_settings_page(visit: Visit, market) ->
     at = visit("settings")
     at.text_input(key="setting_fit_weights").set_value("盈率").run()
     assert any("客群匹配分权重" in one.value for one in at.warning)
+
+
+def test_the_segment_of_best_media_is_in_the_address(visit: Visit, company) -> None:
+    page = visit("segments")
+    box = next(one for one in page.selectbox if str(one.key).startswith("media_of_"))
+    if len(box.options) > 1:
+        box.select_index(1).run()
+        assert not page.exception and page.query_params.get("media_of")
+        again = visit("segments", media_of="".join(page.query_params["media_of"]))
+        assert next(one for one in again.selectbox if one.key == box.key).value == "0"
