@@ -153,10 +153,10 @@ def _deals(answer: Answer) -> str:
     theirs = {stage.step: stage.label.in_(lang()) for stage in facts["nodes"]}
     scale = scale_for(answer.rows["amount_yuan"], "yuan", lang())
     heads = (
-        Head(t("客户"), 96),
+        Head(t("客户"), 88),
         Head(t("销售员"), 58),
-        Head(t("我们到"), 98),
-        Head(t("客户到"), 98),
+        Head(t("我们到"), 84),
+        Head(t("客户到"), 84),
         Head(t("差"), 42, "right"),
         Head(scale.heading, 50, "right"),
         Head(t("停留天"), 68, "right"),
