@@ -92,11 +92,11 @@ def funnel(
     table["stage"] = table["step"].map({stage.step: stage.zh for stage in steps})
     if moves == "yes":
         table = _with_moves(warehouse, asked, table)
-    facts = _facts(warehouse, asked, steps, table, counts)
+    facts = _facts(warehouse, asked, steps, table, counts) | {"count": count, "track": track, "cohort": cohort}
     if "skipped" in table:
         facts["moves"] = whole_of(table)
     return Answer(
-        "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(asked, facts, moves == "yes")),
+        "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(asked, facts, moves == "yes"), *_rule(asked, table)),
         at.finished, facts=facts, sql=(warehouse.sql(expression),),
     )
 
@@ -309,6 +309,19 @@ def _undated(warehouse: Warehouse, scope: Scope) -> int:
 def _undated_deals(scope: Scope) -> ir.Table:
     deals = rows("deals", scope)
     return deals.aggregate(n=deals.created_on.isnull().sum())
+
+
+def _rule(asked: _Asked, table: pd.DataFrame) -> tuple[Text, ...]:
+    """Which process, which deals and how steps are counted: a table that leaves the page says it too."""
+    ours, whole, created = asked.stages.track == "sales", asked.count == "imputed", asked.cohort == "created"
+    zh = "；".join(("销售流程" if ours else "客户决策流程", "期间里创建的商机" if created else "第一次阶段记录在期间里的商机",
+                    "补齐跳过的阶段：走到更远的也算走过这一步，停留按最远走到的一步" if whole else "只数有记录的：停留按现在所在的一步"))
+    en = "; ".join(("Our sales process" if ours else "The customer's decision process", "deals created in the period" if created else "deals first recorded in the period",
+                    "skipped stages imputed: whoever came further passed the step too, waiting goes by the furthest step" if whole
+                    else "recorded entries only: waiting goes by the present step"))
+    over = bool((table["step_rate"].astype("float64") > 1).any())
+    odd = (Text("只数有记录的，步转化率会超过 100%：有的商机跳过了前一步。", "Of recorded entries only, a step rate can exceed 100 %: some deals skipped the step before."),) if over else ()
+    return (Text(f"{zh}。", f"{en}."), *odd)
 
 
 def _notes(asked: _Asked, facts: dict[str, object], asked_moves: bool) -> tuple[Text, ...]:

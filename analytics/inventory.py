@@ -114,7 +114,11 @@ def _notes(at: Window, facts: dict[str, object]) -> tuple[Text, ...]:
     elif previous is None:
         said.append(Text(f"这是第一次盘点（{taken}），没有可比的上一次。", f"This is the first stock-taking ({taken}); there is none before it to compare with."))
     if facts["source"] == "uploaded" and at.start is not None and isinstance(taken, date) and taken < at.start:
-        said.append(Text(f"这一期没有盘点，这里是最近一次（{taken}）。", f"No stock was taken in this period; this is the last one ({taken})."))
+        if at.as_of is not None and at.as_of < at.start:
+            said.append(Text(f"这一期还没有开始，没有盘点；这里是最近一次（{taken}），不是这一期的数。",
+                             f"This period has not begun and has no stock-taking; this is the last one ({taken}), not the period's."))
+        else:
+            said.append(Text(f"这一期没有盘点，这里是最近一次（{taken}）。", f"No stock was taken in this period; this is the last one ({taken})."))
     listed, last = facts["listed"], facts["previous_listed"]
     if isinstance(last, int) and isinstance(listed, int) and last and not 1 / _FAR_APART <= listed / last <= _FAR_APART:
         said.append(Text(f"这次列了 {listed} 条，上次 {last} 条：各节点的增减多半来自清单的长短；推进率只看上次在清单里的，不受影响。",

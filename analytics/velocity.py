@@ -41,7 +41,8 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, co
     Definition: won, lost = deals closed in the period (without a period also those whose closing date is unknown); open =
     at as_of, whenever created. win_rate = won ÷ (won + lost) with Wilson's 95 % interval. mean_deal_yuan over won deals
     with an amount; cycles = closing − creation over won deals with both, closed no earlier than created. velocity = open × win_rate × mean deal ÷ mean
-    cycle. Zero or unknown denominators: unknown. By a step of time, deals lie where they were closed and open is unknown.
+    cycle. Zero or unknown denominators: unknown;
+    so are the rates of groups where no deal of any of them was ever recorded as lost. By a step of time, deals lie where they were closed and open is unknown.
     matured_win_rate corrects for young deals (Aalen-Johansen, lost as a competing end): what deals won and lost at each age
     in the period, over all that were open at that age in it, says what share wins in the end; unknown where a
     single deal would weigh more than a tenth or over a quarter is undecided. shrunk_win_rate (empirical Bayes) draws groups with few deals
@@ -70,6 +71,8 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, co
     if corrected == "yes":
         whole, table, sql = _corrected(warehouse, scope, by, at, table)
         facts |= {name: None if pd.isna(value) else value for name, value in _rate_columns(whole).items()} | {"undecided": whole.undecided}
+    if by and facts["won"] and not facts["lost"] and not int(warehouse.frame(outlined(_losses, scope))["lost"].iloc[0]):
+        table[[name for name in shown if name in _OF_LOSSES]] = np.nan
     order = [dim for dim in by if timely and DIMENSIONS[dim].grain]
     table = table.sort_values([*order, "won", *by], ascending=[*(True for _ in order), False, *(True for _ in by)], kind="stable")
     notes = (*at.notes, *(_matured_notes(whole) if corrected == "yes" else ()), *_notes(facts, at, timely))
@@ -190,6 +193,14 @@ def _not_closed(deals: ir.Table, by: tuple[str, ...], as_of: AnyDay) -> ir.Table
     return rest.group_by(list(by)).aggregate(**measures) if by else rest.aggregate(**measures)
 
 
+def _losses(scope: Scope) -> ir.Table:
+    """How many deals were ever recorded as lost, whenever that was."""
+    deals = rows("deals", scope, (), "created_on")
+    return deals.aggregate(lost=(deals.final_outcome == "lost").sum().fill_null(0))
+
+
+# What means nothing where losses are not recorded.
+_OF_LOSSES = ("win_rate", "win_rate_low", "win_rate_high", "velocity_yuan_per_day", *CORRECTED)
 _COUNTS = ["won", "lost", "open", "undated", "won_priced", "cycles"]
 _SUMS = ["won_yuan", "cycle_days"]
 

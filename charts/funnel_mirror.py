@@ -258,11 +258,11 @@ def reached_share(rows: pd.DataFrame) -> bool:
     return bool(len(rows) and rows["reached"].max() > 0)
 
 
-def legend(lang: str) -> tuple[tuple[str, str], ...]:
+def legend(lang: str, count: str = "imputed") -> tuple[tuple[str, str], ...]:
     """The kinds of mark and their words, for the line under the chart."""
     words = {
         "reached": Text("走过这一步", "Passed this step"),
-        "waiting": Text("其中现在停在这一步", "of which waiting here now"),
+        "waiting": Text("其中现在停在这一步", "of which waiting here now") if count == "visited" else Text("其中最远走到这一步，没输单", "of which came no further and are not lost"),
         "weak": Text("签约前最弱一步", "Weakest step before signing"),
     }
     return tuple((kind, label.in_(lang)) for kind, label in words.items())

@@ -26,6 +26,7 @@ if answer is not None and answer.empty:
 elif answer is not None:
     with head.actions:
         excel_button(answer, Text("客户盘点", "Customer inventory"), key="inventory", where=scope.where)
+    parts.another_day(answer)
     parts.cards(answer)
     left, right = st.columns([780, 384], gap="small")
     with left:

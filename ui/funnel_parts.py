@@ -8,16 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.calendar import step_label
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.units import format_value, missing, number, scale_for, split_value
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.dimensions import DIMENSIONS, dimension_label, shown_value
 from charts import cell_table, funnel_mirror, stage_matrix
 from charts.cell_table import Cell, Head, Row
 from charts.spec import escaped
 from ui import splits
 from ui.cards import card
 from ui.figures import drawing, figure, legend, section_title
+from ui.notices import answer_notes
 from ui.prepared import prepared
 from ui.scope_bar import Choice
 from ui.session import ask_quietly, colours, dark, lang, t
@@ -58,7 +60,7 @@ def mirror_card(sales: Answer, decision: Answer | None) -> None:
     frame = prepared(sales, ("mirror", theirs), lambda: _mirror(sales, counted))
     with card("funnel"):
         figure(frame, funnel_mirror.spec(lang(), dark()), key="funnel", height=funnel_mirror.height(frame), alt=t("双流程漏斗"))
-        words = funnel_mirror.legend(lang())
+        words = funnel_mirror.legend(lang(), str(facts.get("count")))
         colours_of = {"reached": (tone.actual, "box"), "waiting": (tone.actual, "hollow"), "weak": (tone.bad, "pill")}
         marks = legend(*((colours_of[kind][0], label, colours_of[kind][1]) for kind, label in words))
         missed = [t("未记录 {n} 个", n=format_value(facts.get("unrecorded"), "count", lang()))] if facts.get("unrecorded") else []
@@ -150,10 +152,10 @@ def _deals(answer: Answer) -> str:
     theirs = {stage.step: stage.label.in_(lang()) for stage in facts["nodes"]}
     scale = scale_for(answer.rows["amount_yuan"], "yuan", lang())
     heads = (
-        Head(t("客户"), 96),
+        Head(t("客户"), 88),
         Head(t("销售员"), 58),
-        Head(t("我们到"), 98),
-        Head(t("客户到"), 98),
+        Head(t("我们到"), 84),
+        Head(t("客户到"), 84),
         Head(t("差"), 42, "right"),
         Head(scale.heading, 50, "right"),
         Head(t("停留天"), 68, "right"),
@@ -201,10 +203,16 @@ def _breakdown(sales: Answer, dimension: str) -> str:
     )
     most = float(rows["reached"].max() or 1)
     lines = [
-        _group(group, str(shown_value(dimension, name, lang())), steps, most, facts.get("win_step"))
+        _group(group, _called(dimension, name), steps, most, facts.get("win_step"))
         for name, group in list(rows.groupby(dimension, sort=False))[:SERIES]
     ]
     return cell_table.table(heads, lines, colours(), framed=False)
+
+
+def _called(dimension: str, value: Any) -> str:
+    """A group by its name; a step of time by the period's own: 2026-Q1."""
+    grain = DIMENSIONS[dimension].grain if dimension in DIMENSIONS else None
+    return step_label(value, grain) if grain and not missing(value) else str(shown_value(dimension, value, lang()))
 
 
 def _group(group: pd.DataFrame, name: str, steps: list[int], most: float, signing: int | None) -> Row:
@@ -234,6 +242,7 @@ def speed_card(scope: Scope, dimension: str) -> None:
         with title_row("velocity", t("成交效率"), t("本期关闭的商机；赢率 = 赢单 ÷（赢单 + 输单）")):
             excel_button(answer, Text("成交效率", "Velocity"), key="velocity")
         drawing(prepared(answer, "speed", lambda: _speed(answer, dimension)), key="velocity")
+        answer_notes(answer)
 
 
 def _speed(answer: Answer, dimension: str) -> str:
@@ -261,7 +270,7 @@ def _speed(answer: Answer, dimension: str) -> str:
         lines.append(
             Row(
                 (
-                    Cell(str(shown_value(dimension, row[dimension], lang())) if dimension else t("全部"), bold=True),
+                    Cell(_called(dimension, row[dimension]) if dimension else t("全部"), bold=True),
                     *(format_value(row[name], "count", lang()) for name in ("won", "lost", "open")),
                     Cell(format_value(rate, "share", lang()), fill=None if missing(rate) else float(rate), bar="actual"),
                     interval,

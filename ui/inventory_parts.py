@@ -33,6 +33,16 @@ _TABLE = "inventory"
 _SHOWN = ("all", "overdue", "without_next", "stuck", "fell_back", "advanced", "new")
 
 
+def another_day(answer: Answer) -> None:
+    """Said above all figures: the stock-taking shown is not of the chosen period."""
+    facts: Any = answer.facts
+    if answer.period is None or facts["source"] != "uploaded" or facts["taken_on"] >= answer.period.start:
+        return
+    ahead = answer.as_of is not None and answer.as_of < answer.period.start
+    words = t("这一期还没有开始；下面是最近一次盘点（{day}），不是这一期的数。", day=facts["taken_on"]) if ahead else t("这一期没有盘点；下面是最近一次（{day}）。", day=facts["taken_on"])
+    st.info(words, icon=":material/info:")
+
+
 def cards(answer: Answer) -> None:
     """How many stand where, how many moved, and who has no next step."""
     facts: Any = answer.facts
@@ -90,6 +100,7 @@ def entry_card(answer: Answer) -> None:
             if st.button(t("按商机盘点今天"), key="take_stock", icon=":material/inventory:", disabled=not who, help=t("把所有在途商机今天的位置记成一次盘点，策略和期限从上一次带过来。")):
                 doing(lambda: _taken(take_stock(warehouse(), who)))
         shown = _filtered(everyone)
+        st.caption(t("「和上次比」里的 ✕ 是已逾期。"))
         if not written:
             _read_only(shown)
             return

@@ -108,7 +108,7 @@ def _stages(answer: Answer) -> str:
         Head("▽", 40, "right"), Head(t("把握"), 58, "right"), Head(t("折算"), 66, "right"),
     )
     groups = rows.groupby(rows["step"].astype("float64").fillna(0), sort=True)
-    lines = [Row(_stage(group, names.get(int(step), t("未写阶段")), scale)) for step, group in groups]
+    lines = [Row(_stage(group, names.get(int(step), t("没有阶段或不在阶段表里")), scale)) for step, group in groups]
     lines.append(Row(_stage(rows, t("合计"), scale), "total"))
     return cell_table.table(heads, lines, colours(), framed=False)
 
@@ -135,8 +135,10 @@ def attempts_card(scope: Scope) -> None:
         return
     with card("pipeline_attempts", height="content"):
         about = t("到访客户的次数") if facts["basis"] == "visits" else t("有阶段推进的天数")
-        halves = t("赢单中位 {won} 次，输单 {lost} 次", won=format_value(facts["median_won"], "count", lang()), lost=format_value(facts["median_lost"], "count", lang()))
-        section_title(t("推进几次才赢"), f"{about}\u3000{halves}")
+        medians = {name: format_value(facts[name], "count", lang()) for name in ("median_won", "median_lost")}
+        halves = [words for words, name in ((t("赢单中位 {n} 次", n=medians["median_won"]), "median_won"), (t("输单中位 {n} 次", n=medians["median_lost"]), "median_lost"))
+                  if not missing(facts[name])]
+        section_title(t("推进几次才赢"), "\u3000".join([about, *halves]))
         drawing(prepared(answer, "attempts", lambda: _attempts(answer)), key="pipeline_attempts")
 
 
@@ -261,9 +263,9 @@ def _loss(answer: Answer, by: str) -> str:
     facts: Any = answer.facts
     stages = {stage.zh: stage.label.in_(lang()) for stage in facts["stages"]} if by == "stage" else {}
     priced = bool(rows["discount"].notna().any())
-    split = (Head(dimension_label(by).in_(lang()), 106),) if by else ()
-    heads = (*split, Head(t("输单原因")), Head(t("占比"), 116, "bar"), Head(t("个数"), 54, "right"), Head(scale.heading, 62, "right"),
-             Head(t("中位天数"), 66, "right"), Head(t("放弃得早"), 66, "right"), *((Head(t("折扣"), 58, "right"),) if priced else ()))
+    split = (Head(dimension_label(by).in_(lang()), 84),) if by else ()
+    heads = (*split, Head(t("输单原因")), Head(t("占比"), 92, "bar"), Head(t("个数"), 44, "right"), Head(scale.heading, 58, "right"),
+             Head(t("中位天数"), 56, "right"), Head(t("放弃得早"), 56, "right"), *((Head(t("折扣"), 58, "right"),) if priced else ()))
     lines = []
     for row in rows.head(LISTED).to_dict("records"):
         first = (Cell(stages.get(row[by], str(shown_value(by, row[by], lang()))), tone="plain"),) if by else ()

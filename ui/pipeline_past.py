@@ -73,8 +73,8 @@ def _ranges(answer: Answer) -> str:
         return split_value(value, "yuan", lang(), scale=scale)[0] if of == "yuan" else format_value(value, "count", lang())
 
     unit = scale.heading if of == "yuan" else t("个数")
-    heads = (Head(t("期末"), None), Head(t("当时在途"), 64, "right"), *(Head(name, 52, "right") for name in ("P10", "P50", "P90")),
-             Head(t("真正赢的（{unit}）", unit=unit), 104, "right"), Head(t("结果"), 84, "right"))
+    heads = (Head(t("期末"), None), Head(t("当时在途"), 50, "right"), *(Head(name, 44, "right") for name in ("P10", "P50", "P90")),
+             Head(t("真正赢的（{unit}）", unit=unit), 80, "right"), Head(t("结果"), 84, "right"))
     lines = []
     for row in rows.to_dict("records"):
         hit = row[inside] is True or row[inside] == 1

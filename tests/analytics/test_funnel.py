@@ -433,3 +433,13 @@ def test_a_step_outside_the_process_is_refused_and_no_events_give_a_note(five_de
         stage_deals(five_deals, Scope(), step=6)
     answer = stage_deals(_company([_deal("A")], []), Scope(as_of=AS_OF))
     assert answer.empty and answer.notes
+
+
+def test_an_answer_says_which_process_cohort_and_count_it_is():
+    company = warehouse_with(sheet("deals", [{"deal_id": "D1", "created_on": "2026-01-01"}, {"deal_id": "D2", "created_on": "2026-01-01"}]), sheet("stage_events", [
+        {"deal_id": "D1", "stage": "初步接洽", "entered_on": "2026-01-02", "track": "sales"}, {"deal_id": "D1", "stage": "见面约访", "entered_on": "2026-01-03", "track": "sales"},
+        {"deal_id": "D2", "stage": "见面约访", "entered_on": "2026-01-03", "track": "sales"}]))
+    whole, plain = funnel(company, Scope()), funnel(company, Scope(), count="visited", cohort="entered")
+    assert "销售流程；期间里创建的商机；补齐跳过的阶段" in whole.notes[-1].zh
+    assert any("deals first recorded in the period; recorded entries only" in note.en for note in plain.notes) and "超过 100%" in plain.notes[-1].zh
+    assert "customer's decision process" in funnel(company, Scope(), track="decision").notes[-1].en

@@ -132,3 +132,8 @@ def test_lists_of_another_length_are_told_apart_from_movement(house):
     assert any("清单的长短" in note.zh for note in ask(house, "inventory").notes)  # 4 rows after 7
     house.commit([sheet("inventories", taken("2026-03-09", D1="决策人面谈", D2="确认需求", D3="确认需求"))])
     assert not any("清单的长短" in note.zh for note in ask(house, "inventory").notes)  # 3 after 4
+
+
+def test_a_period_that_has_not_begun_says_whose_stock_taking_it_shows(house):
+    ahead = ask(house, "inventory", Scope(period="2030-01"))
+    assert any("这一期还没有开始" in note.zh for note in ahead.notes)

@@ -82,6 +82,16 @@ def test_closings_without_a_date_count_only_without_a_period():
     assert month.rows[["won", "lost"]].values.tolist() == [[0, 1]]
 
 
+def test_groups_have_no_win_rate_where_nothing_was_ever_recorded_as_lost():
+    deals = [_deal(f"{who}{n}", "2026-01-01", "won", "2026-01-20", person=who) for who in "甲乙丙" for n in range(4)]
+    rate, note = ["win_rate", "win_rate_low", "win_rate_high", "shrunk_win_rate", "velocity_yuan_per_day"], "没有一个登记为输单"
+    none = velocity(warehouse_with(sheet("deals", deals)), Scope(as_of=AS_OF), ("person",))
+    assert none.rows["won"].tolist() == [4, 4, 4] and none.rows[rate].isna().all(axis=None) and note in none.notes[-1].zh
+    before = _deal("L", "2025-01-01", "lost", "2025-01-20", person="甲")
+    some = velocity(warehouse_with(sheet("deals", [*deals, before])), Scope(period="2026-01", as_of=AS_OF), ("person",))
+    assert some.rows["win_rate"].tolist() == [1, 1, 1]  # losses are recorded, there were none in January
+
+
 def test_no_deals_is_a_note():
     answer = velocity(warehouse_with(), Scope())
     assert answer.empty and "商机" in answer.notes[-1].zh
