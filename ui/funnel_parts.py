@@ -37,7 +37,7 @@ def choices() -> tuple[Choice, ...]:
     """Cohort, count and breakdown."""
     return (
         Choice("cohort", t("按"), (("created", t("创建时间分组")), ("entered", t("首次进入分组")))),
-        Choice("count", t("计数"), (("imputed", t("补齐跳过的阶段")), ("visited", t("只数有记录的"))), width=172),
+        Choice("count", t("计数"), (("imputed", t("补齐跳过的阶段")), ("visited", t("只数有记录的"))), width=190),
         Choice("by", t("拆分"), split_choices("deals", splits.DEALS)),
     )
 
