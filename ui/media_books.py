@@ -179,7 +179,8 @@ def benchmarks_card(scope: Scope) -> None:
         with title_row("media_benchmarks", t("与别家比"), t("对标值由本公司填写，出处在右边")):
             excel_button(answer, Text("媒体对标", "Media benchmarks"), key="media_benchmarks")
         heads = (Head(dimension_label("medium").in_(lang()), 130), Head(t("指标"), 120), Head(t("我们"), 90, "right"), Head(t("对标"), 90, "right"), Head(t("相差"), 90, "right"), Head(t("出处")))
-        lines = [Row((_name("medium", row), RATED[row["metric"]][1].in_(lang()), *(_said(row, name, row["unit"], 2 if row["unit"] == "share" else None) for name in ("ours", "benchmark", "difference")),
+        lines = [Row((_name("medium", row), RATED[row["metric"]][1].in_(lang()),
+                      *(_said(row, name, row["unit"], 2 if row["unit"] == "share" else None) for name in ("ours", "benchmark", "difference")),
                       Cell(str(row["benchmark_source"]), tone="soft", hint=str(row["benchmark_source"])))) for row in answer.rows.head(2 * MOST_ROWS).to_dict("records")]
         drawing(cell_table.table(heads, lines, colours()), key="media_benchmarks")
 
