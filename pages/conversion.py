@@ -25,7 +25,7 @@ scope = fitting(head.scope, "deals")
 whole = ask("event_funnel", scope)
 
 if whole is not None and whole.empty:
-    nothing_to_show(whole, "deals", "stage_events")
+    nothing_to_show(whole, "deals")
 elif whole is not None:
     followed, asked = parts.explorer(scope, head.picked, head.actions)
     if asked:

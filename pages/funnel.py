@@ -36,7 +36,7 @@ sales = ask("funnel", scope, track="sales", moves="yes", **options)
 decision = ask_quietly("funnel", scope, track="decision", **options)
 
 if sales is not None and sales.empty:
-    nothing_to_show(sales, "deals", "stage_events")
+    nothing_to_show(sales, "deals")
 elif sales is not None:
     with head.actions:
         excel_button(sales, Text("漏斗-销售流程", "Funnel, sales process"), key="funnel_sales", label=t("销售 Excel"))

@@ -23,7 +23,7 @@ scope = fitting(head.scope, "deals")
 answer = ask("pipeline", scope, **parts.chosen_shock(head.picked["shock"]))
 
 if answer is not None and answer.as_of is None:
-    nothing_to_show(answer, "deals", "stage_events")
+    nothing_to_show(answer, "deals")
 elif answer is not None:
     with head.actions:
         excel_button(answer, Text("商机管道", "Pipeline"), key="pipeline", label=t("商机 Excel"))
