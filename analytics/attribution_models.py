@@ -5,6 +5,7 @@ A path is a customer's touches up to a conversion, or without one. None of the m
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ MODELS = ("first", "last", "last_non_direct", "linear", "position", "markov", "s
 ENDS_SHARE = 0.4  # position: first and last touch, the rest shared by those between
 DRAWS, LARGEST_WORK = 200, 20_000_000
 BAR = (0.1, 0.9)
+SEED = 20260319
 
 
 @dataclass(frozen=True)
@@ -163,35 +165,38 @@ def draws_for(paths: Paths) -> int:
     return int(max(20, min(DRAWS, LARGEST_WORK // max(len(paths.path), 1))))
 
 
-def bars(paths: Paths, model: str, seed: int = 20260319) -> tuple[Floats, Floats, Floats]:
+def bars(paths: Paths, model: str, seed: int = SEED) -> tuple[Floats, Floats, Floats]:
+    """(low, high, places kept): `redrawn` for Shapley, or for Markov of order 1."""
+    steps = _steps(paths) if model == "markov" else None
+    return redrawn(paths, lambda won, null: _solved(steps, won, null).credit if steps is not None else credits(paths, model, won), draws_for(paths), seed)
+
+
+def redrawn(paths: Paths, credit_of: Callable[[Floats, Floats], Floats], draws: int, seed: int = SEED) -> tuple[Floats, Floats, Floats]:
     """(low, high, places kept): an 80 % bar of each medium's share, and how often it keeps its place, over paths drawn again.
 
     As many paths as there are, converted or not, drawn with replacement (multinomial over the distinct paths); shares, since
     the number of conversions differs from draw to draw. Places: 1 is the largest share; ties keep the order of the names.
+    `credit_of` takes conversions and nulls per path. Unknown without a conversion, or without a draw.
     """
-    rng, n = np.random.default_rng(seed), len(paths.media)
-    both = np.concatenate([paths.conversions, paths.nulls])
+    n, both = len(paths.media), np.concatenate([paths.conversions, paths.nulls])
     total = int(round(float(both.sum())))
-    if total <= 0 or paths.conversions.sum() <= 0:
+    if total <= 0 or paths.conversions.sum() <= 0 or draws <= 0:
         return np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
-    steps = _steps(paths) if model == "markov" else None
-    shares, kept = np.empty((draws_for(paths), n)), np.zeros(n)
-    own = places(_share(steps, paths, model, paths.conversions, paths.nulls))
-    for draw in range(len(shares)):
+    rng, shares, kept = np.random.default_rng(seed), np.empty((draws, n)), np.zeros(n)
+    own = _places(_share(credit_of(paths.conversions, paths.nulls)))
+    for draw in range(draws):
         again = rng.multinomial(total, both / both.sum()).astype(float)
-        shares[draw] = _share(steps, paths, model, again[:len(again) // 2], again[len(again) // 2:])
-        kept += places(shares[draw]) == own
+        shares[draw] = _share(credit_of(again[:len(again) // 2], again[len(again) // 2:]))
+        kept += _places(shares[draw]) == own
     low, high = np.nanquantile(shares, BAR, axis=0)
-    return low, high, kept / len(shares)
+    return low, high, kept / draws
 
 
-def _share(steps: _Steps | None, paths: Paths, model: str, conversions: Floats, nulls: Floats) -> Floats:
-    credit = _solved(steps, conversions, nulls).credit if steps is not None else credits(paths, model, conversions)
+def _share(credit: Floats) -> Floats:
     return credit / credit.sum() if credit.sum() > 0 else np.full(len(credit), np.nan)
 
 
-def places(share: Floats) -> Whole:
-    """The place of each share, 1 the largest; ties keep the order of the names."""
+def _places(share: Floats) -> Whole:
     order = np.argsort(-share, kind="stable")
     places = np.empty(len(share), np.int64)
     places[order] = np.arange(1, len(share) + 1)

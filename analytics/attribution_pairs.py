@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attribution_models import BAR, Floats, Markov, Paths, Whole, places
+from analytics.attribution_models import DRAWS, Floats, Markov, Paths, Whole, redrawn
 
 Bools = npt.NDArray[np.bool_]
 
 MOST_PAIRS = 2_000  # a dense matrix of this size is inverted
-_DRAWS, _LEAST_DRAWS, _WORK = 200, 20, 2e10  # a second or two of inverting
+_LEAST_DRAWS, _WORK = 20, 2e10  # a second or two of inverting
 
 
 @dataclass(frozen=True)
@@ -42,23 +42,11 @@ def markov_of_pairs(paths: Paths) -> Markov:
     return _solved(_walk(paths), len(paths.media), paths.conversions, paths.nulls)
 
 
-def bars_of_pairs(paths: Paths, seed: int = 20260319) -> tuple[Floats, Floats, Floats]:
-    """(low, high, places kept) of order 2, as `bars` gives them for order 1; unknown where drawing again would take too long."""
+def bars_of_pairs(paths: Paths) -> tuple[Floats, Floats, Floats]:
+    """(low, high, places kept) of order 2, `redrawn` as for order 1; unknown where drawing again would take too long."""
     n, walk = len(paths.media), _walk(paths)
-    both = np.concatenate([paths.conversions, paths.nulls])
-    total = int(round(float(both.sum())))
-    draws = int(min(_DRAWS, _WORK / max(len(walk.medium), 50) ** 3))
-    if total <= 0 or paths.conversions.sum() <= 0 or draws < _LEAST_DRAWS:
-        return np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
-    rng, shares, kept = np.random.default_rng(seed), np.empty((draws, n)), np.zeros(n)
-    own = places(_solved(walk, n, paths.conversions, paths.nulls).credit)
-    for draw in range(draws):
-        again = rng.multinomial(total, both / both.sum()).astype(float)
-        credit = _solved(walk, n, again[:len(again) // 2], again[len(again) // 2:]).credit
-        shares[draw] = credit / credit.sum() if credit.sum() > 0 else np.nan
-        kept += places(shares[draw]) == own
-    low, high = np.nanquantile(shares, BAR, axis=0)
-    return low, high, kept / draws
+    draws = int(min(DRAWS, _WORK / max(len(walk.medium), 50) ** 3))
+    return redrawn(paths, lambda won, null: _solved(walk, n, won, null).credit, draws if draws >= _LEAST_DRAWS else 0)
 
 
 def _walk(paths: Paths) -> _Walk:
