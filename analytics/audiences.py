@@ -9,8 +9,8 @@ from analytics.customer_cut import ATTRIBUTES
 from analytics.dimension_values import BLANKS, dimension_values
 from analytics.errors import Text
 from analytics.media_names import media_key
+from analytics.near_names import near_names
 from analytics.scope import Scope
-from analytics.setting_names import near_names
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS, shown_value
 

@@ -48,6 +48,7 @@ from analytics.metrics import RANKED, SUMMED
 from analytics.milestones import milestones
 from analytics.mix_study import MOST_TERMS
 from analytics.mix_weeks import OUTCOMES as MIX_OUTCOMES
+from analytics.near_names import near_names
 from analytics.newest_orders import newest_orders
 from analytics.order_lines import order_lines
 from analytics.pipeline import MOST_SHOCK, pipeline
@@ -64,7 +65,6 @@ from analytics.scope import Scope
 from analytics.segment_fit import segment_fit
 from analytics.segment_media import segment_media
 from analytics.segments import segments
-from analytics.setting_names import near_names
 from analytics.settlement import settlement
 from analytics.stage_deals import stage_deals
 from analytics.stage_use import stage_use

@@ -79,8 +79,9 @@ def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
 
 def _to_date(warehouse: Warehouse, scope: Scope, dataset: str) -> tuple[Window, tuple[Text, ...]]:
     """The window from the first row to as_of, and the words for a reader who asked for a period."""
-    if window(warehouse, scope, dataset).period is None:  # a period that cannot be read is refused all the same
-        return window(warehouse, scope, dataset), ()
+    given = window(warehouse, scope, dataset)  # a period that cannot be read is refused all the same
+    if given.period is None:
+        return given, ()
     at = window(warehouse, replace(scope, period=None), dataset)
     return at, (Text(f"从头累计到 {at.as_of}，不随期间变。", f"Added up from the start to {at.as_of}, whatever the period."),) if at.as_of else ()
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from analytics.dimension_values import BLANKS, dimension_values
 from analytics.errors import Text, ZhanbaoError
 from analytics.market_words import written_channel_media
 from analytics.media_benchmark_words import EVERY, written_benchmarks
 from analytics.media_names import SETTING as ALIASES
-from analytics.media_names import media_key, one_name
+from analytics.media_names import one_name
+from analytics.near_names import near_names
 from analytics.settings import BY_NAME, listed
 from analytics.warehouse import Warehouse
 
 MEDIUM, CHANNEL, ITEM = Text("媒体", "a medium"), Text("渠道", "a channel"), Text("费用科目", "an expense item")
-_SHOWN = 3
 # (what a name is of, the names written, those the sheets hold)
 Asked = tuple[Text, list[str], tuple[str, ...]]
 
@@ -31,21 +30,6 @@ def names_to_come(warehouse: Warehouse, setting: str) -> tuple[Text, ...]:
     except ZhanbaoError:  # what cannot be read was told as it was written
         return ()
     return tuple(_sentence(setting, what, name, near_names(name, known)) for what, names, known in asked if known for name in _strange(warehouse, what, names, known))
-
-
-def near_names(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Up to three of `known` that are spelled nearly like `name`, or hold it or are held by it.
-
-    >>> near_names("抖音信息", ["抖音信息流", "百度搜索", "抖音"])
-    ('抖音信息流', '抖音')
-    """
-    folded: dict[str, str] = {}
-    for one in known:
-        folded.setdefault(media_key(one), one)
-    key = media_key(name)
-    close = difflib.get_close_matches(key, sorted(folded), n=_SHOWN, cutoff=0.5)
-    held = [one for one in sorted(folded) if len(one) > 1 and len(key) > 1 and (key in one or one in key)]
-    return tuple(folded[one] for one in dict.fromkeys([*close, *held]))[:_SHOWN]
 
 
 def _strange(warehouse: Warehouse, what: Text, names: list[str], known: tuple[str, ...]) -> list[str]:

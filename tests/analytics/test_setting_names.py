@@ -7,7 +7,8 @@ import pytest
 from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
 from analytics.media_benchmark_words import written_benchmarks
-from analytics.setting_names import names_to_come, near_names
+from analytics.near_names import near_names
+from analytics.setting_names import names_to_come
 from analytics.settings import SETTINGS, checked
 from tests.company import sheet, warehouse_with
 
