@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.modules import modules, screen
 from tests.pages.conftest import ENTRY, PROJECT, Visit, words
 from ui.entry_rooms import ROOMS, WALL
 
-PAGES = sorted(path for path in (PROJECT / "pages").glob("*.py") if path.stem != "__init__")
+PAGES = [path for path in modules("pages", at_least=26) if path.stem != "__init__"]
 
 
 def test_the_entry_script_has_no_pages_folder_beside_it() -> None:
@@ -69,6 +70,6 @@ def test_pages_hold_no_engines_and_no_charting_library(path: Path) -> None:
 def test_colours_are_declared_in_the_theme_only() -> None:
     import re
 
-    for path in [*PAGES, *(PROJECT / "ui").glob("*.py")]:
+    for path in screen():
         found = list(re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8")))
         assert not found, f"{path.name}: {found}"

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.modules import PROJECT, screen
 from ui.texts import catalog, translate
 
-PROJECT = Path(__file__).resolve().parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 UNITS_AS_WRITTEN = {"元", "千元", "万元", "亿元", "中"}  # what a sheet says or a switch shows in every language
-SOURCES = sorted([*(PROJECT / "ui").glob("*.py"), *(PROJECT / "pages").glob("*.py")])
+SOURCES = screen()
 
 
 def sentences(path: Path) -> set[str]:
@@ -31,7 +31,7 @@ def sentences(path: Path) -> set[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped and CHINESE.search(node.value)}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).with_suffix("").as_posix())
 def test_every_sentence_has_its_english(path: Path) -> None:
     english = catalog("en")
     missing = sorted(text for text in sentences(path) if text not in english and text not in UNITS_AS_WRITTEN)

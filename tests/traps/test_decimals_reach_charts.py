@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import ast
 from decimal import Decimal
-from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pytest
 
 from charts.spec import rows_for_vega
-
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.modules import screen
 
 
 @pytest.mark.parametrize("column", [
@@ -44,7 +42,7 @@ def test_other_columns_pass_untouched() -> None:
 
 
 def test_charts_are_drawn_through_the_gate_only() -> None:
-    for path in [*(PROJECT / "ui").glob("*.py"), *(PROJECT / "pages").glob("*.py")]:
+    for path in screen():
         called = {node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute)}
         drawn = called & {"vega_lite_chart", "altair_chart", "bar_chart", "line_chart", "area_chart", "scatter_chart"}
         assert drawn <= ({"vega_lite_chart"} if path.name == "figures.py" else set()), path
