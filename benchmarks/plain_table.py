@@ -11,7 +11,7 @@ from pyarrow import ipc
 
 from analytics.ingest.delimited import read_text
 from analytics.ingest.header import Header, find_header
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.totals import find_skipped
 
 

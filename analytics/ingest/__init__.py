@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
     from analytics.ingest.large_files import clean_sheets
-    from analytics.ingest.read import RawFile, RawSheet, read_file
+    from analytics.ingest.read import read_file
+    from analytics.ingest.reading.raw import RawFile, RawSheet
     from analytics.ingest.understanding import Understood, understand
     from analytics.ingest.whole_way import import_file, import_files
 
 __all__ = ["CleanSheet", "Known", "RawFile", "RawSheet", "ReadOptions", "Understood", "clean_sheets", "import_file", "import_files", "read_file", "understand"]
 
 _HOMES = {
-    "CleanSheet": "clean_sheet", "Known": "clean_sheet", "ReadOptions": "clean_sheet", "RawFile": "read", "RawSheet": "read", "read_file": "read",
+    "CleanSheet": "clean_sheet", "Known": "clean_sheet", "ReadOptions": "clean_sheet", "RawFile": "reading.raw", "RawSheet": "reading.raw", "read_file": "read",
     "Understood": "understanding", "clean_sheets": "large_files", "understand": "understanding", "import_file": "whole_way", "import_files": "whole_way",
 }
 

@@ -13,8 +13,8 @@ from types import TracebackType
 
 import analytics
 from analytics.errors import PasswordNeeded, Refused, Text, UnknownName, ZhanbaoError
-from analytics.ingest import child
 from analytics.ingest.formats import damaged
+from analytics.ingest.reading.exit_status import OUT_OF_MEMORY, REFUSED
 
 _ROOT = Path(analytics.__file__).resolve().parent.parent
 # How libraries word that there is no memory left: Rust, Python, the C library, the loader, thread stacks, BLAS.
@@ -68,7 +68,7 @@ class Apart:
                 f"“{name}” was still being read after {limits.seconds} seconds and was stopped; split it into smaller files, or save it as csv and upload that.",
             )) from error
         result = folder / "result.json"
-        if self._process.returncode == child.REFUSED and result.exists():
+        if self._process.returncode == REFUSED and result.exists():
             raise _refusal(json.loads(result.read_text("utf-8")))
         if self._process.returncode != 0 or not result.exists():
             raise _broken(name, self._process.returncode, complaint, limits)
@@ -82,7 +82,7 @@ def _refusal(told: dict) -> ZhanbaoError:
 
 def _broken(name: str, status: int, complaint: bytes, limits: Limits) -> Refused:
     said = complaint.decode("utf-8", "replace").lower()
-    if status == child.OUT_OF_MEMORY or any(word in said for word in _OUT_OF_MEMORY):
+    if status == OUT_OF_MEMORY or any(word in said for word in _OUT_OF_MEMORY):
         return Refused(Text(
             f"「{name}」读取时超出内存上限（{limits.memory_bytes / 2**30:.1f} GB），已停止；多半是远处有一个多余的单元格，请删除多余的行和列后另存再上传；确实很大就请拆成几个文件。",
             f"Reading “{name}” went over the memory limit ({limits.memory_bytes / 2**30:.1f} GB) and was stopped; most likely a stray cell far away: "

@@ -15,8 +15,7 @@ from importlib import import_module
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
-REFUSED = 3
-OUT_OF_MEMORY = 4
+from analytics.ingest.reading.exit_status import OUT_OF_MEMORY, REFUSED
 
 _LOADED_EARLY = {"read": ("analytics.ingest.cells",), "clean": ("analytics.ingest.large_files",)}
 

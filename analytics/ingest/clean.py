@@ -22,7 +22,7 @@ from analytics.ingest.extra import extra_map
 from analytics.ingest.folding import heading, unit_factor
 from analytics.ingest.header import Header
 from analytics.ingest.match import Matching
-from analytics.ingest.read import RawFile, RawSheet
+from analytics.ingest.reading.raw import RawFile, RawSheet
 from analytics.ingest.sentences import Place
 from analytics.ingest.stage_names import STANDARD, StageNames
 from analytics.ingest.totals import Skipped, find_skipped, own_totals, unlabelled_total

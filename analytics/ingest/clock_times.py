@@ -13,7 +13,7 @@ from analytics.errors import Text
 from analytics.ingest.folding import heading
 from analytics.ingest.header import Header
 from analytics.ingest.match import Matching
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.sheet_names import named_day
 from analytics.ingest.vocabulary import spellings
 from analytics.schema import DATASETS, Dataset

@@ -12,7 +12,7 @@ import pyarrow as pa
 from analytics.errors import Text
 from analytics.ingest.dates import EPOCH_1900, EPOCH_1904
 from analytics.ingest.header import Header
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 
 _MIDNIGHT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?")
 

@@ -11,7 +11,7 @@ from analytics.ingest.dates import DateStyle, parse_date
 from analytics.ingest.folding import fold, heading
 from analytics.ingest.header import Header
 from analytics.ingest.numbers import parse_number
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.vocabulary import is_known
 from analytics.schema import DATASETS
 

@@ -14,7 +14,7 @@ from analytics.ingest.clean import clean
 from analytics.ingest.clean_sheet import CleanSheet
 from analytics.ingest.header import find_header
 from analytics.ingest.match import Matching
-from analytics.ingest.read import RawFile, RawSheet
+from analytics.ingest.reading.raw import RawFile, RawSheet
 from analytics.schema import dataset
 from analytics.warehouse import Warehouse
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from analytics.errors import Text
 from analytics.ingest.header import Header
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.totals import is_total_label
 from analytics.schema import Field
 

@@ -14,7 +14,7 @@ from analytics.ingest.currencies import BY_CODE, CURRENCIES, HOME, currency_of
 from analytics.ingest.folding import heading, unit_factor
 from analytics.ingest.formats import column_letters
 from analytics.ingest.header_block import PERIOD_LIKE, Block, header_block, typed
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.vocabulary import is_known
 
 _LOOK_AT = 40

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analytics.ingest.reading.raw import Merged
+
 Row = Sequence[str | None]
 
 MOST_ROWS = 3
@@ -16,16 +18,6 @@ PERIOD_LIKE = re.compile(
     r"(?:20\d\d\s*[年\-/.]?\s*)?(?:\d{1,2}\s*月份?|q[1-4]|第?[一二三四1-4]季度?|h[12]|[上下]半年|w\d{1,2}|第\d{1,2}周)|20\d\d[-/.年]\d{1,2}月?|20\d\d\s*年度?|\d{1,2}[日号]"
     r"|20\d\d-\d\d-\d\d(?: 00:00:00)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[-\s.']*(?:20\d\d|\d\d)?", re.IGNORECASE)
 _TYPED = re.compile(r"^[\s¥￥$€(+\-]*\d[\d,.:/\s年月日号%\-()TZ]*(?:[元万亿千kKmM%]|万元|亿元)?\s*$")
-
-
-@dataclass(frozen=True)
-class Merged:
-    """A merged range by its places in the cells, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
 
 
 @dataclass(frozen=True)

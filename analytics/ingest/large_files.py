@@ -21,7 +21,8 @@ from pyarrow import ipc
 from analytics.errors import Defect, Text
 from analytics.ingest.apart import Apart, Limits
 from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
-from analytics.ingest.read import RawFile, mapped
+from analytics.ingest.read import mapped
+from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.understanding import clean_sheets_here
 from analytics.warehouse.keys import count_repeated_numbers, line_numbers
 

@@ -14,7 +14,7 @@ from analytics.ingest.folding import fold, heading
 from analytics.ingest.header import Header
 from analytics.ingest.match import match
 from analytics.ingest.numbers import is_blank, parse_number
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.schema import DATASETS
 
 # What one piece was sold for; a 标价 or 原价 is what was asked, which says nothing of the amount.

@@ -12,7 +12,7 @@ from analytics.ingest.header import Header
 from analytics.ingest.match import LEAVE_OUT, match
 from analytics.ingest.numbers import is_blank, parse_number
 from analytics.ingest.period_columns import PeriodSpread
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.vocabulary import spellings
 from analytics.schema import DATASETS
 

@@ -11,7 +11,7 @@ from analytics.ingest.header import Header
 from analytics.ingest.match import LEAVE_OUT, match
 from analytics.ingest.numbers import is_blank, parse_number
 from analytics.ingest.period_columns import PeriodSpread
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognise import titles
 from analytics.ingest.totals import is_total_label
 from analytics.ingest.vocabulary import is_known, sheet_words

@@ -20,7 +20,7 @@ from analytics.ingest.folding import heading
 from analytics.ingest.header import Header
 from analytics.ingest.match import LEAVE_OUT, Matching, match
 from analytics.ingest.numbers import is_blank, parse_number
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognise import titles
 from analytics.ingest.totals import is_total_label
 from analytics.ingest.unpivot import CleanOne, filled_rows, together

@@ -11,7 +11,7 @@ from analytics.ingest.dictionaries import describes_columns
 from analytics.ingest.folding import fold, heading
 from analytics.ingest.header import Header
 from analytics.ingest.match import KEEP, LEAVE_OUT, Matching, match, plausible
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.vocabulary import how_many_datasets, is_known, sheet_words
 from analytics.schema import DATASETS, Dataset, dataset
 

@@ -14,8 +14,7 @@ from analytics.errors import Defect, Refused, Text
 from analytics.ingest.clean_sheet import Known, ReadOptions
 from analytics.ingest.fill_down import filled_down
 from analytics.ingest.header import Header
-from analytics.ingest.header_block import Merged
-from analytics.ingest.read import RawFile, RawSheet
+from analytics.ingest.reading.raw import Merged, RawFile, RawSheet
 from analytics.ingest.sentences import ERROR
 from analytics.ingest.tables_on_sheet import tables_of
 from analytics.ingest.understanding import Understood, loaded_fields, understand

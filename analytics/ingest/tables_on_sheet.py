@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 
 from analytics.ingest.folding import heading
 from analytics.ingest.formats import column_letters
-from analytics.ingest.header_block import Merged, typed
-from analytics.ingest.read import RawFile, RawSheet
+from analytics.ingest.header_block import typed
+from analytics.ingest.reading.raw import Merged, RawFile, RawSheet
 from analytics.ingest.vocabulary import is_known, spellings
 from analytics.schema import DATASETS
 

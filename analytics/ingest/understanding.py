@@ -20,7 +20,7 @@ from analytics.ingest.match import LEAVE_OUT, Matching
 from analytics.ingest.media_columns import media_columns
 from analytics.ingest.name_columns import name_columns
 from analytics.ingest.period_columns import PeriodSpread, period_columns, summed_targets, unpivoted_periods
-from analytics.ingest.read import RawFile, RawSheet
+from analytics.ingest.reading.raw import RawFile, RawSheet
 from analytics.ingest.recognise import Recognised, not_recognised, recognise, suggestions
 from analytics.ingest.remembering import remembered_columns, remembered_dataset, remembered_units, worth_remembering
 from analytics.ingest.same_again import without_copies

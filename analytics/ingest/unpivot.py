@@ -17,7 +17,7 @@ from analytics.ingest.folding import fold, heading
 from analytics.ingest.header import Header
 from analytics.ingest.match import Matching
 from analytics.ingest.numbers import is_blank, parse_number
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.vocabulary import spellings
 from analytics.ingest.words import parse_choice
 from analytics.schema import DATASETS, Stage

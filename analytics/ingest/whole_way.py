@@ -17,7 +17,8 @@ from analytics.errors import Defect, Refused, Text
 from analytics.ingest.apart import Apart
 from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
 from analytics.ingest.large_files import LARGE_FILE, clean_sheets, cleaner_for
-from analytics.ingest.read import RawFile, read_file
+from analytics.ingest.read import read_file
+from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.sentences import ERROR, sentence
 from analytics.ingest.stage_names import stages_written
 from analytics.schema import DATASETS, Stage

@@ -6,16 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import NoSuchBatch, Text
 from analytics.warehouse.merge import Replacement
-
-if TYPE_CHECKING:
-    from analytics.warehouse.changes import Changes
 
 SHOWN = ('batch_id, file, sheet, dataset, sha256, "by", imported_at, rows_read, rows_loaded, rows_rejected, rows_skipped, '
          "duplicates, active, totals, mapping, header_row, added, updated, unchanged, removed")
@@ -72,11 +69,6 @@ def add(
         sheet.rows_skipped, duplicates, True, json.dumps(dict(totals)), json.dumps(dict(sheet.mapping), ensure_ascii=False),
         sheet.header_row, *((replaces.start, replaces.end, replaces.before) if replaces else (None, None, None)),
     ])
-
-
-def set_changes(db: duckdb.DuckDBPyConnection, batch_id: int, changes: Changes) -> None:
-    db.execute("UPDATE meta.batches SET added = ?, updated = ?, unchanged = ?, removed = ? WHERE batch_id = ?", [
-        changes.added, changes.updated, changes.unchanged, changes.removed, batch_id])
 
 
 def set_active(db: duckdb.DuckDBPyConnection, batch_id: int, active: bool) -> None:

@@ -59,6 +59,12 @@ def changes(
         db.execute("DROP TABLE IF EXISTS held_rows")
 
 
+def set_changes(db: duckdb.DuckDBPyConnection, batch_id: int, changes: Changes) -> None:
+    """Writes them into the register of batches."""
+    db.execute("UPDATE meta.batches SET added = ?, updated = ?, unchanged = ?, removed = ? WHERE batch_id = ?", [
+        changes.added, changes.updated, changes.unchanged, changes.removed, batch_id])
+
+
 def _same_entities(db: duckdb.DuckDBPyConnection, provided: tuple[str, ...]) -> int:
     told = " AND ".join(f"(own.{quoted(name)} IS NULL OR own.{quoted(name)} IS NOT DISTINCT FROM held.{quoted(name)})" for name in provided) or "TRUE"
     return _count(db, f"own_rows own JOIN held_rows held USING (key) WHERE own.cleared IS NULL AND {told}")

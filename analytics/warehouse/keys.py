@@ -7,6 +7,10 @@ from functools import lru_cache
 
 from analytics import schema
 
+# What the log keeps of a row beside the dataset's own fields: where it came from, its place in the batch (`row_no` is the
+# Excel row and may repeat when one sheet row became several rows), and the fields whose cell said 清空.
+LOG_COLUMNS = {"extra": schema.STORED_AS["extra"], "batch_id": "BIGINT", "row_no": "BIGINT", "seq": "BIGINT", "cleared": "VARCHAR[]"}
+
 SEPARATOR = "chr(31)"
 
 

@@ -12,7 +12,7 @@ from analytics import schema
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import AlreadyDone, Defect, Refused, Text
 from analytics.warehouse import batches, current, memory, pledge_locks
-from analytics.warehouse.changes import Changes, changes
+from analytics.warehouse.changes import Changes, changes, set_changes
 from analytics.warehouse.findings import repeated_keys, seen_before, strangers, unknown_deals
 from analytics.warehouse.merge import Replacement, replaced_sql
 from analytics.warehouse.result import ImportResult, unloaded
@@ -74,7 +74,7 @@ def _merge(
         own = [one for one in loaded if one.sheet.dataset == name]
         for one in own:
             found[one.batch_id] = changes(db, name, one.batch_id, one.staged.source, one.sheet.provided, [each.batch_id for each in own])
-            batches.set_changes(db, one.batch_id, found[one.batch_id])
+            set_changes(db, one.batch_id, found[one.batch_id])
             if name not in current.LISTED or name not in changed:
                 current.apply_batch(db, name, one.batch_id, one.staged, settings)
             changed.add(name)
@@ -83,7 +83,7 @@ def _merge(
             current.cut_replaced(db, name, settings)
             did = found[own[-1].batch_id]
             found[own[-1].batch_id] = replace(did, removed=did.removed + before - _rows(db, name))
-            batches.set_changes(db, own[-1].batch_id, found[own[-1].batch_id])
+            set_changes(db, own[-1].batch_id, found[own[-1].batch_id])
     return found
 
 

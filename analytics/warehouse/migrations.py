@@ -10,11 +10,7 @@ import duckdb
 from analytics import schema
 from analytics.errors import Refused, Text
 from analytics.warehouse import originals, published
-from analytics.warehouse.keys import quoted
-
-# What the log keeps of a row beside the dataset's own fields: where it came from, its place in the batch (`row_no` is the
-# Excel row and may repeat when one sheet row became several rows), and the fields whose cell said 清空.
-LOG_COLUMNS = {"extra": schema.STORED_AS["extra"], "batch_id": "BIGINT", "row_no": "BIGINT", "seq": "BIGINT", "cleared": "VARCHAR[]"}
+from analytics.warehouse.keys import LOG_COLUMNS, quoted
 
 
 @dataclass(frozen=True)

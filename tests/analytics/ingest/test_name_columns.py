@@ -11,7 +11,7 @@ from analytics.ingest.header import find_header
 from analytics.ingest.match import Matching
 from analytics.ingest.name_columns import name_columns
 from analytics.ingest.period_columns import PeriodSpread, unpivoted_periods
-from analytics.ingest.read import RawSheet
+from analytics.ingest.reading.raw import RawSheet
 from analytics.schema import DATASETS
 from tests.analytics.ingest.made_files import TODAY, csv_file
 

@@ -17,7 +17,8 @@ from analytics.errors import Refused
 from analytics.ingest import delimited
 from analytics.ingest.delimited import sniff
 from analytics.ingest.encoding import detect
-from analytics.ingest.read import Limits, RawFile, read_file
+from analytics.ingest.read import Limits, read_file
+from analytics.ingest.reading.raw import RawFile
 from tests.analytics.ingest.made_files import csv_file, workbook
 
 SALES = "下单日期,销售员,成交额\n2026-03-02,王海燕,126000\n2026-03-03,李泽明,88000\n"

@@ -1,0 +1,1 @@
+"""Bytes -> cells, in the child process."""
