@@ -81,7 +81,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
     """Open the warehouse before the first visit and let go of it after the last."""
     _require_quiet_errors()
     from analytics import catalog  # noqa: F401  (preloading pandas, ibis and the questions takes seconds; do it before anyone waits)
-    from charts import ranking, trend  # noqa: F401
+    from charts.boards import ranking, trend  # noqa: F401
     from ui import session
 
     session.warehouse()

@@ -16,9 +16,9 @@ from analytics.scope import Scope
 from analytics.touch_paths import LOOKBACK
 from analytics.units import Scale, format_value, missing, scale_for, split_value
 from charts import cell_table
-from charts.attribution_dots import Line, attribution_dots
 from charts.cell_table import Cell, Head, Row
 from charts.marks import shortened
+from charts.media.attribution_dots import Line, attribution_dots
 from ui.cards import card, kpi
 from ui.figures import drawing, legend, section_title
 from ui.prepared import prepared

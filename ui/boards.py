@@ -21,8 +21,8 @@ from analytics.units import change_text, format_value, missing, scale_for, split
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.watch import with_unknown_removed
 from analytics.window import Window
-from charts import ranking
-from charts.bullet import bar
+from charts.boards import ranking
+from charts.boards.bullet import bar
 from charts.spec import escaped
 from charts.status import status_of
 from ui import address

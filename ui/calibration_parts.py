@@ -11,7 +11,7 @@ from analytics.answer import Answer
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.units import format_value, missing
-from charts import calibration as reliability
+from charts.commitments import calibration as reliability
 from ui.cards import card
 from ui.figures import figure
 from ui.notices import answer_notes

@@ -13,8 +13,9 @@ from analytics.calendar import step_label
 from analytics.regions import QUADRANTS
 from analytics.units import Scale, change_text, format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
-from charts import cell_table, growth_share
+from charts import cell_table
 from charts.cell_table import Cell, Head, Row
+from charts.market import growth_share
 from ui.cards import card, comparisons, kpi
 from ui.figures import drawing, figure, section_title
 from ui.notices import answer_notes

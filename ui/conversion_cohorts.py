@@ -14,7 +14,7 @@ from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.window import Window
-from charts import cohort_grid, conversion
+from charts.journeys import cohort_grid, conversion
 from ui.cards import card
 from ui.figures import figure
 from ui.prepared import prepared

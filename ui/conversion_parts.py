@@ -17,8 +17,9 @@ from analytics.stages import TRACKS, stages_in_force
 from analytics.units import format_value, missing
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.warehouse.tables import has_dimension
-from charts import cell_table, conversion
+from charts import cell_table
 from charts.cell_table import Cell, Head, Row
+from charts.journeys import conversion
 from ui import address, splits
 from ui.cards import card
 from ui.event_stops_parts import event_stops_card

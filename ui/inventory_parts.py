@@ -17,7 +17,8 @@ from analytics.schema import Stage, dataset
 from analytics.stages import fold, stages_in_force
 from analytics.units import format_value, missing
 from analytics.warehouse import ImportResult
-from charts import cell_table, node_bars
+from charts import cell_table
+from charts.customers import node_bars
 from ui.cards import card, kpi
 from ui.entry_desk import desk, drawn, editor_key, keep
 from ui.figures import drawing, figure, legend, section_title

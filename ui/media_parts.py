@@ -17,9 +17,10 @@ from analytics.scope import Scope
 from analytics.units import Scale, format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label
 from analytics.window import Window
-from charts import cell_table, media_scatter, media_trend
+from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.marks import shortened
+from charts.media import media_scatter, media_trend
 from ui import address
 from ui.attribution_parts import models_card, of_their_time
 from ui.cards import card

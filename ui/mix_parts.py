@@ -16,8 +16,9 @@ from analytics.mix_study import MOST_TERMS, REASONS, REST
 from analytics.scope import Scope
 from analytics.units import format_value, missing
 from analytics.warehouse.dimensions import shown_value
-from charts import cell_table, response_curve
+from charts import cell_table
 from charts.cell_table import Cell, Head, Row
+from charts.media import response_curve
 from ui.cards import card, kpi
 from ui.figures import chart_rows, drawing, figure, section_title
 from ui.prepared import prepared

@@ -18,8 +18,8 @@ from analytics.units import change_text, exact_value, format_value, missing, sca
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.watch import Watch, with_unknown_removed
 from analytics.window import Window
-from charts import trend
-from charts.bullet import BulletRow, Meter, bullet_list, hero_bullet, meter_grid, meter_list
+from charts.boards import trend
+from charts.boards.bullet import BulletRow, Meter, bullet_list, hero_bullet, meter_grid, meter_list
 from charts.spec import escaped
 from charts.status import status_of
 from ui.cards import metric_row

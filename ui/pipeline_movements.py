@@ -16,7 +16,7 @@ from analytics.units import format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import shown_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
-from charts.pipeline_bridge import NAMES
+from charts.deals.pipeline_bridge import NAMES
 from ui.cards import card
 from ui.figures import drawing
 from ui.notices import answer_notes

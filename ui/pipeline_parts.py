@@ -12,8 +12,9 @@ from analytics.pipeline import likely
 from analytics.scope import Scope
 from analytics.units import format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
-from charts import cell_table, closing_curve, pipeline_bridge
+from charts import cell_table
 from charts.cell_table import Cell, Head, Row
+from charts.deals import closing_curve, pipeline_bridge
 from ui.cards import card, kpi
 from ui.figures import drawing, figure, legend, section_title
 from ui.notices import answer_notes

@@ -13,7 +13,7 @@ from analytics.calendar import Period, days, previous_period
 from analytics.pledge_landing import REASONS
 from analytics.scope import Scope
 from analytics.units import format_value, missing
-from charts import burn_up, pledge_bullets, team_sum
+from charts.commitments import burn_up, pledge_bullets, team_sum
 from charts.spec import escaped
 from charts.status import STATUSES, status_of
 from ui import address

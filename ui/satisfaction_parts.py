@@ -12,8 +12,9 @@ from analytics.scope import Scope
 from analytics.units import format_value, missing, number
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.warehouse.tables import has_dimension
-from charts import cell_table, satisfaction_bars
+from charts import cell_table
 from charts.cell_table import Cell, Head, Row
+from charts.service import satisfaction_bars
 from ui.cards import card, kpi
 from ui.figures import drawing, figure, section_title
 from ui.prepared import prepared

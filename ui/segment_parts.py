@@ -16,8 +16,9 @@ from analytics.scope import Scope
 from analytics.segment_media import BEST
 from analytics.units import Scale, format_value, missing, number, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
-from charts import cell_table, portrait_dots
+from charts import cell_table
 from charts.cell_table import Cell, Head, Row
+from charts.customers import portrait_dots
 from ui import address
 from ui.cards import card, kpi
 from ui.figures import drawing, figure, section_title

@@ -11,8 +11,9 @@ from analytics.answer import Answer
 from analytics.scope import Scope
 from analytics.units import format_value, missing
 from analytics.warehouse.dimensions import dimension_label, shown_value
-from charts import cell_table, visit_bars
+from charts import cell_table
 from charts.cell_table import Cell, Head, Row
+from charts.field import visit_bars
 from ui.cards import card, comparisons, kpi
 from ui.figures import drawing, figure, legend, section_title
 from ui.prepared import prepared

@@ -17,8 +17,8 @@ from analytics.units import Scale, change_text, format_value, heading_unit, miss
 from analytics.wall_news import Standing, standing
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.watch import with_unknown_removed
-from charts import wall
 from charts.status import status_of
+from charts.wall import wall
 from ui.cards import metric_row
 from ui.fallback import headline, named
 from ui.periods import as_of_text, progress_text, short_name

@@ -12,7 +12,7 @@ from analytics.board_forms import WITHOUT_AMOUNTS
 from analytics.board_policy import Policy, hidden_names
 from analytics.newest_orders import just_closed
 from analytics.units import format_date, format_value, missing
-from charts import wall
+from charts.wall import wall
 from ui.session import lang, settings, t
 
 SHOWN = 6

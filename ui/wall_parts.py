@@ -15,7 +15,7 @@ from analytics.settings import listed
 from analytics.wall_boards import BOARDS, boards_named, wall_seconds
 from analytics.wall_news import news
 from analytics.warehouse import Warehouse
-from charts import wall
+from charts.wall import wall
 from ui.session import begin_run, lang, settings, t, warehouse
 from ui.wall_boards import Asked, Sight, WallPage, sight
 from ui.wall_link import wall_button, wall_link_card

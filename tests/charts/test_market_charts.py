@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from charts import growth_share, portrait_dots
+from charts.customers import portrait_dots
+from charts.market import growth_share
 
 NAN = float("nan")
 

@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 
 from analytics import setting_names, settings_words
-from charts import growth_share, marks, media_scatter
-from charts.attribution_dots import AXIS, Line, attribution_dots
+from charts import marks
 from charts.cell_table import Cell, Head, Row, table
+from charts.market import growth_share
 from charts.marks import NAME, shortened, wide
+from charts.media import media_scatter
+from charts.media.attribution_dots import AXIS, Line, attribution_dots
 from charts.name_places import name_sides
 from charts.theme import palette
 

@@ -10,8 +10,9 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from charts import ranking, sparkline, trend
-from charts.bullet import BulletRow, Meter, bullet_list, hero_bullet, meter_grid, meter_list
+from charts import sparkline
+from charts.boards import ranking, trend
+from charts.boards.bullet import BulletRow, Meter, bullet_list, hero_bullet, meter_grid, meter_list
 from charts.theme import DARK, LIGHT, palette
 
 SPECS = {

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from charts import closing_curve, pipeline_bridge
+from charts.deals import closing_curve, pipeline_bridge
 
 NAN = float("nan")
 

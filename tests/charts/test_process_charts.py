@@ -9,21 +9,13 @@ import pandas as pd
 import pytest
 
 from analytics.errors import Text
-from charts import (
-    burn_up,
-    calibration,
-    cohort_grid,
-    conversion,
-    funnel_mirror,
-    media_scatter,
-    media_trend,
-    node_bars,
-    pledge_bullets,
-    satisfaction_bars,
-    stage_matrix,
-    team_sum,
-    visit_bars,
-)
+from charts.commitments import burn_up, calibration, pledge_bullets, team_sum
+from charts.customers import node_bars
+from charts.deals import funnel_mirror, stage_matrix
+from charts.field import visit_bars
+from charts.journeys import cohort_grid, conversion
+from charts.media import media_scatter, media_trend
+from charts.service import satisfaction_bars
 from charts.theme import palette
 
 SPECS = [

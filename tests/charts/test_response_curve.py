@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from charts import response_curve
+from charts.media import response_curve
 from charts.theme import palette
 from tests.charts.test_process_charts import keys_of
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from charts import wall
+from charts.wall import wall
 
 
 def test_nothing_on_the_wall_is_smaller_than_28() -> None:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import scale_for, split_value
+from charts.commitments.pledge_bullets import whole
 from charts.marks import CAPTION, Spec, coloured, drawing, px, text
-from charts.pledge_bullets import whole
 from charts.theme import palette
 
 HEIGHT = 300

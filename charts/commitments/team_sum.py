@@ -8,8 +8,8 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import format_value, scale_for
+from charts.commitments.pledge_bullets import whole
 from charts.marks import Spec, at, between, drawing, px, text
-from charts.pledge_bullets import whole
 from charts.theme import palette
 
 HEIGHT = 96

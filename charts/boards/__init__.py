@@ -1,0 +1,1 @@
+"""Drawings of boards: who leads, what is worth a word, what was published."""

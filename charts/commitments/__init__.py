@@ -1,0 +1,1 @@
+"""Drawings of commitments: targets, pledges, settlement."""

@@ -1,0 +1,1 @@
+"""Drawings of customers: segments and inventory."""

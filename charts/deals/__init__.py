@@ -1,0 +1,1 @@
+"""Drawings of deals: stages, funnel, pipeline, loss."""

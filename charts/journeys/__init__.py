@@ -1,0 +1,1 @@
+"""Drawings of journeys: sequences of events and how they convert."""

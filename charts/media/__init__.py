@@ -1,0 +1,1 @@
+"""Drawings of media: spend, return, mix, attribution."""
