@@ -25,9 +25,9 @@ from api.faults import NotThere
 from api.openapi import document
 from api.words import LANGUAGES, chosen, day, order, pairs, pairs_of, readable_period, text_of, texts_of
 from reports.answer_forms import FORMS, answer_bytes
-from reports.filled_template import filled_file_name, filled_template
-from reports.lists import batch_records, check_record, dataset_records, memory_records, metric_records, question_records
-from reports.originals import original_of
+from reports.sheets.lists import batch_records, check_record, dataset_records, memory_records, metric_records, question_records
+from reports.uploads.filled_template import filled_file_name, filled_template
+from reports.uploads.originals import original_of
 
 MEDIA = {
     "json": "application/json", "csv": "text/csv; charset=utf-8", "table": "text/plain; charset=utf-8",

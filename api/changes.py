@@ -22,7 +22,7 @@ from analytics.warehouse.loading import ON_DUPLICATE
 from api.answers import batch_number, house, language
 from api.faults import WrongRequest, refusal
 from api.words import LANGUAGES, chosen, header_row, order, pairs, text_of, truth
-from reports.imports import Choices, imported
+from reports.uploads.imports import Choices, imported
 
 WRITER = CapacityLimiter(1)
 MOST_FILES, MOST_FIELDS = 200, 500

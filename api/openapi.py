@@ -12,7 +12,7 @@ from analytics.schema import DATASETS
 from analytics.warehouse.loading import ON_DUPLICATE
 from api.faults import CODES, KINDS
 from reports.answer_forms import FORMS
-from reports.publishing import MAKERS
+from reports.boards.publishing import MAKERS
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}

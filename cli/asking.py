@@ -11,8 +11,8 @@ from analytics.errors import Text
 from cli.arguments import Usage, output_is_tty
 from cli.office import office
 from cli.owner import opened_to_read
-from reports.lists import dataset_records, metric_records, question_records
-from reports.plain_table import laid_out, width
+from reports.sheets.lists import dataset_records, metric_records, question_records
+from reports.sheets.plain_table import laid_out, width
 
 FORMAT_BY_ENDING = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
 

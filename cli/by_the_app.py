@@ -18,9 +18,9 @@ from analytics.errors import NotEnoughData, Refused, Text, UnknownName, ZhanbaoE
 from analytics.ingest.formats import MAX_WORKBOOK_BYTES
 from analytics.warehouse.doorplate import Doorplate, found, known_token
 from cli.arguments import Usage
-from reports.imports import Choices, Imported
-from reports.published_records import filled_folder
-from reports.publishing import PublishOrder
+from reports.boards.published_records import filled_folder
+from reports.boards.publishing import PublishOrder
+from reports.uploads.imports import Choices, Imported
 
 ANSWERS_WITHIN_SECONDS = 3.0
 WORKS_WITHIN_SECONDS = 900.0

@@ -11,8 +11,8 @@ from analytics.warehouse import Warehouse
 from cli.arguments import Usage
 from cli.office import office
 from cli.owner import opened_existing
-from reports.plain_table import laid_out
-from reports.template import template, template_file_name
+from reports.sheets.plain_table import laid_out
+from reports.uploads.template import template, template_file_name
 
 CHECK_HEADINGS = Text("数据集|名称|行数|最早|最近", "dataset|label|rows|first|last")
 

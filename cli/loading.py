@@ -13,9 +13,9 @@ from analytics.ingest import ReadOptions
 from analytics.schema import dataset
 from cli.office import office
 from cli.owner import opened_existing, opened_to_read, opened_to_write, reader
-from reports.imports import Choices, described
-from reports.lists import BATCH_COLUMNS
-from reports.plain_table import laid_out
+from reports.sheets.lists import BATCH_COLUMNS
+from reports.sheets.plain_table import laid_out
+from reports.uploads.imports import Choices, described
 
 ROWS_SET_ASIDE = 3
 STATE = {True: Text("有效", "active"), False: Text("已撤销", "undone")}

@@ -18,14 +18,14 @@ from analytics.warehouse.dimensions import as_filters
 from cli.arguments import Usage
 from cli.by_the_app import ByTheApp, running_app, saved
 from reports.answer_forms import answer_bytes
-from reports.filled_template import filled_file_name, filled_template
-from reports.imports import Choices, Imported, imported
-from reports.letters import letters_file_name
-from reports.lists import batch_records, check_record, memory_records
-from reports.originals import original_of
-from reports.pledge_letters import pledge_letters
-from reports.published_records import issue_records, published_record
-from reports.publishing import PublishOrder, document_of, publish, reopened
+from reports.boards.published_records import issue_records, published_record
+from reports.boards.publishing import PublishOrder, document_of, publish, reopened
+from reports.letters.letters import letters_file_name
+from reports.letters.pledge_letters import pledge_letters
+from reports.sheets.lists import batch_records, check_record, memory_records
+from reports.uploads.filled_template import filled_file_name, filled_template
+from reports.uploads.imports import Choices, Imported, imported
+from reports.uploads.originals import original_of
 
 Pairs = Sequence[tuple[str, str]]
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from analytics.answer import Answer
 from analytics.catalog import BY_NAME
 from analytics.errors import Text
-from reports.plain_table import answer_table
-from reports.records import answer_csv, answer_record
-from reports.workbook import workbook
+from reports.sheets.plain_table import answer_table
+from reports.sheets.records import answer_csv, answer_record
+from reports.sheets.workbook import workbook
 
 FORMS = ("table", "json", "csv", "xlsx")
 DATA_TO = Text("数据截至", "Data to")

@@ -32,7 +32,7 @@ from analytics.stages import Stage
 from analytics.touch_paths import UNNAMED
 from analytics.units import UNITS
 from analytics.warehouse.dimensions import DIMENSIONS, shown_value
-from reports.cells import plain
+from reports.sheets.cells import plain
 
 _MOVEMENTS = {
     "opening": Text("期初", "Opening"), "closing": Text("现在", "Closing"), "new": Text("新增", "New"), "grew": Text("变大", "Grew"), "shrank": Text("变小", "Shrank"),

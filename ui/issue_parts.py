@@ -17,7 +17,7 @@ from analytics.scope import Scope
 from charts import cell_table
 from charts.cell_table import Head as Column
 from charts.cell_table import Row
-from reports.publishing import Published, reopened
+from reports.boards.publishing import Published, reopened
 from ui import address
 from ui.cards import card
 from ui.figures import drawing, section_title

@@ -25,7 +25,7 @@ from analytics.units import format_value
 from analytics.window import Window
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
-from reports.records import answer_csv
+from reports.sheets.records import answer_csv
 from ui.cards import card, kpi
 from ui.entry_desk import Desk, desk, drawn, editor_key, keep
 from ui.figures import drawing

@@ -8,9 +8,9 @@ from analytics.calendar import Period
 from analytics.donations import donation_shown
 from analytics.errors import Text
 from analytics.pledge_entry import pledged_now
-from reports.letter_form import letter_form
-from reports.letters import DOCX, LARGEST_FORM, checked_form, letters_file_name, places
-from reports.pledge_letters import pledge_letters
+from reports.letters.letter_form import letter_form
+from reports.letters.letters import DOCX, LARGEST_FORM, checked_form, letters_file_name, places
+from reports.letters.pledge_letters import pledge_letters
 from ui.cards import card
 from ui.session import lang, t, warehouse
 from ui.signing import doing

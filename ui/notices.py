@@ -11,7 +11,7 @@ from analytics import schema
 from analytics.answer import Answer
 from analytics.errors import Text, ZhanbaoError
 from analytics.ingest import import_files
-from reports.template import template, template_file_name
+from reports.uploads.template import template, template_file_name
 from ui.session import lang, t, warehouse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

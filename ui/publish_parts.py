@@ -12,7 +12,7 @@ from analytics.errors import ZhanbaoError
 from analytics.issues import newest_issue
 from analytics.publish_targets import Target, default_targets
 from analytics.scope import Scope
-from reports.publishing import Published, PublishOrder, publish
+from reports.boards.publishing import Published, PublishOrder, publish
 from reports.sending.dispatch import configured
 from ui.notices import XLSX, refused
 from ui.page_head import Head

@@ -16,7 +16,7 @@ from analytics.units import UNKNOWN, Scale, change_text, format_value, heading_u
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from charts.spec import rows_for_vega
 from charts.theme import Palette
-from reports.workbook import workbook
+from reports.sheets.workbook import workbook
 from ui.memo import made_from
 from ui.notices import XLSX
 from ui.session import colours, lang, t

@@ -15,7 +15,7 @@ from analytics.ingest.whole_way import covered_period, known_to
 from analytics.units import format_date
 from analytics.warehouse import ImportResult
 from charts.spec import escaped
-from reports.mending import mending_file_name, mending_workbook
+from reports.uploads.mending import mending_file_name, mending_workbook
 from ui.figures import section_title
 from ui.notices import XLSX
 from ui.session import lang, t, warehouse

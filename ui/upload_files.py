@@ -9,8 +9,8 @@ import streamlit as st
 from analytics import schema
 from charts import cell_table
 from charts.spec import escaped
-from reports.filled_template import filled_file_name, filled_template, why_not
-from reports.template import template, template_file_name
+from reports.uploads.filled_template import filled_file_name, filled_template, why_not
+from reports.uploads.template import template, template_file_name
 from ui.cards import card
 from ui.figures import drawing, section_title
 from ui.notices import XLSX

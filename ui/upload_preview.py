@@ -15,7 +15,7 @@ from analytics.units import Scale, missing, number, scale_for, split_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.spec import escaped
-from reports.defects import defect_list
+from reports.uploads.defects import defect_list
 from ui.cards import card
 from ui.figures import drawing, section_title
 from ui.notices import XLSX

@@ -13,7 +13,7 @@ import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from analytics.errors import Refused, Text
-from reports.board_report import Report
+from reports.boards.board_report import Report
 
 ATTEMPTS, TIMEOUT_SECONDS, LONGEST_WAIT_SECONDS = 4, 10.0, 20.0
 PER_MINUTE = 20  # what WeCom and DingTalk take from one robot

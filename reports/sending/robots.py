@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from analytics.errors import Text
-from reports.board_text import dingtalk_markdown, feishu_post, wecom_markdown
+from reports.boards.board_text import dingtalk_markdown, feishu_post, wecom_markdown
 from reports.sending.posting import LONGEST_WAIT_SECONDS, NotSent, Parcel, Poster, TryAgain
 
 WECOM_IMAGE = 2 * 1024 * 1024

@@ -15,8 +15,8 @@ from analytics.catalog import ask
 from analytics.errors import Refused, Text, UnknownName
 from analytics.scope import Scope
 from analytics.settings import defaults
-from reports.records import answer_csv, answer_record
-from reports.workbook import workbook
+from reports.sheets.records import answer_csv, answer_record
+from reports.sheets.workbook import workbook
 from tests.company import sheet, warehouse_with
 
 MARCH = Scope(period="2026-03", as_of=date(2026, 3, 19))

@@ -10,7 +10,7 @@ import pytest
 from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
 from analytics.scope import Scope
-from reports.records import answer_csv, answer_record
+from reports.sheets.records import answer_csv, answer_record
 from tests.company import sheet, warehouse_with
 
 TODAY = date(2026, 3, 20)  # a Friday

@@ -185,7 +185,7 @@ def test_a_medium_called_like_the_word_for_all_has_its_own_benchmark():
 
 
 def test_a_long_name_is_shortened_in_a_terminal_only():
-    from reports.plain_table import answer_table, width
+    from reports.sheets.plain_table import answer_table, width
 
     answer = ask(warehouse_with(_media(("2026-03-01", "长" * 300, 100, 300, 150))), "media_roi", Scope(as_of=AS_OF))
     table = answer_table(answer, "zh")

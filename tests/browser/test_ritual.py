@@ -13,7 +13,7 @@ from analytics.ingest import ReadOptions
 from analytics.warehouse import Warehouse
 from benchmarks.server import PROJECT, Server, served
 from cli.by_the_app import running_app
-from reports.imports import Choices
+from reports.uploads.imports import Choices
 from tests.browser.conftest import settled
 from tests.company import sheet
 

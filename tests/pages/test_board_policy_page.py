@@ -13,7 +13,7 @@ from analytics.answer import Answer
 from analytics.board_policy import Policy
 from analytics.catalog import ask
 from analytics.scope import Scope
-from reports.workbook import workbook
+from reports.sheets.workbook import workbook
 from tests.pages.conftest import PEOPLE, Visit, words
 from ui import tables
 from ui.board_audience import Audience

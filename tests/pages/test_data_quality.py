@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from analytics.catalog import ask
 from analytics.data_quality import DETAILS
 from analytics.errors import Text
-from reports.workbook import workbook
+from reports.sheets.workbook import workbook
 from tests.company import sheet
 from tests.pages.conftest import Visit, words
 

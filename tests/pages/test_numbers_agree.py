@@ -12,8 +12,8 @@ from analytics.catalog import ask
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from cli.office import AtTheFile
-from reports.publishing import PublishOrder, publish
-from reports.workbook import HEADER_ROW
+from reports.boards.publishing import PublishOrder, publish
+from reports.sheets.workbook import HEADER_ROW
 from tests.pages.conftest import Visit, words
 from ui import session
 

@@ -11,9 +11,9 @@ from analytics.catalog import ask
 from analytics.errors import NotEnoughData, Refused, UnknownName
 from analytics.metrics import RANKED
 from analytics.scope import Scope
-from reports.board_report import BoardOrder, report_of
-from reports.board_text import WECOM_LARGEST, cut, dingtalk_markdown, feishu_post, plain_text, wecom_markdown
-from reports.publishing import PublishOrder, board_report, documents
+from reports.boards.board_report import BoardOrder, report_of
+from reports.boards.board_text import WECOM_LARGEST, cut, dingtalk_markdown, feishu_post, plain_text, wecom_markdown
+from reports.boards.publishing import PublishOrder, board_report, documents
 from tests.company import sheet, warehouse_with
 from tests.published_company import DAY, NAMES, pledges
 

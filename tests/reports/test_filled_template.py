@@ -16,9 +16,9 @@ from analytics.errors import Refused, UnknownName
 from analytics.ingest import ReadOptions, import_file
 from analytics.schema import DATASETS
 from analytics.warehouse import ImportResult, Warehouse
-from reports import filled_template as filled
-from reports.filled_template import filled_file_name, filled_template, why_not
-from reports.template import ROWS_TO_FILL, template
+from reports.uploads import filled_template as filled
+from reports.uploads.filled_template import filled_file_name, filled_template, why_not
+from reports.uploads.template import ROWS_TO_FILL, template
 from tests.company import sheet, warehouse_with
 
 DAY = ReadOptions(today=date(2026, 3, 20))

@@ -10,9 +10,9 @@ from docx import Document
 from analytics.calendar import parse_period
 from analytics.donations import VOLUNTARY
 from analytics.errors import Refused, UnknownName
-from reports.letter_form import letter_form
-from reports.letters import Pledge, checked_form, letters, letters_file_name, pledge_sentence
-from reports.pledge_letters import pledge_letters
+from reports.letters.letter_form import letter_form
+from reports.letters.letters import Pledge, checked_form, letters, letters_file_name, pledge_sentence
+from reports.letters.pledge_letters import pledge_letters
 from tests.company import sheet, warehouse_with
 
 MARCH, QUARTER = (parse_period(label, date(2026, 3, 5)) for label in ("2026-03", "2026-Q1"))

@@ -12,7 +12,7 @@ from analytics.ingest import ReadOptions, clean_sheets, import_file, read_file
 from analytics.ingest.set_aside import SetAside, set_aside
 from analytics.ingest.whole_way import known_to
 from analytics.warehouse import Warehouse
-from reports.mending import mending_file_name, mending_workbook
+from reports.uploads.mending import mending_file_name, mending_workbook
 from tests.analytics.ingest.made_files import TODAY, csv_file, workbook
 
 SAID = ReadOptions(today=TODAY)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analytics.answer import Answer, Column
 from analytics.errors import Text
-from reports.plain_table import answer_table, laid_out, width
+from reports.sheets.plain_table import answer_table, laid_out, width
 
 
 def test_chinese_characters_take_two_columns():

@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 
 from analytics.errors import NotEnoughData, Refused
-from reports import poster_canvas
-from reports.board_report import Line
-from reports.poster import HEADER, poster
-from reports.poster_canvas import LARGEST, MARGIN, RIGHT, WIDTH, Canvas, font_files
-from reports.publishing import PublishOrder, board_report
+from reports.boards import poster_canvas
+from reports.boards.board_report import Line
+from reports.boards.poster import HEADER, poster
+from reports.boards.poster_canvas import LARGEST, MARGIN, RIGHT, WIDTH, Canvas, font_files
+from reports.boards.publishing import PublishOrder, board_report
 from tests.published_company import small_company
 
 LONG = "内蒙古自治区呼和浩特市第一大客户事业部欧阳上官"

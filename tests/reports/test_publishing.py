@@ -13,7 +13,7 @@ from analytics.issues import deliveries, issue
 from analytics.publish_targets import Target
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from reports.publishing import PublishOrder, publish, reopened
+from reports.boards.publishing import PublishOrder, publish, reopened
 from reports.sending import posting
 from reports.sending.posting import Poster
 from tests.company import sheet

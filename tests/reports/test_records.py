@@ -11,7 +11,7 @@ from analytics.calendar import parse_period
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.stages import Stage
-from reports.records import answer_csv, answer_record
+from reports.sheets.records import answer_csv, answer_record
 
 COLUMNS = (
     Column("rank", Text("名次", "Rank"), "rank"), Column("person", Text("销售员", "Salesperson")), Column("sales", Text("成交额", "Sales"), "yuan"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from analytics.publish_targets import Target, default_targets, target_named
-from reports.publishing import PublishOrder, board_report, documents
+from reports.boards.publishing import PublishOrder, board_report, documents
 from reports.sending import posting
 from reports.sending.dispatch import checked, configured, send
 from reports.sending.posting import NotSent, Parcel, Poster

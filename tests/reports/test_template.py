@@ -10,7 +10,7 @@ from analytics.errors import UnknownName
 from analytics.ingest import ReadOptions, import_file
 from analytics.schema import DATASETS
 from analytics.warehouse import Warehouse
-from reports.template import ROWS_TO_FILL, example_rows, template, template_file_name
+from reports.uploads.template import ROWS_TO_FILL, example_rows, template, template_file_name
 
 
 def opened(name: str, lang: str = "zh") -> openpyxl.Workbook:

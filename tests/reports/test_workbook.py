@@ -10,7 +10,7 @@ import pytest
 from analytics.answer import Answer, Column
 from analytics.calendar import parse_period
 from analytics.errors import Text
-from reports.workbook import HEADER_ROW, workbook
+from reports.sheets.workbook import HEADER_ROW, workbook
 
 DAY = date(2026, 3, 12)
 

@@ -7,9 +7,9 @@ import io
 from datetime import date, datetime
 
 from analytics.answer import Answer
-from reports import cells
+from reports.sheets import cells
+from reports.sheets.workbook import column_heading
 from reports.wording import worded_columns
-from reports.workbook import column_heading
 
 _COUNTED = ("count", "people", "rank", "day")
 

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 
-from reports import cells
+from reports.sheets import cells
 
 FIRST_SHEET = "xl/worksheets/sheet1.xml"
 END_OF_ROWS = b"</sheetData>"

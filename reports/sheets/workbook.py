@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analytics.answer import Answer, Column
 from analytics.errors import Text
 from analytics.units import excel_format, format_value, heading_unit
-from reports import cells
+from reports.sheets import cells
 from reports.wording import units_of, worded_columns
 
 NOTES = Text("说明", "Notes")

@@ -22,8 +22,8 @@ from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.watch import with_unknown_removed
 from reports import period_words
-from reports.board_lines import lines, moved_since, places_of
-from reports.board_report import BoardOrder, Headline, Line, Report, Said
+from reports.boards.board_lines import lines, moved_since, places_of
+from reports.boards.board_report import BoardOrder, Headline, Line, Report, Said
 
 IMPROVED, GOOD_NEWS = 3, 4
 KINDS_OF_NEWS = {"first_deal": Text("首单", "First deal"), "largest_order": Text("大单", "Large order"), "team_streak": Text("里程碑", "Milestone")}

@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from analytics.errors import Text
 from analytics.schema import Dataset, Field, dataset
-from reports import cells
+from reports.sheets import cells
 
 ROWS_TO_FILL = 2000
 LINE_HEIGHT = 17

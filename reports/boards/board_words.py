@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analytics.errors import Text
 from analytics.pledges import STATUSES
 from analytics.units import MINUS, UNKNOWN, Scale, change_text, format_value, missing, number, scale_for, split_value, table_scale
-from reports.board_report import Line, Report
+from reports.boards.board_report import Line, Report
 from reports.period_words import KINDS as PERIODS
 
 NEW = Text("新", "new")

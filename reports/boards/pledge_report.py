@@ -17,8 +17,8 @@ from analytics.scope import Scope
 from analytics.units import missing
 from analytics.warehouse import Warehouse
 from reports import period_words
-from reports.board_lines import lines, places_of
-from reports.board_report import BoardOrder, Headline, Line, Report
+from reports.boards.board_lines import lines, places_of
+from reports.boards.board_report import BoardOrder, Headline, Line, Report
 
 PLEDGED_FOR = ("month", "quarter", "half", "year")
 WORDS = {"company": Text("公司保证", "Company pledge"), "region": Text("大区保证", "Regions"), "team": Text("团队保证", "Teams"), "person": Text("个人保证", "People"),

@@ -16,8 +16,8 @@ from analytics.errors import Defect, Text
 from analytics.ingest.sentences import sentence
 from analytics.ingest.set_aside import SetAside
 from analytics.schema import MENDED_FROM
-from reports import cells
-from reports.defects import write_defects
+from reports.sheets import cells
+from reports.uploads.defects import write_defects
 
 BAD = PatternFill("solid", fgColor="F9D9A8")
 SAID_BY = "Zhanbao"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from charts.status import status_of
 from charts.theme import Palette
-from reports import board_words as words
-from reports.board_report import Line, Report
-from reports.poster_canvas import MARGIN, RIGHT, Canvas
+from reports.boards import board_words as words
+from reports.boards.board_report import Line, Report
+from reports.boards.poster_canvas import MARGIN, RIGHT, Canvas
 
 ROW, SMALL_ROW = 62, 54
 MOST_ROWS = 60

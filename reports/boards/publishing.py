@@ -17,15 +17,15 @@ from analytics.scope import Filter
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.warehouse.published import SKIPPED
-from reports import board_words
-from reports.board_report import BoardOrder, Report, report_of
-from reports.board_text import plain_text
-from reports.leaderboard_report import leaderboard_report
-from reports.pledge_report import pledge_report
-from reports.poster import poster
+from reports.boards import board_words
+from reports.boards.board_report import BoardOrder, Report, report_of
+from reports.boards.board_text import plain_text
+from reports.boards.leaderboard_report import leaderboard_report
+from reports.boards.pledge_report import pledge_report
+from reports.boards.poster import poster
 from reports.sending.dispatch import Outcome, checked, send
 from reports.sending.posting import Parcel, Poster
-from reports.workbook import workbook_of
+from reports.sheets.workbook import workbook_of
 
 MAKERS: Mapping[str, Callable[[Warehouse, BoardOrder], Report]] = {"leaderboard": leaderboard_report, "teams": leaderboard_report, "pledges": pledge_report}
 ALREADY = Text("同样的内容已经发过，没有再发；要再发请选「再发一次」（命令行 --again）。", "The same content was sent before and is not sent again; ask for it with “send again” (--again).")

@@ -7,7 +7,7 @@ from analytics.donations import donation_shown
 from analytics.errors import Refused, Text, UnknownName
 from analytics.pledge_entry import signed_pledges
 from analytics.warehouse import Warehouse
-from reports.letters import letters
+from reports.letters.letters import letters
 
 
 def pledge_letters(warehouse: Warehouse, period: Period, lang: str, owner: str | None = None) -> bytes:

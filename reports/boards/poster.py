@@ -9,10 +9,10 @@ from PIL import Image
 
 from analytics.errors import NotEnoughData, Text
 from charts.theme import Palette, palette
-from reports import board_words as words
-from reports.board_report import Report
-from reports.poster_boards import good_news, people_board, team_list
-from reports.poster_canvas import MARGIN, RIGHT, WIDTH, Canvas
+from reports.boards import board_words as words
+from reports.boards.board_report import Report
+from reports.boards.poster_boards import good_news, people_board, team_list
+from reports.boards.poster_canvas import MARGIN, RIGHT, WIDTH, Canvas
 
 HEADER = 416
 QR = 132

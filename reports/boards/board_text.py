@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports import board_words as words
-from reports.board_report import Line, Report
+from reports.boards import board_words as words
+from reports.boards.board_report import Line, Report
 
 WECOM_LARGEST = 4096  # bytes of UTF-8 in one markdown message
 ROBOT_LARGEST = 18_000  # DingTalk and Feishu take 20 000 bytes with everything around the text

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analytics.errors import Defect, Text
 from analytics.ingest.defect_list import DEFECT_LIST
-from reports import cells
+from reports.sheets import cells
 
 TITLE = Text("导入问题", "Import defects")
 SEVERITY = {"error": Text("未导入", "not loaded"), "warning": Text("已导入，请核对", "loaded, please check")}

@@ -11,8 +11,8 @@ import pandas as pd
 from analytics.catalog import ask
 from analytics.publish_targets import Target
 from analytics.warehouse import Warehouse
-from reports.board_report import report_of
-from reports.publishing import Documents, Published
+from reports.boards.board_report import report_of
+from reports.boards.publishing import Documents, Published
 from reports.sending.dispatch import send
 from reports.sending.posting import Parcel, Poster
 

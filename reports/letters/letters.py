@@ -24,7 +24,7 @@ from analytics.calendar import Period
 from analytics.donations import voluntary
 from analytics.errors import Refused, Text
 from analytics.units import format_date, missing, written
-from reports.letter_form import letter_form
+from reports.letters.letter_form import letter_form
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST_FORM, LARGEST_INFLATED = 5 * 2**20, 50 * 2**20

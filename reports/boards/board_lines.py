@@ -12,7 +12,7 @@ from analytics.errors import Text
 from analytics.issues import Standing, issue_rank_change
 from analytics.units import missing
 from analytics.watch import with_unknown_removed
-from reports.board_report import Line
+from reports.boards.board_report import Line
 
 
 def lines(rows: pd.DataFrame, subject: str, value: str | None, *, beside: str | None = None) -> tuple[Line, ...]:

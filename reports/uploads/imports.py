@@ -14,7 +14,7 @@ from analytics.ingest.set_aside import SetAside, set_aside
 from analytics.ingest.whole_way import known_to
 from analytics.schema import DATASETS
 from analytics.warehouse import Warehouse
-from reports.mending import mending_workbook
+from reports.uploads.mending import mending_workbook
 
 SHOWN_DEFECTS = 20
 DRY = Text("试读，没有写入", "dry run, nothing was written")

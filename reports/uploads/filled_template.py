@@ -22,9 +22,9 @@ from analytics.ingest.vocabulary import spellings
 from analytics.schema import Dataset, Field, dataset
 from analytics.warehouse import Warehouse
 from analytics.warehouse.held_rows import Held, held, rows_of
-from reports import cells
-from reports.sheet_rows import Put, number_cell, text_cell, with_rows
-from reports.template import HOW_LINES, ROWS_TO_FILL, YES_NO, fill_in_sheet, finished, labels, template_file_name
+from reports.sheets import cells
+from reports.sheets.sheet_rows import Put, number_cell, text_cell, with_rows
+from reports.uploads.template import HOW_LINES, ROWS_TO_FILL, YES_NO, fill_in_sheet, finished, labels, template_file_name
 
 EXCEL_ROWS = 1_048_576
 ROWS_AT_A_TIME = 10_000

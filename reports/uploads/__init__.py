@@ -1,0 +1,1 @@
+"""Templates, and what comes back from an upload."""
