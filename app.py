@@ -101,7 +101,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, object]]:
 
 def say_broken(error: Exception) -> bool:
     """A failed page shows a sentence in the reader's language; the traceback goes to the log only."""
-    from ui.notices import broken
+    from ui.pieces.notices import broken
 
     logging.getLogger("zhanbao").error("a page failed", exc_info=error)
     broken()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import Text
-from ui import attribution_parts as parts
-from ui.definitions import definitions
-from ui.fitting import fitting
-from ui.nothing import nothing_to_show
-from ui.notices import answer_notes
-from ui.page_head import page_head
+from ui.media import attribution as parts
+from ui.pieces.definitions import definitions
+from ui.pieces.fitting import fitting
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.notices import answer_notes
+from ui.pieces.page_head import page_head
+from ui.pieces.tables import excel_button
 from ui.session import ask, ask_quietly, t
-from ui.tables import excel_button
 
 head = page_head(t("归因"), "touches", kinds=("month", "quarter", "year"), default="quarter", filters=(), choices=parts.choices(), rule=t("归因不是因果"))
 scope = parts.of_their_time(fitting(head.scope, "touches"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import backup_parts as parts
-from ui.page_head import page_head
+from ui.data import backup as parts
+from ui.data.upload_commit import what_was_said
+from ui.data.upload_style import upload_style
+from ui.pieces.page_head import page_head
 from ui.session import t
-from ui.upload_commit import what_was_said
-from ui.upload_style import upload_style
 
 page_head(t("备份"), "sales", bar=False)
 upload_style("duckdb")

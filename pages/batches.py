@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from analytics.errors import Text
-from ui import batch_parts as parts
-from ui.notices import empty_state
-from ui.page_head import page_head
-from ui.quality_parts import quality_link
+from ui.data import batch as parts
+from ui.data.quality import quality_link
+from ui.data.upload_commit import what_was_said
+from ui.pieces.notices import empty_state
+from ui.pieces.page_head import page_head
+from ui.pieces.tables import excel_button
 from ui.session import t
-from ui.tables import excel_button
-from ui.upload_commit import what_was_said
 
 head = page_head(t("批次与撤销"), "sales", bar=False)
 what_was_said()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import conversion_parts as parts
-from ui.conversion_cohorts import cohorts_card, split_card
-from ui.definitions import definitions
-from ui.fitting import fitting
-from ui.nothing import nothing_to_show
-from ui.page_head import page_head
+from ui.journeys import conversion as parts
+from ui.journeys.conversion_cohorts import cohorts_card, split_card
+from ui.pieces.definitions import definitions
+from ui.pieces.fitting import fitting
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.page_head import page_head
 from ui.session import ask, t
 
 head = page_head(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from analytics.errors import Text
-from ui import quality_parts as parts
-from ui.definitions import definitions
-from ui.notices import answer_notes, empty_state
-from ui.page_head import page_head
+from ui.data import quality as parts
+from ui.pieces.definitions import definitions
+from ui.pieces.notices import answer_notes, empty_state
+from ui.pieces.page_head import page_head
+from ui.pieces.tables import excel_button
 from ui.session import ask, t
-from ui.tables import excel_button
 
 head = page_head(t("数据质量"), "sales", bar=False)
 answer = ask("data_quality", head.scope)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import Text
-from ui import funnel_parts as parts
-from ui.cell_parts import cells_card
-from ui.definitions import definitions
-from ui.figures import section_title
-from ui.fitting import fitting
-from ui.funnel_steps import steps_card
-from ui.nothing import nothing_to_show
-from ui.notices import answer_notes
-from ui.page_head import page_head
+from ui.deals import funnel as parts
+from ui.deals.cell import cells_card
+from ui.deals.funnel_steps import steps_card
+from ui.deals.stage_deals import stage_deals_card
+from ui.deals.win_words import cohort_words
+from ui.pieces.definitions import definitions
+from ui.pieces.figures import section_title
+from ui.pieces.fitting import fitting
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.notices import answer_notes
+from ui.pieces.page_head import page_head
+from ui.pieces.signing import said
+from ui.pieces.tables import excel_button
 from ui.session import ask, ask_quietly, t
-from ui.signing import said
-from ui.stage_deals_parts import stage_deals_card
-from ui.tables import excel_button
-from ui.win_words import cohort_words
 
 head = page_head(
     t("双流程漏斗"),

@@ -9,9 +9,9 @@ from analytics.errors import Text
 from analytics.metrics import METRICS
 from analytics.schema import DATASETS, dataset
 from analytics.units import UNITS
-from ui.page_head import page_head
+from ui.pieces.page_head import page_head
+from ui.pieces.tables import Look, excel_button, table
 from ui.session import lang, t
-from ui.tables import Look, excel_button, table
 
 head = page_head(t("指标口径"), "sales", bar=False)
 language = lang()

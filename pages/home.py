@@ -4,15 +4,15 @@ import streamlit as st
 
 from analytics.errors import Text
 from analytics.watch import slowest_owner, things_to_watch
-from ui.cards import card, metric_card
-from ui.definitions import definitions
-from ui.fallback import cards, headline, home_kind, line_of, owner_of
+from ui.boards.overview import hero_card, home_title, lines_card, months_card, owners_card, pledges_card, watch_card
 from ui.memo import made_from
-from ui.nothing import nothing_to_show
-from ui.overview import hero_card, home_title, lines_card, months_card, owners_card, pledges_card, watch_card
-from ui.page_head import page_head
+from ui.pieces.cards import card, metric_card
+from ui.pieces.definitions import definitions
+from ui.pieces.fallback import cards, headline, home_kind, line_of, owner_of
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.page_head import page_head
+from ui.pieces.tables import excel_button
 from ui.session import ask, ask_quietly, t
-from ui.tables import excel_button
 
 dataset, measure = headline()
 head = page_head(home_title, dataset, default=home_kind())

@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import Text
-from ui import inventory_parts as parts
-from ui.definitions import definitions
-from ui.fitting import fitting
-from ui.nothing import nothing_to_show
-from ui.notices import answer_notes
-from ui.page_head import page_head
+from ui.customers import inventory as parts
+from ui.pieces.definitions import definitions
+from ui.pieces.fitting import fitting
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.notices import answer_notes
+from ui.pieces.page_head import page_head
+from ui.pieces.signing import said
+from ui.pieces.tables import excel_button
 from ui.session import ask, t, warehouse
-from ui.signing import said
-from ui.tables import excel_button
 
 read = "deals" if warehouse().row_count("deals") else "inventories"
 head = page_head(t("客户盘点"), read, kinds=("month", "quarter", "year"), rule=t("推进率 =（前进 + 之后赢单）÷ 可比的；期限早于截至日是逾期"))

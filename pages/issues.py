@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import issue_parts as parts
-from ui.figures import section_title
-from ui.page_head import page_head
+from ui.boards import issue as parts
+from ui.pieces.figures import section_title
+from ui.pieces.page_head import page_head
 from ui.session import t
 
 page_head(t("往期战报"), "sales", bar=False)

@@ -2,11 +2,8 @@
 
 import streamlit as st
 
-from ui.board_audience import me_field, refused_depth
-from ui.custom_period import custom_period
-from ui.definitions import definitions
-from ui.fallback import headline
-from ui.leaderboard_parts import (
+from ui.boards.board_audience import me_field, refused_depth
+from ui.boards.leaderboard import (
     bands_wanted,
     board_actions,
     board_cards,
@@ -17,8 +14,11 @@ from ui.leaderboard_parts import (
     read_audience,
     read_board,
 )
-from ui.nothing import nothing_to_show
-from ui.page_head import page_head
+from ui.pieces.custom_period import custom_period
+from ui.pieces.definitions import definitions
+from ui.pieces.fallback import headline
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.page_head import page_head
 from ui.session import t
 
 dataset, lived_on = headline()

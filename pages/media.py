@@ -5,18 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import Text
-from ui import media_books as books
-from ui import media_parts as parts
-from ui.definitions import definitions
-from ui.figures import section_title
-from ui.fitting import fitting
-from ui.mix_parts import opened_on_request
-from ui.nothing import nothing_to_show
-from ui.notices import answer_notes
-from ui.page_head import page_head
+from ui.media import media as parts
+from ui.media import own_books as books
+from ui.media.mix import opened_on_request
+from ui.pieces.definitions import definitions
+from ui.pieces.figures import section_title
+from ui.pieces.fitting import fitting
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.notices import answer_notes
+from ui.pieces.page_head import page_head
+from ui.pieces.signing import said
+from ui.pieces.tables import excel_button
 from ui.session import ask, ask_quietly, t
-from ui.signing import said
-from ui.tables import excel_button
 
 head = page_head(
     t("媒体 ROI"), "media", kinds=("month", "quarter", "year"), default="quarter", filters=("medium",), choices=(parts.level_choice(),), rule=parts.lag_words

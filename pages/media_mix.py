@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui import mix_parts as parts
-from ui.definitions import definitions
-from ui.nothing import nothing_to_show
-from ui.notices import answer_notes
-from ui.page_head import page_head
+from ui.media import mix as parts
+from ui.pieces.definitions import definitions
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.notices import answer_notes
+from ui.pieces.page_head import page_head
 from ui.session import ask, ask_quietly, t
 
 head = page_head(t("媒体组合"), "media", kinds=(), filters=(), choices=parts.choices(), rule=t("估计，不是试验"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import mobilisation_parts as parts
-from ui.letter_parts import letters_card
-from ui.notices import empty_state, warehouse_has_rows
-from ui.page_head import page_head
+from ui.commitments import mobilisation as parts
+from ui.commitments.letter import letters_card
+from ui.pieces.notices import empty_state, warehouse_has_rows
+from ui.pieces.page_head import page_head
+from ui.pieces.signing import said
 from ui.session import t
-from ui.signing import said
 
 page_head(t("动员会"), "pledges", bar=False)
 said()

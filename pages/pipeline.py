@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import Text
-from ui import pipeline_movements as movements
-from ui import pipeline_parts as parts
-from ui.definitions import definitions
-from ui.fitting import fitting
-from ui.nothing import nothing_to_show
-from ui.notices import answer_notes
-from ui.page_head import page_head
-from ui.pipeline_past import past_card
+from ui.deals import pipeline as parts
+from ui.deals import pipeline_movements as movements
+from ui.deals.pipeline_past import past_card
+from ui.pieces.definitions import definitions
+from ui.pieces.fitting import fitting
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.notices import answer_notes
+from ui.pieces.page_head import page_head
+from ui.pieces.tables import excel_button
 from ui.session import ask, ask_quietly, t
-from ui.tables import excel_button
 
 head = page_head(
     t("商机管道"), "deals", kinds=("month", "quarter", "year"), filters=("region", "team", "line"), choices=(parts.shock_choice(), parts.loss_choice()), rule="",

@@ -5,17 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import Text
-from ui import pledge_parts as parts
-from ui.calibration_parts import calibration_card
-from ui.definitions import definitions
-from ui.fitting import for_pledges
-from ui.nothing import nothing_to_show
-from ui.notices import answer_notes
-from ui.page_head import page_head
-from ui.publish_parts import publish_buttons
+from ui.boards.publish import publish_buttons
+from ui.commitments import pledge as parts
+from ui.commitments.calibration import calibration_card
+from ui.commitments.settlement import settlement_card
+from ui.pieces.definitions import definitions
+from ui.pieces.fitting import for_pledges
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.notices import answer_notes
+from ui.pieces.page_head import page_head
+from ui.pieces.tables import excel_button
 from ui.session import ask, t
-from ui.settlement_parts import settlement_card
-from ui.tables import excel_button
 
 head = page_head(
     t("业绩保证"),

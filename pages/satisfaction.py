@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from analytics.errors import Text
-from ui import satisfaction_parts as parts
-from ui.definitions import definitions
-from ui.fitting import fitting
-from ui.nothing import nothing_to_show
-from ui.notices import answer_notes
-from ui.page_head import page_head
+from ui.pieces.definitions import definitions
+from ui.pieces.fitting import fitting
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.notices import answer_notes
+from ui.pieces.page_head import page_head
+from ui.pieces.tables import excel_button
+from ui.service import satisfaction as parts
 from ui.session import ask, t
-from ui.tables import excel_button
 
 head = page_head(
     t("满意度"),

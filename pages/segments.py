@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import Text
-from ui import segment_parts as parts
-from ui.definitions import definitions
-from ui.fitting import fitting
-from ui.nothing import nothing_to_show
-from ui.notices import answer_notes
-from ui.page_head import page_head
+from ui.customers import segment as parts
+from ui.pieces.definitions import definitions
+from ui.pieces.fitting import fitting
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.notices import answer_notes
+from ui.pieces.page_head import page_head
+from ui.pieces.tables import excel_button
 from ui.session import ask, ask_quietly, t
-from ui.tables import excel_button
 
 head = page_head(
     t("客群"), "sales", kinds=("month", "quarter", "year"), default="quarter", filters=("region", "team"), choices=(parts.first_choice(), parts.second_choice()), rule="",

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui.page_head import page_head
+from ui.data.settings_form import GROUPS, settings_group
+from ui.deals.stage import stage_use_card
+from ui.pieces.page_head import page_head
+from ui.pieces.wall_link import wall_link_card
 from ui.session import t
-from ui.settings_form import GROUPS, settings_group
-from ui.stage_parts import stage_use_card
-from ui.wall_link import wall_link_card
 
 page_head(t("设置"), "sales", bar=False)
 st.caption(t("改动马上生效，所有页面和导出都用新的设置；每次改动都有记录。"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import ledger_parts as parts
-from ui.definitions import definitions
-from ui.fitting import for_pledges
-from ui.nothing import nothing_to_show
-from ui.notices import answer_notes
-from ui.page_head import page_head
+from ui.commitments import ledger as parts
+from ui.pieces.definitions import definitions
+from ui.pieces.fitting import for_pledges
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.notices import answer_notes
+from ui.pieces.page_head import page_head
+from ui.pieces.signing import said
 from ui.session import ask, t
-from ui.signing import said
 
 head = page_head(t("兑现"), "sales", kinds=("month", "quarter"), filters=("region",), rule=t("期间结束之后才兑现"))
 said()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import upload_commit, upload_files, upload_match, upload_preview
-from ui.notices import demo_button, warehouse_has_rows
-from ui.page_head import page_head
+from ui.data import upload_commit, upload_files, upload_match, upload_preview
+from ui.data.upload_desk import uploader
+from ui.data.upload_style import upload_style
+from ui.pieces.notices import demo_button, warehouse_has_rows
+from ui.pieces.page_head import page_head
 from ui.session import lang, t
-from ui.upload_desk import uploader
-from ui.upload_style import upload_style
 
 head = page_head(t("上传"), "sales", bar=False)
 upload_style("xlsx · xls · xlsb · ods · csv · ≤ 50 MB")

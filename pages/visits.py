@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import Text
-from ui import visit_parts as parts
-from ui.definitions import definitions
-from ui.figures import section_title
-from ui.fitting import fitting
-from ui.nothing import nothing_to_show
-from ui.notices import answer_notes
-from ui.page_head import page_head
+from ui.field import visit as parts
+from ui.pieces.definitions import definitions
+from ui.pieces.figures import section_title
+from ui.pieces.fitting import fitting
+from ui.pieces.nothing import nothing_to_show
+from ui.pieces.notices import answer_notes
+from ui.pieces.page_head import page_head
+from ui.pieces.tables import excel_button
 from ui.session import ask, t
-from ui.tables import excel_button
 
 head = page_head(t("拜访"), "visits", kinds=("week", "month", "quarter", "year"), choices=(parts.split_choice(),))
 scope = fitting(head.scope, "visits")

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui.cards import card
-from ui.notices import demo_button, template_button, upload_link
-from ui.page_head import page_head
+from ui.pieces.cards import card
+from ui.pieces.notices import demo_button, template_button, upload_link
+from ui.pieces.page_head import page_head
 from ui.session import t
 
 page_head(t("欢迎使用战报"), "sales", bar=False)

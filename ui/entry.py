@@ -12,7 +12,7 @@ import streamlit as st
 from analytics.errors import ZhanbaoError
 from ui import address
 from ui.entry_rooms import PAGES, ROOMS, WALL
-from ui.notices import refused, warehouse_has_rows
+from ui.pieces.notices import refused, warehouse_has_rows
 from ui.security import FOLLOW_THEME_SCRIPT
 from ui.session import begin_run, lang, settings, t, warehouse
 from ui.style import style_sheet

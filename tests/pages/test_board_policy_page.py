@@ -15,8 +15,8 @@ from analytics.catalog import ask
 from analytics.scope import Scope
 from reports.sheets.workbook import workbook
 from tests.pages.conftest import PEOPLE, Visit, words
-from ui import tables
-from ui.board_audience import Audience
+from ui.boards.board_audience import Audience
+from ui.pieces import tables
 
 NAMES = list(PEOPLE)  # in the order of their places
 FIRST_TWO, HIDDEN = NAMES[:2], NAMES[2:]
@@ -32,7 +32,7 @@ def downloads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Answer]]:
         taken.append(answer)
         offered(answer, *args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("ui.leaderboard_parts.excel_button", noted)
+    monkeypatch.setattr("ui.boards.leaderboard.excel_button", noted)
     yield taken
 
 

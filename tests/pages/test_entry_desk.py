@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.ingest.entered import overtaken
-from ui.entry_desk import ADDED, Desk
+from ui.pieces.entry_desk import ADDED, Desk
 
 KEYS = ("level", "owner")
 

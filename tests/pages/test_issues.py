@@ -11,8 +11,8 @@ from tests.pages.conftest import Visit, words
 
 BUTTONS = """
 from analytics.scope import Scope
-from ui.page_head import Head
-from ui.publish_parts import publish_buttons
+from ui.pieces.page_head import Head
+from ui.boards.publish import publish_buttons
 from ui.session import begin_run
 import streamlit as st
 begin_run()
@@ -70,7 +70,7 @@ def test_deliveries_and_their_sentences_are_listed(visit: Visit, company, tmp_pa
 
 
 def test_nothing_is_made_before_a_button_is_opened(buttons, monkeypatch) -> None:
-    monkeypatch.setattr("ui.publish_parts.publish", lambda *_words: pytest.fail("made without being asked"))
+    monkeypatch.setattr("ui.boards.publish.publish", lambda *_words: pytest.fail("made without being asked"))
     at = buttons()
     assert not at.button
     assert [button.key for button in buttons("poster_leaderboard").button] == ["make_poster_leaderboard"]

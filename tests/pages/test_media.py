@@ -111,7 +111,7 @@ def test_with_benchmarks_the_table_still_fits_a_small_window_and_keeps_its_roi(v
     import re
 
     from tests.company import sheet
-    from ui.media_parts import ROOM
+    from ui.media.media import ROOM
 
     row = {"date": "2026-03-02", "medium": "百度搜索", "cost_yuan": 1_234_567, "impressions": 98_765_432.0, "views": 5_000_000.0, "viewers": 4_000_000.0, "repeat_viewers": 1_600_000.0,
            "clicks": 1_234_567.0, "leads": 12_345.0, "deals": 1_234.0, "revenue_yuan": 9_876_543, "margin_yuan": 4_567_890}

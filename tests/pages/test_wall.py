@@ -15,7 +15,8 @@ from analytics.warehouse import Warehouse
 from tests.company import sheet
 from tests.pages.conftest import ENTRY, PEOPLE, TEAMS, Visit
 from tests.pages.wall_company import build
-from ui import session, wall_parts
+from ui import session
+from ui.wall import turning
 
 
 def wall_html(at: AppTest) -> str:
@@ -164,8 +165,8 @@ def test_the_good_word_goes_after_a_while(company: Warehouse, token: str, monkey
     at = opened(token, boards="周榜")
     sell(company, "刘洋", 1_000_000)
     assert "zw-cheer" in wall_html(at.run())
-    late = wall_parts.time.monotonic() + wall_parts.CHEERING_SECONDS + 1
-    monkeypatch.setattr(wall_parts.time, "monotonic", lambda: late)
+    late = turning.time.monotonic() + turning.CHEERING_SECONDS + 1
+    monkeypatch.setattr(turning.time, "monotonic", lambda: late)
     assert "zw-cheer" not in wall_html(at.run())
 
 
@@ -282,7 +283,7 @@ def test_a_file_held_elsewhere_keeps_the_last_picture_and_comes_back(token: str,
         raise HeldElsewhere(Text("数据文件正被另一个程序打开。", "The data file is open in another program."))
 
     with monkeypatch.context() as broken:
-        broken.setattr(wall_parts, "begin_run", held)
+        broken.setattr(turning, "begin_run", held)
         drawn = wall_html(at.run())
         assert "数据文件正被另一个程序打开。" in drawn
         assert "田野" in drawn

@@ -1,0 +1,1 @@
+"""The screen of boards: who leads, what is worth a word, what was published."""

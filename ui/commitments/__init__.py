@@ -1,0 +1,1 @@
+"""The screen of commitments: targets, pledges, settlement."""

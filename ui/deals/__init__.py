@@ -1,0 +1,1 @@
+"""The screen of deals: stages, funnel, pipeline, loss."""

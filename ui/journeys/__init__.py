@@ -1,0 +1,1 @@
+"""The screen of journeys: sequences of events and how they convert."""

@@ -1,0 +1,1 @@
+"""The screen of media: spend, return, mix, attribution."""
