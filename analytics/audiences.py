@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from analytics.customer_cut import ATTRIBUTES
 from analytics.dimension_values import BLANKS, dimension_values
 from analytics.errors import Text
-from analytics.media_names import media_key
-from analytics.near_names import near_names
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS, shown_value
+from analytics.words.media_names import media_key
+from analytics.words.near_names import near_names
 
 _SHOWN = 4
 

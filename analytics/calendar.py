@@ -16,7 +16,7 @@ from typing import Any
 import chinese_calendar
 
 from analytics.errors import Refused, Text
-from analytics.settings_words import day_of
+from analytics.words.settings_words import day_of
 
 DAY = timedelta(days=1)
 GRAINS = ("day", "week", "month", "quarter", "half", "year")

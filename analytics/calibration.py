@@ -14,10 +14,10 @@ from analytics.columns import columns
 from analytics.commitments import LEVELS
 from analytics.daily_history import adds_up, daily_history
 from analytics.errors import Text, UnknownName
-from analytics.intervals import wilson_bounds
 from analytics.pledge_book import PledgeBook, pledge_book
 from analytics.pledge_landing import columns_of, draw
 from analytics.scope import Scope
+from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse, tables
 from analytics.window import nothing_to_read, window
 from analytics.working_day_curve import working_day_curve

@@ -48,7 +48,6 @@ from analytics.metrics import RANKED, SUMMED
 from analytics.milestones import milestones
 from analytics.mix_study import MOST_TERMS
 from analytics.mix_weeks import OUTCOMES as MIX_OUTCOMES
-from analytics.near_names import near_names
 from analytics.newest_orders import newest_orders
 from analytics.order_lines import order_lines
 from analytics.pipeline import MOST_SHOCK, pipeline
@@ -77,6 +76,7 @@ from analytics.visits import visits
 from analytics.warehouse import Warehouse, tables
 from analytics.warehouse.dimensions import DIMENSIONS, stored_values
 from analytics.winners import winners
+from analytics.words.near_names import near_names
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 

@@ -7,9 +7,9 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.deal_progress import outcome_at
-from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
 from analytics.stages import StageMap, event_step
+from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import rows, table

@@ -14,7 +14,6 @@ import pandas as pd
 
 from analytics.calendar import Period
 from analytics.commitments import metric_named
-from analytics.composite_weights import unreadable, written_weights
 from analytics.errors import Refused, Text, UnknownName
 from analytics.headcount import employed
 from analytics.measure import Measured, covers, measure_spans
@@ -25,6 +24,7 @@ from analytics.target_of import target_of
 from analytics.units import number
 from analytics.warehouse import Warehouse, tables
 from analytics.warehouse.dimensions import DIMENSIONS
+from analytics.words.composite_weights import unreadable, written_weights
 
 WHOLE = 100.0  # points of someone who attains exactly every target
 BASES = {"attainment": Text("完成率", "Attainment"), "best": Text("占最好的比例", "Share of the best")}

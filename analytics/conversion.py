@@ -18,8 +18,8 @@ from analytics.event_actors import with_dimensions
 from analytics.event_chains import DAY_ZERO
 from analytics.event_reach import ORDERS, Read, Sequence, reached, sequence_read
 from analytics.event_sources import known_events
-from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
+from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import outlined

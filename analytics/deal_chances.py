@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from analytics.deal_progress import days_between, last_entries, outcome_at, skipped_back, stage_entries, with_next_entries
 from analytics.errors import Text
 from analytics.scope import Scope
-from analytics.shrinkage import drawn_to
 from analytics.stages import StageMap, present_step
-from analytics.survival import HEAVIEST, incidence
+from analytics.statistics.shrinkage import drawn_to
+from analytics.statistics.survival import HEAVIEST, incidence
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import rows, table

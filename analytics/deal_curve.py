@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.deal_progress import days_between, outcome_at
 from analytics.scope import Scope
-from analytics.survival import Incidence, incidence
+from analytics.statistics.survival import Incidence, incidence
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, Outline, day, outlined
 from analytics.warehouse.tables import rows

@@ -14,14 +14,14 @@ from analytics.columns import columns
 from analytics.deal_chances import usual_days
 from analytics.deal_standing import standing
 from analytics.errors import Text, UnknownName
-from analytics.next_actions import DEFAULTS, UNRECORDED, written_actions
-from analytics.next_actions import SIDES as ACTION_SIDES
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.stages import TRACKS, StageMap, fold, stages_in_force, standard_step, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, outlined
 from analytics.window import Window, nothing_to_read, window
+from analytics.words.next_actions import DEFAULTS, UNRECORDED, written_actions
+from analytics.words.next_actions import SIDES as ACTION_SIDES
 
 # We are ahead of the customer from two steps on; the customer waits for us from one step on.
 AHEAD, BEHIND = 2, -1

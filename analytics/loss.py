@@ -12,9 +12,9 @@ from analytics.columns import columns
 from analytics.deal_attempts import FEWEST_WON, VISITS, attempts, attempts_basis, objections, usual_attempts
 from analytics.deal_progress import days_between, last_entries, outcome_at
 from analytics.errors import Text
-from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
 from analytics.stages import StageMap, present_step, stages_in_force, team_of
+from analytics.statistics.intervals import wilson_bounds
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS

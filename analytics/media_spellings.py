@@ -12,9 +12,6 @@ from analytics import schema
 from analytics.answer import Answer
 from analytics.columns import columns
 from analytics.errors import Text
-from analytics.media_benchmark_words import RATED, benchmark_of, written_benchmarks
-from analytics.media_benchmark_words import SETTING as BENCHMARKS
-from analytics.media_names import SETTING, alike, media_key, one_name, written_aliases
 from analytics.media_sums import rates, sums
 from analytics.scope import Scope
 from analytics.setting_names import names_to_come
@@ -22,6 +19,9 @@ from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import outlined
 from analytics.warehouse.tables import table
 from analytics.window import nothing_to_read, window
+from analytics.words.media_benchmark_words import RATED, benchmark_of, written_benchmarks
+from analytics.words.media_benchmark_words import SETTING as BENCHMARKS
+from analytics.words.media_names import SETTING, alike, media_key, one_name, written_aliases
 
 SPELLINGS = ("written", "shown_as", "rows", "spelling_state")
 BESIDE = ("medium", "metric", "ours", "benchmark", "difference", "benchmark_source", "unit")

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.errors import Text
-from analytics.mix_model import Floats
 from analytics.scope import Scope
+from analytics.statistics.mix_model import Floats
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import outlined
 from analytics.warehouse.tables import rows

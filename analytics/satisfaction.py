@@ -13,9 +13,9 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.columns import columns
 from analytics.errors import Text
-from analytics.intervals import nps_interval, wilson_bounds
 from analytics.schema import SURVEY_PART
 from analytics.scope import Scope
+from analytics.statistics.intervals import nps_interval, wilson_bounds
 from analytics.warehouse import Warehouse, tables
 from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, Outline, day, outlined

@@ -10,9 +10,9 @@ from analytics.answer import Answer
 from analytics.audiences import Audience, audience_of
 from analytics.customer_cut import SOURCE, blank_of, customer_columns, cut, media_costs, new_known
 from analytics.errors import Text
-from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
 from analytics.spending import reading_window
+from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import shown_value
 from analytics.window import Window, nothing_to_read

@@ -8,13 +8,13 @@ import pandas as pd
 
 from analytics.customer_cut import SOURCE, blank_of, cut, media_costs, new_known, service_known
 from analytics.errors import Text
-from analytics.intervals import wilson_bounds
-from analytics.market_words import FIT_PARTS, written_fit_weights
 from analytics.measure import covers, measure
 from analytics.scope import Scope
+from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
 from analytics.warehouse.tables import has_dimension
 from analytics.window import Window
+from analytics.words.market_words import FIT_PARTS, written_fit_weights
 
 FEWEST = 5  # customers, or closed deals, below which nothing is compared
 FEWEST_BUYERS = 10  # buyers of all segments below which shares among them say nothing

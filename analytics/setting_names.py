@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 
 from analytics.dimension_values import BLANKS, dimension_values
 from analytics.errors import Text, ZhanbaoError
-from analytics.market_words import written_channel_media
-from analytics.media_benchmark_words import EVERY, written_benchmarks
-from analytics.media_names import SETTING as ALIASES
-from analytics.media_names import one_name
-from analytics.near_names import near_names
 from analytics.settings import BY_NAME, listed
 from analytics.warehouse import Warehouse
+from analytics.words.market_words import written_channel_media
+from analytics.words.media_benchmark_words import EVERY, written_benchmarks
+from analytics.words.media_names import SETTING as ALIASES
+from analytics.words.media_names import one_name
+from analytics.words.near_names import near_names
 
 MEDIUM, CHANNEL, ITEM = Text("媒体", "a medium"), Text("渠道", "a channel"), Text("费用科目", "an expense item")
 # (what a name is of, the names written, those the sheets hold)

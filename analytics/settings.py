@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from analytics.board_forms import FORMS, written_team_forms
-from analytics.composite_weights import written_weights
 from analytics.errors import Refused, Text, UnknownName
-from analytics.market_words import FIT_WEIGHTS, SERVICE_ITEMS, written_channel_media, written_fit_weights
-from analytics.media_benchmark_words import possible_benchmarks
-from analytics.media_names import written_aliases
-from analytics.next_actions import written_actions
-from analytics.publish_targets import default_targets
-from analytics.settings_words import named_entries, own_days, time_zone, web_address
-from analytics.stage_words import written_stages, written_team_stages
-from analytics.wall_boards import BOARDS, DEFAULT_SECONDS, wall_boards
+from analytics.words.board_forms import FORMS, written_team_forms
+from analytics.words.composite_weights import written_weights
+from analytics.words.market_words import FIT_WEIGHTS, SERVICE_ITEMS, written_channel_media, written_fit_weights
+from analytics.words.media_benchmark_words import possible_benchmarks
+from analytics.words.media_names import written_aliases
+from analytics.words.next_actions import written_actions
+from analytics.words.publish_targets import default_targets
+from analytics.words.settings_words import named_entries, own_days, time_zone, web_address
+from analytics.words.stage_words import written_stages, written_team_stages
+from analytics.words.wall_turns import BOARDS, DEFAULT_SECONDS, wall_boards
 
 
 @dataclass(frozen=True)

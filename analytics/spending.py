@@ -13,14 +13,14 @@ import pandas as pd
 from analytics.budget_book import budgets_by
 from analytics.calendar import DAY, add_months, like_for_like, parse_period
 from analytics.errors import Text
-from analytics.market_words import written_channel_media
-from analytics.media_names import SETTING as ALIASES
-from analytics.media_names import one_name
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, outlined
 from analytics.warehouse.tables import has_dimension, rows
 from analytics.window import Window, window
+from analytics.words.market_words import written_channel_media
+from analytics.words.media_names import SETTING as ALIASES
+from analytics.words.media_names import one_name
 
 CHANNEL_MEDIA = "channel_media"
 

@@ -16,9 +16,9 @@ from analytics import schema
 from analytics.errors import Text, UnknownName
 from analytics.schema import Stage
 from analytics.scope import Scope
-from analytics.stage_words import SETTINGS, STANDARD_STAGES, WrittenStage, fold, outcome_words, stage_words, team_stages
 from analytics.warehouse import Warehouse
 from analytics.warehouse.tables import table
+from analytics.words.stage_words import SETTINGS, STANDARD_STAGES, WrittenStage, fold, outcome_words, stage_words, team_stages
 
 TRACKS = ("sales", "decision")
 # The column of `deals` that holds the present stage of each track.

@@ -10,9 +10,9 @@ from analytics.calendar import DAY
 from analytics.columns import columns
 from analytics.deal_curve import Ages, ages_in_window, ages_of_cohort, curve_of, expected_wins
 from analytics.errors import Text, UnknownName
-from analytics.intervals import Z95
 from analytics.scope import Scope
-from analytics.survival import FEWEST_AT_RISK, Incidence, Matured, matured, median_day
+from analytics.statistics.intervals import Z95
+from analytics.statistics.survival import FEWEST_AT_RISK, Incidence, Matured, matured, median_day
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.window import Window, nothing_to_read, window

@@ -10,15 +10,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.attribution_models import Floats, Paths, Whole
 from analytics.errors import Refused, Text
-from analytics.media_names import SETTING, one_name
 from analytics.scope import Scope
+from analytics.statistics.touch_credit import Floats, Paths, Whole
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import rows
 from analytics.window import Window
+from analytics.words.media_names import SETTING, one_name
 
 # Arrivals nobody paid for: no medium is credited with them by the model that leaves them out.
 DIRECT = ("direct", "(direct)", "直接访问", "直接输入", "直接", "自然到店", "none", "(none)")

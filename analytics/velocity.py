@@ -16,10 +16,10 @@ from analytics.columns import columns
 from analytics.deal_curve import ages_in_window
 from analytics.deal_progress import days_between, outcome_at
 from analytics.errors import Text, UnknownName
-from analytics.intervals import wilson_bounds
 from analytics.scope import Scope
-from analytics.shrinkage import shrunk_rates
-from analytics.survival import FEWEST_AT_RISK, MOST_OPEN, UNKNOWN, Matured, matured
+from analytics.statistics.intervals import wilson_bounds
+from analytics.statistics.shrinkage import shrunk_rates
+from analytics.statistics.survival import FEWEST_AT_RISK, MOST_OPEN, UNKNOWN, Matured, matured
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS

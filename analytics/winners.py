@@ -12,8 +12,8 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.columns import columns
 from analytics.errors import Text
-from analytics.intervals import Z95
 from analytics.scope import Scope
+from analytics.statistics.intervals import Z95
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.outline import AnyDay, day, outlined

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from analytics.board_forms import AUDIENCES
 from analytics.catalog import QUESTIONS
-from analytics.publish_targets import KINDS as TARGETS
 from analytics.schema import DATASETS
 from analytics.warehouse.loading import ON_DUPLICATE
+from analytics.words.board_forms import AUDIENCES
+from analytics.words.publish_targets import KINDS as TARGETS
 from api.faults import CODES, KINDS
 from reports.answer_forms import FORMS
 from reports.boards.publishing import MAKERS

@@ -8,11 +8,11 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from analytics.board_forms import AUDIENCES
 from analytics.calendar import parse_period
 from analytics.errors import Refused, Text
-from analytics.publish_targets import Target, target_named
 from analytics.warehouse.dimensions import as_filters
+from analytics.words.board_forms import AUDIENCES
+from analytics.words.publish_targets import Target, target_named
 from api.answers import MEDIA, house, language, named, read
 from api.changes import CALLER, write
 from api.faults import NotThere, WrongRequest

@@ -17,9 +17,9 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from analytics.attribution_models import credits, markov
 from analytics.ingest import ReadOptions, import_file
 from analytics.scope import Scope
+from analytics.statistics.touch_credit import credits, markov
 from analytics.touch_paths import LOOKBACK, followed
 from analytics.warehouse import Warehouse
 from analytics.window import window

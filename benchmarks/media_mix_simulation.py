@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.mix_model import BAR, SHAPES, Floats, adstock, hill, inflation, mix, season
 from analytics.mix_study import HARMONICS, RECENT, YEAR, unknown_why
+from analytics.statistics.mix_model import BAR, SHAPES, Floats, adstock, hill, inflation, mix, season
 from benchmarks.timing import table
 
 BASE, SHARE, DRAG, SEED = 1_000_000, 0.3, 0.3, 1000

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.board_forms import AUDIENCES
 from analytics.errors import Text
 from analytics.issues import BOARDS
-from analytics.publish_targets import Target, target_named
 from analytics.warehouse.dimensions import as_filters
+from analytics.words.board_forms import AUDIENCES
+from analytics.words.publish_targets import Target, target_named
 from cli.arguments import Usage
 from cli.office import Office, office
 from cli.owner import opened_existing, reader

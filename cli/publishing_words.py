@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from analytics.board_forms import AUDIENCES
+from analytics.words.board_forms import AUDIENCES
 
 
 def publish_words(words: argparse.ArgumentParser, say: Any, day: Any, option: Any) -> None:

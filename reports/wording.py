@@ -9,8 +9,6 @@ from analytics.budget_use import STATES
 from analytics.composite import BASES
 from analytics.errors import Text
 from analytics.event_sources import PLAIN, Event
-from analytics.market_words import FIT_PARTS
-from analytics.media_benchmark_words import RATED
 from analytics.media_returns import REASONS as MEDIA_REASONS
 from analytics.media_returns import STATES as PAYBACK_STATES
 from analytics.media_spellings import STATES as SPELLING_STATES
@@ -18,7 +16,6 @@ from analytics.media_test import WHOLE
 from analytics.metrics import BY_NAME
 from analytics.mix_study import REASONS as MIX_REASONS
 from analytics.mix_study import REST
-from analytics.next_actions import DEFAULTS, UNRECORDED
 from analytics.pledge_landing import REASONS
 from analytics.pledges import STATUSES
 from analytics.quality_checks import LABELS, worded
@@ -27,11 +24,14 @@ from analytics.regions import QUADRANTS
 from analytics.schema import DECISION, LEVEL
 from analytics.segment_media import BEST
 from analytics.segment_score import PORTRAITS
-from analytics.stage_words import STANDARD_STAGES
 from analytics.stages import Stage
 from analytics.touch_paths import UNNAMED
 from analytics.units import UNITS
 from analytics.warehouse.dimensions import DIMENSIONS, shown_value
+from analytics.words.market_words import FIT_PARTS
+from analytics.words.media_benchmark_words import RATED
+from analytics.words.next_actions import DEFAULTS, UNRECORDED
+from analytics.words.stage_words import STANDARD_STAGES
 from reports.sheets.cells import plain
 
 _MOVEMENTS = {

@@ -13,7 +13,7 @@ from analytics.ingest.columns import identifier
 from analytics.ingest.sentences import Place
 from analytics.ingest.stage_names import StageNames
 from analytics.schema import Dataset
-from analytics.stage_words import fold
+from analytics.words.stage_words import fold
 
 # A file whose rows mostly follow each other in time was kept as a log: only there does a step back in time look like a slip.
 _ONE_IN, _FOLLOWING = 10, 10

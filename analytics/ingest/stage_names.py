@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from analytics.schema import OUTCOME, Stage
-from analytics.stage_words import SETTINGS, STANDARD_STAGES, WrittenStage, fold, outcome_words, stage_words, team_stages
+from analytics.words.stage_words import SETTINGS, STANDARD_STAGES, WrittenStage, fold, outcome_words, stage_words, team_stages
 
 # 赢单, Lost and their kin say how a deal ended; they are no stages and no mistakes.
 ENDS = frozenset().union(*(outcome_words(choice.code) for choice in OUTCOME))

@@ -22,8 +22,8 @@ from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.sentences import ERROR, sentence
 from analytics.ingest.stage_names import stages_written
 from analytics.schema import DATASETS, Stage
-from analytics.stage_words import SETTINGS, STANDARD_STAGES, stage_words
 from analytics.warehouse import ImportResult, Warehouse
+from analytics.words.stage_words import SETTINGS, STANDARD_STAGES, stage_words
 
 # What is told of each file once it is understood, before anything is refused or written: the file, the choices, its sheets.
 Told = Callable[[RawFile, ReadOptions, Sequence[CleanSheet]], None]

@@ -11,8 +11,8 @@ import duckdb
 import pyarrow as pa
 
 from analytics import schema
-from analytics.media_names import SETTING, one_name
 from analytics.warehouse.resolve import person_column
+from analytics.words.media_names import SETTING, one_name
 
 
 def _columns(kind: str) -> list[tuple[str, str]]:

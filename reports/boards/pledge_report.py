@@ -7,7 +7,6 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.board_forms import WITHOUT_AMOUNTS
 from analytics.board_policy import policy_for, under_policy
 from analytics.catalog import ask
 from analytics.commitments import LEVELS
@@ -16,6 +15,7 @@ from analytics.issues import issue_rank_change, last_issue, next_issue_no
 from analytics.scope import Scope
 from analytics.units import missing
 from analytics.warehouse import Warehouse
+from analytics.words.board_forms import WITHOUT_AMOUNTS
 from reports import period_words
 from reports.boards.board_lines import lines, places_of
 from reports.boards.board_report import BoardOrder, Headline, Line, Report

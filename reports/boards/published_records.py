@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.catalog import ask
-from analytics.publish_targets import Target
 from analytics.warehouse import Warehouse
+from analytics.words.publish_targets import Target
 from reports.boards.board_report import report_of
 from reports.boards.publishing import Documents, Published
 from reports.sending.dispatch import send

@@ -12,11 +12,11 @@ from pathlib import PurePath
 from analytics.calendar import parse_period
 from analytics.errors import Refused, Text, UnknownName
 from analytics.issues import BOARDS, Issue, delivered_parts, issue, last_issue
-from analytics.publish_targets import Target, default_targets
 from analytics.scope import Filter
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.warehouse.published import SKIPPED
+from analytics.words.publish_targets import Target, default_targets
 from reports.boards import board_words
 from reports.boards.board_report import BoardOrder, Report, report_of
 from reports.boards.board_text import plain_text

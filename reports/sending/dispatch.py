@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from analytics.errors import Text
-from analytics.publish_targets import Target
+from analytics.words.publish_targets import Target
 from reports.sending.file_folder import folder
 from reports.sending.mail import email
 from reports.sending.own_system import webhook

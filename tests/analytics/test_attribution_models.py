@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics import attribution_models
-from analytics.attribution_models import MODELS, Paths, bars, credits, decay_weights, markov
+from analytics.statistics import touch_credit
+from analytics.statistics.touch_credit import MODELS, Paths, bars, credits, decay_weights, markov
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "attribution_paths" / "PathData.csv"
 
@@ -68,7 +68,7 @@ def test_the_small_case_by_hand():
 
 
 def test_the_examples_of_the_docstrings():
-    assert doctest.testmod(attribution_models).failed == 0
+    assert doctest.testmod(touch_credit).failed == 0
     assert decay_weights(np.array([5.0]), 7).tolist() == [1.0]
 
 

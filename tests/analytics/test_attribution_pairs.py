@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from analytics.attribution_models import markov
-from analytics.attribution_pairs import bars_of_pairs, markov_of_pairs, pairs
+from analytics.statistics.touch_credit import markov
+from analytics.statistics.touch_credit_pairs import bars_of_pairs, markov_of_pairs, pairs
 from tests.analytics.test_attribution_models import PATHS, REAL, paths_of, real  # noqa: F401  (a fixture)
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.board_forms import FORMS, WITHOUT_AMOUNTS, team_forms
 from analytics.board_policy import MASKED, Policy, hidden_names, policy_for, praised, told_amounts, under_policy
 from analytics.catalog import ask
 from analytics.errors import Refused, Text, UnknownName
 from analytics.scope import Scope
 from analytics.settings import defaults
+from analytics.words.board_forms import FORMS, WITHOUT_AMOUNTS, team_forms
 from reports.sheets.records import answer_csv, answer_record
 from reports.sheets.workbook import workbook
 from tests.company import sheet, warehouse_with

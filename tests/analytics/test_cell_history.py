@@ -10,12 +10,12 @@ from analytics.catalog import ask
 from analytics.cell_history import cell_history
 from analytics.dual_funnel import action_key, playbook
 from analytics.errors import Refused
-from analytics.intervals import wilson
-from analytics.next_actions import DEFAULTS, with_actions
 from analytics.schema import DECISION_NODES, SALES_STAGES
 from analytics.scope import Scope
 from analytics.settings import checked
 from analytics.stages import stages_in_force
+from analytics.statistics.intervals import wilson
+from analytics.words.next_actions import DEFAULTS, with_actions
 from tests.company import sheet, warehouse_with
 
 FIRST, AS_OF = date(2026, 1, 1), date(2026, 3, 31)

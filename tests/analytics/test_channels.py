@@ -11,10 +11,10 @@ from analytics.budget_use import budget_use
 from analytics.catalog import ask
 from analytics.channels import channels
 from analytics.errors import Refused, UnknownName
-from analytics.market_words import written_channel_media
 from analytics.regions import regions
 from analytics.scope import Scope
 from analytics.settings import checked
+from analytics.words.market_words import written_channel_media
 from tests.company import sheet, warehouse_with
 
 MARCH = Scope("2026-03", as_of=date(2026, 3, 31))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.intervals import nps, nps_bounds, nps_interval, wilson, wilson_bounds
+from analytics.statistics.intervals import nps, nps_bounds, nps_interval, wilson, wilson_bounds
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from analytics.catalog import ask
 from analytics.errors import UnknownName
-from analytics.intervals import wilson
 from analytics.scope import Scope
+from analytics.statistics.intervals import wilson
 from tests.company import sheet, warehouse_with
 
 FEB, MARCH, TODAY = "2026-02-02", "2026-03-02", "2026-03-20"

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics import issues, publish_targets
+from analytics import issues
 from analytics.calendar import parse_period
 from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
 from analytics.issues import changes_since, delivered_parts, issue, issue_rank_change, last_issue
-from analytics.publish_targets import Target, target_named
 from analytics.warehouse.published import Issue
+from analytics.words import publish_targets
+from analytics.words.publish_targets import Target, target_named
 from tests.company import sheet, warehouse_with
 
 WEEK = parse_period("2026-W12", date(2026, 4, 1))

@@ -14,10 +14,10 @@ from analytics.answer import Answer
 from analytics.catalog import ask
 from analytics.errors import Refused, Text
 from analytics.ingest import ReadOptions, import_file
-from analytics.mix_model import adstock, hill
 from analytics.mix_study import REST, unknown_why
 from analytics.mix_weeks import Weeks, weekly
 from analytics.scope import Scope
+from analytics.statistics.mix_model import adstock, hill
 from analytics.warehouse import Warehouse
 from analytics.window import window
 from reports.wording import worded_columns

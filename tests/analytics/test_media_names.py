@@ -6,8 +6,8 @@ import pytest
 
 from analytics.catalog import ask
 from analytics.errors import Refused
-from analytics.media_names import alike, one_name, with_alias, without_alias, written_aliases
 from analytics.scope import Scope
+from analytics.words.media_names import alike, one_name, with_alias, without_alias, written_aliases
 from tests.company import sheet, warehouse_with
 
 SIXTEEN = ("Douyin", "douyin", "DOUYIN", "dOUYIN", " Douyin", "Douyin ", "Dou yin", "Dou-yin", "dou_yin", "DOU YIN", "Ｄｏｕｙｉｎ", "ｄｏｕｙｉｎ", "Dou·yin", "「Douyin」", "Douyin。", "dou/yin")

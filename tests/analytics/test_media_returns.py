@@ -9,8 +9,8 @@ import pytest
 
 from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
-from analytics.media_benchmark_words import written_benchmarks
 from analytics.scope import Scope
+from analytics.words.media_benchmark_words import written_benchmarks
 from tests.company import sheet, warehouse_with
 
 AS_OF = date(2026, 3, 31)
@@ -178,7 +178,7 @@ def test_payback_and_lag_run_to_the_reading_date_whatever_the_period():
 
 
 def test_a_medium_called_like_the_word_for_all_has_its_own_benchmark():
-    from analytics.media_benchmark_words import benchmark_of
+    from analytics.words.media_benchmark_words import benchmark_of
 
     known = written_benchmarks("全部@ROI=1（报告，2025）；「全部」@ROI=2（报告，2025）")
     assert [benchmark_of(known, medium, "roi").value for medium in ("全部", "抖音", None)] == [2, 1, 1]

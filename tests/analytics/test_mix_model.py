@@ -7,8 +7,8 @@ import doctest
 import numpy as np
 import pytest
 
-from analytics import mix_model, mix_power
-from analytics.mix_model import BAR, adstock, hill, inflation, mix, non_negative, season
+from analytics.statistics import mix_model, mix_power
+from analytics.statistics.mix_model import BAR, adstock, hill, inflation, mix, non_negative, season
 
 WEEKS = 156
 CONTROLS = np.column_stack([np.ones(WEEKS), np.linspace(-1, 1, WEEKS)])

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from analytics import pipeline_ranges as ranges
-from analytics.common_shock import GRID, common_shock, normal_point, normal_share, usual_shock
 from analytics.deal_outlook import month_end
-from analytics.deal_sum import uncertain_sums
 from analytics.pipeline import pipeline
 from analytics.pipeline_ranges import pipeline_ranges
 from analytics.scope import Scope
+from analytics.statistics.common_shock import GRID, common_shock, normal_point, normal_share, usual_shock
+from analytics.statistics.uncertain_sum import uncertain_sums
 from tests.analytics.test_pipeline import months_of
 from tests.company import sheet, warehouse_with
 

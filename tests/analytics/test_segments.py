@@ -12,12 +12,12 @@ from analytics.audiences import made_of
 from analytics.catalog import ask
 from analytics.dimension_values import dimension_values
 from analytics.errors import Refused, UnknownName
-from analytics.intervals import wilson
 from analytics.scope import Scope
 from analytics.segment_fit import segment_fit
 from analytics.segment_media import segment_media
 from analytics.segments import segments
 from analytics.settings import checked
+from analytics.statistics.intervals import wilson
 from tests.company import sheet, warehouse_with
 
 MARCH = Scope("2026-03", as_of=date(2026, 3, 31))

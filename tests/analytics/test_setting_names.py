@@ -6,10 +6,10 @@ import pytest
 
 from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
-from analytics.media_benchmark_words import written_benchmarks
-from analytics.near_names import near_names
 from analytics.setting_names import names_to_come
 from analytics.settings import SETTINGS, checked
+from analytics.words.media_benchmark_words import written_benchmarks
+from analytics.words.near_names import near_names
 from tests.company import sheet, warehouse_with
 
 MEDIA = sheet("media", [{"date": "2026-03-02", "medium": medium, "cost_yuan": 10, "revenue_yuan": 30, "margin_yuan": 15} for medium in ("抖音信息流", "百度搜索")])

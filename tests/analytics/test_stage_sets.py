@@ -8,8 +8,8 @@ from analytics.catalog import ask
 from analytics.errors import Refused
 from analytics.scope import Scope
 from analytics.settings import checked, defaults
-from analytics.stage_words import stage_words
 from analytics.stages import stage_set, stages_in_force
+from analytics.words.stage_words import stage_words
 from tests.company import sheet, warehouse_with
 
 OWN = "询价=1【收到询价单、盖章】、打样、签约* =6【合同】、出货、丢单×"

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from analytics.shrinkage import beta_prior, drawn_to, log_gamma, shrunk_rates
-from analytics.survival import FEWEST_AT_RISK, aalen_johansen, incidence, kaplan_meier, matured, median_day
+from analytics.statistics.shrinkage import beta_prior, drawn_to, log_gamma, shrunk_rates
+from analytics.statistics.survival import FEWEST_AT_RISK, aalen_johansen, incidence, kaplan_meier, matured, median_day
 
 # Remission times in weeks of 21 leukaemia patients on 6-MP (Freireich 1963); nine relapsed, twelve were last seen well.
 RELAPSED = [6, 6, 6, 7, 10, 13, 16, 22, 23]

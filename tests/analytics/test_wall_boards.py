@@ -6,7 +6,7 @@ import pytest
 
 from analytics.errors import Refused
 from analytics.settings import checked, defaults
-from analytics.wall_boards import BOARDS, boards_named, wall_boards, wall_seconds
+from analytics.words.wall_turns import BOARDS, boards_named, wall_boards, wall_seconds
 from tests.company import warehouse_with
 
 

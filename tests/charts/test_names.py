@@ -8,7 +8,8 @@ import re
 import pandas as pd
 import pytest
 
-from analytics import setting_names, settings_words
+from analytics import setting_names
+from analytics.words import settings_words
 from charts import marks
 from charts.cell_table import Cell, Head, Row, table
 from charts.market import growth_share

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from analytics.mix_model import hill
+from analytics.statistics.mix_model import hill
 from tests.company import sheet
 from tests.pages.conftest import Visit, words
 from ui import session

@@ -10,9 +10,9 @@ import pytest
 from analytics.catalog import ask
 from analytics.errors import Refused
 from analytics.issues import deliveries, issue
-from analytics.publish_targets import Target
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
+from analytics.words.publish_targets import Target
 from reports.boards.publishing import PublishOrder, publish, reopened
 from reports.sending import posting
 from reports.sending.posting import Poster

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from analytics.publish_targets import Target, default_targets, target_named
+from analytics.words.publish_targets import Target, default_targets, target_named
 from reports.boards.publishing import PublishOrder, board_report, documents
 from reports.sending import posting
 from reports.sending.dispatch import checked, configured, send

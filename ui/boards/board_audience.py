@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.board_forms import AUDIENCES, WITHOUT_AMOUNTS
 from analytics.board_policy import MASKED, Policy, audience_label, policy_for, praised, told_amounts, under_policy
 from analytics.scope import Scope
+from analytics.words.board_forms import AUDIENCES, WITHOUT_AMOUNTS
 from ui import address
 from ui.pieces.scope_bar import Choice
 from ui.session import ask_quietly, lang, settings, t

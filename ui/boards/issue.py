@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.board_forms import AUDIENCES
 from analytics.catalog import ask
 from analytics.errors import ZhanbaoError
 from analytics.issues import BOARDS, STATES, changes_since, deliveries, issue
-from analytics.publish_targets import target_named
 from analytics.scope import Scope
+from analytics.words.board_forms import AUDIENCES
+from analytics.words.publish_targets import target_named
 from charts import cell_table
 from charts.cell_table import Head as Column
 from charts.cell_table import Row

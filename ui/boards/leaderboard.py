@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.board_forms import WITHOUT_AMOUNTS
 from analytics.errors import Text
 from analytics.metrics import COMPARED
+from analytics.words.board_forms import WITHOUT_AMOUNTS
 from ui.boards.board_audience import Audience, audience_choice, audience_of
 from ui.boards.board_depth import ORDERS, board_choice, fitting_metrics, measure_choice, subject_of, sum_line, trail
 from ui.boards.composite import composite_trace

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.board_forms import AUDIENCES
 from analytics.errors import ZhanbaoError
 from analytics.issues import newest_issue
-from analytics.publish_targets import Target, default_targets
 from analytics.scope import Scope
+from analytics.words.board_forms import AUDIENCES
+from analytics.words.publish_targets import Target, default_targets
 from reports.boards.publishing import Published, PublishOrder, publish
 from reports.sending.dispatch import configured
 from ui.entry_rooms import PAGES

@@ -11,11 +11,11 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.customer_cut import ATTRIBUTES, blank_of
 from analytics.errors import Text
-from analytics.market_words import FIT_PARTS
 from analytics.scope import Scope
 from analytics.segment_media import BEST
 from analytics.units import Scale, format_value, missing, number, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.words.market_words import FIT_PARTS
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.customers import portrait_dots

@@ -10,10 +10,10 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.dual_funnel import action_key
 from analytics.errors import Text
-from analytics.next_actions import SIDES, with_actions
 from analytics.scope import Scope
 from analytics.settings import checked
 from analytics.units import format_value, missing, number, scale_for, split_value
+from analytics.words.next_actions import SIDES, with_actions
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from ui.pieces.cards import card

@@ -11,12 +11,12 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.calendar import period_of
 from analytics.media import MOST_SHOWN
-from analytics.media_benchmark_words import RATED, Benchmark, benchmark_of, written_benchmarks
-from analytics.media_benchmark_words import SETTING as BENCHMARKS
 from analytics.scope import Scope
 from analytics.units import Scale, format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label
 from analytics.window import Window
+from analytics.words.media_benchmark_words import RATED, Benchmark, benchmark_of, written_benchmarks
+from analytics.words.media_benchmark_words import SETTING as BENCHMARKS
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.marks import shortened

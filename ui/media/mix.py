@@ -11,9 +11,9 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.errors import Text
-from analytics.mix_power import ALPHA, LONGEST, POWER
 from analytics.mix_study import MOST_TERMS, REASONS, REST
 from analytics.scope import Scope
+from analytics.statistics.mix_power import ALPHA, LONGEST, POWER
 from analytics.units import format_value, missing
 from analytics.warehouse.dimensions import shown_value
 from charts import cell_table

@@ -8,14 +8,14 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.errors import Text
-from analytics.media_benchmark_words import RATED
-from analytics.media_benchmark_words import SETTING as BENCHMARKS
-from analytics.media_names import SETTING, with_alias, without_alias, written_aliases
 from analytics.media_returns import REASONS, STATES
 from analytics.scope import Scope
 from analytics.setting_names import names_to_come
 from analytics.units import format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.words.media_benchmark_words import RATED
+from analytics.words.media_benchmark_words import SETTING as BENCHMARKS
+from analytics.words.media_names import SETTING, with_alias, without_alias, written_aliases
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from ui.pieces.cards import card

@@ -12,9 +12,9 @@ import streamlit as st
 
 from analytics.errors import ZhanbaoError
 from analytics.settings import listed
-from analytics.wall_boards import BOARDS, boards_named, wall_seconds
 from analytics.wall_news import news
 from analytics.warehouse import Warehouse
+from analytics.words.wall_turns import BOARDS, boards_named, wall_seconds
 from charts.wall import wall
 from ui.pieces.wall_link import wall_button, wall_link_card
 from ui.session import begin_run, lang, settings, t, warehouse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from analytics.media_names import media_key
+from analytics.words.media_names import media_key
 
 SHOWN = 3
 

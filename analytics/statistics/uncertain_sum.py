@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.common_shock import normal_point, normal_share
+from analytics.statistics.common_shock import normal_point, normal_share
 
 Floats = NDArray[np.float64]
 SEED = 20260319

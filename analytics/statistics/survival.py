@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analytics.intervals import Z95
+from analytics.statistics.intervals import Z95
 
 Floats = NDArray[np.float64]
 # Where one deal moves the curve by more than this share, it rests on chance; from there on it is not read.

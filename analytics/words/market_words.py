@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from analytics.composite_weights import weights_in
 from analytics.errors import Refused, Text, UnknownName
+from analytics.words.composite_weights import weights_in
 
 SERVICE_ITEMS = "售后服务、售后、售后维修、维修、维保、安装调试、保修、after-sales、after-sales service、service、repair、warranty"
 FIT_WEIGHTS = "人均净贡献 40、赢率 25、成交比例 25、客户数 10"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.errors import Refused, Text, UnknownName
-from analytics.media_names import media_key
+from analytics.words.media_names import media_key
 
 SETTING = "media_benchmarks"
 EVERY = "全部"

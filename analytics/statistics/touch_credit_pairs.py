@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.attribution_models import DRAWS, Floats, Markov, Paths, Whole, redrawn
+from analytics.statistics.touch_credit import DRAWS, Floats, Markov, Paths, Whole, redrawn
 
 Bools = npt.NDArray[np.bool_]
 

@@ -1,0 +1,1 @@
+"""Arrays in, arrays out. Imports nothing of ours."""

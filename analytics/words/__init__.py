@@ -1,0 +1,1 @@
+"""How a company writes its rules: settings as text. Imports errors and schema only."""
