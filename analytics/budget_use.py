@@ -8,13 +8,13 @@ from datetime import date
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.budget_book import LINE
+from analytics.books.budget_book import LINE
+from analytics.books.spending import budget_cells, common_end, ends_early, expenses_fit, reading_window, spent
 from analytics.calendar import add_months, period_of
 from analytics.columns import columns
 from analytics.errors import Text, UnknownName
 from analytics.measure import covers, measure
 from analytics.scope import Scope
-from analytics.spending import budget_cells, common_end, ends_early, expenses_fit, reading_window, spent
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS, dimension_label
 from analytics.warehouse.tables import has_dimension

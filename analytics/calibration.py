@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.daily_history import adds_up, daily_history
+from analytics.books.owners import LEVELS
 from analytics.calendar import DAY, canonical_period, parse_period
 from analytics.columns import columns
-from analytics.commitments import LEVELS
-from analytics.daily_history import adds_up, daily_history
 from analytics.errors import Text, UnknownName
 from analytics.pledge_book import PledgeBook, pledge_book
 from analytics.pledge_landing import columns_of, draw

@@ -14,11 +14,11 @@ import pandas as pd
 from analytics import schema
 from analytics.answer import Answer
 from analytics.attribution import ORDERS, VALUES, attribution
+from analytics.books.owners import LEVELS
 from analytics.budget_use import budget_use
 from analytics.calendar import parse_period
 from analytics.calibration import calibration
 from analytics.channels import channels
-from analytics.commitments import LEVELS
 from analytics.composite_trace import composite
 from analytics.conversion import GRAINS as COHORT_GRAINS
 from analytics.conversion import funnel_trend, time_to_convert

@@ -6,9 +6,9 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.deal_progress import outcome_at
+from analytics.books.deal_progress import outcome_at
+from analytics.books.stages import StageMap, event_step
 from analytics.scope import Scope
-from analytics.stages import StageMap, event_step
 from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, outlined

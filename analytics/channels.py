@@ -8,12 +8,8 @@ from datetime import date
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.columns import columns
-from analytics.errors import Text
-from analytics.measure import covers, measure_spans
-from analytics.scope import Scope
-from analytics.setting_names import names_to_come
-from analytics.spending import (
+from analytics.books.setting_names import names_to_come
+from analytics.books.spending import (
     CHANNEL_MEDIA,
     budget_cells,
     channel_media,
@@ -23,6 +19,10 @@ from analytics.spending import (
     known_cost_shares,
     spent,
 )
+from analytics.columns import columns
+from analytics.errors import Text
+from analytics.measure import covers, measure_spans
+from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.tables import has_dimension

@@ -12,15 +12,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from analytics.books.headcount import employed
+from analytics.books.owners import metric_named
+from analytics.books.target_of import target_of
 from analytics.calendar import Period
-from analytics.commitments import metric_named
 from analytics.errors import Refused, Text, UnknownName
-from analytics.headcount import employed
 from analytics.measure import Measured, covers, measure_spans
 from analytics.metrics import SUMMED, metric
 from analytics.scope import Scope
 from analytics.settings import BY_NAME, listed
-from analytics.target_of import target_of
 from analytics.units import number
 from analytics.warehouse import Warehouse, tables
 from analytics.warehouse.dimensions import DIMENSIONS

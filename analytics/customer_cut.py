@@ -11,9 +11,9 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Column
+from analytics.books.headcount import memberships
 from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
-from analytics.headcount import memberships
 from analytics.measure import NEW_CUSTOMER_HISTORY, covers
 from analytics.scope import Scope
 from analytics.settings import listed

@@ -7,7 +7,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from analytics.deal_progress import outcome_at
+from analytics.books.deal_progress import outcome_at
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import table

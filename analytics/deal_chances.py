@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.deal_progress import days_between, last_entries, outcome_at, skipped_back, stage_entries, with_next_entries
+from analytics.books.deal_progress import days_between, last_entries, outcome_at, skipped_back, stage_entries, with_next_entries
+from analytics.books.stages import StageMap, present_step
 from analytics.errors import Text
 from analytics.scope import Scope
-from analytics.stages import StageMap, present_step
 from analytics.statistics.shrinkage import drawn_to
 from analytics.statistics.survival import HEAVIEST, incidence
 from analytics.warehouse import Warehouse

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.deal_progress import days_between, outcome_at
+from analytics.books.deal_progress import days_between, outcome_at
 from analytics.scope import Scope
 from analytics.statistics.survival import Incidence, incidence
 from analytics.warehouse import Warehouse

@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analytics.books.deal_progress import days_between, outcome_at, stage_entries
+from analytics.books.stages import StageMap
 from analytics.deal_chances import BANDS, WEIGHT, places, records_from
-from analytics.deal_progress import days_between, outcome_at, stage_entries
 from analytics.errors import Text
 from analytics.scope import Scope
-from analytics.stages import StageMap
 from analytics.statistics.common_shock import Shock, common_shock, fixed_shock, usual_shock
 from analytics.statistics.shrinkage import drawn_to
 from analytics.statistics.uncertain_sum import DRAWS, SEED, uncertain_sums

@@ -8,12 +8,12 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from analytics.books.stages import TRACKS, StageMap, stages_in_force, team_of
 from analytics.errors import Refused, Text, UnknownName
 from analytics.event_actors import check_split
 from analytics.event_chains import ordered, strict, unordered
 from analytics.event_sources import ACTORS, TABLE, Event, check_sequence, events_named, others, source
 from analytics.scope import Scope
-from analytics.stages import TRACKS, StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, Asking
 from analytics.window import Window, as_of_date, nothing_to_read, window

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from analytics.deal_progress import outcome_at
+from analytics.books.deal_progress import outcome_at
+from analytics.books.stages import StageMap, fold, steps_by_name
 from analytics.errors import Refused, Text, UnknownName
 from analytics.event_chains import day_number
 from analytics.scope import Scope
-from analytics.stages import StageMap, fold, steps_by_name
 from analytics.warehouse.outline import AnyDay, day
 from analytics.warehouse.tables import rows, table
 

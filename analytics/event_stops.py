@@ -9,8 +9,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.deal_progress import outcome_at
 from analytics.columns import columns
-from analytics.deal_progress import outcome_at
 from analytics.errors import Refused, Text
 from analytics.event_actors import with_dimensions
 from analytics.event_chains import DAY_ZERO, day_number

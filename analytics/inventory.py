@@ -8,13 +8,13 @@ from datetime import date, timedelta
 import pandas as pd
 
 from analytics.answer import Answer, Column
+from analytics.books.stages import stages_in_force
 from analytics.calendar import DAY
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.inventory_book import from_the_deals, inventory_days, outcomes, written_down
 from analytics.schema import dataset
 from analytics.scope import Scope
-from analytics.stages import stages_in_force
 from analytics.statistics.intervals import wilson
 from analytics.warehouse import Warehouse
 from analytics.window import Window, nothing_to_read, window

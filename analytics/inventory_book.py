@@ -8,10 +8,10 @@ from datetime import date
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.deal_progress import outcome_at
-from analytics.deal_standing import standing
+from analytics.books.deal_progress import outcome_at
+from analytics.books.deal_standing import standing
+from analytics.books.stages import StageMap, fold, stages_in_force, steps_by_name
 from analytics.scope import Filter, Scope
-from analytics.stages import StageMap, fold, stages_in_force, steps_by_name
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import has_dimension, rows, table

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.commitments import folded, owners
+from analytics.books.owners import folded, owners
+from analytics.books.stages import fold, stages_in_force, steps_by_name
 from analytics.errors import Refused, Text
 from analytics.ingest.entered import Finding, entered_sheet
 from analytics.inventory_book import TAKEN, from_the_deals, inventory_days, written_down
 from analytics.scope import Scope
-from analytics.stages import fold, stages_in_force, steps_by_name
 from analytics.warehouse import ImportResult, Warehouse
 
 ENTERED = ("node", "strategy", "owner", "due_on")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.daily_history import Numbers
+from analytics.books.daily_history import Numbers
 
 LOW, HIGH = 0.10, 0.90  # the bounds of an 80 % interval
 PATHS = 2000

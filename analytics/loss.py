@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.deal_progress import days_between, last_entries, outcome_at
+from analytics.books.stages import StageMap, present_step, stages_in_force, team_of
 from analytics.columns import columns
 from analytics.deal_attempts import FEWEST_WON, VISITS, attempts, attempts_basis, objections, usual_attempts
-from analytics.deal_progress import days_between, last_entries, outcome_at
 from analytics.errors import Text
 from analytics.scope import Scope
-from analytics.stages import StageMap, present_step, stages_in_force, team_of
 from analytics.statistics.intervals import wilson_bounds
 from analytics.units import format_value
 from analytics.warehouse import Warehouse

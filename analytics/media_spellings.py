@@ -10,11 +10,11 @@ import pandas as pd
 
 from analytics import schema
 from analytics.answer import Answer
+from analytics.books.setting_names import names_to_come
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.media_sums import rates, sums
 from analytics.scope import Scope
-from analytics.setting_names import names_to_come
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import outlined
 from analytics.warehouse.tables import table

@@ -9,10 +9,10 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer, Column
+from analytics.books.headcount import memberships
 from analytics.calendar import Period, period_of, previous_period
 from analytics.dimension_values import BLANKS
 from analytics.errors import Text
-from analytics.headcount import memberships
 from analytics.measure import NEW_CUSTOMER_HISTORY, Measured, covers, measure_spans
 from analytics.metrics import metric, with_parts
 from analytics.records import TEAM_KINDS, Told, records, round_steps

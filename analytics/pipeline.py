@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.stages import stages_in_force, team_of
+from analytics.books.target_of import owner_of_scope, target_of
 from analytics.calendar import DAY, Period
 from analytics.columns import columns
 from analytics.deal_chances import Chances, chances, open_deals, usual_days
@@ -17,8 +19,6 @@ from analytics.errors import Refused, Text
 from analytics.measure import covers, measure
 from analytics.schema import dataset
 from analytics.scope import Scope
-from analytics.stages import stages_in_force, team_of
-from analytics.target_of import owner_of_scope, target_of
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import outlined

@@ -10,12 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analytics.answer import Answer
+from analytics.books.deal_progress import outcome_at
+from analytics.books.stages import StageMap, stages_in_force, team_of
 from analytics.columns import columns
 from analytics.deal_chances import chances, open_deals
-from analytics.deal_progress import outcome_at
 from analytics.errors import Text
 from analytics.scope import Scope
-from analytics.stages import StageMap, stages_in_force, team_of
 from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, outlined

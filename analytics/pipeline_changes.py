@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.deal_progress import last_entries, outcome_at
+from analytics.books.stages import StageMap, stages_in_force, team_of
 from analytics.calendar import DAY
 from analytics.columns import columns
-from analytics.deal_progress import last_entries, outcome_at
 from analytics.errors import Refused, Text, UnknownName
 from analytics.schema import dataset
 from analytics.scope import Scope
-from analytics.stages import StageMap, stages_in_force, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, midnight, outlined
 from analytics.warehouse.tables import log_rows, register, rows

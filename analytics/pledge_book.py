@@ -9,10 +9,10 @@ from datetime import date
 import ibis.expr.types as ir
 import pandas as pd
 
+from analytics.books.headcount import employed
+from analytics.books.owners import DIMENSION_OF_LEVEL, LEVELS, metric_named, owners, reached_by
 from analytics.calendar import DAY, Period, canonical_period, parse_period, period_of
-from analytics.commitments import DIMENSION_OF_LEVEL, LEVELS, metric_named, owners, reached_by
 from analytics.errors import Text, UnknownName
-from analytics.headcount import employed
 from analytics.measure import covers, measure
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope

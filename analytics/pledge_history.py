@@ -7,8 +7,8 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
+from analytics.books.owners import owners
 from analytics.calendar import canonical_period
-from analytics.commitments import owners
 from analytics.warehouse import Warehouse, tables
 
 _SAID = ("pledge_yuan", "donation_yuan", "metric", "reward", "reason")

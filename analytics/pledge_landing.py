@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from analytics.books.daily_history import DailyHistory, Numbers, adds_up, daily_history, on_workdays
+from analytics.books.owners import COMPANY
 from analytics.calendar import DAY, WorkCalendar, add_months, days
-from analytics.commitments import COMPANY
-from analytics.daily_history import DailyHistory, Numbers, adds_up, daily_history, on_workdays
 from analytics.errors import Text
 from analytics.landing import PATHS, Ahead, Landings, landings, rate_prior
 from analytics.metrics import BY_NAME

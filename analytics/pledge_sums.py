@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analytics.books.owners import COMPANY
+from analytics.books.target_of import target_of, tree_of
 from analytics.calendar import Period
-from analytics.commitments import COMPANY
 from analytics.errors import Text
-from analytics.target_of import target_of, tree_of
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
 

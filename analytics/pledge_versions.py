@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.headcount import employed
+from analytics.books.owners import LEVELS
 from analytics.calendar import parse_period, period_of
 from analytics.columns import columns
-from analytics.commitments import LEVELS
 from analytics.donations import donation_shown, without_money
 from analytics.errors import Text, UnknownName
-from analytics.headcount import employed
 from analytics.pledge_history import COLUMNS, pledge_history, pledge_log
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.owners import LEVELS
+from analytics.books.pace import pace_of
 from analytics.columns import columns
-from analytics.commitments import LEVELS
 from analytics.errors import Text
-from analytics.pace import pace_of
 from analytics.pledge_book import Course, level_asked, pledge_book
 from analytics.pledge_landing import LANDING_COLUMNS, PledgeLandings, pledge_landings
 from analytics.scope import Scope

@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics import schema
+from analytics.books.headcount import FOREVER
 from analytics.calendar import DAY, WorkCalendar
-from analytics.headcount import FOREVER
 from analytics.quality_rows import Span
 from analytics.scope import Scope
 from analytics.settings import listed

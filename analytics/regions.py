@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.headcount import heads
+from analytics.books.spending import common_end, ends_early, expenses_fit, spent
 from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
-from analytics.headcount import heads
 from analytics.measure import covers, measure_spans
 from analytics.scope import Scope
-from analytics.spending import common_end, ends_early, expenses_fit, spent
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.warehouse.tables import has_dimension

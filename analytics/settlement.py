@@ -9,9 +9,9 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.owners import LEVELS, owners
 from analytics.calendar import canonical_period
 from analytics.columns import columns
-from analytics.commitments import LEVELS, owners
 from analytics.donations import VOLUNTARY, donation_shown, without_money
 from analytics.errors import Text
 from analytics.pledge_book import level_asked, pledge_book

@@ -8,12 +8,12 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.deal_progress import days_between, first_entries, outcome_at
+from analytics.books.stages import TRACKS, StageMap, stages_in_force
 from analytics.columns import columns
-from analytics.deal_progress import days_between, first_entries, outcome_at
 from analytics.errors import Refused, Text, UnknownName
 from analytics.schema import dataset
 from analytics.scope import Scope
-from analytics.stages import TRACKS, StageMap, stages_in_force
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, Asking, day, outlined
 from analytics.warehouse.tables import rows

@@ -6,8 +6,8 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.deal_progress import stage_entries
-from analytics.stages import StageMap
+from analytics.books.deal_progress import stage_entries
+from analytics.books.stages import StageMap
 from analytics.warehouse.outline import AnyDay
 
 COUNTS = ("entries", "advanced", "moved_back", "lost_there", "still_there")

@@ -8,10 +8,10 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.stages import StageMap, event_step, present_step, stages_in_force, standard_step, team_of
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.scope import Scope
-from analytics.stages import StageMap, event_step, present_step, stages_in_force, standard_step, team_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, day, outlined
 from analytics.warehouse.tables import rows

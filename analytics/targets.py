@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.owners import DIMENSION_OF_LEVEL, LEVELS, reached_by
+from analytics.books.target_of import Node, target_book, tree_of
 from analytics.columns import columns
-from analytics.commitments import DIMENSION_OF_LEVEL, LEVELS, reached_by
 from analytics.errors import Text, UnknownName
 from analytics.measure import covers, measure
 from analytics.metrics import metric as metric_by_name
 from analytics.scope import Scope
-from analytics.target_of import Node, target_book, tree_of
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import stored_values
 from analytics.window import Window, nothing_to_read, window

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from analytics.headcount import employed
+from analytics.books.headcount import employed
 from analytics.measure import covers, measure_spans
 from analytics.metrics import metric
 from analytics.scope import Scope

@@ -13,9 +13,9 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
+from analytics.books.headcount import employed
 from analytics.calendar import DAY
 from analytics.errors import Text
-from analytics.headcount import employed
 from analytics.metrics import metric
 from analytics.scope import Scope
 from analytics.units import number

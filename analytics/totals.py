@@ -8,12 +8,12 @@ from datetime import date
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.target_of import owner_of_scope, target_of
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.measure import covers, measure_spans
 from analytics.metrics import Metric, metric, with_parts
 from analytics.scope import Scope
-from analytics.target_of import owner_of_scope, target_of
 from analytics.warehouse import Warehouse, tables
 from analytics.window import Window, nothing_to_read, window
 

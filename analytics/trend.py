@@ -7,13 +7,13 @@ from datetime import date
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.target_of import owner_of_scope, target_of
 from analytics.calendar import DAY, Period, period_of, year_before
 from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
 from analytics.measure import Span, covers, measure_spans
 from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
-from analytics.target_of import owner_of_scope, target_of
 from analytics.warehouse import Warehouse
 from analytics.window import Window, nothing_to_read, window
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.pace import Pace, pace_of
 from analytics.dimension_values import BLANKS
 from analytics.errors import Text
 from analytics.metrics import BY_NAME
-from analytics.pace import Pace, pace_of
 from analytics.units import format_value, missing, number
 
 FEW_CUSTOMERS = 3

@@ -8,8 +8,8 @@ from datetime import date
 
 import numpy as np
 
+from analytics.books.daily_history import DailyHistory, Numbers, on_workdays
 from analytics.calendar import WorkCalendar, add_months, period_of
-from analytics.daily_history import DailyHistory, Numbers, on_workdays
 
 FEWEST_MONTHS, MOST_MONTHS = 12, 24
 # One giant order must not bend the curve of every month end.

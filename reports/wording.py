@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.answer import Answer
+from analytics.books.stages import Stage
 from analytics.budget_use import STATES
 from analytics.composite import BASES
 from analytics.errors import Text
@@ -24,7 +25,6 @@ from analytics.regions import QUADRANTS
 from analytics.schema import DECISION, LEVEL
 from analytics.segment_media import BEST
 from analytics.segment_score import PORTRAITS
-from analytics.stages import Stage
 from analytics.touch_paths import UNNAMED
 from analytics.units import UNITS
 from analytics.warehouse.dimensions import DIMENSIONS, shown_value

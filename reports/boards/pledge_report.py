@@ -8,8 +8,8 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.board_policy import policy_for, under_policy
+from analytics.books.owners import LEVELS
 from analytics.catalog import ask
-from analytics.commitments import LEVELS
 from analytics.errors import NotEnoughData, Refused, Text
 from analytics.issues import issue_rank_change, last_issue, next_issue_no
 from analytics.scope import Scope

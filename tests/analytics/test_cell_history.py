@@ -6,6 +6,7 @@ from statistics import median
 
 import pytest
 
+from analytics.books.stages import stages_in_force
 from analytics.catalog import ask
 from analytics.cell_history import cell_history
 from analytics.dual_funnel import action_key, playbook
@@ -13,7 +14,6 @@ from analytics.errors import Refused
 from analytics.schema import DECISION_NODES, SALES_STAGES
 from analytics.scope import Scope
 from analytics.settings import checked
-from analytics.stages import stages_in_force
 from analytics.statistics.intervals import wilson
 from analytics.words.next_actions import DEFAULTS, with_actions
 from tests.company import sheet, warehouse_with

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analytics.budget_book import budgets_by
+from analytics.books.budget_book import budgets_by
 from analytics.budget_use import budget_use
 from analytics.catalog import ask
 from analytics.channels import channels

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from analytics.books.pace import pace_of
 from analytics.calendar import DAY, WorkCalendar
 from analytics.catalog import ask
 from analytics.landing import (
@@ -19,7 +20,6 @@ from analytics.landing import (
     rate_prior,
     too_little,
 )
-from analytics.pace import pace_of
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
 

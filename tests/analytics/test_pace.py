@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from analytics import pace
-from analytics.pace import pace_of
+from analytics.books import pace
+from analytics.books.pace import pace_of
 
 
 def test_the_docstring_is_true() -> None:

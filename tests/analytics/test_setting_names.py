@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from analytics.books.setting_names import names_to_come
 from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
-from analytics.setting_names import names_to_come
 from analytics.settings import SETTINGS, checked
 from analytics.words.media_benchmark_words import written_benchmarks
 from analytics.words.near_names import near_names

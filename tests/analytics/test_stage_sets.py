@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
+from analytics.books.stages import stage_set, stages_in_force
 from analytics.catalog import ask
 from analytics.errors import Refused
 from analytics.scope import Scope
 from analytics.settings import checked, defaults
-from analytics.stages import stage_set, stages_in_force
 from analytics.words.stage_words import stage_words
 from tests.company import sheet, warehouse_with
 

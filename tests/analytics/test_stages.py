@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from analytics.books.stages import fold, stage_set, stages_in_force, steps_by_name
 from analytics.errors import UnknownName
 from analytics.schema import DECISION_NODES, SALES_STAGES
 from analytics.settings import defaults
-from analytics.stages import fold, stage_set, stages_in_force, steps_by_name
 from tests.company import sheet, warehouse_with
 
 

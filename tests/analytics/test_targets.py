@@ -5,11 +5,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from analytics.books.target_of import target_of
 from analytics.calendar import parse_period
 from analytics.catalog import ask
 from analytics.errors import UnknownName
 from analytics.scope import Scope
-from analytics.target_of import target_of
 from tests.company import sheet, warehouse_with
 
 DAY = date(2026, 3, 31)

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from analytics.books.daily_history import DailyHistory, on_workdays
 from analytics.calendar import DAY, WorkCalendar
-from analytics.daily_history import DailyHistory, on_workdays
 from analytics.working_day_curve import expected_to_date, working_day_curve
 
 CALENDAR = WorkCalendar()

@@ -8,7 +8,7 @@ import re
 import pandas as pd
 import pytest
 
-from analytics import setting_names
+from analytics.books import setting_names
 from analytics.words import settings_words
 from charts import marks
 from charts.cell_table import Cell, Head, Row, table

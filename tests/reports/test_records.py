@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer, Column
+from analytics.books.stages import Stage
 from analytics.calendar import parse_period
 from analytics.columns import columns
 from analytics.errors import Text
-from analytics.stages import Stage
 from reports.sheets.records import answer_csv, answer_record
 
 COLUMNS = (

@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.books.pace import Pace, pace_of
 from analytics.calendar import period_of
 from analytics.errors import ZhanbaoError
 from analytics.metrics import BY_NAME
-from analytics.pace import Pace, pace_of
 from analytics.scope import Scope
 from analytics.units import change_text, exact_value, format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value

@@ -11,11 +11,11 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.board_policy import MASKED
+from analytics.books.pace import pace_of
 from analytics.columns import column
 from analytics.errors import Text
 from analytics.metrics import BY_NAME, COMPARED
 from analytics.milestones import KINDS
-from analytics.pace import pace_of
 from analytics.rankings import MARKS
 from analytics.units import change_text, format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value

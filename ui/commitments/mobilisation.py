@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.books.owners import owners
 from analytics.calendar import Period
-from analytics.commitments import owners
 from analytics.donations import donation_shown, voluntary
 from analytics.errors import Text
 from analytics.ingest.entered import overtaken

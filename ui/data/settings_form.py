@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.books.setting_names import names_to_come
 from analytics.composite import composite_cap, composite_parts
 from analytics.dimension_values import dimension_values
 from analytics.errors import ZhanbaoError
-from analytics.setting_names import names_to_come
 from analytics.settings import BY_NAME, SETTINGS, Setting, checked
 from analytics.words.board_forms import FORMS, team_forms
 from ui.pieces.cards import card

@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.books.setting_names import names_to_come
 from analytics.errors import Text
 from analytics.media_returns import REASONS, STATES
 from analytics.scope import Scope
-from analytics.setting_names import names_to_come
 from analytics.units import format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.words.media_benchmark_words import RATED

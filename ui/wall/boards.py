@@ -8,10 +8,10 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.board_policy import Policy, hidden_names, policy_for, praised, under_policy
+from analytics.books.pace import pace_of
 from analytics.dimension_values import dimension_values
 from analytics.errors import ZhanbaoError
 from analytics.metrics import BY_NAME
-from analytics.pace import pace_of
 from analytics.scope import Scope
 from analytics.units import Scale, change_text, format_value, heading_unit, missing, scale_for, split_value
 from analytics.wall_news import Standing, standing

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analytics.books.owners import DIMENSION_OF_LEVEL
 from analytics.calendar import DAY, WorkCalendar, add_months
-from analytics.commitments import DIMENSION_OF_LEVEL
 from analytics.measure import measure
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope

@@ -16,10 +16,10 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from analytics.books.headcount import employed
+from analytics.books.owners import COMPANY, Owners, folded, metric_named
+from analytics.books.owners import owners as known_owners
 from analytics.calendar import Period, WorkCalendar, canonical_period, period_of
-from analytics.commitments import COMPANY, Owners, folded, metric_named
-from analytics.commitments import owners as known_owners
-from analytics.headcount import employed
 from analytics.scope import Scope
 from analytics.settings import listed
 from analytics.warehouse import Warehouse, tables

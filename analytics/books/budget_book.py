@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
+from analytics.books.headcount import memberships
 from analytics.calendar import Period, WorkCalendar, add_months, parse_period
-from analytics.headcount import memberships
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, tables
 from analytics.warehouse.dimensions import DIMENSIONS, stored_values

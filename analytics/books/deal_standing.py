@@ -5,9 +5,9 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from analytics.deal_progress import last_entries, outcome_at
+from analytics.books.deal_progress import last_entries, outcome_at
+from analytics.books.stages import StageMap, present_step
 from analytics.scope import Scope
-from analytics.stages import StageMap, present_step
 from analytics.warehouse.outline import AnyDay, day
 from analytics.warehouse.tables import rows
 

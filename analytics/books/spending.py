@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.budget_book import budgets_by
+from analytics.books.budget_book import budgets_by
 from analytics.calendar import DAY, add_months, like_for_like, parse_period
 from analytics.errors import Text
 from analytics.scope import Scope

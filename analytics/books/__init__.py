@@ -1,0 +1,1 @@
+"""What several families read: owners, targets, stages, spending, headcount. No Answer leaves here."""
