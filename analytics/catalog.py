@@ -14,12 +14,19 @@ import pandas as pd
 from analytics import schema
 from analytics.answer import Answer
 from analytics.attribution import ORDERS, VALUES, attribution
+from analytics.boards.composite_trace import composite
+from analytics.boards.issues import BOARDS, issues
+from analytics.boards.milestones import milestones
+from analytics.boards.newest_orders import newest_orders
+from analytics.boards.order_lines import order_lines
+from analytics.boards.rankings import rankings
+from analytics.boards.totals import totals
+from analytics.boards.trend import trend
 from analytics.books.owners import LEVELS
 from analytics.budget_use import budget_use
 from analytics.calendar import parse_period
 from analytics.calibration import calibration
 from analytics.channels import channels
-from analytics.composite_trace import composite
 from analytics.conversion import GRAINS as COHORT_GRAINS
 from analytics.conversion import funnel_trend, time_to_convert
 from analytics.conversion_paths import conversion_paths
@@ -36,7 +43,6 @@ from analytics.event_stops import event_stops
 from analytics.funnel import funnel
 from analytics.inventory import SOURCES as INVENTORY_SOURCES
 from analytics.inventory import inventory
-from analytics.issues import BOARDS, issues
 from analytics.loss import deal_attempts, loss
 from analytics.media import media_roi
 from analytics.media_mix import media_mix
@@ -45,18 +51,14 @@ from analytics.media_spellings import media_benchmarks, media_spellings
 from analytics.media_test import media_test
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
-from analytics.milestones import milestones
 from analytics.mix_study import MOST_TERMS
 from analytics.mix_weeks import OUTCOMES as MIX_OUTCOMES
-from analytics.newest_orders import newest_orders
-from analytics.order_lines import order_lines
 from analytics.pipeline import MOST_SHOCK, pipeline
 from analytics.pipeline_calibration import pipeline_calibration
 from analytics.pipeline_changes import BALANCE, INSIDE, pipeline_changes
 from analytics.pipeline_ranges import pipeline_ranges
 from analytics.pledge_versions import pledge_versions
 from analytics.pledges import pledges
-from analytics.rankings import rankings
 from analytics.regions import BASES as GROWTH_BASES
 from analytics.regions import regions
 from analytics.satisfaction import satisfaction
@@ -69,8 +71,6 @@ from analytics.stage_deals import stage_deals
 from analytics.stage_use import stage_use
 from analytics.targets import targets
 from analytics.time_to_close import COHORTS, time_to_close
-from analytics.totals import totals
-from analytics.trend import trend
 from analytics.velocity import velocity
 from analytics.visits import visits
 from analytics.warehouse import Warehouse, tables

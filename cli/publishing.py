@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.boards.issues import BOARDS
 from analytics.errors import Text
-from analytics.issues import BOARDS
 from analytics.warehouse.dimensions import as_filters
 from analytics.words.board_forms import AUDIENCES
 from analytics.words.publish_targets import Target, target_named

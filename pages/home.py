@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from analytics.boards.watch import slowest_owner, things_to_watch
 from analytics.errors import Text
-from analytics.watch import slowest_owner, things_to_watch
 from ui.boards.overview import hero_card, home_title, lines_card, months_card, owners_card, pledges_card, watch_card
 from ui.memo import made_from
 from ui.pieces.cards import card, metric_card

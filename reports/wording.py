@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.answer import Answer
+from analytics.boards.composite import BASES
+from analytics.boards.rankings import MARKS
 from analytics.books.stages import Stage
 from analytics.budget_use import STATES
-from analytics.composite import BASES
 from analytics.errors import Text
 from analytics.event_sources import PLAIN, Event
 from analytics.media_returns import REASONS as MEDIA_REASONS
@@ -20,7 +21,6 @@ from analytics.mix_study import REST
 from analytics.pledge_landing import REASONS
 from analytics.pledges import STATUSES
 from analytics.quality_checks import LABELS, worded
-from analytics.rankings import MARKS
 from analytics.regions import QUADRANTS
 from analytics.schema import DECISION, LEVEL
 from analytics.segment_media import BEST

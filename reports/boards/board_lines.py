@@ -7,11 +7,11 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.board_policy import MASKED
+from analytics.boards.board_policy import MASKED
+from analytics.boards.issues import Standing, issue_rank_change
+from analytics.boards.watch import with_unknown_removed
 from analytics.errors import Text
-from analytics.issues import Standing, issue_rank_change
 from analytics.units import missing
-from analytics.watch import with_unknown_removed
 from reports.boards.board_report import Line
 
 

@@ -8,19 +8,19 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.board_policy import Policy, policy_for, praised, under_policy
+from analytics.boards.board_policy import Policy, policy_for, praised, under_policy
+from analytics.boards.issues import last_issue, next_issue_no
+from analytics.boards.rankings import base_of
+from analytics.boards.records import TEAM_KINDS
+from analytics.boards.watch import with_unknown_removed
 from analytics.catalog import ask
 from analytics.columns import column
 from analytics.errors import NotEnoughData, Refused, Text
-from analytics.issues import last_issue, next_issue_no
 from analytics.metrics import BY_NAME, COMPARED
-from analytics.rankings import base_of
-from analytics.records import TEAM_KINDS
 from analytics.scope import Scope
 from analytics.units import missing
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import dimension_label, shown_value
-from analytics.watch import with_unknown_removed
 from reports import period_words
 from reports.boards.board_lines import lines, moved_since, places_of
 from reports.boards.board_report import BoardOrder, Headline, Line, Report, Said

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.board_policy import policy_for, under_policy
+from analytics.boards.board_policy import policy_for, under_policy
+from analytics.boards.issues import issue_rank_change, last_issue, next_issue_no
 from analytics.books.owners import LEVELS
 from analytics.catalog import ask
 from analytics.errors import NotEnoughData, Refused, Text
-from analytics.issues import issue_rank_change, last_issue, next_issue_no
 from analytics.scope import Scope
 from analytics.units import missing
 from analytics.warehouse import Warehouse

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
+from analytics.boards.issues import BOARDS, Issue, delivered_parts, issue, last_issue
 from analytics.calendar import parse_period
 from analytics.errors import Refused, Text, UnknownName
-from analytics.issues import BOARDS, Issue, delivered_parts, issue, last_issue
 from analytics.scope import Filter
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import dimension_label, shown_value

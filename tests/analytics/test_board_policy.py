@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.board_policy import MASKED, Policy, hidden_names, policy_for, praised, told_amounts, under_policy
+from analytics.boards.board_policy import MASKED, Policy, hidden_names, policy_for, praised, told_amounts, under_policy
 from analytics.catalog import ask
 from analytics.errors import Refused, Text, UnknownName
 from analytics.scope import Scope

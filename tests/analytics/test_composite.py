@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from analytics.boards.composite import Part, composite_cap, composite_parts
 from analytics.catalog import ask
-from analytics.composite import Part, composite_cap, composite_parts
 from analytics.errors import Refused, UnknownName, ZhanbaoError
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with

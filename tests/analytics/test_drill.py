@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from analytics.boards.order_lines import MOST
+from analytics.boards.reconciliation import reconciled
 from analytics.catalog import ask
-from analytics.order_lines import MOST
-from analytics.reconciliation import reconciled
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
 

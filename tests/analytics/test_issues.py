@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics import issues
+from analytics.boards import issues
+from analytics.boards.issues import changes_since, delivered_parts, issue, issue_rank_change, last_issue
 from analytics.calendar import parse_period
 from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
-from analytics.issues import changes_since, delivered_parts, issue, issue_rank_change, last_issue
 from analytics.warehouse.published import Issue
 from analytics.words import publish_targets
 from analytics.words.publish_targets import Target, target_named

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
+from analytics.boards.newest_orders import just_closed
 from analytics.catalog import ask
-from analytics.newest_orders import just_closed
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
 

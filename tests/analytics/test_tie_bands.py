@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from analytics.boards.tie_bands import bands, drawn_totals, top_share
 from analytics.catalog import ask
 from analytics.scope import Scope
-from analytics.tie_bands import bands, drawn_totals, top_share
 from tests.company import sheet, warehouse_with
 
 MARCH = Scope(period="2026-03", as_of=date(2026, 3, 31))

@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.boards.wall_news import Standing, news, standing
 from analytics.calendar import period_of
-from analytics.wall_news import Standing, news, standing
 
 WEEK = period_of(date(2026, 3, 19), "week")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.watch import slowest_owner, things_to_watch
+from analytics.boards.watch import slowest_owner, things_to_watch
 
 
 def answer(rows: pd.DataFrame, *, finished: bool = False) -> Answer:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from analytics.answer import Answer
-from analytics.board_policy import Policy
+from analytics.boards.board_policy import Policy
 from analytics.catalog import ask
 from analytics.scope import Scope
 from reports.sheets.workbook import workbook

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import openpyxl
 import pytest
 
+from analytics.boards.issues import deliveries, issue
 from analytics.catalog import ask
 from analytics.errors import Refused
-from analytics.issues import deliveries, issue
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.words.publish_targets import Target

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.board_policy import MASKED, Policy, audience_label, policy_for, praised, told_amounts, under_policy
+from analytics.boards.board_policy import MASKED, Policy, audience_label, policy_for, praised, told_amounts, under_policy
 from analytics.scope import Scope
 from analytics.words.board_forms import AUDIENCES, WITHOUT_AMOUNTS
 from ui import address

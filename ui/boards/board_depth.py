@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.boards.reconciliation import reconciled
 from analytics.columns import column
 from analytics.metrics import COMPARED, RANKED, metric, with_parts
-from analytics.reconciliation import reconciled
 from analytics.scope import Scope
 from analytics.units import exact_value, format_value
 from analytics.warehouse.dimensions import dimension_label, shown_value

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.board_policy import MASKED
+from analytics.boards.board_policy import MASKED
 from analytics.metrics import metric
 from analytics.scope import Scope
 from analytics.units import format_value, missing

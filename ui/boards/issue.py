@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.boards.issues import BOARDS, STATES, changes_since, deliveries, issue
 from analytics.catalog import ask
 from analytics.errors import ZhanbaoError
-from analytics.issues import BOARDS, STATES, changes_since, deliveries, issue
 from analytics.scope import Scope
 from analytics.words.board_forms import AUDIENCES
 from analytics.words.publish_targets import target_named

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.boards.watch import Watch, with_unknown_removed
 from analytics.books.pace import Pace, pace_of
 from analytics.calendar import period_of
 from analytics.errors import ZhanbaoError
@@ -16,7 +17,6 @@ from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.units import change_text, exact_value, format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
-from analytics.watch import Watch, with_unknown_removed
 from analytics.window import Window
 from charts.boards import trend
 from charts.boards.bullet import BulletRow, Meter, bullet_list, hero_bullet, meter_grid, meter_list

@@ -10,16 +10,16 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.board_policy import MASKED
+from analytics.boards.board_policy import MASKED
+from analytics.boards.milestones import KINDS
+from analytics.boards.rankings import MARKS
+from analytics.boards.watch import with_unknown_removed
 from analytics.books.pace import pace_of
 from analytics.columns import column
 from analytics.errors import Text
 from analytics.metrics import BY_NAME, COMPARED
-from analytics.milestones import KINDS
-from analytics.rankings import MARKS
 from analytics.units import change_text, format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
-from analytics.watch import with_unknown_removed
 from analytics.window import Window
 from charts.boards import ranking
 from charts.boards.bullet import bar

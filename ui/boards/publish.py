@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics.boards.issues import newest_issue
 from analytics.errors import ZhanbaoError
-from analytics.issues import newest_issue
 from analytics.scope import Scope
 from analytics.words.board_forms import AUDIENCES
 from analytics.words.publish_targets import Target, default_targets

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.boards.composite import composite_cap, composite_parts
 from analytics.books.setting_names import names_to_come
-from analytics.composite import composite_cap, composite_parts
 from analytics.dimension_values import dimension_values
 from analytics.errors import ZhanbaoError
 from analytics.settings import BY_NAME, SETTINGS, Setting, checked

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.board_policy import Policy, hidden_names, policy_for, praised, under_policy
+from analytics.boards.board_policy import Policy, hidden_names, policy_for, praised, under_policy
+from analytics.boards.wall_news import Standing, standing
+from analytics.boards.watch import with_unknown_removed
 from analytics.books.pace import pace_of
 from analytics.dimension_values import dimension_values
 from analytics.errors import ZhanbaoError
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.units import Scale, change_text, format_value, heading_unit, missing, scale_for, split_value
-from analytics.wall_news import Standing, standing
 from analytics.warehouse.dimensions import dimension_label, shown_value
-from analytics.watch import with_unknown_removed
 from charts.status import status_of
 from charts.wall import wall
 from ui.pieces.cards import metric_row

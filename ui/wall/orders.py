@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from analytics.answer import Answer
-from analytics.board_policy import Policy, hidden_names
-from analytics.newest_orders import just_closed
+from analytics.boards.board_policy import Policy, hidden_names
+from analytics.boards.newest_orders import just_closed
 from analytics.units import format_date, format_value, missing
 from analytics.words.board_forms import WITHOUT_AMOUNTS
 from charts.wall import wall

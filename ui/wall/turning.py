@@ -10,9 +10,9 @@ from math import ceil
 
 import streamlit as st
 
+from analytics.boards.wall_news import news
 from analytics.errors import ZhanbaoError
 from analytics.settings import listed
-from analytics.wall_news import news
 from analytics.warehouse import Warehouse
 from analytics.words.wall_turns import BOARDS, boards_named, wall_seconds
 from charts.wall import wall

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from analytics.boards.issues import issue, issues
 from analytics.errors import Refused, Text
 from analytics.ingest import ReadOptions, import_file
-from analytics.issues import issue, issues
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, kept, originals, staging
 from analytics.warehouse.published import Issue

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.boards.composite import composite_base, composites
 from analytics.columns import columns
-from analytics.composite import composite_base, composites
 from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse

@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.boards.composite import composite_base, composites
+from analytics.boards.team_floor import lower_quartiles
+from analytics.boards.tie_bands import tie_bands
 from analytics.books.headcount import employed, heads
 from analytics.books.target_of import target_of
 from analytics.calendar import DAY, Period, period_of
 from analytics.columns import column, columns
-from analytics.composite import composite_base, composites
 from analytics.errors import Text, UnknownName
 from analytics.measure import covers, measure_spans
 from analytics.metrics import COMPARED, RANKED, metric, with_parts
 from analytics.scope import Scope
-from analytics.team_floor import lower_quartiles
-from analytics.tie_bands import tie_bands
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS
 from analytics.window import Window, nothing_to_read, window

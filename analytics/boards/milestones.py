@@ -9,13 +9,13 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer, Column
+from analytics.boards.records import TEAM_KINDS, Told, records, round_steps
 from analytics.books.headcount import memberships
 from analytics.calendar import Period, period_of, previous_period
 from analytics.dimension_values import BLANKS
 from analytics.errors import Text
 from analytics.measure import NEW_CUSTOMER_HISTORY, Measured, covers, measure_spans
 from analytics.metrics import metric, with_parts
-from analytics.records import TEAM_KINDS, Told, records, round_steps
 from analytics.scope import Scope
 from analytics.units import format_value
 from analytics.warehouse import Warehouse, tables
@@ -40,7 +40,7 @@ def milestones(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     precede the period. A streak counts calendar periods of the same kind up to this one (the current one so far) in which
     someone ranked first, or among the first three, by `measure`; ranks are those of everyone with results then. A record
     is someone's best day, week or month ever after at least 90 days of results; a round total is a step such as 4 million
-    passed since the quarter began (both: analytics/records.py).
+    passed since the quarter began (both: analytics/boards/records.py).
     Parameters: reads sales, people and the measure's table; at most the last eight periods.
     Returns: one row per milestone, newest first: day, owner, kind (first_deal | largest_order | record | step |
     team_streak | team_record | team_step), said_zh,

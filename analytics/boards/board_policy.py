@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer, Column
+from analytics.boards.records import TEAM_KINDS
 from analytics.columns import columns
 from analytics.errors import Text, UnknownName
-from analytics.records import TEAM_KINDS
 from analytics.words.board_forms import AUDIENCES, FORMS, STRICTNESS, WITHOUT_AMOUNTS, team_forms
 
 MASKED = "***"  # stands where a name is not told; no language, no length, no initial

@@ -1,0 +1,1 @@
+"""Boards: who leads, what is worth a word, what was published."""
