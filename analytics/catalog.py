@@ -25,14 +25,18 @@ from analytics.boards.trend import trend
 from analytics.books.owners import LEVELS
 from analytics.budget_use import budget_use
 from analytics.calendar import parse_period
-from analytics.calibration import calibration
 from analytics.channels import channels
+from analytics.commitments.calibration import calibration
+from analytics.commitments.donations import donation_shown, without_money
+from analytics.commitments.pledge_versions import pledge_versions
+from analytics.commitments.pledges import pledges
+from analytics.commitments.settlement import settlement
+from analytics.commitments.targets import targets
 from analytics.conversion import GRAINS as COHORT_GRAINS
 from analytics.conversion import funnel_trend, time_to_convert
 from analytics.conversion_paths import conversion_paths
 from analytics.data_quality import DETAILS, data_quality
 from analytics.dimension_values import dimension_values
-from analytics.donations import donation_shown, without_money
 from analytics.dual_funnel import DEALS, SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.event_funnel import event_funnel
@@ -57,8 +61,6 @@ from analytics.pipeline import MOST_SHOCK, pipeline
 from analytics.pipeline_calibration import pipeline_calibration
 from analytics.pipeline_changes import BALANCE, INSIDE, pipeline_changes
 from analytics.pipeline_ranges import pipeline_ranges
-from analytics.pledge_versions import pledge_versions
-from analytics.pledges import pledges
 from analytics.regions import BASES as GROWTH_BASES
 from analytics.regions import regions
 from analytics.satisfaction import satisfaction
@@ -66,10 +68,8 @@ from analytics.scope import Scope
 from analytics.segment_fit import segment_fit
 from analytics.segment_media import segment_media
 from analytics.segments import segments
-from analytics.settlement import settlement
 from analytics.stage_deals import stage_deals
 from analytics.stage_use import stage_use
-from analytics.targets import targets
 from analytics.time_to_close import COHORTS, time_to_close
 from analytics.velocity import velocity
 from analytics.visits import visits

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analytics.commitments.pledges import STATUSES as WORDS
 from analytics.errors import Text
-from analytics.pledges import STATUSES as WORDS
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from analytics.boards.composite import BASES
 from analytics.boards.rankings import MARKS
 from analytics.books.stages import Stage
 from analytics.budget_use import STATES
+from analytics.commitments.pledge_landing import REASONS
+from analytics.commitments.pledges import STATUSES
 from analytics.errors import Text
 from analytics.event_sources import PLAIN, Event
 from analytics.media_returns import REASONS as MEDIA_REASONS
@@ -18,8 +20,6 @@ from analytics.media_test import WHOLE
 from analytics.metrics import BY_NAME
 from analytics.mix_study import REASONS as MIX_REASONS
 from analytics.mix_study import REST
-from analytics.pledge_landing import REASONS
-from analytics.pledges import STATUSES
 from analytics.quality_checks import LABELS, worded
 from analytics.regions import QUADRANTS
 from analytics.schema import DECISION, LEVEL

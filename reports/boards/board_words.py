@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analytics.commitments.pledges import STATUSES
 from analytics.errors import Text
-from analytics.pledges import STATUSES
 from analytics.units import MINUS, UNKNOWN, Scale, change_text, format_value, missing, number, scale_for, split_value, table_scale
 from reports.boards.board_report import Line, Report
 from reports.period_words import KINDS as PERIODS

@@ -21,7 +21,7 @@ from lxml.etree import XMLSyntaxError
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from analytics.calendar import Period
-from analytics.donations import voluntary
+from analytics.commitments.donations import voluntary
 from analytics.errors import Refused, Text
 from analytics.units import format_date, missing, written
 from reports.letters.letter_form import letter_form
@@ -61,7 +61,7 @@ def letters(
 ) -> bytes:
     """The letters of these pledges, each on a page of its own, as .docx.
 
-    `pledges` are rows of `analytics.pledge_entry.signed_pledges`; `form` is the company's own, None the product's. Without
+    `pledges` are rows of `analytics.commitments.pledge_entry.signed_pledges`; `form` is the company's own, None the product's. Without
     `with_money` no letter speaks of a donation. Raises Refused when there is no pledge.
     """
     if not pledges:

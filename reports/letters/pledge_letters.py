@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analytics.calendar import Period
-from analytics.donations import donation_shown
+from analytics.commitments.donations import donation_shown
+from analytics.commitments.pledge_entry import signed_pledges
 from analytics.errors import Refused, Text, UnknownName
-from analytics.pledge_entry import signed_pledges
 from analytics.warehouse import Warehouse
 from reports.letters.letters import letters
 

@@ -7,12 +7,12 @@ import pytest
 
 from analytics.calendar import parse_period
 from analytics.catalog import ask
-from analytics.donations import VOLUNTARY
+from analytics.commitments.donations import VOLUNTARY
+from analytics.commitments.pledge_entry import changed_rows, entry_findings, entry_periods, entry_table, save_pledges, with_entered
+from analytics.commitments.pledge_sums import pledge_sums
+from analytics.commitments.settlement_entry import DECISIONS, decision_findings, decision_table, save_decisions
 from analytics.errors import Refused
-from analytics.pledge_entry import changed_rows, entry_findings, entry_periods, entry_table, save_pledges, with_entered
-from analytics.pledge_sums import pledge_sums
 from analytics.scope import Scope
-from analytics.settlement_entry import DECISIONS, decision_findings, decision_table, save_decisions
 from tests.company import sheet, warehouse_with
 
 MARCH = parse_period("2026-03", date(2026, 3, 5))

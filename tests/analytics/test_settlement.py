@@ -3,8 +3,8 @@
 from datetime import date
 
 from analytics.catalog import ask
+from analytics.commitments.settlement_entry import decision_findings, decision_table
 from analytics.scope import Scope
-from analytics.settlement_entry import decision_findings, decision_table
 from tests.company import sheet, warehouse_with
 
 FEBRUARY = Scope(period="2026-02", as_of=date(2026, 3, 5))

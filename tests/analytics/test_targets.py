@@ -160,6 +160,6 @@ def test_without_targets_the_answer_says_what_to_upload():
 
 def test_a_metric_that_does_not_exist_is_refused():
     with pytest.raises(UnknownName):
-        from analytics.targets import targets
+        from analytics.commitments.targets import targets
 
         targets(warehouse_with(sheet("targets", [target("2026-03", 1)])), Scope(), metric="profitt")

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 
 from analytics.calendar import parse_period
-from analytics.donations import VOLUNTARY
+from analytics.commitments.donations import VOLUNTARY
 from analytics.errors import Refused, UnknownName
 from reports.letters.letter_form import letter_form
 from reports.letters.letters import Pledge, checked_form, letters, letters_file_name, pledge_sentence

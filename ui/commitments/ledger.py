@@ -10,17 +10,17 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.calendar import previous_period
-from analytics.donations import donation_shown
-from analytics.errors import Text
-from analytics.ingest.entered import overtaken
-from analytics.scope import Scope
-from analytics.settlement_entry import (
+from analytics.commitments.donations import donation_shown
+from analytics.commitments.settlement_entry import (
     DECISIONS,
     changed_decisions,
     decision_findings,
     decision_table,
     save_decisions,
 )
+from analytics.errors import Text
+from analytics.ingest.entered import overtaken
+from analytics.scope import Scope
 from analytics.units import format_value
 from analytics.window import Window
 from charts import cell_table

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.calendar import Period
-from analytics.donations import donation_shown
+from analytics.commitments.donations import donation_shown
+from analytics.commitments.pledge_entry import pledged_now
 from analytics.errors import Text
-from analytics.pledge_entry import pledged_now
 from reports.letters.letter_form import letter_form
 from reports.letters.letters import DOCX, LARGEST_FORM, checked_form, letters_file_name, places
 from reports.letters.pledge_letters import pledge_letters

@@ -9,10 +9,8 @@ import streamlit as st
 
 from analytics.books.owners import owners
 from analytics.calendar import Period
-from analytics.donations import donation_shown, voluntary
-from analytics.errors import Text
-from analytics.ingest.entered import overtaken
-from analytics.pledge_entry import (
+from analytics.commitments.donations import donation_shown, voluntary
+from analytics.commitments.pledge_entry import (
     LEVELS,
     changed_rows,
     entry_findings,
@@ -22,7 +20,9 @@ from analytics.pledge_entry import (
     save_pledges,
     with_entered,
 )
-from analytics.pledge_sums import PledgeSum, pledge_sums
+from analytics.commitments.pledge_sums import PledgeSum, pledge_sums
+from analytics.errors import Text
+from analytics.ingest.entered import overtaken
 from analytics.schema import LEVEL
 from analytics.scope import Scope
 from analytics.units import split_value, table_scale

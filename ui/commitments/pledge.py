@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.calendar import Period, days, previous_period
-from analytics.pledge_landing import REASONS
+from analytics.commitments.pledge_landing import REASONS
 from analytics.scope import Scope
 from analytics.units import format_value, missing
 from charts.commitments import burn_up, pledge_bullets, team_sum

@@ -11,12 +11,12 @@ import pandas as pd
 from analytics.books.daily_history import DailyHistory, Numbers, adds_up, daily_history, on_workdays
 from analytics.books.owners import COMPANY
 from analytics.calendar import DAY, WorkCalendar, add_months, days
+from analytics.commitments.landing import PATHS, Ahead, Landings, landings, rate_prior
+from analytics.commitments.pledge_book import Course, PledgeBook
+from analytics.commitments.working_day_curve import MOST_MONTHS, WorkingDayCurve, expected_to_date, working_day_curve
 from analytics.errors import Text
-from analytics.landing import PATHS, Ahead, Landings, landings, rate_prior
 from analytics.metrics import BY_NAME
-from analytics.pledge_book import Course, PledgeBook
 from analytics.warehouse import Warehouse
-from analytics.working_day_curve import MOST_MONTHS, WorkingDayCurve, expected_to_date, working_day_curve
 
 LANDING_COLUMNS = ("landing_yuan", "landing_low_yuan", "landing_high_yuan", "p_hit")
 UNKNOWN = float("nan")

@@ -9,9 +9,9 @@ from analytics.books.headcount import employed
 from analytics.books.owners import LEVELS
 from analytics.calendar import parse_period, period_of
 from analytics.columns import columns
-from analytics.donations import donation_shown, without_money
+from analytics.commitments.donations import donation_shown, without_money
+from analytics.commitments.pledge_history import COLUMNS, pledge_history, pledge_log
 from analytics.errors import Text, UnknownName
-from analytics.pledge_history import COLUMNS, pledge_history, pledge_log
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import stored_values

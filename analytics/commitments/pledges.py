@@ -10,9 +10,9 @@ from analytics.answer import Answer
 from analytics.books.owners import LEVELS
 from analytics.books.pace import pace_of
 from analytics.columns import columns
+from analytics.commitments.pledge_book import Course, level_asked, pledge_book
+from analytics.commitments.pledge_landing import LANDING_COLUMNS, PledgeLandings, pledge_landings
 from analytics.errors import Text
-from analytics.pledge_book import Course, level_asked, pledge_book
-from analytics.pledge_landing import LANDING_COLUMNS, PledgeLandings, pledge_landings
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 

@@ -11,11 +11,11 @@ import pandas as pd
 from analytics.books.owners import Owners, folded, owners
 from analytics.books.target_of import target_of, tree_of
 from analytics.calendar import DAY, Period, add_months, parse_period, period_of, previous_period
-from analytics.donations import donation_shown
+from analytics.commitments.donations import donation_shown
+from analytics.commitments.pledge_history import pledge_history
 from analytics.errors import Refused, Text
 from analytics.ingest.entered import Finding, entered_sheet
 from analytics.measure import covers, measure
-from analytics.pledge_history import pledge_history
 from analytics.scope import Scope
 from analytics.units import format_value
 from analytics.warehouse import ImportResult, Warehouse, tables

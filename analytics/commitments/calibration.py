@@ -13,14 +13,14 @@ from analytics.books.daily_history import adds_up, daily_history
 from analytics.books.owners import LEVELS
 from analytics.calendar import DAY, canonical_period, parse_period
 from analytics.columns import columns
+from analytics.commitments.pledge_book import PledgeBook, pledge_book
+from analytics.commitments.pledge_landing import columns_of, draw
+from analytics.commitments.working_day_curve import working_day_curve
 from analytics.errors import Text, UnknownName
-from analytics.pledge_book import PledgeBook, pledge_book
-from analytics.pledge_landing import columns_of, draw
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse, tables
 from analytics.window import nothing_to_read, window
-from analytics.working_day_curve import working_day_curve
 
 READ_AT = (0.25, 0.5, 0.75)
 BINS = 10

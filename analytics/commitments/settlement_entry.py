@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.donations import donation_shown
+from analytics.commitments.donations import donation_shown
 from analytics.errors import Refused, Text
 from analytics.ingest.entered import Finding, entered_sheet
 from analytics.schema import DECISION, LEVEL

@@ -12,10 +12,10 @@ from analytics.answer import Answer
 from analytics.books.owners import LEVELS, owners
 from analytics.calendar import canonical_period
 from analytics.columns import columns
-from analytics.donations import VOLUNTARY, donation_shown, without_money
+from analytics.commitments.donations import VOLUNTARY, donation_shown, without_money
+from analytics.commitments.pledge_book import level_asked, pledge_book
+from analytics.commitments.pledge_history import pledge_history
 from analytics.errors import Text
-from analytics.pledge_book import level_asked, pledge_book
-from analytics.pledge_history import pledge_history
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse, tables
 

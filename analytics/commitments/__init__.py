@@ -1,0 +1,1 @@
+"""Commitments: targets, pledges, settlement."""
