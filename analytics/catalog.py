@@ -36,18 +36,27 @@ from analytics.conversion import GRAINS as COHORT_GRAINS
 from analytics.conversion import funnel_trend, time_to_convert
 from analytics.conversion_paths import conversion_paths
 from analytics.data_quality import DETAILS, data_quality
+from analytics.deals.dual_funnel import DEALS, SIDES, dual_funnel, out_of_step
+from analytics.deals.funnel import funnel
+from analytics.deals.loss import deal_attempts, loss
+from analytics.deals.pipeline import MOST_SHOCK, pipeline
+from analytics.deals.pipeline_calibration import pipeline_calibration
+from analytics.deals.pipeline_changes import BALANCE, INSIDE, pipeline_changes
+from analytics.deals.pipeline_ranges import pipeline_ranges
+from analytics.deals.stage_deals import stage_deals
+from analytics.deals.stage_use import stage_use
+from analytics.deals.time_to_close import COHORTS, time_to_close
+from analytics.deals.velocity import velocity
+from analytics.deals.winners import winners
 from analytics.dimension_values import dimension_values
-from analytics.dual_funnel import DEALS, SIDES, dual_funnel, out_of_step
 from analytics.errors import Refused, Text, UnknownName
 from analytics.event_funnel import event_funnel
 from analytics.event_reach import ORDERS as EVENT_ORDERS
 from analytics.event_sources import ACTORS as EVENT_ACTORS
 from analytics.event_sources import MOST as MOST_EVENTS
 from analytics.event_stops import event_stops
-from analytics.funnel import funnel
 from analytics.inventory import SOURCES as INVENTORY_SOURCES
 from analytics.inventory import inventory
-from analytics.loss import deal_attempts, loss
 from analytics.media import media_roi
 from analytics.media_mix import media_mix
 from analytics.media_returns import media_lag, media_payback, media_sources
@@ -57,10 +66,6 @@ from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
 from analytics.mix_study import MOST_TERMS
 from analytics.mix_weeks import OUTCOMES as MIX_OUTCOMES
-from analytics.pipeline import MOST_SHOCK, pipeline
-from analytics.pipeline_calibration import pipeline_calibration
-from analytics.pipeline_changes import BALANCE, INSIDE, pipeline_changes
-from analytics.pipeline_ranges import pipeline_ranges
 from analytics.regions import BASES as GROWTH_BASES
 from analytics.regions import regions
 from analytics.satisfaction import satisfaction
@@ -68,14 +73,9 @@ from analytics.scope import Scope
 from analytics.segment_fit import segment_fit
 from analytics.segment_media import segment_media
 from analytics.segments import segments
-from analytics.stage_deals import stage_deals
-from analytics.stage_use import stage_use
-from analytics.time_to_close import COHORTS, time_to_close
-from analytics.velocity import velocity
 from analytics.visits import visits
 from analytics.warehouse import Warehouse, tables
 from analytics.warehouse.dimensions import DIMENSIONS, stored_values
-from analytics.winners import winners
 from analytics.words.near_names import near_names
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199

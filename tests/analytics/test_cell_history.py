@@ -8,8 +8,8 @@ import pytest
 
 from analytics.books.stages import stages_in_force
 from analytics.catalog import ask
-from analytics.cell_history import cell_history
-from analytics.dual_funnel import action_key, playbook
+from analytics.deals.cell_history import cell_history
+from analytics.deals.dual_funnel import action_key, playbook
 from analytics.errors import Refused
 from analytics.schema import DECISION_NODES, SALES_STAGES
 from analytics.scope import Scope

@@ -11,10 +11,10 @@ import pytest
 
 from analytics.catalog import ask
 from analytics.conversion import funnel_trend, histogram, time_to_convert
+from analytics.deals.winners import benjamini_hochberg, odds, winners
 from analytics.errors import Refused, UnknownName
 from analytics.event_funnel import event_funnel
 from analytics.scope import Scope
-from analytics.winners import benjamini_hochberg, odds, winners
 from tests.company import sheet, warehouse_with
 
 AS_OF = date(2026, 4, 30)

@@ -11,12 +11,12 @@ import ibis
 import numpy as np
 import pytest
 
-from analytics import deal_chances
-from analytics.dual_funnel import dual_funnel, out_of_step
+from analytics.deals import deal_chances
+from analytics.deals.dual_funnel import dual_funnel, out_of_step
+from analytics.deals.funnel import funnel
+from analytics.deals.stage_deals import stage_deals
 from analytics.errors import Refused, UnknownName
-from analytics.funnel import funnel
 from analytics.scope import Scope
-from analytics.stage_deals import stage_deals
 from tests.company import sheet, warehouse_with
 
 SET = "询价、打样、报价、签约*、交货"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analytics.loss import deal_attempts, loss
+from analytics.deals.loss import deal_attempts, loss
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
 

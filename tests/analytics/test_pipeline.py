@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from analytics.calendar import add_months
+from analytics.deals.pipeline import pipeline
+from analytics.deals.pipeline_calibration import pipeline_calibration
 from analytics.errors import Refused
-from analytics.pipeline import pipeline
-from analytics.pipeline_calibration import pipeline_calibration
 from analytics.schema import SALES_STAGES
 from analytics.scope import Scope
 from analytics.statistics.uncertain_sum import ONE_BY_ONE, drawn_sums, exact_sum, quantile

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from analytics.deals.pipeline_changes import pipeline_changes
 from analytics.errors import Refused, UnknownName
-from analytics.pipeline_changes import pipeline_changes
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from analytics import pipeline_ranges as ranges
-from analytics.deal_outlook import month_end
-from analytics.pipeline import pipeline
-from analytics.pipeline_ranges import pipeline_ranges
+from analytics.deals import pipeline_ranges as ranges
+from analytics.deals.deal_outlook import month_end
+from analytics.deals.pipeline import pipeline
+from analytics.deals.pipeline_ranges import pipeline_ranges
 from analytics.scope import Scope
 from analytics.statistics.common_shock import GRID, common_shock, normal_point, normal_share, usual_shock
 from analytics.statistics.uncertain_sum import uncertain_sums

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from analytics.deals.time_to_close import time_to_close
+from analytics.deals.velocity import velocity
 from analytics.errors import UnknownName
 from analytics.scope import Scope
-from analytics.time_to_close import time_to_close
-from analytics.velocity import velocity
 from tests.company import sheet, warehouse_with
 
 BORN, AS_OF = date(2026, 1, 1), date(2026, 3, 31)

@@ -8,8 +8,8 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
+from analytics.deals.velocity import velocity
 from analytics.scope import Scope
-from analytics.velocity import velocity
 from tests.company import sheet, warehouse_with
 
 AS_OF = date(2026, 3, 31)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.dual_funnel import action_key
+from analytics.deals.dual_funnel import action_key
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.settings import checked

@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.deals.funnel import MOVES
 from analytics.errors import Text
-from analytics.funnel import MOVES
 from analytics.scope import Scope
 from analytics.units import format_value, missing, scale_for, split_value
 from charts import cell_table

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.pipeline import likely
+from analytics.deals.pipeline import likely
 from analytics.scope import Scope
 from analytics.units import format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value

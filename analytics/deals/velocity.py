@@ -14,7 +14,7 @@ from analytics.answer import Answer
 from analytics.books.deal_progress import days_between, outcome_at
 from analytics.calendar import DAY, period_of
 from analytics.columns import columns
-from analytics.deal_curve import ages_in_window
+from analytics.deals.deal_curve import ages_in_window
 from analytics.errors import Text, UnknownName
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds

@@ -11,7 +11,7 @@ from analytics.answer import Answer
 from analytics.books.deal_progress import days_between, last_entries, outcome_at
 from analytics.books.stages import StageMap, present_step, stages_in_force, team_of
 from analytics.columns import columns
-from analytics.deal_attempts import FEWEST_WON, VISITS, attempts, attempts_basis, objections, usual_attempts
+from analytics.deals.deal_attempts import FEWEST_WON, VISITS, attempts, attempts_basis, objections, usual_attempts
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds

@@ -11,9 +11,9 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.books.deal_standing import standing
 from analytics.books.stages import TRACKS, StageMap, fold, stages_in_force, standard_step, team_of
-from analytics.cell_history import HISTORY, cell_history
 from analytics.columns import columns
-from analytics.deal_chances import usual_days
+from analytics.deals.cell_history import HISTORY, cell_history
+from analytics.deals.deal_chances import usual_days
 from analytics.errors import Text, UnknownName
 from analytics.schema import dataset
 from analytics.scope import Scope

@@ -13,11 +13,11 @@ from analytics.answer import Answer
 from analytics.books.deal_progress import days_between, outcome_at, skipped_back, with_next_entries
 from analytics.books.stages import PRESENT, TRACKS, Stage, StageMap, stages_in_force, team_of
 from analytics.columns import columns
+from analytics.deals.stage_moves import COUNTS, stage_stays
+from analytics.deals.stage_moves import moves as moves_of
+from analytics.deals.stage_moves import whole as whole_of
 from analytics.errors import Text, UnknownName
 from analytics.scope import Scope
-from analytics.stage_moves import COUNTS, stage_stays
-from analytics.stage_moves import moves as moves_of
-from analytics.stage_moves import whole as whole_of
 from analytics.statistics.intervals import wilson
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS

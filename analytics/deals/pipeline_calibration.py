@@ -13,7 +13,7 @@ from analytics.answer import Answer
 from analytics.books.deal_progress import outcome_at
 from analytics.books.stages import StageMap, stages_in_force, team_of
 from analytics.columns import columns
-from analytics.deal_chances import chances, open_deals
+from analytics.deals.deal_chances import chances, open_deals
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds

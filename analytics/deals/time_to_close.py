@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.calendar import DAY
 from analytics.columns import columns
-from analytics.deal_curve import Ages, ages_in_window, ages_of_cohort, curve_of, expected_wins
+from analytics.deals.deal_curve import Ages, ages_in_window, ages_of_cohort, curve_of, expected_wins
 from analytics.errors import Text, UnknownName
 from analytics.scope import Scope
 from analytics.statistics.intervals import Z95

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from analytics.books.deal_progress import days_between, outcome_at, stage_entries
 from analytics.books.stages import StageMap
-from analytics.deal_chances import BANDS, WEIGHT, places, records_from
+from analytics.deals.deal_chances import BANDS, WEIGHT, places, records_from
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.statistics.common_shock import Shock, common_shock, fixed_shock, usual_shock

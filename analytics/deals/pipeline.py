@@ -13,8 +13,8 @@ from analytics.books.stages import stages_in_force, team_of
 from analytics.books.target_of import owner_of_scope, target_of
 from analytics.calendar import DAY, Period
 from analytics.columns import columns
-from analytics.deal_chances import Chances, chances, open_deals, usual_days
-from analytics.deal_outlook import Outlook, likely_sums, outlook
+from analytics.deals.deal_chances import Chances, chances, open_deals, usual_days
+from analytics.deals.deal_outlook import Outlook, likely_sums, outlook
 from analytics.errors import Refused, Text
 from analytics.measure import covers, measure
 from analytics.schema import dataset

@@ -11,8 +11,18 @@ from analytics.answer import Answer
 from analytics.books.stages import stages_in_force, team_of
 from analytics.calendar import Period
 from analytics.columns import columns
-from analytics.deal_chances import BANDS
-from analytics.deal_outlook import Floats, Outlook, likely_sums, month_end, outlook_at, priced_before, priced_deals, read_on, seen_before
+from analytics.deals.deal_chances import BANDS
+from analytics.deals.deal_outlook import (
+    Floats,
+    Outlook,
+    likely_sums,
+    month_end,
+    outlook_at,
+    priced_before,
+    priced_deals,
+    read_on,
+    seen_before,
+)
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds

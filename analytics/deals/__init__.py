@@ -1,0 +1,1 @@
+"""Deals: stages, funnel, pipeline, loss."""
