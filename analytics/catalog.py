@@ -32,8 +32,6 @@ from analytics.commitments.pledge_versions import pledge_versions
 from analytics.commitments.pledges import pledges
 from analytics.commitments.settlement import settlement
 from analytics.commitments.targets import targets
-from analytics.conversion import GRAINS as COHORT_GRAINS
-from analytics.conversion import funnel_trend, time_to_convert
 from analytics.conversion_paths import conversion_paths
 from analytics.data_quality import DETAILS, data_quality
 from analytics.deals.dual_funnel import DEALS, SIDES, dual_funnel, out_of_step
@@ -50,13 +48,15 @@ from analytics.deals.velocity import velocity
 from analytics.deals.winners import winners
 from analytics.dimension_values import dimension_values
 from analytics.errors import Refused, Text, UnknownName
-from analytics.event_funnel import event_funnel
-from analytics.event_reach import ORDERS as EVENT_ORDERS
-from analytics.event_sources import ACTORS as EVENT_ACTORS
-from analytics.event_sources import MOST as MOST_EVENTS
-from analytics.event_stops import event_stops
 from analytics.inventory import SOURCES as INVENTORY_SOURCES
 from analytics.inventory import inventory
+from analytics.journeys.conversion import GRAINS as COHORT_GRAINS
+from analytics.journeys.conversion import funnel_trend, time_to_convert
+from analytics.journeys.event_funnel import event_funnel
+from analytics.journeys.event_reach import ORDERS as EVENT_ORDERS
+from analytics.journeys.event_sources import ACTORS as EVENT_ACTORS
+from analytics.journeys.event_sources import MOST as MOST_EVENTS
+from analytics.journeys.event_stops import event_stops
 from analytics.media import media_roi
 from analytics.media_mix import media_mix
 from analytics.media_returns import media_lag, media_payback, media_sources

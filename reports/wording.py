@@ -12,7 +12,7 @@ from analytics.budget_use import STATES
 from analytics.commitments.pledge_landing import REASONS
 from analytics.commitments.pledges import STATUSES
 from analytics.errors import Text
-from analytics.event_sources import PLAIN, Event
+from analytics.journeys.event_sources import PLAIN, Event
 from analytics.media_returns import REASONS as MEDIA_REASONS
 from analytics.media_returns import STATES as PAYBACK_STATES
 from analytics.media_spellings import STATES as SPELLING_STATES

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from analytics.catalog import ask
-from analytics.conversion import funnel_trend, histogram, time_to_convert
 from analytics.deals.winners import benjamini_hochberg, odds, winners
 from analytics.errors import Refused, UnknownName
-from analytics.event_funnel import event_funnel
+from analytics.journeys.conversion import funnel_trend, histogram, time_to_convert
+from analytics.journeys.event_funnel import event_funnel
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
 

@@ -10,10 +10,10 @@ import ibis
 import pytest
 
 from analytics.errors import Refused, UnknownName
-from analytics.event_chains import ordered
-from analytics.event_funnel import event_funnel
-from analytics.event_reach import ORDERS
-from analytics.event_stops import event_stops
+from analytics.journeys.event_chains import ordered
+from analytics.journeys.event_funnel import event_funnel
+from analytics.journeys.event_reach import ORDERS
+from analytics.journeys.event_stops import event_stops
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
 

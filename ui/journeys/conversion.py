@@ -11,8 +11,8 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.books.stages import TRACKS, stages_in_force
 from analytics.errors import Text
-from analytics.event_reach import DEFAULT, ORDERS
-from analytics.event_sources import ACTORS, MOST, TABLE, Event, known_events
+from analytics.journeys.event_reach import DEFAULT, ORDERS
+from analytics.journeys.event_sources import ACTORS, MOST, TABLE, Event, known_events
 from analytics.scope import Scope
 from analytics.units import format_value, missing
 from analytics.warehouse.dimensions import dimension_label, shown_value

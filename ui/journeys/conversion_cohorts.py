@@ -9,8 +9,8 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.calendar import DAY, period_of
-from analytics.conversion import DEFAULT_WINDOW, GRAINS
 from analytics.errors import Text
+from analytics.journeys.conversion import DEFAULT_WINDOW, GRAINS
 from analytics.scope import Scope
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.window import Window

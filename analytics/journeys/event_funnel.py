@@ -8,9 +8,9 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.columns import columns
 from analytics.errors import Text
-from analytics.event_actors import with_dimensions
-from analytics.event_reach import DEFAULT, Sequence, reached, sequence_read
-from analytics.event_sources import known_events
+from analytics.journeys.event_actors import with_dimensions
+from analytics.journeys.event_reach import DEFAULT, Sequence, reached, sequence_read
+from analytics.journeys.event_sources import known_events
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS

@@ -12,9 +12,9 @@ from analytics.answer import Answer
 from analytics.books.deal_progress import outcome_at
 from analytics.columns import columns
 from analytics.errors import Refused, Text
-from analytics.event_actors import with_dimensions
-from analytics.event_chains import DAY_ZERO, day_number
-from analytics.event_reach import DEFAULT, Sequence, reached, sequence_read
+from analytics.journeys.event_actors import with_dimensions
+from analytics.journeys.event_chains import DAY_ZERO, day_number
+from analytics.journeys.event_reach import DEFAULT, Sequence, reached, sequence_read
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse

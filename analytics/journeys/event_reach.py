@@ -10,9 +10,9 @@ import ibis.expr.types as ir
 
 from analytics.books.stages import TRACKS, StageMap, stages_in_force, team_of
 from analytics.errors import Refused, Text, UnknownName
-from analytics.event_actors import check_split
-from analytics.event_chains import ordered, strict, unordered
-from analytics.event_sources import ACTORS, TABLE, Event, check_sequence, events_named, others, source
+from analytics.journeys.event_actors import check_split
+from analytics.journeys.event_chains import ordered, strict, unordered
+from analytics.journeys.event_sources import ACTORS, TABLE, Event, check_sequence, events_named, others, source
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import AnyDay, Asking

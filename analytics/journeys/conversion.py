@@ -14,10 +14,10 @@ from analytics.answer import Answer
 from analytics.calendar import period_of
 from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
-from analytics.event_actors import with_dimensions
-from analytics.event_chains import DAY_ZERO
-from analytics.event_reach import ORDERS, Read, Sequence, reached, sequence_read
-from analytics.event_sources import known_events
+from analytics.journeys.event_actors import with_dimensions
+from analytics.journeys.event_chains import DAY_ZERO
+from analytics.journeys.event_reach import ORDERS, Read, Sequence, reached, sequence_read
+from analytics.journeys.event_sources import known_events
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 from analytics.books.deal_progress import outcome_at
 from analytics.books.stages import StageMap, fold, steps_by_name
 from analytics.errors import Refused, Text, UnknownName
-from analytics.event_chains import day_number
+from analytics.journeys.event_chains import day_number
 from analytics.scope import Scope
 from analytics.warehouse.outline import AnyDay, day
 from analytics.warehouse.tables import rows, table

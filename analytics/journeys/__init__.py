@@ -1,0 +1,1 @@
+"""Journeys: sequences of events and how they convert."""
