@@ -13,7 +13,6 @@ import pandas as pd
 
 from analytics import schema
 from analytics.answer import Answer
-from analytics.attribution import ORDERS, VALUES, attribution
 from analytics.boards.composite_trace import composite
 from analytics.boards.issues import BOARDS, issues
 from analytics.boards.milestones import milestones
@@ -32,7 +31,6 @@ from analytics.commitments.pledge_versions import pledge_versions
 from analytics.commitments.pledges import pledges
 from analytics.commitments.settlement import settlement
 from analytics.commitments.targets import targets
-from analytics.conversion_paths import conversion_paths
 from analytics.data_quality import DETAILS, data_quality
 from analytics.deals.dual_funnel import DEALS, SIDES, dual_funnel, out_of_step
 from analytics.deals.funnel import funnel
@@ -57,15 +55,17 @@ from analytics.journeys.event_reach import ORDERS as EVENT_ORDERS
 from analytics.journeys.event_sources import ACTORS as EVENT_ACTORS
 from analytics.journeys.event_sources import MOST as MOST_EVENTS
 from analytics.journeys.event_stops import event_stops
-from analytics.media import media_roi
-from analytics.media_mix import media_mix
-from analytics.media_returns import media_lag, media_payback, media_sources
-from analytics.media_spellings import media_benchmarks, media_spellings
-from analytics.media_test import media_test
+from analytics.media.attribution import ORDERS, VALUES, attribution
+from analytics.media.conversion_paths import conversion_paths
+from analytics.media.media_mix import media_mix
+from analytics.media.media_returns import media_lag, media_payback, media_sources
+from analytics.media.media_spellings import media_benchmarks, media_spellings
+from analytics.media.mix_study import MOST_TERMS
+from analytics.media.mix_weeks import OUTCOMES as MIX_OUTCOMES
+from analytics.media.pausing import media_test
+from analytics.media.spend_and_return import media_roi
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
-from analytics.mix_study import MOST_TERMS
-from analytics.mix_weeks import OUTCOMES as MIX_OUTCOMES
 from analytics.regions import BASES as GROWTH_BASES
 from analytics.regions import regions
 from analytics.satisfaction import satisfaction

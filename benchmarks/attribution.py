@@ -18,9 +18,9 @@ import pyarrow as pa
 from pyarrow import csv
 
 from analytics.ingest import ReadOptions, import_file
+from analytics.media.touch_paths import LOOKBACK, followed
 from analytics.scope import Scope
 from analytics.statistics.touch_credit import credits, markov
-from analytics.touch_paths import LOOKBACK, followed
 from analytics.warehouse import Warehouse
 from analytics.window import window
 

@@ -20,7 +20,7 @@ from pyarrow import csv
 
 from analytics.catalog import ask
 from analytics.ingest import ReadOptions, import_file
-from analytics.mix_weeks import weekly
+from analytics.media.mix_weeks import weekly
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.window import window

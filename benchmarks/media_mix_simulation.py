@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.mix_study import HARMONICS, RECENT, YEAR, unknown_why
+from analytics.media.mix_study import HARMONICS, RECENT, YEAR, unknown_why
 from analytics.statistics.mix_model import BAR, SHAPES, Floats, adstock, hill, inflation, mix, season
 from benchmarks.timing import table
 

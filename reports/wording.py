@@ -13,19 +13,19 @@ from analytics.commitments.pledge_landing import REASONS
 from analytics.commitments.pledges import STATUSES
 from analytics.errors import Text
 from analytics.journeys.event_sources import PLAIN, Event
-from analytics.media_returns import REASONS as MEDIA_REASONS
-from analytics.media_returns import STATES as PAYBACK_STATES
-from analytics.media_spellings import STATES as SPELLING_STATES
-from analytics.media_test import WHOLE
+from analytics.media.media_returns import REASONS as MEDIA_REASONS
+from analytics.media.media_returns import STATES as PAYBACK_STATES
+from analytics.media.media_spellings import STATES as SPELLING_STATES
+from analytics.media.mix_study import REASONS as MIX_REASONS
+from analytics.media.mix_study import REST
+from analytics.media.pausing import WHOLE
+from analytics.media.touch_paths import UNNAMED
 from analytics.metrics import BY_NAME
-from analytics.mix_study import REASONS as MIX_REASONS
-from analytics.mix_study import REST
 from analytics.quality_checks import LABELS, worded
 from analytics.regions import QUADRANTS
 from analytics.schema import DECISION, LEVEL
 from analytics.segment_media import BEST
 from analytics.segment_score import PORTRAITS
-from analytics.touch_paths import UNNAMED
 from analytics.units import UNITS
 from analytics.warehouse.dimensions import DIMENSIONS, shown_value
 from analytics.words.market_words import FIT_PARTS

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from analytics.attribution import CREDITED
 from analytics.catalog import ask
 from analytics.errors import Refused
+from analytics.media.attribution import CREDITED
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from analytics.catalog import ask
-from analytics.media import media_roi
+from analytics.media.spend_and_return import media_roi
 from analytics.scope import Scope
 from tests.company import sheet, warehouse_with
 

@@ -14,8 +14,8 @@ from analytics.answer import Answer
 from analytics.catalog import ask
 from analytics.errors import Refused, Text
 from analytics.ingest import ReadOptions, import_file
-from analytics.mix_study import REST, unknown_why
-from analytics.mix_weeks import Weeks, weekly
+from analytics.media.mix_study import REST, unknown_why
+from analytics.media.mix_weeks import Weeks, weekly
 from analytics.scope import Scope
 from analytics.statistics.mix_model import adstock, hill
 from analytics.warehouse import Warehouse

@@ -78,6 +78,6 @@ def test_a_rerun_fits_nothing_again(visit: Visit, monkeypatch: pytest.MonkeyPatc
     def never(*_given: object, **_more: object) -> None:
         raise AssertionError("the mix was fitted again")
 
-    monkeypatch.setattr("analytics.mix_study.mix", never)
+    monkeypatch.setattr("analytics.media.mix_study.mix", never)
     at.run()
     assert not at.exception and "每个媒体带来多少" in words(at)

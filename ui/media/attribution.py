@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.attribution import CREDITED
 from analytics.columns import column
 from analytics.errors import Text
+from analytics.media.attribution import CREDITED
+from analytics.media.touch_paths import LOOKBACK
 from analytics.scope import Scope
-from analytics.touch_paths import LOOKBACK
 from analytics.units import Scale, format_value, missing, scale_for, split_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.calendar import period_of
-from analytics.media import MOST_SHOWN
+from analytics.media.spend_and_return import MOST_SHOWN
 from analytics.scope import Scope
 from analytics.units import Scale, format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label

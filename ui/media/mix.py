@@ -11,7 +11,7 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.errors import Text
-from analytics.mix_study import MOST_TERMS, REASONS, REST
+from analytics.media.mix_study import MOST_TERMS, REASONS, REST
 from analytics.scope import Scope
 from analytics.statistics.mix_power import ALPHA, LONGEST, POWER
 from analytics.units import format_value, missing

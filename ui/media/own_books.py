@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.books.setting_names import names_to_come
 from analytics.errors import Text
-from analytics.media_returns import REASONS, STATES
+from analytics.media.media_returns import REASONS, STATES
 from analytics.scope import Scope
 from analytics.units import format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value

@@ -15,7 +15,17 @@ from analytics.answer import Answer
 from analytics.calendar import add_months
 from analytics.columns import columns
 from analytics.errors import Refused, Text
-from analytics.media_sums import IMMATURE_ABOVE, UNNAMED, days_to_mature, immature_since, observed_lags, own_deals, own_sales, rates, sums
+from analytics.media.media_sums import (
+    IMMATURE_ABOVE,
+    UNNAMED,
+    days_to_mature,
+    immature_since,
+    observed_lags,
+    own_deals,
+    own_sales,
+    rates,
+    sums,
+)
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.dimensions import DIMENSIONS

@@ -8,10 +8,10 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
+from analytics.media.touch_paths import LOOKBACK, Followed, followed
 from analytics.scope import Scope
 from analytics.statistics.touch_credit import MODELS, Floats, Paths, bars, credits, markov
 from analytics.statistics.touch_credit_pairs import MOST_PAIRS, bars_of_pairs, markov_of_pairs, pairs
-from analytics.touch_paths import LOOKBACK, Followed, followed
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read, window
 

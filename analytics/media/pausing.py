@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.columns import columns
 from analytics.errors import Text
-from analytics.mix_study import MOST_INFLATION, MOST_TERMS, REST, Study, narrowed, study
+from analytics.media.mix_study import MOST_INFLATION, MOST_TERMS, REST, Study, narrowed, study
 from analytics.scope import Scope
 from analytics.statistics.mix_model import BAR, Floats
 from analytics.statistics.mix_power import ALPHA, LONGEST, POWER, pause

@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 from analytics.answer import Answer
 from analytics.columns import columns
 from analytics.errors import Refused, Text
+from analytics.media.touch_paths import LOOKBACK, Followed, followed
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
-from analytics.touch_paths import LOOKBACK, Followed, followed
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read, window
 

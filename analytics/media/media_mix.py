@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.columns import columns
 from analytics.errors import Text
-from analytics.mix_study import MOST_INFLATION, MOST_TERMS, SUSTAINED, Study, narrowed, study, unknown_why
+from analytics.media.mix_study import MOST_INFLATION, MOST_TERMS, SUSTAINED, Study, narrowed, study, unknown_why
 from analytics.scope import Scope
 from analytics.statistics.mix_model import BAR, Floats, Mix
 from analytics.warehouse import Warehouse

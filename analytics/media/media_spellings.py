@@ -13,7 +13,7 @@ from analytics.answer import Answer
 from analytics.books.setting_names import names_to_come
 from analytics.columns import columns
 from analytics.errors import Text
-from analytics.media_sums import rates, sums
+from analytics.media.media_sums import rates, sums
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.outline import outlined

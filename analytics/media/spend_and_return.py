@@ -13,7 +13,7 @@ from analytics.calendar import period_of
 from analytics.columns import column
 from analytics.errors import Text
 from analytics.measure import NEW_CUSTOMER_HISTORY
-from analytics.media_sums import GRAINS, days_to_mature, first_buyers, immature_since, observed_lags, rates, spending, sums
+from analytics.media.media_sums import GRAINS, days_to_mature, first_buyers, immature_since, observed_lags, rates, spending, sums
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse

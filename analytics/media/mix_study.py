@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from analytics.errors import Refused, Text
-from analytics.mix_weeks import READ_FROM, Weeks, nothing_brought, weekly
+from analytics.media.mix_weeks import READ_FROM, Weeks, nothing_brought, weekly
 from analytics.scope import Scope
 from analytics.statistics.mix_model import Floats, Mix, inflation, mix, season
 from analytics.warehouse import Warehouse

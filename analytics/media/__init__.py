@@ -1,0 +1,1 @@
+"""Media: spend, return, mix, attribution."""
