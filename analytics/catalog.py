@@ -22,9 +22,7 @@ from analytics.boards.rankings import rankings
 from analytics.boards.totals import totals
 from analytics.boards.trend import trend
 from analytics.books.owners import LEVELS
-from analytics.budget_use import budget_use
 from analytics.calendar import parse_period
-from analytics.channels import channels
 from analytics.commitments.calibration import calibration
 from analytics.commitments.donations import donation_shown, without_money
 from analytics.commitments.pledge_versions import pledge_versions
@@ -55,6 +53,10 @@ from analytics.journeys.event_reach import ORDERS as EVENT_ORDERS
 from analytics.journeys.event_sources import ACTORS as EVENT_ACTORS
 from analytics.journeys.event_sources import MOST as MOST_EVENTS
 from analytics.journeys.event_stops import event_stops
+from analytics.market.budget_use import budget_use
+from analytics.market.channels import channels
+from analytics.market.regions import BASES as GROWTH_BASES
+from analytics.market.regions import regions
 from analytics.media.attribution import ORDERS, VALUES, attribution
 from analytics.media.conversion_paths import conversion_paths
 from analytics.media.media_mix import media_mix
@@ -66,8 +68,6 @@ from analytics.media.pausing import media_test
 from analytics.media.spend_and_return import media_roi
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
-from analytics.regions import BASES as GROWTH_BASES
-from analytics.regions import regions
 from analytics.satisfaction import satisfaction
 from analytics.scope import Scope
 from analytics.segment_fit import segment_fit

@@ -8,11 +8,12 @@ from analytics.answer import Answer
 from analytics.boards.composite import BASES
 from analytics.boards.rankings import MARKS
 from analytics.books.stages import Stage
-from analytics.budget_use import STATES
 from analytics.commitments.pledge_landing import REASONS
 from analytics.commitments.pledges import STATUSES
 from analytics.errors import Text
 from analytics.journeys.event_sources import PLAIN, Event
+from analytics.market.budget_use import STATES
+from analytics.market.regions import QUADRANTS
 from analytics.media.media_returns import REASONS as MEDIA_REASONS
 from analytics.media.media_returns import STATES as PAYBACK_STATES
 from analytics.media.media_spellings import STATES as SPELLING_STATES
@@ -22,7 +23,6 @@ from analytics.media.pausing import WHOLE
 from analytics.media.touch_paths import UNNAMED
 from analytics.metrics import BY_NAME
 from analytics.quality_checks import LABELS, worded
-from analytics.regions import QUADRANTS
 from analytics.schema import DECISION, LEVEL
 from analytics.segment_media import BEST
 from analytics.segment_score import PORTRAITS

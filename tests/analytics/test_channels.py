@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from analytics.books.budget_book import budgets_by
-from analytics.budget_use import budget_use
 from analytics.catalog import ask
-from analytics.channels import channels
 from analytics.errors import Refused, UnknownName
-from analytics.regions import regions
+from analytics.market.budget_use import budget_use
+from analytics.market.channels import channels
+from analytics.market.regions import regions
 from analytics.scope import Scope
 from analytics.settings import checked
 from analytics.words.market_words import written_channel_media

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.budget_use import STATES
 from analytics.calendar import step_label
-from analytics.regions import QUADRANTS
+from analytics.market.budget_use import STATES
+from analytics.market.regions import QUADRANTS
 from analytics.units import Scale, change_text, format_value, missing, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from charts import cell_table
