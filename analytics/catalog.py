@@ -29,6 +29,11 @@ from analytics.commitments.pledge_versions import pledge_versions
 from analytics.commitments.pledges import pledges
 from analytics.commitments.settlement import settlement
 from analytics.commitments.targets import targets
+from analytics.customers.inventory import SOURCES as INVENTORY_SOURCES
+from analytics.customers.inventory import inventory
+from analytics.customers.segment_fit import segment_fit
+from analytics.customers.segment_media import segment_media
+from analytics.customers.segments import segments
 from analytics.data_quality import DETAILS, data_quality
 from analytics.deals.dual_funnel import DEALS, SIDES, dual_funnel, out_of_step
 from analytics.deals.funnel import funnel
@@ -44,8 +49,6 @@ from analytics.deals.velocity import velocity
 from analytics.deals.winners import winners
 from analytics.dimension_values import dimension_values
 from analytics.errors import Refused, Text, UnknownName
-from analytics.inventory import SOURCES as INVENTORY_SOURCES
-from analytics.inventory import inventory
 from analytics.journeys.conversion import GRAINS as COHORT_GRAINS
 from analytics.journeys.conversion import funnel_trend, time_to_convert
 from analytics.journeys.event_funnel import event_funnel
@@ -70,9 +73,6 @@ from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
 from analytics.satisfaction import satisfaction
 from analytics.scope import Scope
-from analytics.segment_fit import segment_fit
-from analytics.segment_media import segment_media
-from analytics.segments import segments
 from analytics.visits import visits
 from analytics.warehouse import Warehouse, tables
 from analytics.warehouse.dimensions import DIMENSIONS, stored_values

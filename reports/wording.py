@@ -10,6 +10,8 @@ from analytics.boards.rankings import MARKS
 from analytics.books.stages import Stage
 from analytics.commitments.pledge_landing import REASONS
 from analytics.commitments.pledges import STATUSES
+from analytics.customers.segment_media import BEST
+from analytics.customers.segment_score import PORTRAITS
 from analytics.errors import Text
 from analytics.journeys.event_sources import PLAIN, Event
 from analytics.market.budget_use import STATES
@@ -24,8 +26,6 @@ from analytics.media.touch_paths import UNNAMED
 from analytics.metrics import BY_NAME
 from analytics.quality_checks import LABELS, worded
 from analytics.schema import DECISION, LEVEL
-from analytics.segment_media import BEST
-from analytics.segment_score import PORTRAITS
 from analytics.units import UNITS
 from analytics.warehouse.dimensions import DIMENSIONS, shown_value
 from analytics.words.market_words import FIT_PARTS

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from analytics.catalog import ask
+from analytics.customers.inventory_entry import changed_entries, entry_findings, entry_rows, save_entries, take_stock
 from analytics.errors import Refused
-from analytics.inventory_entry import changed_entries, entry_findings, entry_rows, save_entries, take_stock
 from tests.company import sheet, warehouse_with
 
 MARCH = date(2026, 3, 2)

@@ -8,14 +8,14 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
-from analytics.audiences import made_of
 from analytics.catalog import ask
+from analytics.customers.audiences import made_of
+from analytics.customers.segment_fit import segment_fit
+from analytics.customers.segment_media import segment_media
+from analytics.customers.segments import segments
 from analytics.dimension_values import dimension_values
 from analytics.errors import Refused, UnknownName
 from analytics.scope import Scope
-from analytics.segment_fit import segment_fit
-from analytics.segment_media import segment_media
-from analytics.segments import segments
 from analytics.settings import checked
 from analytics.statistics.intervals import wilson
 from tests.company import sheet, warehouse_with

@@ -11,9 +11,9 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.books.owners import owners
 from analytics.books.stages import fold, stages_in_force
+from analytics.customers.inventory_entry import ENTERED, KEYS, changed_entries, entry_findings, entry_rows, save_entries, take_stock
 from analytics.errors import Text
 from analytics.ingest.entered import overtaken
-from analytics.inventory_entry import ENTERED, KEYS, changed_entries, entry_findings, entry_rows, save_entries, take_stock
 from analytics.schema import Stage, dataset
 from analytics.units import format_value, missing
 from analytics.warehouse import ImportResult

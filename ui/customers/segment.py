@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.customer_cut import ATTRIBUTES, blank_of
+from analytics.customers.customer_cut import ATTRIBUTES, blank_of
+from analytics.customers.segment_media import BEST
 from analytics.errors import Text
 from analytics.scope import Scope
-from analytics.segment_media import BEST
 from analytics.units import Scale, format_value, missing, number, scale_for, split_value
 from analytics.warehouse.dimensions import dimension_label, shown_value
 from analytics.words.market_words import FIT_PARTS

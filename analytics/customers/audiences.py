@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.customer_cut import ATTRIBUTES
+from analytics.customers.customer_cut import ATTRIBUTES
 from analytics.dimension_values import BLANKS, dimension_values
 from analytics.errors import Text
 from analytics.scope import Scope

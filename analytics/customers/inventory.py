@@ -11,8 +11,8 @@ from analytics.answer import Answer, Column
 from analytics.books.stages import stages_in_force
 from analytics.calendar import DAY
 from analytics.columns import columns
+from analytics.customers.inventory_book import from_the_deals, inventory_days, outcomes, written_down
 from analytics.errors import Text
-from analytics.inventory_book import from_the_deals, inventory_days, outcomes, written_down
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson

@@ -10,9 +10,9 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.books.owners import folded, owners
 from analytics.books.stages import fold, stages_in_force, steps_by_name
+from analytics.customers.inventory_book import TAKEN, from_the_deals, inventory_days, written_down
 from analytics.errors import Refused, Text
 from analytics.ingest.entered import Finding, entered_sheet
-from analytics.inventory_book import TAKEN, from_the_deals, inventory_days, written_down
 from analytics.scope import Scope
 from analytics.warehouse import ImportResult, Warehouse
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pandas as pd
 
 from analytics.answer import Answer
-from analytics.audiences import Audience, audience_of
 from analytics.books.spending import reading_window
-from analytics.customer_cut import SOURCE, blank_of, customer_columns, cut, media_costs, new_known
+from analytics.customers.audiences import Audience, audience_of
+from analytics.customers.customer_cut import SOURCE, blank_of, customer_columns, cut, media_costs, new_known
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds

@@ -6,9 +6,9 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.books.spending import reading_window
-from analytics.customer_cut import attributes, customer_columns
+from analytics.customers.customer_cut import attributes, customer_columns
+from analytics.customers.segment_score import segments_of
 from analytics.scope import Scope
-from analytics.segment_score import segments_of
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read
 

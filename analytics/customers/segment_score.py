@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.customer_cut import SOURCE, blank_of, cut, media_costs, new_known, service_known
+from analytics.customers.customer_cut import SOURCE, blank_of, cut, media_costs, new_known, service_known
 from analytics.errors import Text
 from analytics.measure import covers, measure
 from analytics.scope import Scope
