@@ -49,6 +49,7 @@ from analytics.deals.velocity import velocity
 from analytics.deals.winners import winners
 from analytics.dimension_values import dimension_values
 from analytics.errors import Refused, Text, UnknownName
+from analytics.field.visits import visits
 from analytics.journeys.conversion import GRAINS as COHORT_GRAINS
 from analytics.journeys.conversion import funnel_trend, time_to_convert
 from analytics.journeys.event_funnel import event_funnel
@@ -73,7 +74,6 @@ from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
 from analytics.satisfaction import satisfaction
 from analytics.scope import Scope
-from analytics.visits import visits
 from analytics.warehouse import Warehouse, tables
 from analytics.warehouse.dimensions import DIMENSIONS, stored_values
 from analytics.words.near_names import near_names
