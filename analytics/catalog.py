@@ -72,8 +72,8 @@ from analytics.media.pausing import media_test
 from analytics.media.spend_and_return import media_roi
 from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
-from analytics.satisfaction import satisfaction
 from analytics.scope import Scope
+from analytics.service.satisfaction import satisfaction
 from analytics.warehouse import Warehouse, tables
 from analytics.warehouse.dimensions import DIMENSIONS, stored_values
 from analytics.words.near_names import near_names
