@@ -34,7 +34,7 @@ from analytics.customers.inventory import inventory
 from analytics.customers.segment_fit import segment_fit
 from analytics.customers.segment_media import segment_media
 from analytics.customers.segments import segments
-from analytics.data_quality import DETAILS, data_quality
+from analytics.data.data_quality import DETAILS, data_quality
 from analytics.deals.dual_funnel import DEALS, SIDES, dual_funnel, out_of_step
 from analytics.deals.funnel import funnel
 from analytics.deals.loss import deal_attempts, loss

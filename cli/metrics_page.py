@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from analytics.catalog import QUESTIONS
+from analytics.data.quality_checks import CHECKS, COUNTED
 from analytics.errors import Text
 from analytics.metrics import METRICS, Metric
-from analytics.quality_checks import CHECKS, COUNTED
 from analytics.schema import DATASETS
 from analytics.settings import SETTINGS
 from analytics.units import UNITS

@@ -12,6 +12,7 @@ from analytics.commitments.pledge_landing import REASONS
 from analytics.commitments.pledges import STATUSES
 from analytics.customers.segment_media import BEST
 from analytics.customers.segment_score import PORTRAITS
+from analytics.data.quality_checks import LABELS, worded
 from analytics.errors import Text
 from analytics.journeys.event_sources import PLAIN, Event
 from analytics.market.budget_use import STATES
@@ -24,7 +25,6 @@ from analytics.media.mix_study import REST
 from analytics.media.pausing import WHOLE
 from analytics.media.touch_paths import UNNAMED
 from analytics.metrics import BY_NAME
-from analytics.quality_checks import LABELS, worded
 from analytics.schema import DECISION, LEVEL
 from analytics.units import UNITS
 from analytics.warehouse.dimensions import DIMENSIONS, shown_value

@@ -6,7 +6,7 @@ import re
 from openpyxl import load_workbook
 
 from analytics.catalog import ask
-from analytics.data_quality import DETAILS
+from analytics.data.data_quality import DETAILS
 from analytics.errors import Text
 from reports.sheets.workbook import workbook
 from tests.company import sheet

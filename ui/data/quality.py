@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.data_quality import PROFIT_NEEDS
+from analytics.data.data_quality import PROFIT_NEEDS
+from analytics.data.quality_checks import BY_NAME, CHECKS, COUNTED, LABELS, worded
 from analytics.errors import Text
-from analytics.quality_checks import BY_NAME, CHECKS, COUNTED, LABELS, worded
 from analytics.scope import Scope
 from analytics.units import UNKNOWN, format_value, missing
 from charts import cell_table

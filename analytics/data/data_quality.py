@@ -12,12 +12,12 @@ from analytics import schema
 from analytics.answer import Answer
 from analytics.calendar import DAY, Period, parse_period
 from analytics.columns import columns
+from analytics.data.quality_checks import CHECKS
+from analytics.data.quality_days import DAILY_FROM, SHORTEST, Reach, judged, person_days, reaches
+from analytics.data.quality_files import arrivals, file_findings, sources
+from analytics.data.quality_rows import LISTS, Span, names, row_findings, statements
 from analytics.errors import Text
 from analytics.measure import measure
-from analytics.quality_checks import CHECKS
-from analytics.quality_days import DAILY_FROM, SHORTEST, Reach, judged, person_days, reaches
-from analytics.quality_files import arrivals, file_findings, sources
-from analytics.quality_rows import LISTS, Span, names, row_findings, statements
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 

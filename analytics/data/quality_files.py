@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics import schema
-from analytics.quality_rows import Span, is_dated
+from analytics.data.quality_rows import Span, is_dated
 from analytics.warehouse import Warehouse, tables
 from analytics.warehouse.outline import outlined
 

@@ -13,7 +13,7 @@ import pandas as pd
 from analytics import schema
 from analytics.books.headcount import FOREVER
 from analytics.calendar import DAY, WorkCalendar
-from analytics.quality_rows import Span
+from analytics.data.quality_rows import Span
 from analytics.scope import Scope
 from analytics.settings import listed
 from analytics.warehouse import Warehouse, tables

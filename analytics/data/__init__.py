@@ -1,0 +1,1 @@
+"""Data: whether the data are right."""
