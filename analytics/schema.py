@@ -1,7 +1,7 @@
 """The dictionary: every dataset a company can upload, declared once.
 
 Types, units, labels, header aliases, keys, closed lists and templates all come from here. Aliases are written as people
-write them; `analytics.ingest.match` folds case, width, spaces and punctuation before comparing.
+write them; `analytics.ingest.recognising.match` folds case, width, spaces and punctuation before comparing.
 """
 
 from __future__ import annotations

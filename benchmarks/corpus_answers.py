@@ -15,10 +15,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Refused
 from analytics.ingest import RawFile, RawSheet, ReadOptions, clean_sheets
-from analytics.ingest.dates import DateStyle, parse_date
-from analytics.ingest.folding import fold
-from analytics.ingest.numbers import is_blank, parse_number
-from analytics.ingest.tables_on_sheet import tables_of
+from analytics.ingest.recognising.tables_on_sheet import tables_of
+from analytics.ingest.terms.dates import DateStyle, parse_date
+from analytics.ingest.terms.folding import fold
+from analytics.ingest.terms.numbers import is_blank, parse_number
 from benchmarks.plain_table import PlainTable, plain_table
 
 Answer = Callable[[RawFile], "str | None"]

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from analytics.errors import Text, ZhanbaoError
 from analytics.ingest import RawFile, ReadOptions, clean_sheets, read_file
-from analytics.ingest.clean_sheet import Known
+from analytics.ingest.terms.asked import Known
 from benchmarks.fuzz_mutations import mutated
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -9,10 +9,10 @@ import duckdb
 import pyarrow as pa
 from pyarrow import ipc
 
-from analytics.ingest.delimited import read_text
-from analytics.ingest.header import Header, find_header
+from analytics.ingest.cleaning.totals import find_skipped
+from analytics.ingest.reading.delimited import read_text
 from analytics.ingest.reading.raw import RawSheet
-from analytics.ingest.totals import find_skipped
+from analytics.ingest.recognising.header import Header, find_header
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
     from analytics.ingest.large_files import clean_sheets
-    from analytics.ingest.read import read_file
     from analytics.ingest.reading.raw import RawFile, RawSheet
+    from analytics.ingest.reading.read import read_file
+    from analytics.ingest.terms.asked import CleanSheet, Known, ReadOptions
     from analytics.ingest.understanding import Understood, understand
     from analytics.ingest.whole_way import import_file, import_files
 
 __all__ = ["CleanSheet", "Known", "RawFile", "RawSheet", "ReadOptions", "Understood", "clean_sheets", "import_file", "import_files", "read_file", "understand"]
 
 _HOMES = {
-    "CleanSheet": "clean_sheet", "Known": "clean_sheet", "ReadOptions": "clean_sheet", "RawFile": "reading.raw", "RawSheet": "reading.raw", "read_file": "read",
+    "CleanSheet": "terms.asked", "Known": "terms.asked", "ReadOptions": "terms.asked", "RawFile": "reading.raw", "RawSheet": "reading.raw", "read_file": "reading.read",
     "Understood": "understanding", "clean_sheets": "large_files", "understand": "understanding", "import_file": "whole_way", "import_files": "whole_way",
 }
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from analytics.ingest.reading.exit_status import OUT_OF_MEMORY, REFUSED
 
-_LOADED_EARLY = {"read": ("analytics.ingest.cells",), "clean": ("analytics.ingest.large_files",)}
+_LOADED_EARLY = {"read": ("analytics.ingest.reading.cells",), "clean": ("analytics.ingest.large_files",)}
 
 
 class _WithoutPandas(MetaPathFinder):
@@ -65,8 +65,8 @@ def _clean(folder: Path) -> dict[str, object]:
 def _read(job: dict[str, str], folder: Path) -> dict[str, object]:
     path, name, kind = Path(job["path"]), job["name"], job["kind"]
     if kind == "encrypted" or kind == "xls" and job["password"]:
-        from analytics.ingest.formats import kind_of
-        from analytics.ingest.unlocking import unlocked
+        from analytics.ingest.reading.formats import kind_of
+        from analytics.ingest.reading.unlocking import unlocked
 
         opened = unlocked(path, folder, name, job["password"])
         if opened is not None:
@@ -74,18 +74,18 @@ def _read(job: dict[str, str], folder: Path) -> dict[str, object]:
             kind = kind_of(opened, name).kind
             path = opened.rename(opened.with_suffix(f".{kind}"))
     if kind == "text":
-        from analytics.ingest.delimited import read_text
+        from analytics.ingest.reading.delimited import read_text
 
         return read_text(path, folder / "sheet_0.arrow", job["encoding"], name.lower().endswith((".tsv", ".tab")))
     if kind == "html":
-        from analytics.ingest.html_table import read_html
+        from analytics.ingest.reading.html_table import read_html
 
         return read_html(path, folder, name, job["encoding"])
     if kind == "xml2003":
-        from analytics.ingest.spreadsheet_xml import read_spreadsheet_xml
+        from analytics.ingest.reading.spreadsheet_xml import read_spreadsheet_xml
 
         return read_spreadsheet_xml(path, folder, name)
-    from analytics.ingest.workbook import read_workbook
+    from analytics.ingest.reading.workbook import read_workbook
 
     return read_workbook(path, folder, name, kind)
 

@@ -10,11 +10,11 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.errors import Text
-from analytics.ingest.clean import clean
-from analytics.ingest.clean_sheet import CleanSheet
-from analytics.ingest.header import find_header
-from analytics.ingest.match import Matching
+from analytics.ingest.cleaning.clean import clean
 from analytics.ingest.reading.raw import RawFile, RawSheet
+from analytics.ingest.recognising.header import find_header
+from analytics.ingest.recognising.match import Matching
+from analytics.ingest.terms.asked import CleanSheet
 from analytics.schema import dataset
 from analytics.warehouse import Warehouse
 

@@ -19,10 +19,10 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from analytics.errors import Defect, Text
-from analytics.ingest.apart import Apart, Limits
-from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
-from analytics.ingest.read import mapped
+from analytics.ingest.reading.apart import Apart, Limits
 from analytics.ingest.reading.raw import RawFile
+from analytics.ingest.reading.read import mapped
+from analytics.ingest.terms.asked import CleanSheet, Doubt, Known, ReadOptions
 from analytics.ingest.understanding import clean_sheets_here
 from analytics.warehouse.keys import count_repeated_numbers, line_numbers
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Refused, Text
-from analytics.ingest.clean_sheet import Known, ReadOptions
-from analytics.ingest.fill_down import filled_down
-from analytics.ingest.header import Header
+from analytics.ingest.cleaning.sentences import ERROR
 from analytics.ingest.reading.raw import Merged, RawFile, RawSheet
-from analytics.ingest.sentences import ERROR
-from analytics.ingest.tables_on_sheet import tables_of
+from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.tables_on_sheet import tables_of
+from analytics.ingest.shapes.fill_down import filled_down
+from analytics.ingest.shapes.unpivot import target_column
+from analytics.ingest.terms.asked import Known, ReadOptions
 from analytics.ingest.understanding import Understood, loaded_fields, understand
-from analytics.ingest.unpivot import target_column
 from analytics.schema import DATASETS, MENDED_FROM
 
 MOST_ROWS = 100_000

@@ -6,28 +6,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics.errors import Defect, Refused, Text
-from analytics.ingest import sentences
-from analytics.ingest.clean import Cleaned, clean
-from analytics.ingest.clean_sheet import CleanSheet, Doubt, Known, ReadOptions
-from analytics.ingest.clock_times import with_days
-from analytics.ingest.currencies import read_rates
-from analytics.ingest.dated_ids import ids_put_back
-from analytics.ingest.defect_list import is_defect_list
-from analytics.ingest.fill_down import filled_down
-from analytics.ingest.header import Header, find_header
-from analytics.ingest.line_amounts import with_line_amounts
-from analytics.ingest.match import LEAVE_OUT, Matching
-from analytics.ingest.media_columns import media_columns
-from analytics.ingest.name_columns import name_columns
-from analytics.ingest.period_columns import PeriodSpread, period_columns, summed_targets, unpivoted_periods
+from analytics.ingest.cleaning import sentences
+from analytics.ingest.cleaning.clean import Cleaned, clean
+from analytics.ingest.cleaning.sentences import Place
 from analytics.ingest.reading.raw import RawFile, RawSheet
-from analytics.ingest.recognise import Recognised, not_recognised, recognise, suggestions
-from analytics.ingest.remembering import remembered_columns, remembered_dataset, remembered_units, worth_remembering
-from analytics.ingest.same_again import without_copies
-from analytics.ingest.sentences import Place
-from analytics.ingest.sheet_names import SHEET_NAME, from_sheet_name
-from analytics.ingest.tables_on_sheet import tables_of, tables_on
-from analytics.ingest.unpivot import Spread, item_columns, stage_columns, target_column, targets_beside_sales, unpivoted
+from analytics.ingest.recognising.defect_list import is_defect_list
+from analytics.ingest.recognising.header import Header, find_header
+from analytics.ingest.recognising.match import LEAVE_OUT, Matching
+from analytics.ingest.recognising.recognise import Recognised, not_recognised, recognise, suggestions
+from analytics.ingest.recognising.remembering import remembered_columns, remembered_dataset, remembered_units, worth_remembering
+from analytics.ingest.recognising.same_again import without_copies
+from analytics.ingest.recognising.tables_on_sheet import tables_of, tables_on
+from analytics.ingest.shapes.clock_times import with_days
+from analytics.ingest.shapes.dated_ids import ids_put_back
+from analytics.ingest.shapes.fill_down import filled_down
+from analytics.ingest.shapes.line_amounts import with_line_amounts
+from analytics.ingest.shapes.media_columns import media_columns
+from analytics.ingest.shapes.name_columns import name_columns
+from analytics.ingest.shapes.period_columns import PeriodSpread, period_columns, summed_targets, unpivoted_periods
+from analytics.ingest.shapes.sheet_names import SHEET_NAME, from_sheet_name
+from analytics.ingest.shapes.unpivot import Spread, item_columns, stage_columns, target_column, targets_beside_sales, unpivoted
+from analytics.ingest.terms.asked import CleanSheet, Doubt, Known, ReadOptions
+from analytics.ingest.terms.currencies import read_rates
 from analytics.schema import DATASETS, Field
 
 

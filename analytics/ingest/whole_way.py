@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.errors import Defect, Refused, Text
-from analytics.ingest.apart import Apart
-from analytics.ingest.clean_sheet import CleanSheet, Known, ReadOptions
+from analytics.ingest.cleaning.sentences import ERROR, sentence
 from analytics.ingest.large_files import LARGE_FILE, clean_sheets, cleaner_for
-from analytics.ingest.read import read_file
+from analytics.ingest.reading.apart import Apart
 from analytics.ingest.reading.raw import RawFile
-from analytics.ingest.sentences import ERROR, sentence
-from analytics.ingest.stage_names import stages_written
+from analytics.ingest.reading.read import read_file
+from analytics.ingest.terms.asked import CleanSheet, Known, ReadOptions
+from analytics.ingest.terms.stage_names import stages_written
 from analytics.schema import DATASETS, Stage
 from analytics.warehouse import ImportResult, Warehouse
 from analytics.words.stage_words import SETTINGS, STANDARD_STAGES, stage_words

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analytics.errors import Defect, Text
-from analytics.ingest.defect_list import DEFECT_LIST
+from analytics.ingest.recognising.defect_list import DEFECT_LIST
 from reports.sheets import cells
 
 TITLE = Text("导入问题", "Import defects")

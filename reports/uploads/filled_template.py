@@ -15,10 +15,10 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from analytics.calendar import Period
 from analytics.errors import Refused, Text
-from analytics.ingest.currencies import currency_column
-from analytics.ingest.folding import heading
-from analytics.ingest.formats import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, MAX_INFLATED_BYTES, MAX_WORKBOOK_BYTES
-from analytics.ingest.vocabulary import spellings
+from analytics.ingest.reading.formats import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, MAX_INFLATED_BYTES, MAX_WORKBOOK_BYTES
+from analytics.ingest.terms.currencies import currency_column
+from analytics.ingest.terms.folding import heading
+from analytics.ingest.terms.vocabulary import spellings
 from analytics.schema import Dataset, Field, dataset
 from analytics.warehouse import Warehouse
 from analytics.warehouse.held_rows import Held, held, rows_of

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analytics.errors import Defect, Text
-from analytics.ingest.sentences import sentence
+from analytics.ingest.cleaning.sentences import sentence
 from analytics.ingest.set_aside import SetAside
 from analytics.schema import MENDED_FROM
 from reports.sheets import cells

@@ -12,12 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from analytics.ingest import checks, columns, fill_down, formats, header, header_block, large_files, same_again, sentences, tables_on_sheet
-from analytics.ingest.currencies import CURRENCIES, HOME
-from analytics.ingest.dates import DateStyle, parse_date
-from analytics.ingest.delimited import _DELIMITERS
-from analytics.ingest.numbers import parse_number
-from analytics.ingest.read import Limits
+from analytics.ingest import large_files
+from analytics.ingest.cleaning import checks, sentences, typed_columns
+from analytics.ingest.reading import formats, header_block
+from analytics.ingest.reading.delimited import _DELIMITERS
+from analytics.ingest.reading.read import Limits
+from analytics.ingest.recognising import header, same_again, tables_on_sheet
+from analytics.ingest.shapes import fill_down
+from analytics.ingest.terms.currencies import CURRENCIES, HOME
+from analytics.ingest.terms.dates import DateStyle, parse_date
+from analytics.ingest.terms.numbers import parse_number
 from analytics.schema import DATASETS
 from analytics.warehouse import findings
 from tests.analytics.ingest.made_files import column, csv_file, only
@@ -54,7 +58,7 @@ def limits(lang: str) -> list[str]:
         mega(formats.RATIO_COUNTS_FROM), counted(formats.MAX_MEMBERS, "parts"), counted(formats.MAX_CELLS, "cells"), counted(formats.MAX_COLUMNS, "columns"),
         counted(formats.MAX_CELL_CHARACTERS, "characters"), mega(reading.memory_bytes), counted(reading.seconds, "seconds"), counted(large_files.LARGE, "cells"),
         mega(large_files._MEMORY), counted(large_files._SECONDS, "seconds"), counted(header._LOOK_AT, "rows"), counted(header_block.MOST_ROWS, "rows"),
-        counted(tables_on_sheet._MOST_BLOCKS, "pieces"), counted(int(columns._LARGEST_MONEY), "yuan"), counted(checks.MOST, "defects"),
+        counted(tables_on_sheet._MOST_BLOCKS, "pieces"), counted(int(typed_columns._LARGEST_MONEY), "yuan"), counted(checks.MOST, "defects"),
         counted(findings._MOST, "names"), counted(checks._ENOUGH_TO_COMPARE, "rows"), counted(checks._MOST_FAR_OFF, "amounts"), counted(same_again._ENOUGH, "rows"),
     ]
 

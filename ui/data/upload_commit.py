@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics import schema
 from analytics.errors import Defect, Text, ZhanbaoError
-from analytics.ingest.sentences import sentence
+from analytics.ingest.cleaning.sentences import sentence
 from analytics.ingest.set_aside import SetAside, set_aside
 from analytics.ingest.whole_way import covered_period, known_to
 from analytics.units import format_date

@@ -13,9 +13,9 @@ import streamlit as st
 
 from analytics.errors import PasswordNeeded, Text, ZhanbaoError
 from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, Understood, clean_sheets, read_file, understand
-from analytics.ingest.match import KEEP
-from analytics.ingest.same_again import said_again
-from analytics.ingest.tables_on_sheet import tables_of
+from analytics.ingest.recognising.match import KEEP
+from analytics.ingest.recognising.same_again import said_again
+from analytics.ingest.recognising.tables_on_sheet import tables_of
 from analytics.ingest.whole_way import known_to
 from ui.session import t, warehouse
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from analytics import schema
 from analytics.ingest import CleanSheet
-from analytics.ingest.currencies import currency_of
-from analytics.ingest.folding import UNITS as UNITS_OF_MONEY
-from analytics.ingest.folding import heading
-from analytics.ingest.header import Header, find_header
+from analytics.ingest.recognising.header import Header, find_header
+from analytics.ingest.terms.currencies import currency_of
+from analytics.ingest.terms.folding import UNITS as UNITS_OF_MONEY
+from analytics.ingest.terms.folding import heading
 from analytics.schema import Dataset
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row

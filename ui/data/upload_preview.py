@@ -9,8 +9,8 @@ import streamlit as st
 from analytics import schema
 from analytics.errors import Defect
 from analytics.ingest import CleanSheet
-from analytics.ingest.header import Header
-from analytics.ingest.sentences import sentence
+from analytics.ingest.cleaning.sentences import sentence
+from analytics.ingest.recognising.header import Header
 from analytics.units import Scale, missing, number, scale_for, split_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row

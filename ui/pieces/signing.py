@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.errors import Text, ZhanbaoError
+from analytics.ingest.cleaning.sentences import sentence
 from analytics.ingest.entered import Finding
-from analytics.ingest.sentences import sentence
 from analytics.warehouse import ImportResult
 from ui.pieces.entry_desk import Desk
 from ui.session import lang, t

@@ -15,8 +15,8 @@ from decimal import Decimal
 import opencc
 
 from analytics.clean_sheet import CleanSheet
-from analytics.ingest.dates import EPOCH_1900
-from analytics.ingest.folding import fold
+from analytics.ingest.terms.dates import EPOCH_1900
+from analytics.ingest.terms.folding import fold
 from analytics.schema import DATASETS
 
 Row = dict[str, object]

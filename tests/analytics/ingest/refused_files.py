@@ -13,7 +13,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.chart import BarChart
 
 from analytics.ingest import read_file
-from analytics.ingest.read import Limits
+from analytics.ingest.reading.read import Limits
 from analytics.ingest.whole_way import import_file, import_files
 from analytics.warehouse import Warehouse
 from tests.analytics.ingest.made_files import cleaned, csv_file, workbook

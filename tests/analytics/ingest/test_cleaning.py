@@ -131,7 +131,7 @@ def test_times_keep_their_clock_in_datetime_fields_only(tmp_path: Path) -> None:
 
 
 def test_more_different_moments_than_one_looks_at_are_still_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.ingest.columns._MANY", 3)
+    monkeypatch.setattr("analytics.ingest.cleaning.typed_columns._MANY", 3)
     text = "拜访人,客户,签到时间\n" + "".join(f"王,甲,{d}/3/2026 {h}:0{h}\n" for d in (2, 3, 25) for h in (7, 8)) + "王,乙,无效\n"
     sheet = only(csv_file(tmp_path, text, name="拜访.csv"))
     assert column(sheet, "started_at")[:2] == [datetime(2026, 3, 2, 7, 7), datetime(2026, 3, 2, 8, 8)]

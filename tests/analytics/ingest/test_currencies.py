@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from analytics.errors import Refused
-from analytics.ingest.sentences import sentence
-from analytics.ingest.workbook import _foreign_cells, _Scan, _Styles
+from analytics.ingest.cleaning.sentences import sentence
+from analytics.ingest.reading.workbook import _foreign_cells, _Scan, _Styles
 from tests.analytics.ingest.made_files import codes, column, csv_file, only, workbook
 
 MIXED = "日期,客户,金额\n2026-03-01,甲,US$100\n2026-03-02,乙,￥700\n2026-03-03,丙,€50\n2026-03-04,丁,90\n"

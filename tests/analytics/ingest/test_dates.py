@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.ingest import ReadOptions, import_file
-from analytics.ingest.dates import DateStyle, decide_order, parse_date, parse_moment, parse_period
+from analytics.ingest.terms.dates import DateStyle, decide_order, parse_date, parse_moment, parse_period
 from analytics.warehouse import Warehouse
 from tests.analytics.ingest.made_files import TODAY, csv_file
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics.ingest import read_file
-from analytics.ingest.error_cells import error_cells, errors_in_records
+from analytics.ingest.reading.error_cells import error_cells, errors_in_records
 from tests.analytics.ingest.made_files import codes, column, only
 
 CORPUS = Path(__file__).parents[3] / "../shared/corpus"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import Refused
-from analytics.ingest.match import match
+from analytics.ingest.recognising.match import match
 from analytics.schema import dataset
 from tests.analytics.ingest.made_files import cleaned, codes, column, csv_file, only, workbook
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import Refused, UnknownName
-from analytics.ingest import ReadOptions, apart, clean_sheets, import_file, import_files, large_files, read_file, whole_way
+from analytics.ingest import ReadOptions, clean_sheets, import_file, import_files, large_files, read_file, whole_way
+from analytics.ingest.reading import apart
 from analytics.ingest.understanding import clean_sheets_here
 from analytics.warehouse import Warehouse
 from tests.analytics.ingest.made_files import TODAY, csv_file

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from analytics.ingest import Known, ReadOptions, read_file
-from analytics.ingest.clean import Cleaned, clean
-from analytics.ingest.header import find_header
-from analytics.ingest.match import Matching
-from analytics.ingest.name_columns import name_columns
-from analytics.ingest.period_columns import PeriodSpread, unpivoted_periods
+from analytics.ingest.cleaning.clean import Cleaned, clean
 from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.recognising.header import find_header
+from analytics.ingest.recognising.match import Matching
+from analytics.ingest.shapes.name_columns import name_columns
+from analytics.ingest.shapes.period_columns import PeriodSpread, unpivoted_periods
 from analytics.schema import DATASETS
 from tests.analytics.ingest.made_files import TODAY, csv_file
 

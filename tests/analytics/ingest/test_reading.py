@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import Refused
-from analytics.ingest import delimited
-from analytics.ingest.delimited import sniff
-from analytics.ingest.encoding import detect
-from analytics.ingest.read import Limits, read_file
+from analytics.ingest.reading import delimited
+from analytics.ingest.reading.delimited import sniff
+from analytics.ingest.reading.encoding import detect
 from analytics.ingest.reading.raw import RawFile
+from analytics.ingest.reading.read import Limits, read_file
 from tests.analytics.ingest.made_files import csv_file, workbook
 
 SALES = "下单日期,销售员,成交额\n2026-03-02,王海燕,126000\n2026-03-03,李泽明,88000\n"

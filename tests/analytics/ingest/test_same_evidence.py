@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from analytics.ingest.columns import different_cells
+from analytics.ingest.cleaning.typed_columns import different_cells
 from tests.analytics.ingest.made_files import csv_file, only
 
 

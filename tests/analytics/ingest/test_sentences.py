@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from analytics import ingest
 from analytics.errors import Defect, ZhanbaoError
-from analytics.ingest import ReadOptions, read_file, sentences
-from analytics.ingest.sentences import sentence
+from analytics.ingest import ReadOptions, read_file
+from analytics.ingest.cleaning import sentences
+from analytics.ingest.cleaning.sentences import sentence
 from analytics.ingest.understanding import understand
 from analytics.ingest.whole_way import import_file
 from analytics.warehouse import Warehouse, findings
@@ -19,7 +21,7 @@ from tests.analytics.ingest.made_files import TODAY, csv_file, only
 from tests.analytics.ingest.pinned_sentences import DEFECTS, MISSING, REFUSALS, WAREHOUSE_DEFECTS, Said
 from tests.analytics.ingest.refused_files import REFUSED
 
-INGEST = Path(sentences.__file__).parent
+INGEST = Path(str(ingest.__file__)).parent
 SAID = {**DEFECTS, **MISSING, **WAREHOUSE_DEFECTS}
 # What a test asks of the reader so as not to wait, and what people meet.
 SHORTENED = {"0.3 GB": "2.0 GB", "读了 0 秒": "读了 120 秒", "after 0 seconds": "after 120 seconds"}
@@ -101,8 +103,8 @@ def chinese_in(path: Path, only_where: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize(("module", "where"), [
-    ("formats.py", ""), ("read.py", ""), ("html_table.py", ""), ("sentences.py", ""), ("header.py", "当表头"), ("understanding.py", "没有加载"),
-    ("understanding.py", "（要用"), ("recognise.py", "没有加载"), ("currencies.py", "不能用"), ("clean.py", "不认识"), ("clean.py", "不能换算"), ("whole_way.py", "；"), ("whole_way.py", "第一处"),
+    ("reading/formats.py", ""), ("reading/read.py", ""), ("reading/html_table.py", ""), ("cleaning/sentences.py", ""), ("recognising/header.py", "当表头"), ("understanding.py", "没有加载"),
+    ("understanding.py", "（要用"), ("recognising/recognise.py", "没有加载"), ("terms/currencies.py", "不能用"), ("cleaning/clean.py", "不认识"), ("cleaning/clean.py", "不能换算"), ("whole_way.py", "；"), ("whole_way.py", "第一处"),
 ])
 def test_no_sentence_of_the_importer_is_left_unpinned(module: str, where: str) -> None:
     everything = "\n".join([*(said.zh for said in SAID.values()), *(text.zh for text in REFUSALS.values())])

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.errors import Refused
 from analytics.ingest import read_file
-from analytics.ingest.tables_on_sheet import tables_of
+from analytics.ingest.recognising.tables_on_sheet import tables_of
 from tests.analytics.ingest.made_files import cleaned, column, only, workbook
 
 BESIDE = [

@@ -8,9 +8,9 @@ import pytest
 
 from analytics.errors import Refused, UnknownName
 from analytics.ingest import ReadOptions, read_file, understand
-from analytics.ingest.folding import heading
-from analytics.ingest.match import match
-from analytics.ingest.totals import is_total_label
+from analytics.ingest.cleaning.totals import is_total_label
+from analytics.ingest.recognising.match import match
+from analytics.ingest.terms.folding import heading
 from analytics.schema import DATASETS, dataset
 from tests.analytics.ingest.made_files import cleaned, csv_file, only, workbook
 

@@ -1,0 +1,1 @@
+"""Columns -> typed rows and defects."""

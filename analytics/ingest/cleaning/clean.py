@@ -1,0 +1,381 @@
+"""Cells -> typed rows of one dataset and the list of defects, in an in-memory DuckDB; nothing walks over rows in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.errors import Defect, Refused, Text
+from analytics.ingest.cleaning import checks, sentences
+from analytics.ingest.cleaning.checks import MOST, capped
+from analytics.ingest.cleaning.commitment_rows import COMMITMENTS
+from analytics.ingest.cleaning.extra import extra_map
+from analytics.ingest.cleaning.sentences import Place
+from analytics.ingest.cleaning.totals import Skipped, find_skipped, own_totals, unlabelled_total
+from analytics.ingest.cleaning.typed_columns import CLEARED, TEXT_BLANKS, Column, Typed, identifier, listed, quoted, typed
+from analytics.ingest.reading.raw import RawFile, RawSheet
+from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.match import Matching
+from analytics.ingest.terms import dates
+from analytics.ingest.terms.currencies import BY_CODE, HOME, Money, currency_column, currency_of, marked, money_of
+from analytics.ingest.terms.folding import heading, unit_factor
+from analytics.ingest.terms.stage_names import STANDARD, StageNames
+from analytics.ingest.terms.words import spelled, spelled_in_english
+from analytics.schema import STORED_AS, Dataset, Field
+
+# Targets of these are counts or rates: the sheet's 万元 is not theirs.
+_COUNT_METRICS = ("orders", "new_customers", "new_outlets", "visits", "won_deals", "quantity", "订单数", "新客户", "新客户数", "新增网点", "拜访", "拜访数", "成交单数", "销量")
+
+
+# How a value said for every row is written, by how it is stored.
+_EXAMPLES = {"DATE": "2026-03-02", "TIMESTAMP": "2026-03-02 09:30", "DECIMAL(18,4)": "12800", "DOUBLE": "0.35", "BIGINT": "12", "BOOLEAN": "true"}
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """Typed rows and the account of the rest."""
+
+    rows: pa.Table
+    read: int
+    rejected: int
+    skipped_rows: int
+    totals: dict[str, float]
+    own_totals: dict[str, float]
+    defects: tuple[Defect, ...]
+    evidence: tuple[Text, ...]
+    cleared: dict[str, list[int]]
+    doubtful_dates: tuple[str, ...]
+    aside: tuple[int, ...] = ()
+
+
+def clean(
+    raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset, scale: dict[str, str], today: date, zone: str,
+    rates: Mapping[str, Decimal] | None = None, stages: Mapping[str, StageNames] = STANDARD,
+) -> Cleaned:
+    """The rows of `sheet` under `header`, typed as `declared`; times with an offset become local to `zone`.
+
+    Raises Refused when a said scale names no unit.
+    """
+    place = Place(raw.name, sheet.name, len(raw.sheets) > 1 or sheet.whole is not None)
+    con = duckdb.connect(":memory:", config={"threads": 2})
+    try:
+        return _Cleaning(con, raw, sheet, header, matching, declared, scale, place, today, zone, rates or {}, stages).run()
+    finally:
+        con.close()
+
+
+class _Cleaning:
+    """One sheet being cleaned: the steps share the connection and the sets of rows left out."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset,
+        scale: dict[str, str], place: Place, today: date, zone: str, rates: Mapping[str, Decimal], stages: Mapping[str, StageNames],
+    ) -> None:
+        self.con, self.header, self.matching, self.declared, self.place, self.today, self.stages = con, header, matching, declared, place, today, stages
+        own = sheet.row_numbers is None
+        cells = sheet.cells.slice(header.index + 1) if own else sheet.cells
+        first = sheet.first_row + header.index + 1
+        self.raws, self.scaled, self.ragged = list(cells.column_names), sheet.scaled, sheet.ragged
+        self.read = cells.num_rows
+        numbers = pa.array(np.arange(first, first + self.read, dtype="int64")) if own else sheet.row_numbers
+        self.cells = self._with_currencies(cells.append_column("row_no", numbers))
+        con.register("raw", self.cells)
+        self.evidence: list[Text] = []
+        self.rates = rates
+        self.columns = self._columns(raw, scale, zone)
+        self.defects: list[Defect] = []
+        self.dates_excel = raw.kind != "text"
+        # A file without the required name updates rows by their id, which then must not be blank.
+        ids = [key.parts[0] for key in declared.keys if key.parts[0].endswith("_id")]
+        self.update_id = next((name for name in ids if name in matching.fields), None) if matching.missing(declared) else None
+
+    def _columns(self, raw: RawFile, scale: dict[str, str], zone: str) -> list[Column]:
+        style = dates.DateStyle(year=self.header.year, month=self.header.month, today=self.today, date1904=raw.date1904, zone=zone)
+        columns = []
+        for i, name in sorted(self.matching.columns.items()):
+            field = self.declared[name]
+            said = heading(self.header.names[i])
+            factor, note = _factor(field, said.factor, scale.get(name), self.header.sheet_factor, self._counts_only(i, name))
+            if factor != 1 and i in self.scaled and name not in scale:
+                factor, note = 1.0, Text(
+                    "「{column}」的单元格格式已经按千或万显示，单元格里就是元，不再换算",
+                    "The cells of “{column}” hold yuan (their format only shows thousands) and are not scaled again")
+            if note:
+                self.evidence.append(Text(note.zh.format(column=self.header.names[i]), note.en.format(column=self.header.names[i])))
+            percent = field.type == "share" and said.unit in ("%", "百分比")
+            money, notes = money_of(self.con, self.raws[i], said, self.rates) if field.type == "money" else (Money(), [])
+            self.evidence += notes
+            code = currency_of(said.unit or "") if field.type == "money" and said.unit else None
+            if code not in (None, HOME) and code in self.rates and not money.mixed:  # the heading says it of every cell
+                factor *= float(self.rates[code])
+                self.evidence.append(Text(f"「{self.header.names[i]}」按 1 {code} = {self.rates[code]} 元换算", f"“{self.header.names[i]}” was converted at {self.rates[code]} yuan for 1 {code}"))
+            columns.append(Column(self.raws[i], self.header.names[i], field, factor, style, percent, money))
+        return columns
+
+    def _with_currencies(self, cells: pa.Table) -> pa.Table:
+        """A column 币种 beside the amounts counts as if every amount named its currency."""
+        said = currency_column(self.header.names, set(self.matching.columns))
+        amounts = [self.raws[i] for i, name in self.matching.columns.items() if self.declared[name].type == "money"]
+        return cells if said is None or not amounts else marked(cells, self.raws[said], amounts)
+
+    def _counts_only(self, i: int, name: str) -> bool:
+        """Whether a column of targets holds counts: the sheet's money unit is not theirs."""
+        metric = next((k for k, field in self.matching.columns.items() if field == "metric"), None)
+        if self.declared.name != "targets" or name != "value" or metric is None:
+            return False
+        found = self.con.execute(f"SELECT count(*) FROM raw WHERE {self.raws[metric]} IN ({listed(_COUNT_METRICS)})").fetchone()
+        return bool(found and found[0])
+
+    def run(self) -> Cleaned:
+        skipped = find_skipped(self.con, self.cells, self.header.names, self.columns, self.header.parts)
+        blanks, cleared_fields, extras = self._probe()
+        made = [typed(self.con, self.cells, column, column.raw in blanks) for column in self.columns]
+        beside = self.cells
+        for column in made:
+            self.evidence += column.evidence
+            beside = beside if column.fix is None else beside.append_column(f"fix_{column.column.raw}", column.fix)
+        self.con.register("raw", beside)
+        self.con.execute("CREATE OR REPLACE TEMP TABLE aside(row_no BIGINT)")
+        self._ragged_rows()
+        for column in made:
+            self._bad_cells(column)
+        blank_rows = self._required_blanks(made)
+        rows = self._select(made, extras, skipped)
+        totals = _totals(self.con, rows, self.declared)
+        found_totals = own_totals(self.con, skipped.labels, self.columns)
+        extra_totals = unlabelled_total(self.con, self.columns, blank_rows, totals) if len(blank_rows) <= 200 else []
+        if extra_totals:
+            self._take_as_totals(extra_totals, skipped, found_totals)
+        headings = {column.field.name: column.heading for column in self.columns}
+        rows, more = checks.checked(self.con, rows, self.declared, headings, self.place, self.today, self.stages)
+        if more:
+            totals = _totals(self.con, rows, self.declared)
+        self.defects += more
+        rejected = self._count("SELECT count(DISTINCT row_no) FROM aside")
+        self._say_skipped(skipped)
+        self._say_totals(totals, found_totals, rejected)
+        return Cleaned(
+            rows, self.read, rejected, skipped.count, totals, found_totals, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
+            self._cleared(cleared_fields), tuple(c.column.heading for c in made if c.mixed_dates),
+            tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (),
+        )
+
+    def _count(self, sql: str) -> int:
+        found = self.con.execute(sql).fetchone()
+        return int(found[0]) if found else 0
+
+    def _probe(self) -> tuple[set[str], list[Column], list[int]]:
+        """One scan: text columns with words for "nothing", columns with 清空, and columns no field wants that hold something."""
+        texts = [column for column in self.columns if column.field.type in ("text", "list")]
+        entity = self.columns if self.declared.kind == "entity" else []
+        asked = [f"count_if({c.raw} IN ({listed(TEXT_BLANKS)}))" for c in texts]
+        asked += [f"count_if(starts_with({c.raw}, '#'))" for c in texts]
+        asked += [f"count_if({c.raw} = {quoted(CLEARED)})" for c in entity]
+        answer = list(self.con.execute(f"SELECT {', '.join(asked)} FROM raw").fetchone() or []) if asked else []
+        t = len(texts)
+        for column, count in zip(texts, answer[t:2 * t]):
+            if count:
+                self._error_cells(column)
+        blanks = {column.raw for column, count in zip(texts, answer[:t]) if count}
+        cleared = [column for column, count in zip(entity, answer[2 * t:]) if count]
+        spare = [i for i in range(len(self.raws)) if i not in self.matching.columns and i not in self.matching.left_out]
+        return blanks, cleared, [i for i in spare if self.cells.column(i).null_count < self.read]
+
+    def _error_cells(self, column: Column) -> None:
+        """#REF! and the like in a text column: taken as blank, with a warning."""
+        found = self.con.execute(
+            f"SELECT row_no, {column.raw} FROM raw WHERE regexp_full_match({column.raw}, '#(REF|N/A|DIV/0|VALUE|NAME|NUM|NULL|SPILL|CALC)[!?]?|#未计算') ORDER BY 1",
+        ).fetchall()
+        if found:
+            self.con.execute(f"CREATE OR REPLACE TEMP TABLE error_{column.raw} AS SELECT unnest($1::VARCHAR[]) AS v", [sorted({value for _, value in found})])
+            self.defects += capped([sentences.error_cell(self.place, row, column.heading, value) for row, value in found[:MOST]], len(found), self.place)
+
+    def _ragged_rows(self) -> None:
+        """Records wider than the header are shifted and set aside; narrower ones are named, unless the file is full of them."""
+        width = max((i + 1 for i, parts in enumerate(self.header.parts) if parts), default=0)
+        skipped = {row for (row,) in self.con.execute("SELECT row_no FROM skipped").fetchall()} if self.ragged else set()
+        first = int(self.cells.column("row_no")[0].as_py()) if self.ragged and self.read else 0
+        odd = [(row, cells) for row, cells in self.ragged if row >= first and row not in skipped] if width else []
+        overflowing = self.raws[width:] if width and not self.dates_excel else []
+        # Also where all records are wider than the header: 1,200 without quotes is two cells in each of them.
+        filled = self.con.execute(
+            f"SELECT row_no FROM raw WHERE ({' OR '.join(f'{raw} IS NOT NULL' for raw in overflowing)}) AND row_no NOT IN (SELECT row_no FROM skipped) ORDER BY 1",
+        ).fetchall() if overflowing else []
+        told = dict(odd)
+        wide = [(row, told.get(row, len(self.raws))) for (row,) in filled]
+        narrow = [(row, cells) for row, cells in odd if cells < width]
+        if wide:
+            self.con.execute("INSERT INTO aside SELECT unnest($1::BIGINT[])", [[row for row, _ in wide]])
+            self.defects += capped([sentences.too_many_cells(self.place, row, cells, width) for row, cells in wide[:MOST]], len(wide), self.place)
+        if len(narrow) > max(20, 0.05 * self.read):
+            self.evidence.append(Text(f"{len(narrow)} 行的格数少于表头，缺的当作空白", f"{len(narrow)} rows have fewer cells than the header; what is missing was taken as blank"))
+        else:
+            self.defects += [sentences.too_few_cells(self.place, row, cells, width) for row, cells in narrow]
+
+    def _bad_cells(self, made: Typed) -> None:
+        """A defect for every cell that could not be read; its row is set aside."""
+        if not made.bad:
+            return
+        column = made.column
+        name = f"bad_{column.raw}"
+        self.con.register(name, pa.table({"v": pa.array(made.bad, pa.string())}))
+        where = f"FROM raw WHERE {column.raw} IN (SELECT v FROM {name}) AND row_no NOT IN (SELECT row_no FROM skipped)"
+        total = self._count(f"SELECT count(*) {where}")
+        self.con.execute(f"INSERT INTO aside SELECT row_no {where}")
+        found = self.con.execute(f"SELECT row_no, {column.raw} {where} ORDER BY row_no LIMIT {MOST}").fetchall()
+        self.defects += capped([_bad_cell(self.place, row, column, value.strip(), self.declared) for row, value in found], total, self.place)
+
+    def _required_blanks(self, made: list[Typed]) -> list[int]:
+        rows: list[int] = []
+        for column in made:
+            if not (column.column.field.required or column.column.field.name == self.update_id):
+                continue
+            raw = column.column.raw
+            if not column.blank and not self.cells.column(raw).null_count:
+                continue
+            blank = f"({raw} IS NULL OR {raw} IN ({listed(column.blank)}))" if column.blank else f"{raw} IS NULL"
+            where = f"FROM raw WHERE {blank} AND row_no NOT IN (SELECT row_no FROM skipped)"
+            total = self._count(f"SELECT count(*) {where}")
+            if not total:
+                continue
+            self.con.execute(f"INSERT INTO aside SELECT row_no {where}")
+            found = [row[0] for row in self.con.execute(f"SELECT row_no {where} ORDER BY row_no LIMIT {MOST}").fetchall()]
+            rows += found
+            self.defects += capped([sentences.required_blank(self.place, row, column.column.heading) for row in found], total, self.place)
+        return sorted(set(rows))
+
+    def _select(self, made: list[Typed], extras: list[int], skipped: Skipped) -> pa.Table:
+        parts = []
+        tables = {row[0] for row in self.con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        for column in made:
+            sql = column.sql
+            if f"error_{column.column.raw}" in tables:
+                sql = f"CASE WHEN raw.{column.column.raw} IN (SELECT v FROM error_{column.column.raw}) THEN NULL ELSE {sql} END"
+            parts.append(f"{sql} AS {identifier(column.column.field.name)}")
+        for name, value in self.matching.constants.items():
+            parts.append(f"CAST({quoted(value)} AS {self.declared[name].stored_as}) AS {identifier(name)}")
+        parts.append("raw.row_no AS row_no")
+        where = []
+        if skipped.count:
+            where.append("raw.row_no NOT IN (SELECT row_no FROM skipped)")
+        if self._count("SELECT count(*) FROM aside"):
+            where.append("raw.row_no NOT IN (SELECT row_no FROM aside)")
+        condition = f" WHERE {' AND '.join(where)}" if where else ""
+        try:
+            rows = self.con.execute(f"SELECT {', '.join(parts)} FROM raw{condition}").to_arrow_table()
+        except duckdb.ConversionException as error:
+            raise self._bad_constant() from error
+        kept = self.cells.select([self.raws[i] for i in extras])
+        if extras and condition:  # rows were left out
+            numbers = self.cells.column("row_no").combine_chunks()
+            kept = kept.take(pc.index_in(rows.column("row_no").combine_chunks(), numbers)) if rows.num_rows else kept.slice(0, 0)
+        place = rows.column_names.index("row_no")
+        return rows.add_column(place, "extra", extra_map(kept, [self.header.names[i] for i in extras], rows.num_rows, drop_midnight=self.dates_excel))
+
+    def _bad_constant(self) -> Refused:
+        """Which of the values said for every row its field cannot hold, and how it is written."""
+        wrong = [(self.declared[name], value) for name, value in self.matching.constants.items()
+                 if self._count(f"SELECT count(*) WHERE try_cast({quoted(value)} AS {self.declared[name].stored_as}) IS NULL")]
+        told_zh = "、".join(f"「{field.label.zh}」是 {value}" for field, value in wrong)
+        told_en = ", ".join(f"“{field.label.en}” is {value}" for field, value in wrong)
+        examples = "、".join(dict.fromkeys(_EXAMPLES.get(field.stored_as, field.example) for field, _ in wrong))
+        return Refused(Text(
+            f"「{self.place.file}」给每一行的{told_zh}，读不出来；请改成 {examples} 这样的写法。",
+            f"What is said for every row of “{self.place.file}” cannot be read: {told_en}; write it like {examples}.",
+        ))
+
+    def _take_as_totals(self, rows: list[int], skipped: Skipped, found: dict[str, float]) -> None:
+        """An unlabelled row that holds the sum of the others is the sheet's own total, not a sale without a date."""
+        skipped.labels += [(row, "") for row in rows]
+        numbers = ", ".join(map(str, rows))
+        self.con.execute(f"DELETE FROM aside WHERE row_no IN ({numbers})")
+        self.defects = [defect for defect in self.defects if defect.row not in rows]
+        for name, value in own_totals(self.con, [(rows[-1], "合计")], self.columns).items():
+            found.setdefault(name, value)
+        listed_rows = "、".join(map(str, rows))
+        self.evidence.append(Text(f"第 {listed_rows} 行没有标签，金额正好是其他行之和，按合计行处理", f"Row {listed_rows} has no label but sums up the others: taken as a total row"))
+
+    def _cleared(self, columns: list[Column]) -> dict[str, list[int]]:
+        found = {}
+        for column in columns:
+            rows = self.con.execute(
+                f"SELECT row_no FROM raw WHERE {column.raw} = {quoted(CLEARED)} AND row_no NOT IN (SELECT row_no FROM aside) ORDER BY 1",
+            ).fetchall()
+            if rows and not column.field.required:
+                found[column.field.name] = [row[0] for row in rows]
+        return found
+
+    def _say_totals(self, totals: dict[str, float], own: dict[str, float], rejected: int) -> None:
+        """What the sheet's own total says, where it is not what was read."""
+        for name, said in own.items():
+            read = totals.get(name, 0.0)
+            if abs(read - said) >= 0.01:
+                why = (f"（搁置的 {rejected} 行没有算进来）", f" (the {rejected} rows set aside are not in it)") if rejected else ("，请核对", "; please check")
+                label = self.declared[name].label
+                self.evidence.append(Text(
+                    f"{label.zh}读出来是 {read:,.2f}，表里「合计」写的是 {said:,.2f}，差 {read - said:,.2f}{why[0]}",
+                    f"{label.en} as read is {read:,.2f}, the sheet's own total says {said:,.2f}, {read - said:,.2f} apart{why[1]}"))
+
+    def _say_skipped(self, skipped: Skipped) -> None:
+        if skipped.count:
+            counts = (skipped.blank, len(skipped.repeated), len(skipped.labels), len(skipped.notes))
+            parts_zh = [f"{count} 个{word}" for count, word in zip(counts, ("空行", "重复的表头", "合计行", "备注行")) if count]
+            parts_en = [f"{count} {word}" for count, word in zip(counts, ("blank", "repeated header", "total", "note")) if count]
+            self.evidence.append(Text(f"跳过{'、'.join(parts_zh)}", f"Skipped {', '.join(parts_en)} rows"))
+
+
+def _by_row(found: Defect) -> tuple[bool, int]:
+    return (found.row is None, found.row or 0)
+
+
+def _bad_cell(place: Place, row: int, column: Column, value: str, declared: Dataset) -> Defect:
+    kind = column.field.type
+    if kind == "period" and declared.name in COMMITMENTS:
+        return sentences.bad_period(place, row, column.heading, value)
+    if kind in ("date", "datetime"):
+        return sentences.bad_date(place, row, column.heading, value, column.field.name, kind == "datetime")
+    if kind == "period":
+        return sentences.bad_date(place, row, column.heading, value, column.field.name, False, period=True)
+    if kind == "bool":
+        return sentences.bad_choice(place, row, column.heading, value, "是、否", "yes, no")
+    if kind == "choice":
+        return sentences.bad_choice(place, row, column.heading, value, spelled(column.field), spelled_in_english(column.field))
+    code = currency_of(value) if column.money.mixed else None
+    if code is not None and code != HOME and column.money.factor(value) is None:
+        return sentences.foreign_currency(place, row, column.heading, value, BY_CODE[code].name, code)
+    return sentences.bad_number(place, row, column.heading, value, kind)
+
+
+def _factor(field: Field, own: float | None, said: str | None, sheet: float | None, counts: bool) -> tuple[float, Text | None]:
+    """How many yuan one of the column's numbers is, by precedence, and why. Counts and percentages are never scaled."""
+    money = field.type == "money" or field.name == "value"
+    if said is not None:
+        factor = unit_factor(said)
+        if factor is None:
+            raise Refused(Text(f"不认识单位「{said}」；请改成 元、千元、万元、亿元、k 或 M。", f"“{said}” is not a unit; use 元, 千元, 万元, 亿元, k or M."))
+        if not money:
+            raise Refused(Text(f"「{field.label.zh}」不是金额，不能换算单位；请去掉给它的单位。", f"“{field.label.en}” is not an amount of money and has no unit to convert; leave its unit out."))
+        return factor, Text(f"「{{column}}」按{said}换算（指定）", f"“{{column}}” is read in {said} (as told)")
+    if not money:
+        return 1.0, None
+    if own is not None:
+        return own, Text(f"「{{column}}」按表头的单位换算，×{own:,.0f}", f"“{{column}}” is scaled by the unit in its heading, ×{own:,.0f}") if own != 1 else None
+    if sheet is not None and not counts:
+        return sheet, Text(f"「{{column}}」按表上方的单位换算，×{sheet:,.0f}", f"“{{column}}” is scaled by the unit line above the table, ×{sheet:,.0f}") if sheet != 1 else None
+    return 1.0, None
+
+
+def _totals(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset) -> dict[str, float]:
+    money = [name for name in rows.column_names if name in declared and declared[name].stored_as == STORED_AS["money"]]
+    if not money:
+        return {}
+    con.register("typed", rows)
+    sums = con.execute(f"SELECT {', '.join(f'CAST(sum({identifier(name)}) AS DOUBLE)' for name in money)} FROM typed").fetchone()
+    return {name: float(value) for name, value in zip(money, sums or ()) if value is not None}

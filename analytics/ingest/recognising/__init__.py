@@ -1,0 +1,1 @@
+"""Cells -> header, dataset, columns."""

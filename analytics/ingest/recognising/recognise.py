@@ -1,0 +1,211 @@
+"""Which dataset a sheet is: by its headings, then by the names of file and sheet and the title above the table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from analytics.errors import Text
+from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.recognising.dictionaries import describes_columns
+from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match, plausible
+from analytics.ingest.terms.asked import Known, ReadOptions
+from analytics.ingest.terms.folding import fold, heading
+from analytics.ingest.terms.vocabulary import how_many_datasets, is_known, sheet_words
+from analytics.schema import DATASETS, Dataset, dataset
+
+ENOUGH = 1.0  # the score below which a sheet counts as not recognised
+# A file of orders also holds a few columns of people, products or customers: these need this share of its columns.
+_REGISTERS = ("people", "products", "customers")
+_COVERED = 0.3
+
+# Files that name the platform only in their columns or their own name.
+_PLATFORMS = (
+    ("Facebook", ("facebook", "fb_", "fb-")), ("Google", ("google", "adwords", "gads")), ("抖音", ("抖音", "douyin", "巨量")),
+    ("百度", ("百度", "baidu")), ("微信", ("微信", "wechat", "朋友圈")), ("小红书", ("小红书", "xiaohongshu", "xhs")), ("TikTok", ("tiktok",)),
+)
+# Datasets whose required fields depend on the form of the file: any one of these sets will do.
+_FORMS: dict[str, tuple[frozenset[str], ...]] = {
+    "touches": (frozenset({"path", "conversions"}), frozenset({"customer", "touched_at", "medium"}), frozenset({"lead_id", "touched_at", "medium"})),
+    "surveys": (frozenset({"score"}), frozenset({"recommend"})),
+    "deals": (frozenset({"deal_id"}),),
+}
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The dataset of a sheet and how its columns match; `missing` are required fields it has no column for."""
+
+    dataset: Dataset
+    matching: Matching
+    missing: tuple[str, ...]
+    score: float
+    evidence: tuple[Text, ...] = ()
+
+
+def recognise(sheet: RawSheet, header: Header, file: str, options: ReadOptions, known: Known | None = None) -> Recognised | None:
+    """The dataset `sheet` most likely is, or None when it is none (notes, a dictionary of columns, an empty sheet)."""
+    samples = _samples(sheet, header)
+    called = " ".join((sheet.name, *titles(sheet, header)))
+    if options.dataset:
+        chosen = dataset(options.dataset)
+        found = match(header.names, chosen, options.mapping, samples, known=known)
+        return _judged(chosen, found, header, file, sheet, 99.0)
+    if describes_columns(sheet, header):
+        return None
+    judged = []
+    for name, declared in DATASETS.items():
+        said = {h: f for h, f in options.mapping.items() if f in (LEAVE_OUT, KEEP) or f in declared}
+        if len(said) < len(options.mapping):
+            continue
+        found = match(header.names, declared, said, samples, loosely=False, known=known)
+        if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
+            judged.append(_judged(declared, found, header, file, sheet, _named(name, file, called)))
+    judged.sort(key=lambda r: (bool(r.missing), -r.score))
+    best = judged[0] if judged else None
+    nearest = max(judged, key=lambda r: r.score, default=None)
+    if nearest is not None and (best is None or best.missing or best.score < ENOUGH or nearest.score > best.score + 1):
+        best = nearest  # a heading spelt a little wrong, or a sheet that lacks a required column
+    if best is None or best.score < ENOUGH or best.missing and not options.mapping and _says_nothing(best, header, _named(best.dataset.name, file, called)):
+        return None
+    full = match(header.names, best.dataset, options.mapping, samples, known=known)
+    return _judged(best.dataset, full, header, file, sheet, _named(best.dataset.name, file, called))
+
+
+def _says_nothing(found: Recognised, header: Header, named: float) -> bool:
+    """Whether a sheet that lacks what the dataset needs has only such columns as any has: who, where and when."""
+    counts = how_many_datasets()
+    known = [min(counts.get(word, 99) for word in (heading(header.names[i]).folded, heading(header.names[i]).bare)) for i in found.matching.columns]
+    return not named and all(count > 3 for count in known)
+
+
+def _covers(name: str, found: Matching, header: Header, samples: list[list[str]], named: float) -> bool:
+    """A register that is not called one needs most columns to be its own, and each of its entries once."""
+    if name not in _REGISTERS or named:
+        return True
+    return len(found.columns) >= _COVERED * len(header.names) and not _repeats(name, found, samples)
+
+
+def _repeats(name: str, found: Matching, samples: list[list[str]]) -> bool:
+    """Whether the same people, products or customers come again and again, as in a log of days."""
+    keys = {part for key in DATASETS[name].keys for part in key.parts if part != "valid_from"}
+    columns = [samples[i] for i, field in found.columns.items() if field in keys]
+    return "valid_from" not in found.fields and bool(columns) and all(len(set(values)) < 0.7 * len(values) for values in columns)
+
+
+def _judged(declared: Dataset, found: Matching, header: Header, file: str, sheet: RawSheet, bonus: float) -> Recognised:
+    found, evidence = _with_platform(declared, found, header, file)
+    missing = list(found.missing(declared))
+    if missing and is_update(declared, found):
+        missing = []
+    if declared.name in _FORMS and not any(form <= found.fields for form in _FORMS[declared.name]):
+        # A survey with one column per item has no score column; whether it can be unpivoted is decided later.
+        missing = missing or sorted(min(_FORMS[declared.name], key=lambda form: len(form - found.fields)) - found.fields)
+    return Recognised(declared, found, tuple(missing), found.score + bonus - 0.3 * len(missing), evidence)
+
+
+def is_update(declared: Dataset, found: Matching) -> bool:
+    """A file of an entity that holds its id and something else: it updates rows that are there already."""
+    if declared.kind != "entity":
+        return False
+    ids = [key.parts[0] for key in declared.keys if key.parts[0].endswith("_id")]
+    return any(part in found.fields for part in ids) and len(found.fields) > 1 and set(found.missing(declared)) <= _describing(declared)
+
+
+def _describing(declared: Dataset) -> set[str]:
+    """Required fields an update may lack: what a row is called, or what it says, once its id is known."""
+    return {name for name in declared.required if not name.endswith("_id")} if declared.name in ("people", "products", "customers", "trips", "complaints") else set()
+
+
+def _with_platform(declared: Dataset, found: Matching, header: Header, file: str) -> tuple[Matching, tuple[Text, ...]]:
+    """Media files exported by one platform have no column for it: the platform is named by the file or its columns."""
+    if declared.name != "media" or "medium" in found.fields:
+        return found, ()
+    text = " ".join((file, *header.names)).casefold()
+    named = [name for name, words in _PLATFORMS if any(word in text for word in words)]
+    if len(named) != 1:
+        return found, ()
+    return replace(found, constants={**found.constants, "medium": named[0]}), (Text(
+        f"没有媒体一列，按文件名或列名认作「{named[0]}」", f"There is no column for the medium; file or column names say “{named[0]}”",
+    ),)
+
+
+def titles(sheet: RawSheet, header: Header) -> tuple[str, ...]:
+    """What is written above the header."""
+    above = sheet.cells.slice(0, max(header.index - max(header.height, 1) + 1, 0))
+    return tuple(cell for column in above.columns for cell in column.to_pylist() if cell)
+
+
+def _named(name: str, file: str, called: str) -> float:
+    """How much the names of file and sheet, and the title, speak for a dataset: the longest word counts, sheet and title most."""
+    stem = fold(re.sub(r"\.[A-Za-z0-9]{2,5}$", "", file))
+    best = 0.0
+    for word in sheet_words(name):
+        # A full name beats a word inside it: 出差费用 is not 费用.
+        if word in fold(called):
+            best = max(best, 1.0 + min(len(word), 6) * 0.1)
+        elif word in stem:
+            best = max(best, 0.6 + min(len(word), 6) * 0.1)
+    return best
+
+
+def _samples(sheet: RawSheet, header: Header) -> list[list[str]]:
+    part = sheet.cells.slice(header.index + 1, 60)
+    return [[value for value in column.to_pylist() if value] for column in part.columns]
+
+
+# Headings that a missing amount or day may stand under; 运费, 折扣, 单价 and 接听量 are numbers, too, but no amounts.
+_LIKE = {
+    "money": re.compile(r"额|款|钱|金(?!属)|收入|营收|流水|总价|价税|[合总小]计|amount|total|sales|revenue|turnover|spen[dt]|expenditure|paid|payable|value", re.IGNORECASE),
+    "date": re.compile(r"日|时间|date|time|day|_on$|_at$", re.IGNORECASE),
+}
+_UNLIKE = re.compile(r"费|税|折|优惠|退|率|成本|单价|余额|利润|毛利|fee|tax|discount|refund|cost|price|rate|profit|margin|(id|编号|号|码|序号)$", re.IGNORECASE)
+
+
+def suggestions(found: Recognised, sheet: RawSheet, header: Header) -> Text:
+    """What to type to say what the first missing field is: the column that could be it, else any column; where every row
+    may well have the same (a day, a medium, a person), that instead of a column."""
+    name, samples = found.missing[0], _samples(sheet, header)
+    field = found.dataset[name]
+    like = _LIKE.get({"datetime": "date", "number": "money"}.get(field.type, field.type))
+    column = next((
+        header.names[i] for i in range(len(header.names))
+        if i not in found.matching.columns and samples[i] and like and like.search(header.names[i]) and not _UNLIKE.search(header.names[i])
+        and plausible(found.dataset, name, samples[i], strictly=True)
+    ), None)
+    said = Text(f'在命令行用 --map "{column or "列名"}={name}" 指明哪一列是「{field.label.zh}」',
+                f'say which column is “{field.label.en}” (command line: --map "{column or "heading"}={name}")')
+    named_by = {part for key in found.dataset.keys for part in key.parts} if found.dataset.kind == "entity" else set()
+    if column is None and name not in named_by and field.type in ("date", "datetime", "period", "text", "choice"):
+        example = field.example or "…"
+        return Text(f'{said.zh}，或用 --map "={example}={name}" 说明每一行都是它', f'{said.en}, or say what every row has (--map "={example}={name}")')
+    return said
+
+
+def not_recognised(shown: str, sheet: RawSheet, header: Header, file: str) -> Text:
+    """Why a sheet was left alone: it describes columns, has no header, or hardly any heading that we know; and what to do."""
+    if describes_columns(sheet, header):
+        return Text(f"「{shown}」是对列的说明（数据字典），不是数据，没有加载；请上传填了数据的那张表", f"“{shown}” describes columns (a data dictionary), holds no data and was not loaded; upload the sheet that holds the rows")
+    if header.excel_row is None and len(header.names) > 2:
+        return Text(
+            f"「{shown}」没有表头，看不出各列是什么，没有加载；请补上表头，或说明是哪种数据、各列是什么（命令行 --dataset、--map A=字段，列按 A、B、C 称呼）",
+            f"“{shown}” has no header to tell its columns by and was not loaded; add a header, or say what data it is and which column"
+            " is which (command line: --dataset, --map A=field; columns are called A, B, C)",
+        )
+    known = [name for name in header.names if is_known(heading(name))]
+    listed = "」「".join(known[:6])
+    like = _called_like(file, " ".join((sheet.name, *titles(sheet, header))))
+    zh = f"只认得「{listed}」，看不出是哪种数据" if known else "没有一列是认得的"
+    en = f"known headings: {', '.join(f'“{name}”' for name in known[:6])}, which do not tell what data it is" if known else "none of its headings is known"
+    named_zh, named_en = (f"；名称像{like.zh}", f"; its name sounds like {like.en}") if like else ("", "")
+    return Text(
+        f"「{shown}」认不出是哪种数据（{zh}{named_zh}），没有加载；如果要加载，请说明是哪种数据、各列是什么（命令行 --dataset、--map 列名=字段）",
+        f"“{shown}” is not recognised as any dataset ({en}{named_en}) and was not loaded; to load it, say what data it is and which column is which (command line: --dataset, --map heading=field)",
+    )
+
+
+def _called_like(file: str, called: str) -> Text | None:
+    """The dataset that the names of file, sheet or title speak of most."""
+    named = max(DATASETS, key=lambda name: _named(name, file, called))
+    return DATASETS[named].label if _named(named, file, called) else None

@@ -1,0 +1,1 @@
+"""Sheets laid out sideways, turned into rows."""

@@ -1,0 +1,105 @@
+"""A day in one place and clock times in another (日期 · 签到时间 09:30): put together into moments before they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pyarrow as pa
+
+from analytics.errors import Text
+from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.match import Matching
+from analytics.ingest.shapes.sheet_names import named_day
+from analytics.ingest.terms.folding import heading
+from analytics.ingest.terms.vocabulary import spellings
+from analytics.schema import DATASETS, Dataset
+
+# 09:30 · 9:30:15 · 2:30 PM · 下午2:30, and what a time of day in a workbook reads as: a clock on the day its calendar begins.
+_CLOCK = re.compile(r"(?:1899-12-3[01]|1900-01-00)?[ T]?((?:上午|下午|晚上|中午)?\s*\d{1,2}\s*[:：]\s*\d{2}(?:\s*[:：]\s*\d{2})?\s*(?:am|pm|上午|下午)?)", re.IGNORECASE)
+_DAY = re.compile(r"\d{1,4}\s*[-/.年月]\s*\d{1,2}|^\d{8}$|[A-Za-z]{3,9}[\s.-]+\d|^\d{1,2}[日号]$")
+_LOOK_AT = 200
+
+
+def is_clock(text: str) -> bool:
+    """
+    >>> is_clock("09:30"), is_clock("1899-12-31 16:12:27"), is_clock("2026-03-02 09:30"), is_clock("9")
+    (True, True, False, False)
+    """
+    return bool(_CLOCK.fullmatch(text.strip()))
+
+
+def with_days(sheet: RawSheet, header: Header, matching: Matching, dataset: str, today: date) -> tuple[RawSheet, Matching, tuple[Text, ...]]:
+    """`sheet` with the day written before each clock time of its moments; the day comes from what a person said, a column
+    of days, or the sheet's name. Without any of them the sheet stays as it is, and each time is a defect."""
+    declared = DATASETS[dataset]
+    moments = [field.name for field in declared.fields if field.type == "datetime"]
+    if declared.placed_by not in moments:
+        return sheet, matching, ()
+    matching, day_column = _swapped(sheet, header, matching, declared)
+    clocks = {i: name for i, name in sorted(matching.columns.items()) if name in moments and _all(is_clock, sheet, header, i)}
+    if not clocks:
+        return sheet, matching, ()
+    placed = str(declared.placed_by)
+    said = matching.constants.get(placed)
+    if said is None and day_column is None:
+        day_column = _day_column(sheet, header, matching)
+    named = named_day(sheet.name, header, today) if said is None and day_column is None else None
+    if said is None and day_column is None and named is None:
+        return sheet, matching, ()
+    days = [said or named] * sheet.cells.num_rows if day_column is None else sheet.cells.column(day_column).to_pylist()
+    cells = sheet.cells
+    for i in clocks:
+        joined = [_joined(day, clock) if row > header.index else clock for row, (day, clock) in enumerate(zip(days, cells.column(i).to_pylist()))]
+        cells = cells.set_column(i, cells.column_names[i], pa.array(joined, pa.string()))
+    constants = {name: value for name, value in matching.constants.items() if name != placed or placed not in clocks.values()}
+    told = "」「".join(header.names[i] for i in clocks)
+    source = (f"「{header.names[day_column]}」列", f"“{header.names[day_column]}”") if day_column is not None else (f"{said or named}", f"{said or named}")
+    note = Text(f"「{told}」只有钟点，日期取自{source[0]}", f"“{told}” holds only clock times; the day is taken from {source[1]}")
+    return replace(sheet, cells=cells), replace(matching, constants=constants), (note,)
+
+
+def _swapped(sheet: RawSheet, header: Header, matching: Matching, declared: Dataset) -> tuple[Matching, int | None]:
+    """The clock column in the place of the field that a column of days took, or that a person gave as one day."""
+    placed = str(declared.placed_by)
+    taken = next((i for i, name in matching.columns.items() if name == placed), None)
+    if taken is None and placed not in matching.constants or taken is not None and not _all(_is_day, sheet, header, taken):
+        return matching, None
+    known = spellings(declared.name)
+    for i, name in enumerate(header.names):
+        said = heading(name)
+        means = {meant.field for key in (said.folded, said.bare) for meant in known.get(key, ())}
+        if i not in matching.columns and i not in matching.left_out and placed in means and _all(is_clock, sheet, header, i):
+            columns = {column: field for column, field in matching.columns.items() if column != taken}
+            return replace(matching, columns=columns | {i: placed}), taken
+    return matching, None
+
+
+def _is_day(text: str) -> bool:
+    return bool(_DAY.search(text)) and (":" not in text or text.strip().endswith("00:00:00"))
+
+
+def _day_column(sheet: RawSheet, header: Header, matching: Matching) -> int | None:
+    for i, name in enumerate(header.names):
+        plain = heading(name).bare
+        if i not in matching.columns and i not in matching.left_out and (plain.endswith(("日期", "date", "日")) or plain == "day") and _all(_is_day, sheet, header, i):
+            return i
+    return None
+
+
+def _all(holds: Callable[[str], bool], sheet: RawSheet, header: Header, column: int) -> bool:
+    if column >= sheet.cells.num_columns:
+        return False
+    values = [cell for cell in sheet.cells.column(column).slice(header.index + 1, _LOOK_AT).to_pylist() if cell and cell.strip()]
+    judged = [holds(value) for value in values]
+    return bool(judged) and sum(judged) >= 0.9 * len(judged)
+
+
+def _joined(day: str | None, clock: str | None) -> str | None:
+    found = _CLOCK.fullmatch(clock.strip()) if clock else None
+    if not found or not day or not day.strip():
+        return clock
+    return f"{re.sub(r'[ T]00:00(:00)?$', '', day.strip())} {found[1]}"

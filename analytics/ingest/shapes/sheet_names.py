@@ -1,0 +1,70 @@
+"""One sheet per month, day, shop or person: the name of the sheet, or the title, says what no column says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from analytics.errors import Text
+from analytics.ingest.recognising.header import Header
+from analytics.ingest.shapes.period_columns import heading_period, stands_on
+from analytics.ingest.terms.asked import Known
+from analytics.ingest.terms.dates import DateStyle, parse_date
+from analytics.schema import Dataset
+from analytics.warehouse.folding import fold
+
+SHEET_NAME = "@sheet"  # what a person writes in a mapping for the name of the sheet
+_NAMED_BY = ("person", "team", "region", "owner", "customer")
+_SHORT_DAY = re.compile(r"(\d{1,2})[.\-/](\d{1,2})")
+
+
+def from_sheet_name(sheet: str, declared: Dataset, have: frozenset[str], header: Header, known: Known, today: date) -> tuple[dict[str, str], tuple[Text, ...]]:
+    """The fields of `declared` that no column fills and the sheet's name does: {field: value}, and the evidence.
+
+    A period, failing the name that of the title, counts where the dataset is placed by a day or period that is missing; a
+    name where the company knows it.
+    """
+    found: dict[str, str] = {}
+    notes: list[Text] = []
+    placed = declared.placed_by
+    if placed and placed not in have and placed in declared.required:
+        spelled = declared[placed].type == "period"
+        value = _period(sheet, header) if spelled else named_day(sheet, header, today)
+        told = (f"表名「{sheet}」", f"The sheet's name “{sheet}”")
+        if value is None and header.year and header.month:
+            month = f"{header.year}-{header.month:02d}"
+            value = month if spelled else stands_on(month, today).isoformat()
+            told = (f"标题或文件名里的 {month}", f"{month}, of the title or the file's name,")
+        if value:
+            found[placed] = value
+            notes.append(_taken_for(*told, declared, placed, value))
+    for name in _NAMED_BY:
+        if name in declared and name not in have and fold(sheet) in known.names.get(name, frozenset()):
+            found[name] = sheet.strip()
+            notes.append(_taken_for(f"表名「{sheet}」", f"The sheet's name “{sheet}”", declared, name, sheet.strip()))
+            break
+    return found, tuple(notes)
+
+
+def _taken_for(zh: str, en: str, declared: Dataset, name: str, value: str) -> Text:
+    label = declared[name].label
+    return Text(f"没有「{label.zh}」列，{zh}当作「{label.zh}」（{value}）", f"There is no column for “{label.en}”; {en} was taken for it ({value})")
+
+
+def _period(sheet: str, header: Header) -> str | None:
+    named = heading_period(sheet, header.year)
+    return named[0] if named else None
+
+
+def named_day(sheet: str, header: Header, today: date) -> str | None:
+    """The day a sheet's name stands for, or None: `3月2日`, `3.2` under a title that names the year."""
+    plain = unicodedata.normalize("NFKC", sheet).strip()
+    short = _SHORT_DAY.fullmatch(plain)
+    text = f"{header.year}-{int(short[1]):02d}-{int(short[2]):02d}" if short and header.year else plain
+    # A bare number is the number of the sheet, not a day.
+    day = None if plain.isdigit() and len(plain) != 8 else parse_date(text, DateStyle(year=header.year, today=today))
+    if day is not None:
+        return day.isoformat()
+    named = heading_period(sheet, header.year)
+    return stands_on(named[0], today).isoformat() if named else None

@@ -1,0 +1,169 @@
+"""Wide sheets -> long rows: deals with a date column per stage, surveys with a column per item, sales with their targets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.errors import Text
+from analytics.ingest.cleaning.clean import Cleaned
+from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.match import Matching
+from analytics.ingest.terms.asked import Known
+from analytics.ingest.terms.folding import fold, heading
+from analytics.ingest.terms.numbers import is_blank, parse_number
+from analytics.ingest.terms.vocabulary import spellings
+from analytics.ingest.terms.words import parse_choice
+from analytics.schema import DATASETS, Stage
+
+CleanOne = Callable[[RawSheet, Matching, str], Cleaned]
+
+_RATED = re.compile(r"满意|评价|评分|打分|得分|体验|satisf|rating|score", re.IGNORECASE)
+_PART_SPLIT = re.compile(r"\s*[-—－:：/|_·]\s*")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Columns of a wide sheet that become rows: {column number: (the field its cells fill, constants of its rows)}; `keep`
+    are the columns every row repeats."""
+
+    dataset: str
+    keep: dict[int, str]
+    columns: dict[int, tuple[str, dict[str, str]]]
+
+
+def stage_columns(header: Header, matching: Matching, known: Known) -> Spread | None:
+    """Columns of a deals sheet that are called like stages and hold the date each was entered; at least two."""
+    tracks = (("sales", known.sales_stages), ("decision", known.decision_nodes))
+    words: dict[str, tuple[str, Stage]] = {}
+    for track, stages in tracks:
+        for stage in stages:
+            for word in (stage.zh, stage.en, *stage.aliases):
+                words.setdefault(fold(word), (track, stage))
+    deal = next((i for i, name in matching.columns.items() if name == "deal_id"), None)
+    found: dict[int, tuple[str, dict[str, str]]] = {}
+    for i, name in enumerate(header.names):
+        said = heading(name)
+        key = re.sub(r"(进入)?(日期|时间|date)$", "", said.folded)
+        meant = words.get(said.folded) or words.get(said.bare) or words.get(key)
+        if meant and i not in matching.columns and i not in matching.left_out:
+            found[i] = ("entered_on", {"stage": meant[1].zh, "track": meant[0]})
+    return Spread("stage_events", {deal: "deal_id"}, found) if deal is not None and len(found) >= 2 else None
+
+
+def item_columns(sheet: RawSheet, header: Header, matching: Matching) -> Spread | None:
+    """Columns of a survey that each hold the scores of one item: those said to be scores, else those that look like it.
+
+    Recommendation and comment belong to the whole answer, so each gets a row of its own instead of standing on every item.
+    """
+    columns = list(matching.repeated.get("score", ()))
+    if not columns:
+        if "score" in matching.fields:
+            return None
+        part = sheet.cells.slice(header.index + 1, 400)
+        spare = [i for i in range(len(header.names)) if i not in matching.columns and i not in matching.left_out]
+        scored = [i for i in spare if _scores(part.column(i).to_pylist())]
+        rated = [i for i in scored if _RATED.search(header.names[i])]
+        columns = rated if len(rated) >= 2 else scored
+        if len(columns) < 2:
+            return None
+    once = {i: name for i, name in matching.columns.items() if name in ("recommend", "comment")}
+    keep = {i: name for i, name in matching.columns.items() if name != "score" and i not in once}
+    items = {i: ("score", _item(header.names[i])) for i in columns}
+    return Spread("surveys", keep, items | {i: (name, {}) for i, name in once.items()})
+
+
+def _scores(values: Sequence[str | None]) -> bool:
+    """Whether all filled cells are whole scores between 0 and 10 (or the usual codes 98 and 99)."""
+    numbers = [parse_number(value) for value in values if value and not is_blank(value)]
+    good = [n for n in numbers if n is not None and n.value == n.value.to_integral_value() and (0 <= n.value <= 10 or n.value in (98, 99))]
+    return len(numbers) >= 1 and len(good) == len(numbers)
+
+
+def _item(name: str) -> dict[str, str]:
+    """`产品-外观` names a part and an item."""
+    pieces = _PART_SPLIT.split(name.strip(), maxsplit=1)
+    field = DATASETS["surveys"]["part"]
+    if len(pieces) == 2 and parse_choice(pieces[0], field) in {choice.code for choice in field.choices}:
+        return {"part": str(parse_choice(pieces[0], field)), "item": pieces[1]}
+    return {"item": name}
+
+
+def unpivoted(sheet: RawSheet, header: Header, spread: Spread, clean_one: CleanOne) -> Cleaned:
+    """One row per filled cell of the spread columns; each column is cleaned under its own heading."""
+    parts = []
+    for i, (field, constants) in spread.columns.items():
+        filled = filled_rows(sheet, header, i)
+        columns = {**spread.keep, i: field}
+        left_out = frozenset(range(len(header.names))) - frozenset(columns)
+        parts.append(clean_one(filled, Matching(spread.dataset, columns, 0.0, constants, left_out), spread.dataset))
+    return together(parts)
+
+
+def filled_rows(sheet: RawSheet, header: Header, column: int) -> RawSheet:
+    """The rows of `sheet` under its header in which `column` is filled, each still knowing where it stood."""
+    cells = sheet.cells.slice(header.index + 1)
+    first = sheet.first_row + header.index + 1
+    numbers = pa.array(range(first, first + cells.num_rows), pa.int64())
+    mask = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(cells.column(column)), ""), False)
+    return replace(sheet, cells=cells.filter(mask), row_numbers=pc.filter(numbers, mask))
+
+
+def together(parts: list[Cleaned]) -> Cleaned:
+    """The rows, counts, totals and defects of several parts of one sheet."""
+    rows = pa.concat_tables([part.rows for part in parts], promote_options="default")
+    evidence = list(dict.fromkeys(text for part in parts for text in part.evidence if "跳过" not in text.zh))
+    return replace(
+        parts[0], rows=rows, read=sum(part.read for part in parts), rejected=sum(part.rejected for part in parts),
+        skipped_rows=sum(part.skipped_rows for part in parts), defects=tuple(d for part in parts for d in part.defects), evidence=tuple(evidence),
+        totals=_added([part.totals for part in parts]), own_totals=_added([part.own_totals for part in parts]), cleared={},
+        aside=tuple(sorted({row for part in parts for row in part.aside})),
+    )
+
+
+def _added(totals: list[dict[str, float]]) -> dict[str, float]:
+    return {name: sum(part.get(name, 0.0) for part in totals) for name in dict.fromkeys(name for part in totals for name in part)}
+
+
+def target_column(header: Header, matching: Matching) -> int | None:
+    """The column of a sales sheet that holds what was planned, when there is exactly one."""
+    known = spellings("targets")
+    found = []
+    for i, name in enumerate(header.names):
+        said = heading(name)
+        if i in matching.columns or i in matching.left_out:
+            continue
+        if any(meant.field == "value" for key in (said.folded, said.bare) for meant in known.get(key, ())):
+            found.append(i)
+    return found[0] if len(found) == 1 else None
+
+
+def targets_beside_sales(sheet: RawSheet, matching: Matching, column: int, clean_one: CleanOne) -> Cleaned:
+    """The planned amounts that stand beside the sales, added up by month, owner, region and product."""
+    columns = {i: name for i, name in matching.columns.items() if name in ("ordered_on", "person", "team", "region", "product")} | {column: "amount_yuan"}
+    left_out = frozenset(range(sheet.cells.num_columns)) - frozenset(columns)
+    # The day may come from the title or the sheet's name instead of a column.
+    constants = {name: value for name, value in matching.constants.items() if name in ("ordered_on", "person", "team", "region", "product")}
+    cleaned = clean_one(sheet, Matching("sales", columns, 0.0, constants, left_out), "sales")
+    has = cleaned.rows.column_names
+    level, owner = next(((level, name) for level, name in (("person", "person"), ("team", "team"), ("region", "region")) if name in has), ("company", ""))
+    kept = [name for name in ("region", "product") if name in has]
+    group = ", ".join(["period", "owner", *kept])
+    con = duckdb.connect(":memory:")
+    try:
+        con.register("planned", cleaned.rows)
+        rows = con.execute(f"""
+            SELECT strftime(ordered_on, '%Y-%m') AS period, CAST(sum(amount_yuan) AS DOUBLE) AS value, 'sales' AS metric, '{level}' AS level,
+                   {owner or "CAST(NULL AS VARCHAR)"} AS owner, {''.join(name + ', ' for name in kept)}
+                   MAP {{}}::MAP(VARCHAR, VARCHAR) AS extra, min(row_no) AS row_no
+            FROM planned GROUP BY {group} ORDER BY {group}""").to_arrow_table()
+    finally:
+        con.close()
+    note = Text("计划金额按月、归属汇总成目标", "The planned amounts were added up by month and owner into targets")
+    return replace(cleaned, rows=rows, read=rows.num_rows, rejected=0, skipped_rows=0, totals={}, own_totals={}, defects=(), evidence=(note,), cleared={}, aside=())

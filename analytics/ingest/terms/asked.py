@@ -1,0 +1,48 @@
+"""What ingestion is asked for; what it hands to the warehouse is `analytics.clean_sheet.CleanSheet`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from analytics.clean_sheet import CleanSheet as CleanSheet
+from analytics.clean_sheet import DoubtfulColumn as Doubt
+from analytics.ingest.terms.stage_names import STANDARD, StageNames
+from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
+from analytics.warehouse.memory import Memory
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What a person has said about a file; everything left out is found out and shown with its evidence.
+
+    `mapping` is {heading: field}; the field `-` leaves a column out, `extra` keeps it beside the row, and a heading `=Facebook` is a constant for every
+    row, `@sheet` the name of the sheet. `scale` is {field: unit word}, `rates` {currency: yuan for one}. `header` is the row as Excel counts it, "none", or None to look for it.
+    """
+
+    dataset: str | None = None
+    sheet: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    scale: Mapping[str, str] = field(default_factory=dict)
+    header: int | str | None = None
+    encoding: str | None = None
+    rates: Mapping[str, str] = field(default_factory=dict)
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the company has told us that helps to read its files: its own stages, when it has set any, its time zone, the
+    names it knows, folded: {person, team, region, customer: names}, what it said of headings in finished imports, and how its and
+    its teams' stages may be called, by track."""
+
+    sales_stages: tuple[Stage, ...] = SALES_STAGES
+    decision_nodes: tuple[Stage, ...] = DECISION_NODES
+    time_zone: str = "Asia/Shanghai"
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
+    stages: Mapping[str, StageNames] = field(default_factory=lambda: STANDARD)
+
+
+__all__ = ["CleanSheet", "Doubt", "Known", "ReadOptions"]
