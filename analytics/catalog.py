@@ -74,8 +74,9 @@ from analytics.metrics import BY_NAME as METRIC_NAMES
 from analytics.metrics import RANKED, SUMMED
 from analytics.scope import Scope
 from analytics.service.satisfaction import satisfaction
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.dimensions import DIMENSIONS, stored_values
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.dimensions import DIMENSIONS, stored_values
 from analytics.words.near_names import near_names
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199

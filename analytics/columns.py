@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytics.answer import Column
 from analytics.errors import Text
 from analytics.metrics import BY_NAME
-from analytics.warehouse.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import DIMENSIONS
 
 # name | 中文 | English | unit
 _TABLE = """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.tables import has_dimension, rows
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.tables import has_dimension, rows
 
 # How a missing value of a dimension is shown: 未分配, 未分组, 未分区, 未填写.
 BLANKS = frozenset(dimension.blank.zh for dimension in DIMENSIONS.values())

@@ -14,9 +14,10 @@ import pandas as pd
 
 from analytics.metrics import Metric, metric, with_parts
 from analytics.scope import Scope
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.dimensions import stored_values
-from analytics.warehouse.outline import AnyDay, outlined, placed_at
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.dimensions import stored_values
+from analytics.warehouse.asking.outline import AnyDay, outlined, placed_at
 
 Span = tuple[date | None, date]
 OpenSpan = tuple[AnyDay | None, AnyDay]

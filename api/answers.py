@@ -20,7 +20,7 @@ from analytics.errors import NoSuchBatch, Text
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import as_filters
+from analytics.warehouse.asking.dimensions import as_filters
 from api.faults import NotThere
 from api.openapi import document
 from api.words import LANGUAGES, chosen, day, order, pairs, pairs_of, readable_period, text_of, texts_of

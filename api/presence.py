@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from analytics.warehouse.doorplate import Doorplate, hang, take_down, token
+from analytics.warehouse.file.doorplate import Doorplate, hang, take_down, token
 
 LOOPBACK = "127.0.0.1"
 

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from analytics.calendar import parse_period
 from analytics.errors import Refused, Text
-from analytics.warehouse.dimensions import as_filters
+from analytics.warehouse.asking.dimensions import as_filters
 from analytics.words.board_forms import AUDIENCES
 from analytics.words.publish_targets import Target, target_named
 from api.answers import MEDIA, house, language, named, read

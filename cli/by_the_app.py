@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from analytics.errors import NotEnoughData, Refused, Text, UnknownName, ZhanbaoError
 from analytics.ingest.reading.formats import MAX_WORKBOOK_BYTES
-from analytics.warehouse.doorplate import Doorplate, found, known_token
+from analytics.warehouse.file.doorplate import Doorplate, found, known_token
 from cli.arguments import Usage
 from reports.boards.published_records import filled_folder
 from reports.boards.publishing import PublishOrder

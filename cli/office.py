@@ -14,7 +14,7 @@ from analytics.catalog import ask
 from analytics.errors import HeldElsewhere, Refused
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import as_filters
+from analytics.warehouse.asking.dimensions import as_filters
 from cli.arguments import Usage
 from cli.by_the_app import ByTheApp, running_app, saved
 from reports.answer_forms import answer_bytes

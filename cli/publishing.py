@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.boards.issues import BOARDS
 from analytics.errors import Text
-from analytics.warehouse.dimensions import as_filters
+from analytics.warehouse.asking.dimensions import as_filters
 from analytics.words.board_forms import AUDIENCES
 from analytics.words.publish_targets import Target, target_named
 from cli.arguments import Usage

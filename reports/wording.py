@@ -27,7 +27,7 @@ from analytics.media.touch_paths import UNNAMED
 from analytics.metrics import BY_NAME
 from analytics.schema import DECISION, LEVEL
 from analytics.units import UNITS
-from analytics.warehouse.dimensions import DIMENSIONS, shown_value
+from analytics.warehouse.asking.dimensions import DIMENSIONS, shown_value
 from analytics.words.market_words import FIT_PARTS
 from analytics.words.media_benchmark_words import RATED
 from analytics.words.next_actions import DEFAULTS, UNRECORDED

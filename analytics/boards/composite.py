@@ -22,8 +22,9 @@ from analytics.metrics import SUMMED, metric
 from analytics.scope import Scope
 from analytics.settings import BY_NAME, listed
 from analytics.units import number
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.dimensions import DIMENSIONS
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.dimensions import DIMENSIONS
 from analytics.words.composite_weights import unreadable, written_weights
 
 WHOLE = 100.0  # points of someone who attains exactly every target

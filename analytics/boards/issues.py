@@ -13,7 +13,7 @@ from analytics.calendar import Period, parse_period
 from analytics.errors import Refused, Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.published import DELIVERED, DOCUMENTS, LISTED, SENDING, SENT, Issue, document
+from analytics.warehouse.keeping.published import DELIVERED, DOCUMENTS, LISTED, SENDING, SENT, Issue, document
 
 BOARDS: Mapping[str, Text] = {
     "leaderboard": Text("排行榜", "Leaderboard"), "teams": Text("团队榜", "Team board"), "pledges": Text("业绩保证", "Pledges"),

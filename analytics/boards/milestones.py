@@ -18,9 +18,10 @@ from analytics.measure import NEW_CUSTOMER_HISTORY, Measured, covers, measure_sp
 from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
 from analytics.units import format_value
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, outlined
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import AnyDay, outlined
 from analytics.window import Window, nothing_to_read, window
 
 STEPS = 8

@@ -11,8 +11,9 @@ from analytics.answer import Answer
 from analytics.calendar import DAY
 from analytics.columns import columns
 from analytics.scope import Scope
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.outline import AnyDay, outlined
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.outline import AnyDay, outlined
 from analytics.window import nothing_to_read, window
 
 MOST = 100

@@ -10,8 +10,9 @@ from analytics.columns import columns
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.units import number
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.outline import AnyDay, outlined
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.outline import AnyDay, outlined
 from analytics.window import nothing_to_read, window
 
 MOST = 1000

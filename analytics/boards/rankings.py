@@ -22,7 +22,7 @@ from analytics.measure import covers, measure_spans
 from analytics.metrics import COMPARED, RANKED, metric, with_parts
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import DIMENSIONS
 from analytics.window import Window, nothing_to_read, window
 
 # Ties compare at a cent: what a reader sees as equal is equal.

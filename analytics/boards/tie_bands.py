@@ -19,8 +19,9 @@ from analytics.errors import Text
 from analytics.metrics import metric
 from analytics.scope import Scope
 from analytics.units import number
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.outline import AnyDay, outlined
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.outline import AnyDay, outlined
 
 DRAWS = 1000
 SEED = 20260319

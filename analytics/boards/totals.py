@@ -14,7 +14,8 @@ from analytics.errors import Text
 from analytics.measure import covers, measure_spans
 from analytics.metrics import Metric, metric, with_parts
 from analytics.scope import Scope
-from analytics.warehouse import Warehouse, tables
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
 from analytics.window import Window, nothing_to_read, window
 
 HEADLINE = ("sales", "gross_profit", "gross_margin", "collected", "orders", "new_customers", "won_amount", "won_deals", "visits")

@@ -10,8 +10,9 @@ import pandas as pd
 from analytics.books.headcount import memberships
 from analytics.calendar import Period, WorkCalendar, add_months, parse_period
 from analytics.scope import Scope
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.dimensions import DIMENSIONS, stored_values
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.dimensions import DIMENSIONS, stored_values
 
 LINE = ("item", "team", "region", "channel")
 _STORED = {"item": "item", "team": "team_label", "region": "region_label", "channel": "channel"}

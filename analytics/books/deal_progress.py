@@ -13,8 +13,8 @@ import ibis.expr.types as ir
 
 from analytics.books.stages import StageMap, event_step
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import table
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
+from analytics.warehouse.asking.tables import table
 
 # Days are counted from here when a day and a step are packed into one number; more steps than this never fit a set.
 _DAY_ZERO = date(1900, 1, 1)

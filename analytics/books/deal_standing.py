@@ -8,8 +8,8 @@ import ibis.expr.types as ir
 from analytics.books.deal_progress import last_entries, outcome_at
 from analytics.books.stages import StageMap, present_step
 from analytics.scope import Scope
-from analytics.warehouse.outline import AnyDay, day
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.outline import AnyDay, day
+from analytics.warehouse.asking.tables import rows
 
 
 def standing(

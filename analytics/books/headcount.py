@@ -10,8 +10,9 @@ import pandas as pd
 from analytics.calendar import DAY
 from analytics.scope import Scope
 from analytics.settings import listed
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.dimensions import stored_values
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.dimensions import stored_values
 
 FOREVER_AGO, FOREVER = date(1900, 1, 1), date(9999, 12, 31)
 _HELD_BY = {"person": "person_label", "team": "team_label", "region": "region_label"}

@@ -9,8 +9,9 @@ from functools import lru_cache
 import pandas as pd
 
 from analytics.metrics import BY_NAME, METRICS
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.folding import fold
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.file.folding import fold
 
 COMPANY = "公司"
 LEVELS = ("company", "region", "team", "person", "dealer")

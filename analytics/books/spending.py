@@ -15,8 +15,8 @@ from analytics.calendar import DAY, add_months, like_for_like, parse_period
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, outlined
-from analytics.warehouse.tables import has_dimension, rows
+from analytics.warehouse.asking.outline import AnyDay, outlined
+from analytics.warehouse.asking.tables import has_dimension, rows
 from analytics.window import Window, window
 from analytics.words.market_words import written_channel_media
 from analytics.words.media_names import SETTING as ALIASES

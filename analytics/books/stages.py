@@ -17,7 +17,7 @@ from analytics.errors import Text, UnknownName
 from analytics.schema import Stage
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.tables import table
+from analytics.warehouse.asking.tables import table
 from analytics.words.stage_words import SETTINGS, STANDARD_STAGES, WrittenStage, fold, outcome_words, stage_words, team_stages
 
 TRACKS = ("sales", "decision")

@@ -22,8 +22,9 @@ from analytics.books.owners import owners as known_owners
 from analytics.calendar import Period, WorkCalendar, canonical_period, period_of
 from analytics.scope import Scope
 from analytics.settings import listed
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.dimensions import DIMENSIONS, stored_values
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.dimensions import DIMENSIONS, stored_values
 
 FINER = {"year": "half", "half": "quarter", "quarter": "month"}
 ENCLOSING = ("month", "quarter", "half", "year")

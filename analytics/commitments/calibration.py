@@ -19,7 +19,8 @@ from analytics.commitments.working_day_curve import working_day_curve
 from analytics.errors import Text, UnknownName
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
-from analytics.warehouse import Warehouse, tables
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
 from analytics.window import nothing_to_read, window
 
 READ_AT = (0.25, 0.5, 0.75)

@@ -16,8 +16,9 @@ from analytics.errors import Text, UnknownName
 from analytics.measure import covers, measure
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.dimensions import stored_values
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.dimensions import stored_values
 from analytics.window import Window, nothing_to_read, window
 
 _PLEDGED_FOR = ("month", "quarter", "half", "year")

@@ -18,7 +18,8 @@ from analytics.ingest.entered import Finding, entered_sheet
 from analytics.measure import covers, measure
 from analytics.scope import Scope
 from analytics.units import format_value
-from analytics.warehouse import ImportResult, Warehouse, tables
+from analytics.warehouse import ImportResult, Warehouse
+from analytics.warehouse.asking import tables
 
 WAN = 10_000
 MUCH_TOO_MUCH = 20  # times the best month: most likely yuan typed where 万元 is meant

@@ -9,7 +9,8 @@ import pandas as pd
 
 from analytics.books.owners import owners
 from analytics.calendar import canonical_period
-from analytics.warehouse import Warehouse, tables
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
 
 _SAID = ("pledge_yuan", "donation_yuan", "metric", "reward", "reason")
 COLUMNS = ("owner", "level", "period", "version", "pledge_yuan", "donation_yuan", "reason", "by", "entered_at", "file")

@@ -14,7 +14,7 @@ from analytics.commitments.pledge_history import COLUMNS, pledge_history, pledge
 from analytics.errors import Text, UnknownName
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import stored_values
+from analytics.warehouse.asking.dimensions import stored_values
 
 _NARROWED_BY = ("person", "team", "region")
 

@@ -17,7 +17,8 @@ from analytics.commitments.pledge_book import level_asked, pledge_book
 from analytics.commitments.pledge_history import pledge_history
 from analytics.errors import Text
 from analytics.scope import Scope
-from analytics.warehouse import Warehouse, tables
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
 
 COLUMNS = columns((
     "owner", "level", "pledge_yuan", "actual_yuan", "kept", "reward", "due_yuan", "decision", "amount_yuan", "reason", "approver", "period",

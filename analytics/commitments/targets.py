@@ -13,7 +13,7 @@ from analytics.measure import covers, measure
 from analytics.metrics import metric as metric_by_name
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import stored_values
+from analytics.warehouse.asking.dimensions import stored_values
 from analytics.window import Window, nothing_to_read, window
 
 COLUMNS = (

@@ -10,7 +10,7 @@ from analytics.dimension_values import BLANKS, dimension_values
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS, shown_value
+from analytics.warehouse.asking.dimensions import DIMENSIONS, shown_value
 from analytics.words.media_names import media_key
 from analytics.words.near_names import near_names
 

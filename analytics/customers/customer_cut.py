@@ -18,9 +18,9 @@ from analytics.measure import NEW_CUSTOMER_HISTORY, covers
 from analytics.scope import Scope
 from analytics.settings import listed
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, day, midnight, outlined
-from analytics.warehouse.tables import has_dimension, rows, table
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import AnyDay, day, midnight, outlined
+from analytics.warehouse.asking.tables import has_dimension, rows, table
 from analytics.window import Window
 
 ATTRIBUTES = ("gender", "age_band", "occupation", "behaviour", "industry", "size", "customer_region", "purchasing_power", "class")

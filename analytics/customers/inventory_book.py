@@ -13,8 +13,8 @@ from analytics.books.deal_standing import standing
 from analytics.books.stages import StageMap, fold, stages_in_force, steps_by_name
 from analytics.scope import Filter, Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import has_dimension, rows, table
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
+from analytics.warehouse.asking.tables import has_dimension, rows, table
 
 TAKEN = ("customer", "deal_id", "owner", "node", "sales_stage", "strategy", "due_on")
 

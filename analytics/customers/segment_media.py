@@ -14,7 +14,7 @@ from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import shown_value
+from analytics.warehouse.asking.dimensions import shown_value
 from analytics.window import Window, nothing_to_read
 
 SHOWN = ("source_medium", "customers", "prospects", "won_customers", "won_rate", "won_rate_low", "won_rate_high", "sales", "cost_yuan", "cost_per_won_yuan", "best_by")

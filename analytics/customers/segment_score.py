@@ -12,7 +12,7 @@ from analytics.measure import covers, measure
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
-from analytics.warehouse.tables import has_dimension
+from analytics.warehouse.asking.tables import has_dimension
 from analytics.window import Window
 from analytics.words.market_words import FIT_PARTS, written_fit_weights
 

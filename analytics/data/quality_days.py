@@ -16,8 +16,9 @@ from analytics.calendar import DAY, WorkCalendar
 from analytics.data.quality_rows import Span
 from analytics.scope import Scope
 from analytics.settings import listed
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.outline import AnyDay, day, outlined
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
 
 DAILY = ("sales", "receipts", "visits", "day_plans", "day_reports", "mileage", "media")
 # A report is due from each person each day; visits only where people make them nearly every day anyway.

@@ -7,8 +7,9 @@ import pandas as pd
 
 from analytics import schema
 from analytics.data.quality_rows import Span, is_dated
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.outline import outlined
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.outline import outlined
 
 LATE_DAYS = 7
 RECENT = 8

@@ -11,8 +11,8 @@ from analytics.books.stages import StageMap, event_step
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import rows, table
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
+from analytics.warehouse.asking.tables import rows, table
 
 # Fewer say nothing of a cell.
 LEAST_STAYS, LEAST_CLOSED = 5, 10

@@ -9,8 +9,8 @@ import ibis.expr.types as ir
 
 from analytics.books.deal_progress import outcome_at
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import table
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
+from analytics.warehouse.asking.tables import table
 
 VISITS, ENTRIES = "visits", "entries"
 FEWEST_WON = 10

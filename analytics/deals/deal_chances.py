@@ -22,8 +22,8 @@ from analytics.scope import Scope
 from analytics.statistics.shrinkage import drawn_to
 from analytics.statistics.survival import HEAVIEST, incidence
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import rows, table
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
+from analytics.warehouse.asking.tables import rows, table
 
 # Ages in days at which a band begins; a deal of that band is compared with deals that stayed at least so long.
 BANDS = (0, 4, 8, 15, 22, 31, 46, 61, 91, 181, 366)

@@ -14,8 +14,8 @@ from analytics.books.deal_progress import days_between, outcome_at
 from analytics.scope import Scope
 from analytics.statistics.survival import Incidence, incidence
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, Outline, day, outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.outline import AnyDay, Outline, day, outlined
+from analytics.warehouse.asking.tables import rows
 
 COUNTS = ("joined", "won", "lost", "open")
 

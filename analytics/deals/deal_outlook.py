@@ -26,8 +26,8 @@ from analytics.statistics.common_shock import Shock, common_shock, fixed_shock, 
 from analytics.statistics.shrinkage import drawn_to
 from analytics.statistics.uncertain_sum import DRAWS, SEED, uncertain_sums
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, Outline, day, outlined
-from analytics.warehouse.tables import log_rows, register, rows
+from analytics.warehouse.asking.outline import AnyDay, Outline, day, outlined
+from analytics.warehouse.asking.tables import log_rows, register, rows
 
 Floats = NDArray[np.float64]
 # Chances rest on the last two years; to see how past ranges did, the years before are read as well.

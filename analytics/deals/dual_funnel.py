@@ -18,7 +18,7 @@ from analytics.errors import Text, UnknownName
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, outlined
+from analytics.warehouse.asking.outline import AnyDay, outlined
 from analytics.window import Window, nothing_to_read, window
 from analytics.words.next_actions import DEFAULTS, UNRECORDED, written_actions
 from analytics.words.next_actions import SIDES as ACTION_SIDES

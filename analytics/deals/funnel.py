@@ -20,9 +20,9 @@ from analytics.errors import Text, UnknownName
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, Asking, day, outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import AnyDay, Asking, day, outlined
+from analytics.warehouse.asking.tables import rows
 from analytics.window import nothing_to_read, window
 
 SHOWN = ("step", "stage", "entered", "reached", "step_rate", "overall_rate", "median_days", "p90_days", "dropped", "waiting", "value_yuan")

@@ -17,9 +17,9 @@ from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
+from analytics.warehouse.asking.tables import rows
 from analytics.window import Window, nothing_to_read, window
 
 SHOWN = ("lost_reason", "deals", "value_yuan", "share", "value_share", "median_days", "early", "discount")

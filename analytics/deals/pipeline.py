@@ -21,7 +21,7 @@ from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import outlined
+from analytics.warehouse.asking.outline import outlined
 from analytics.window import nothing_to_read, window
 
 DIMS = ("customer", "person", "team")

@@ -18,8 +18,8 @@ from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, outlined
-from analytics.warehouse.tables import log_rows, register, rows
+from analytics.warehouse.asking.outline import AnyDay, outlined
+from analytics.warehouse.asking.tables import log_rows, register, rows
 from analytics.window import nothing_to_read, window
 
 SHOWN = ("basis", "said", "said_mean", "n", "won", "won_share", "won_low", "won_high")

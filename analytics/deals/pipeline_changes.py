@@ -18,8 +18,8 @@ from analytics.errors import Refused, Text, UnknownName
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, day, midnight, outlined
-from analytics.warehouse.tables import log_rows, register, rows
+from analytics.warehouse.asking.outline import AnyDay, day, midnight, outlined
+from analytics.warehouse.asking.tables import log_rows, register, rows
 from analytics.window import Window, nothing_to_read, window
 
 SHOWN = ("movement", "deals", "value_yuan", "change_yuan")

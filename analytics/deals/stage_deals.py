@@ -15,8 +15,8 @@ from analytics.errors import Refused, Text, UnknownName
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, Asking, day, outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.outline import AnyDay, Asking, day, outlined
+from analytics.warehouse.asking.tables import rows
 from analytics.window import nothing_to_read, window
 
 SHOWN = ("deal_id", "customer", "person", "team", "outcome", "amount_yuan", "days_waiting")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.books.deal_progress import stage_entries
 from analytics.books.stages import StageMap
-from analytics.warehouse.outline import AnyDay
+from analytics.warehouse.asking.outline import AnyDay
 
 COUNTS = ("entries", "advanced", "moved_back", "lost_there", "still_there")
 

@@ -13,8 +13,8 @@ from analytics.columns import columns
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
+from analytics.warehouse.asking.tables import rows
 from analytics.window import nothing_to_read, window
 
 SHOWN = ("track", "step", "stage", "standard_step", "events", "deals", "standing", "last_used", "use", "evidence")

@@ -14,7 +14,7 @@ from analytics.scope import Scope
 from analytics.statistics.intervals import Z95
 from analytics.statistics.survival import FEWEST_AT_RISK, Incidence, Matured, matured, median_day
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import DIMENSIONS
 from analytics.window import Window, nothing_to_read, window
 
 COHORTS = ("created", "closed")

@@ -22,9 +22,9 @@ from analytics.statistics.shrinkage import shrunk_rates
 from analytics.statistics.survival import FEWEST_AT_RISK, MOST_OPEN, UNKNOWN, Matured, matured
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
+from analytics.warehouse.asking.tables import rows
 from analytics.window import Window, nothing_to_read, window
 
 SHOWN = (

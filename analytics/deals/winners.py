@@ -15,9 +15,9 @@ from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.statistics.intervals import Z95
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
+from analytics.warehouse.asking.tables import rows
 from analytics.window import nothing_to_read, window
 
 SHOWN = ("attribute", "attribute_value", "won", "lost", "win_rate", "odds_ratio", "odds_low", "odds_high", "p_value", "q_value")

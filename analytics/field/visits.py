@@ -13,9 +13,10 @@ from analytics.calendar import DAY
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.scope import Scope
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, outlined
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import AnyDay, outlined
 from analytics.window import nothing_to_read, window
 
 MAX_ACCURACY_M = 200

@@ -24,7 +24,7 @@ from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.reading.read import mapped
 from analytics.ingest.terms.asked import CleanSheet, Doubt, Known, ReadOptions
 from analytics.ingest.understanding import clean_sheets_here
-from analytics.warehouse.keys import count_repeated_numbers, line_numbers
+from analytics.warehouse.log.keys import count_repeated_numbers, line_numbers
 
 LARGE = 1_000_000  # cells
 LARGE_FILE = 8 * 2**20  # bytes: with fewer a file hardly has that many cells

@@ -21,8 +21,8 @@ from analytics.journeys.event_sources import known_events
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import outlined
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import outlined
 
 BINS = ("bin_from_days", "bin_to_days", "converted")
 TREND = ("cohort_start", "entered_n", "converted", "conversion", "conversion_low", "conversion_high", "immature")

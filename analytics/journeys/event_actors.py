@@ -6,8 +6,8 @@ import ibis.expr.types as ir
 
 from analytics.errors import Refused, Text
 from analytics.scope import Scope
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.tables import rows
 
 
 def check_split(actor: str, by: tuple[str, ...]) -> None:

@@ -13,7 +13,7 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from analytics.warehouse.outline import AnyDay, day
+from analytics.warehouse.asking.outline import AnyDay, day
 
 DAY_ZERO = date(1900, 1, 1)
 # A day and a start travel in one number: both are far below this.

@@ -13,8 +13,8 @@ from analytics.journeys.event_reach import DEFAULT, Sequence, reached, sequence_
 from analytics.journeys.event_sources import known_events
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import outlined
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import outlined
 from analytics.window import Window
 
 SHOWN = ("step", "event", "reached", "step_rate", "overall_rate", "median_days", "p90_days")

@@ -15,7 +15,7 @@ from analytics.journeys.event_chains import ordered, strict, unordered
 from analytics.journeys.event_sources import ACTORS, TABLE, Event, check_sequence, events_named, others, source
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, Asking
+from analytics.warehouse.asking.outline import AnyDay, Asking
 from analytics.window import Window, as_of_date, nothing_to_read, window
 
 ORDERS = ("ordered", "first", "strict", "unordered")

@@ -17,8 +17,8 @@ from analytics.books.stages import StageMap, fold, steps_by_name
 from analytics.errors import Refused, Text, UnknownName
 from analytics.journeys.event_chains import day_number
 from analytics.scope import Scope
-from analytics.warehouse.outline import AnyDay, day
-from analytics.warehouse.tables import rows, table
+from analytics.warehouse.asking.outline import AnyDay, day
+from analytics.warehouse.asking.tables import rows, table
 
 FEWEST, MOST = 2, 9
 ACTORS = ("deal", "customer")

@@ -18,8 +18,8 @@ from analytics.journeys.event_reach import DEFAULT, Sequence, reached, sequence_
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import day, outlined
-from analytics.warehouse.tables import has_dimension, rows
+from analytics.warehouse.asking.outline import day, outlined
+from analytics.warehouse.asking.tables import has_dimension, rows
 from analytics.window import nothing_to_read
 
 DEALS = ("deal_id", "customer", "person", "team", "outcome", "amount_yuan", "reached_on", "days_since")

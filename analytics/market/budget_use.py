@@ -16,8 +16,8 @@ from analytics.errors import Text, UnknownName
 from analytics.measure import covers, measure
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS, dimension_label
-from analytics.warehouse.tables import has_dimension
+from analytics.warehouse.asking.dimensions import DIMENSIONS, dimension_label
+from analytics.warehouse.asking.tables import has_dimension
 from analytics.window import Window, nothing_to_read
 
 STATES = {

@@ -24,8 +24,8 @@ from analytics.errors import Text
 from analytics.measure import covers, measure_spans
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.tables import has_dimension
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.tables import has_dimension
 from analytics.window import Window, nothing_to_read, window
 
 SHOWN = (

@@ -13,8 +13,8 @@ from analytics.media.mix_study import MOST_INFLATION, MOST_TERMS, SUSTAINED, Stu
 from analytics.scope import Scope
 from analytics.statistics.mix_model import BAR, Floats, Mix
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import AnyDay, outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.outline import AnyDay, outlined
+from analytics.warehouse.asking.tables import rows
 from analytics.window import Window, nothing_to_read, window
 
 SHOWN = (

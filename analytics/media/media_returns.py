@@ -28,9 +28,9 @@ from analytics.media.media_sums import (
 )
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import outlined
-from analytics.warehouse.tables import has_dimension
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import outlined
+from analytics.warehouse.asking.tables import has_dimension
 from analytics.window import Window, nothing_to_read, window
 
 PAYBACK = (

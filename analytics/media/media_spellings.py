@@ -16,8 +16,8 @@ from analytics.errors import Text
 from analytics.media.media_sums import rates, sums
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import outlined
-from analytics.warehouse.tables import table
+from analytics.warehouse.asking.outline import outlined
+from analytics.warehouse.asking.tables import table
 from analytics.window import nothing_to_read, window
 from analytics.words.media_benchmark_words import RATED, benchmark_of, written_benchmarks
 from analytics.words.media_benchmark_words import SETTING as BENCHMARKS

@@ -11,9 +11,9 @@ import pandas as pd
 
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import rows, table
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
+from analytics.warehouse.asking.tables import rows, table
 
 SUMS = ("cost_yuan", "impressions", "views", "viewers", "repeat_viewers", "clicks", "leads", "deals", "revenue_yuan", "margin_yuan")
 # What stands in a ratio with the cost, summed again over the rows whose cost is known: a blank cost is unknown and not 0.

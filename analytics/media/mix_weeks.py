@@ -14,8 +14,8 @@ from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.statistics.mix_model import Floats
 from analytics.warehouse import Warehouse
-from analytics.warehouse.outline import outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.outline import outlined
+from analytics.warehouse.asking.tables import rows
 from analytics.window import Window
 
 OUTCOMES = ("sales", "deals", "media_revenue")

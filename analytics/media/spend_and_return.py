@@ -17,9 +17,9 @@ from analytics.media.media_sums import GRAINS, days_to_mature, first_buyers, imm
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import outlined
+from analytics.warehouse.asking.tables import rows
 from analytics.window import Span, Window, nothing_to_read, window
 
 CONTRACT = (

@@ -14,9 +14,9 @@ from analytics.errors import Refused, Text
 from analytics.scope import Scope
 from analytics.statistics.touch_credit import Floats, Paths, Whole
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, day, outlined
-from analytics.warehouse.tables import rows
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import AnyDay, day, outlined
+from analytics.warehouse.asking.tables import rows
 from analytics.window import Window
 from analytics.words.media_names import SETTING, one_name
 

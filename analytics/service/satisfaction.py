@@ -16,9 +16,10 @@ from analytics.errors import Text
 from analytics.schema import SURVEY_PART
 from analytics.scope import Scope
 from analytics.statistics.intervals import nps_interval, wilson_bounds
-from analytics.warehouse import Warehouse, tables
-from analytics.warehouse.dimensions import DIMENSIONS
-from analytics.warehouse.outline import AnyDay, Outline, day, outlined
+from analytics.warehouse import Warehouse
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.outline import AnyDay, Outline, day, outlined
 from analytics.window import Window, nothing_to_read, window
 
 SMALLEST_GROUP = 5

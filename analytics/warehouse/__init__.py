@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analytics.warehouse.result import ImportResult
+    from analytics.warehouse.log.result import ImportResult
     from analytics.warehouse.store import Warehouse
 
 __all__ = ["ImportResult", "Warehouse"]
 
-_HOMES = {"ImportResult": "result", "Warehouse": "store"}
+_HOMES = {"ImportResult": "log.result", "Warehouse": "store"}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from analytics.errors import Refused, Text
-from analytics.warehouse.locking import locked
+from analytics.warehouse.file.locking import locked
 
 _CHECK = """
 import sys, duckdb

@@ -9,7 +9,7 @@ import pyarrow as pa
 from analytics import schema
 from analytics.calendar import Period, parse_period
 from analytics.errors import Refused, Text
-from analytics.warehouse.keys import key_sql, quoted
+from analytics.warehouse.log.keys import key_sql, quoted
 from analytics.warehouse.store import Warehouse
 
 

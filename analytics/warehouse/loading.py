@@ -11,12 +11,14 @@ import duckdb
 from analytics import schema
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import AlreadyDone, Defect, Refused, Text
-from analytics.warehouse import batches, current, memory, pledge_locks
-from analytics.warehouse.changes import Changes, changes, set_changes
-from analytics.warehouse.findings import repeated_keys, seen_before, strangers, unknown_deals
-from analytics.warehouse.merge import Replacement, replaced_sql
-from analytics.warehouse.result import ImportResult, unloaded
-from analytics.warehouse.staging import Staged, release, write_log
+from analytics.warehouse.current import current
+from analytics.warehouse.current.findings import repeated_keys, seen_before, strangers, unknown_deals
+from analytics.warehouse.keeping import memory, pledge_locks
+from analytics.warehouse.log import batches
+from analytics.warehouse.log.changes import Changes, changes, set_changes
+from analytics.warehouse.log.merge import Replacement, replaced_sql
+from analytics.warehouse.log.result import ImportResult, unloaded
+from analytics.warehouse.log.staging import Staged, release, write_log
 
 ON_DUPLICATE = ("refuse", "skip", "replace", "keep")
 

@@ -9,8 +9,8 @@ import duckdb
 
 from analytics import schema
 from analytics.errors import Refused, Text
-from analytics.warehouse import originals, published
-from analytics.warehouse.keys import LOG_COLUMNS, quoted
+from analytics.warehouse.keeping import originals, published
+from analytics.warehouse.log.keys import LOG_COLUMNS, quoted
 
 
 @dataclass(frozen=True)

@@ -26,28 +26,16 @@ from analytics import schema, settings
 from analytics.calendar import WorkCalendar, parse_period
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Refused, Text
-from analytics.warehouse import (
-    backup,
-    batches,
-    coordinates,
-    current,
-    derived,
-    engine,
-    findings,
-    folding,
-    kept,
-    loading,
-    locking,
-    memory,
-    migrations,
-    originals,
-    settings_store,
-)
-from analytics.warehouse.keys import quoted
-from analytics.warehouse.outline import Outline, written_in
-from analytics.warehouse.result import ImportResult
-from analytics.warehouse.ritual import Ritual
-from analytics.warehouse.thrift import Thrift
+from analytics.warehouse import backup, loading, migrations
+from analytics.warehouse.asking.outline import Outline, written_in
+from analytics.warehouse.current import coordinates, current, derived, findings
+from analytics.warehouse.file import engine, folding, locking
+from analytics.warehouse.file.thrift import Thrift
+from analytics.warehouse.keeping import kept, memory, originals, settings_store
+from analytics.warehouse.keeping.ritual import Ritual
+from analytics.warehouse.log import batches
+from analytics.warehouse.log.keys import quoted
+from analytics.warehouse.log.result import ImportResult
 
 T = TypeVar("T")
 

@@ -20,7 +20,7 @@ from analytics.metrics import BY_NAME, COMPARED
 from analytics.scope import Scope
 from analytics.units import missing
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from reports import period_words
 from reports.boards.board_lines import lines, moved_since, places_of
 from reports.boards.board_report import BoardOrder, Headline, Line, Report, Said

@@ -14,8 +14,8 @@ from analytics.calendar import parse_period
 from analytics.errors import Refused, Text, UnknownName
 from analytics.scope import Filter
 from analytics.warehouse import Warehouse
-from analytics.warehouse.dimensions import dimension_label, shown_value
-from analytics.warehouse.published import SKIPPED
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
+from analytics.warehouse.keeping.published import SKIPPED
 from analytics.words.publish_targets import Target, default_targets
 from reports.boards import board_words
 from reports.boards.board_report import BoardOrder, Report, report_of

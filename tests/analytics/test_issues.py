@@ -11,7 +11,7 @@ from analytics.boards.issues import changes_since, delivered_parts, issue, issue
 from analytics.calendar import parse_period
 from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
-from analytics.warehouse.published import Issue
+from analytics.warehouse.keeping.published import Issue
 from analytics.words import publish_targets
 from analytics.words.publish_targets import Target, target_named
 from tests.company import sheet, warehouse_with

@@ -7,7 +7,7 @@ import pytest
 
 from analytics.catalog import QUESTIONS, ask
 from analytics.scope import Scope
-from analytics.warehouse.outline import Outline
+from analytics.warehouse.asking.outline import Outline
 from tests.company import sheet, warehouse_with
 
 DAY = date(2026, 3, 5)

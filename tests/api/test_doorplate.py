@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.warehouse import Warehouse, doorplate
+from analytics.warehouse import Warehouse
+from analytics.warehouse.file import doorplate
 from api.presence import Presence
 from cli.main import main
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from analytics.warehouse import Warehouse, doorplate
+from analytics.warehouse import Warehouse
+from analytics.warehouse.file import doorplate
 from benchmarks.server import PROJECT, served
 from cli.by_the_app import running_app
 from cli.main import main

@@ -23,7 +23,7 @@ from analytics.ingest.terms.currencies import CURRENCIES, HOME
 from analytics.ingest.terms.dates import DateStyle, parse_date
 from analytics.ingest.terms.numbers import parse_number
 from analytics.schema import DATASETS
-from analytics.warehouse import findings
+from analytics.warehouse.current import findings
 from tests.analytics.ingest.made_files import column, csv_file, only
 from tests.analytics.ingest.pinned_sentences import DEFECTS, MISSING, REFUSALS, WAREHOUSE_DEFECTS
 

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.catalog import ask
 from analytics.scope import Scope
-from analytics.warehouse.dimensions import DIMENSIONS, as_filters
+from analytics.warehouse.asking.dimensions import DIMENSIONS, as_filters
 
 ANSWERS = json.loads((Path(__file__).resolve().parents[2] / "sample_data" / "known_answers.json").read_text(encoding="utf-8"))
 # What names a row rather than measures it.

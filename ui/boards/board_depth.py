@@ -12,8 +12,8 @@ from analytics.columns import column
 from analytics.metrics import COMPARED, RANKED, metric, with_parts
 from analytics.scope import Scope
 from analytics.units import exact_value, format_value
-from analytics.warehouse.dimensions import dimension_label, shown_value
-from analytics.warehouse.tables import has_dimension
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.tables import has_dimension
 from charts.spec import escaped
 from ui import address
 from ui.pieces.cards import COUNTED

@@ -16,7 +16,7 @@ from analytics.errors import ZhanbaoError
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.units import change_text, exact_value, format_value, missing, scale_for, split_value
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from analytics.window import Window
 from charts.boards import trend
 from charts.boards.bullet import BulletRow, Meter, bullet_list, hero_bullet, meter_grid, meter_list

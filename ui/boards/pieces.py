@@ -19,7 +19,7 @@ from analytics.columns import column
 from analytics.errors import Text
 from analytics.metrics import BY_NAME, COMPARED
 from analytics.units import change_text, format_value, missing, scale_for, split_value
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from analytics.window import Window
 from charts.boards import ranking
 from charts.boards.bullet import bar

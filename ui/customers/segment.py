@@ -14,7 +14,7 @@ from analytics.customers.segment_media import BEST
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.units import Scale, format_value, missing, number, scale_for, split_value
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from analytics.words.market_words import FIT_PARTS
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row

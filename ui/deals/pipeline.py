@@ -11,7 +11,7 @@ from analytics.answer import Answer
 from analytics.deals.pipeline import likely
 from analytics.scope import Scope
 from analytics.units import format_value, missing, scale_for, split_value
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.deals import closing_curve, pipeline_bridge

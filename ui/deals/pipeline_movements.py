@@ -13,7 +13,7 @@ from analytics.calendar import step_label
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.units import format_value, missing, scale_for, split_value
-from analytics.warehouse.dimensions import shown_value
+from analytics.warehouse.asking.dimensions import shown_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.deals.pipeline_bridge import NAMES

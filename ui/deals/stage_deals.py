@@ -10,7 +10,7 @@ from analytics.answer import Answer
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.units import format_value, scale_for, split_value
-from analytics.warehouse.dimensions import shown_value
+from analytics.warehouse.asking.dimensions import shown_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from ui.pieces.cards import card

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.scope import Scope
 from analytics.units import format_value, missing
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.field import visit_bars

@@ -15,8 +15,8 @@ from analytics.journeys.event_reach import DEFAULT, ORDERS
 from analytics.journeys.event_sources import ACTORS, MOST, TABLE, Event, known_events
 from analytics.scope import Scope
 from analytics.units import format_value, missing
-from analytics.warehouse.dimensions import dimension_label, shown_value
-from analytics.warehouse.tables import has_dimension
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.tables import has_dimension
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.journeys import conversion

@@ -12,7 +12,7 @@ from analytics.calendar import DAY, period_of
 from analytics.errors import Text
 from analytics.journeys.conversion import DEFAULT_WINDOW, GRAINS
 from analytics.scope import Scope
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from analytics.window import Window
 from charts.journeys import cohort_grid, conversion
 from ui.pieces.cards import card

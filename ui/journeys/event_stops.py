@@ -10,7 +10,7 @@ from analytics.answer import Answer
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.units import UNKNOWN, format_value, missing, scale_for, split_value
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from ui.pieces.cards import card

@@ -12,7 +12,7 @@ from analytics.calendar import step_label
 from analytics.market.budget_use import STATES
 from analytics.market.regions import QUADRANTS
 from analytics.units import Scale, change_text, format_value, missing, scale_for, split_value
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.market import growth_share

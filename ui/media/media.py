@@ -13,7 +13,7 @@ from analytics.calendar import period_of
 from analytics.media.spend_and_return import MOST_SHOWN
 from analytics.scope import Scope
 from analytics.units import Scale, format_value, missing, scale_for, split_value
-from analytics.warehouse.dimensions import dimension_label
+from analytics.warehouse.asking.dimensions import dimension_label
 from analytics.window import Window
 from analytics.words.media_benchmark_words import RATED, Benchmark, benchmark_of, written_benchmarks
 from analytics.words.media_benchmark_words import SETTING as BENCHMARKS

@@ -15,7 +15,7 @@ from analytics.media.mix_study import MOST_TERMS, REASONS, REST
 from analytics.scope import Scope
 from analytics.statistics.mix_power import ALPHA, LONGEST, POWER
 from analytics.units import format_value, missing
-from analytics.warehouse.dimensions import shown_value
+from analytics.warehouse.asking.dimensions import shown_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.media import response_curve

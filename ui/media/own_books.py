@@ -12,7 +12,7 @@ from analytics.errors import Text
 from analytics.media.media_returns import REASONS, STATES
 from analytics.scope import Scope
 from analytics.units import format_value, missing, scale_for, split_value
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from analytics.words.media_benchmark_words import RATED
 from analytics.words.media_benchmark_words import SETTING as BENCHMARKS
 from analytics.words.media_names import SETTING, with_alias, without_alias, written_aliases

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics import catalog
 from analytics.answer import Answer
 from analytics.metrics import BY_NAME
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from ui.pieces.periods import span_text
 from ui.session import lang, t
 

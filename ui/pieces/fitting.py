@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.scope import Scope
-from analytics.warehouse.tables import has_dimension
+from analytics.warehouse.asking.tables import has_dimension
 
 
 def fitting(scope: Scope, dataset: str) -> Scope:

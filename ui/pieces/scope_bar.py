@@ -11,7 +11,7 @@ from analytics.calendar import DAY, Period, parse_period, period_of
 from analytics.dimension_values import BLANKS, dimension_values
 from analytics.errors import Refused
 from analytics.scope import Scope
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from analytics.window import as_of_date
 from ui import address
 from ui.pieces.periods import short_name

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analytics.dimension_values import BLANKS, dimension_values
-from analytics.warehouse.dimensions import DIMENSIONS, dimension_label
-from analytics.warehouse.tables import has_dimension
+from analytics.warehouse.asking.dimensions import DIMENSIONS, dimension_label
+from analytics.warehouse.asking.tables import has_dimension
 from ui.session import lang, t, warehouse
 
 DEALS = ("region", "team", "person", "line", "product", "source_medium", "class", "industry", "size", "quarter")

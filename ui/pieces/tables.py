@@ -13,7 +13,7 @@ from analytics.answer import Answer, Column
 from analytics.errors import Text
 from analytics.scope import Filter
 from analytics.units import UNKNOWN, Scale, change_text, format_value, heading_unit, missing, split_value, table_scale
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from charts.spec import rows_for_vega
 from charts.theme import Palette
 from reports.sheets.workbook import workbook

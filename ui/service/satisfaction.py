@@ -10,8 +10,8 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.scope import Scope
 from analytics.units import format_value, missing, number
-from analytics.warehouse.dimensions import dimension_label, shown_value
-from analytics.warehouse.tables import has_dimension
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.tables import has_dimension
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.service import satisfaction_bars

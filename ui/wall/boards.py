@@ -16,7 +16,7 @@ from analytics.errors import ZhanbaoError
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.units import Scale, change_text, format_value, heading_unit, missing, scale_for, split_value
-from analytics.warehouse.dimensions import dimension_label, shown_value
+from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from charts.status import status_of
 from charts.wall import wall
 from ui.pieces.cards import metric_row

@@ -16,7 +16,7 @@ from analytics.ingest.terms.asked import Doubt
 from analytics.ingest.terms.folding import Heading
 from analytics.ingest.terms.vocabulary import is_known
 from analytics.schema import Dataset
-from analytics.warehouse.folding import folded
+from analytics.warehouse.file.folding import folded
 
 BELIEVED = 0.9  # the share of values that must fit; from ASKED on a person is asked
 ASKED = 0.6

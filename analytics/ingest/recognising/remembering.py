@@ -11,7 +11,7 @@ from analytics.ingest.recognising.match import Matching
 from analytics.ingest.terms.asked import Known, ReadOptions
 from analytics.ingest.terms.folding import heading
 from analytics.schema import DATASETS
-from analytics.warehouse.memory import signature, unit_key
+from analytics.warehouse.keeping.memory import signature, unit_key
 
 
 def remembered_dataset(header: Header, options: ReadOptions, known: Known) -> tuple[ReadOptions, tuple[Text, ...]]:

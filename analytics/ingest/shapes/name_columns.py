@@ -16,7 +16,7 @@ from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.vocabulary import is_known, sheet_words
 from analytics.schema import DATASETS
-from analytics.warehouse.folding import fold
+from analytics.warehouse.file.folding import fold
 
 _KINDS = ("person", "team", "region")
 # Under such a title the numbers are no money that was sold or received.

@@ -12,7 +12,7 @@ from analytics.ingest.shapes.period_columns import heading_period, stands_on
 from analytics.ingest.terms.asked import Known
 from analytics.ingest.terms.dates import DateStyle, parse_date
 from analytics.schema import Dataset
-from analytics.warehouse.folding import fold
+from analytics.warehouse.file.folding import fold
 
 SHEET_NAME = "@sheet"  # what a person writes in a mapping for the name of the sheet
 _NAMED_BY = ("person", "team", "region", "owner", "customer")

@@ -10,7 +10,7 @@ from analytics.clean_sheet import CleanSheet as CleanSheet
 from analytics.clean_sheet import DoubtfulColumn as Doubt
 from analytics.ingest.terms.stage_names import STANDARD, StageNames
 from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
-from analytics.warehouse.memory import Memory
+from analytics.warehouse.keeping.memory import Memory
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from analytics.ingest.cleaning import sentences
 from analytics.ingest.cleaning.sentences import sentence
 from analytics.ingest.understanding import understand
 from analytics.ingest.whole_way import import_file
-from analytics.warehouse import Warehouse, findings
+from analytics.warehouse import Warehouse
+from analytics.warehouse.current import findings
 from tests.analytics.ingest.made_files import TODAY, csv_file, only
 from tests.analytics.ingest.pinned_sentences import DEFECTS, MISSING, REFUSALS, WAREHOUSE_DEFECTS, Said
 from tests.analytics.ingest.refused_files import REFUSED

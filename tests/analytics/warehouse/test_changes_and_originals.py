@@ -11,8 +11,10 @@ from analytics.boards.issues import issue, issues
 from analytics.errors import Refused, Text
 from analytics.ingest import ReadOptions, import_file
 from analytics.scope import Scope
-from analytics.warehouse import Warehouse, kept, originals, staging
-from analytics.warehouse.published import Issue
+from analytics.warehouse import Warehouse
+from analytics.warehouse.keeping import kept, originals
+from analytics.warehouse.keeping.published import Issue
+from analytics.warehouse.log import staging
 from tests.analytics.ingest.made_files import TODAY, csv_file
 from tests.company import sheet, warehouse_with
 

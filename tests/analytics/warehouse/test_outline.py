@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from analytics.scope import Scope
-from analytics.warehouse import tables
-from analytics.warehouse.outline import Day, outlined
+from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.outline import Day, outlined
 from tests.company import sheet, warehouse_with
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analytics.errors import Refused, UnknownName
-from analytics.warehouse import tables
+from analytics.warehouse.asking import tables
 from tests.company import sheet, warehouse_with
 
 

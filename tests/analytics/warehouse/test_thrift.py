@@ -6,7 +6,8 @@ import duckdb
 import pytest
 
 from analytics.errors import Refused
-from analytics.warehouse import Warehouse, loading, thrift
+from analytics.warehouse import Warehouse, loading
+from analytics.warehouse.file import thrift
 from tests.company import sheet, warehouse_with
 
 SALES = [{"ordered_on": "2026-03-02", "amount_yuan": float(n), "order_id": f"S{n}"} for n in range(20)]

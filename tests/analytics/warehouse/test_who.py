@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.warehouse.people import Membership, segments
+from analytics.warehouse.current.people import Membership, segments
 from tests.company import sheet, warehouse_with
 
 

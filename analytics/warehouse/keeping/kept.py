@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from analytics.warehouse.keys import quoted
+from analytics.warehouse.log.keys import quoted
 
 NAMED = "SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = 'kept' AND database_name = current_database()"
 

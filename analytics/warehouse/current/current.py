@@ -5,14 +5,15 @@ from __future__ import annotations
 import duckdb
 
 from analytics import schema
-from analytics.warehouse import batches, receipts
-from analytics.warehouse.identities import LISTED, settle_listed
-from analytics.warehouse.keys import SEPARATOR, key_sql, narrowing_part, quoted, quoted_list
-from analytics.warehouse.merge import current_rows, raw_columns, replaced_sql
-from analytics.warehouse.people import settle_memberships
-from analytics.warehouse.resolve import BORROWED, insert_resolved, person_column, resolve_again
-from analytics.warehouse.spellings import settle_spellings
-from analytics.warehouse.staging import Staged
+from analytics.warehouse.current import receipts
+from analytics.warehouse.current.identities import LISTED, settle_listed
+from analytics.warehouse.current.people import settle_memberships
+from analytics.warehouse.current.resolve import BORROWED, insert_resolved, person_column, resolve_again
+from analytics.warehouse.current.spellings import settle_spellings
+from analytics.warehouse.log import batches
+from analytics.warehouse.log.keys import SEPARATOR, key_sql, narrowing_part, quoted, quoted_list
+from analytics.warehouse.log.merge import current_rows, raw_columns, replaced_sql
+from analytics.warehouse.log.staging import Staged
 
 Settings = dict[str, object]
 

@@ -12,7 +12,7 @@ import duckdb
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import NoSuchBatch, Text
-from analytics.warehouse.merge import Replacement
+from analytics.warehouse.log.merge import Replacement
 
 SHOWN = ('batch_id, file, sheet, dataset, sha256, "by", imported_at, rows_read, rows_loaded, rows_rejected, rows_skipped, '
          "duplicates, active, totals, mapping, header_row, added, updated, unchanged, removed")

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from analytics.warehouse.locking import lock_path
+from analytics.warehouse.file.locking import lock_path
 
 TOKEN_VARIABLE = "ZHANBAO_API_TOKEN"
 _SHORTEST_TOKEN = 16

@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Text
-from analytics.warehouse import batches, letter_templates, pledge_locks, published, wall_link
+from analytics.warehouse.keeping import letter_templates, pledge_locks, published, wall_link
+from analytics.warehouse.log import batches
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Text
-from analytics.warehouse.changes import Changes
+from analytics.warehouse.log.changes import Changes
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import ibis.expr.types as ir
 from analytics import schema
 from analytics.errors import Text, UnknownName
 from analytics.scope import Scope
-from analytics.warehouse.dimensions import DIMENSIONS, stored_values
-from analytics.warehouse.outline import AnyDay, placed_at
+from analytics.warehouse.asking.dimensions import DIMENSIONS, stored_values
+from analytics.warehouse.asking.outline import AnyDay, placed_at
 
 _IBIS_TYPES = {
     "VARCHAR": "string", "DATE": "date", "TIMESTAMP": "timestamp", "DECIMAL(18,4)": "decimal(18, 4)", "DOUBLE": "float64",

@@ -17,7 +17,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analytics.scope import Filter, Scope
-from analytics.warehouse.dimensions import stored_values
+from analytics.warehouse.asking.dimensions import stored_values
 
 # Characters no sheet holds: what is written in can never be taken for an opening.
 _OPENS, _CLOSES = "\ue000", "\ue001"

@@ -7,9 +7,9 @@ import duckdb
 from analytics import schema
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Text
-from analytics.warehouse.identities import LISTED
-from analytics.warehouse.keys import key_sql, quoted, quoted_list
-from analytics.warehouse.resolve import person_column
+from analytics.warehouse.current.identities import LISTED
+from analytics.warehouse.current.resolve import person_column
+from analytics.warehouse.log.keys import key_sql, quoted, quoted_list
 
 OWNED = ("pledges", "targets", "settlements")  # rows of an owner at a level, which may be a person
 # Said to be a person whom the list does not know; where no level says so, also no team or region of it. Without a list nobody is.

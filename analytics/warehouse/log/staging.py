@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from analytics import schema
 from analytics.clean_sheet import CleanSheet
-from analytics.warehouse.keys import LOG_COLUMNS, count_repeated_numbers, line_numbers, quoted, quoted_list
+from analytics.warehouse.log.keys import LOG_COLUMNS, count_repeated_numbers, line_numbers, quoted, quoted_list
 
 _MOST_MENDED = 200_000  # rows to mend are never that many
 # Ten of the engine's row groups. One INSERT with joins keeps more and more of its rows in memory until it ends.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 
 from analytics import settings as company_settings
-from analytics.warehouse.coordinates import distance_sql, gcj_sql, system_sql
-from analytics.warehouse.folding import fold
+from analytics.warehouse.current.coordinates import distance_sql, gcj_sql, system_sql
+from analytics.warehouse.file.folding import fold
 
 _WON = r"(\bwon\b|赢单)"
 _LOST = r"(\blost\b|输单|丢单)"

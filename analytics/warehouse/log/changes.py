@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import duckdb
 
 from analytics import schema
-from analytics.warehouse import batches
-from analytics.warehouse.keys import key_sql, quoted
-from analytics.warehouse.merge import current_rows
+from analytics.warehouse.log import batches
+from analytics.warehouse.log.keys import key_sql, quoted
+from analytics.warehouse.log.merge import current_rows
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from analytics import schema
 from analytics.calendar import canonical_period, parse_period
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Refused, Text
-from analytics.warehouse.findings import heading, pledge_locked
-from analytics.warehouse.merge import Replacement
+from analytics.warehouse.current.findings import heading, pledge_locked
+from analytics.warehouse.log.merge import Replacement
 
 SHOWN = "SELECT period, locked_at, locked_by, unlocked_at, unlocked_by, reason FROM meta.pledge_locks ORDER BY locked_at DESC, period DESC"
 _SIGNED = ("pledge_yuan", "donation_yuan", "metric", "reward")  # what the pledge says; the rest is who led and witnessed it

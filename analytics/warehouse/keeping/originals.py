@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from analytics.warehouse import kept
+from analytics.warehouse.keeping import kept
 
 _PIECE = 16 * 2**20
 _CODEC = pa.Codec("zstd", compression_level=1)

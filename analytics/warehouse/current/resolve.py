@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import duckdb
 
 from analytics import schema
-from analytics.warehouse import derived
-from analytics.warehouse.identities import LISTED
-from analytics.warehouse.keys import quoted, quoted_list
-from analytics.warehouse.merge import raw_columns
+from analytics.warehouse.current import derived
+from analytics.warehouse.current.identities import LISTED
+from analytics.warehouse.log.keys import quoted, quoted_list
+from analytics.warehouse.log.merge import raw_columns
 
 # Rows that take their person and customer from another dataset's row: (that dataset, the shared number).
 BORROWED = {"stage_events": ("deals", "deal_id"), "callbacks": ("visits", "visit_id"), "trip_costs": ("trips", "trip_id")}

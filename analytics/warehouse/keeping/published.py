@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from analytics.errors import Refused, Text
-from analytics.warehouse import kept
+from analytics.warehouse.keeping import kept
 
 LISTED = ('issue_id, series, board, audience, kind, issue_no, period, as_of, finished, data_version, published_at, "by", title, digest, lang, '
           "poster_size, workbook_size")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics import schema
-from analytics.warehouse.keys import key_sql, quoted, quoted_list
+from analytics.warehouse.log.keys import key_sql, quoted, quoted_list
 
 # The place of a row in the order of loading: batches count upwards, `seq` within a batch.
 NEWEST = "batch_id * 4294967296 + seq"

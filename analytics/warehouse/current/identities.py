@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from analytics.warehouse.keys import quoted, quoted_list
-from analytics.warehouse.merge import NEWEST, Replacement, active_rows, entity_rows, raw_columns
+from analytics.warehouse.log.keys import quoted, quoted_list
+from analytics.warehouse.log.merge import NEWEST, Replacement, active_rows, entity_rows, raw_columns
 
 
 @dataclass(frozen=True)

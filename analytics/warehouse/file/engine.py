@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.errors import HeldElsewhere, Refused, Text
-from analytics.warehouse import folding
+from analytics.warehouse.file import folding
 
 _COMPILED_KEPT = 4096
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)

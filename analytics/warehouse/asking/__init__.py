@@ -1,0 +1,1 @@
+"""Tables, dimensions, outlines: all a question may import."""

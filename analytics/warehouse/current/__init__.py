@@ -1,0 +1,1 @@
+"""The tables kept true to the log."""

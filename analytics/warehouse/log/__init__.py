@@ -1,0 +1,1 @@
+"""Batches and versions: everything ever loaded."""
