@@ -12,7 +12,7 @@ from analytics.words.board_forms import AUDIENCES
 from analytics.words.publish_targets import KINDS as TARGETS
 from api.faults import CODES, KINDS
 from reports.answer_forms import FORMS
-from reports.boards.publishing import MAKERS
+from reports.sending.publishing import MAKERS
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}

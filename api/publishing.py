@@ -17,10 +17,10 @@ from api.answers import MEDIA, house, language, named, read
 from api.changes import CALLER, write
 from api.faults import NotThere, WrongRequest
 from api.words import LANGUAGES, chosen, day, order, pairs_of, readable_period, text_of, texts_of, yes_of
-from reports.boards.published_records import issue_records, published_record
-from reports.boards.publishing import MAKERS, PublishOrder, document_of, publish, reopened
 from reports.letters.letters import letters_file_name
 from reports.letters.pledge_letters import pledge_letters
+from reports.sending.published_records import issue_records, published_record
+from reports.sending.publishing import MAKERS, PublishOrder, document_of, publish, reopened
 
 FORMS = ("json", "png", "xlsx", "txt")
 _MEDIA = {"png": "image/png", "txt": "text/plain; charset=utf-8", "xlsx": MEDIA["xlsx"]}

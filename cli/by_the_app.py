@@ -18,8 +18,8 @@ from analytics.errors import NotEnoughData, Refused, Text, UnknownName, ZhanbaoE
 from analytics.ingest.reading.formats import MAX_WORKBOOK_BYTES
 from analytics.warehouse.file.doorplate import Doorplate, found, known_token
 from cli.arguments import Usage
-from reports.boards.published_records import filled_folder
-from reports.boards.publishing import PublishOrder
+from reports.sending.published_records import filled_folder
+from reports.sending.publishing import PublishOrder
 from reports.uploads.imports import Choices, Imported
 
 ANSWERS_WITHIN_SECONDS = 3.0

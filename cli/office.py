@@ -18,10 +18,10 @@ from analytics.warehouse.asking.dimensions import as_filters
 from cli.arguments import Usage
 from cli.by_the_app import ByTheApp, running_app, saved
 from reports.answer_forms import answer_bytes
-from reports.boards.published_records import issue_records, published_record
-from reports.boards.publishing import PublishOrder, document_of, publish, reopened
 from reports.letters.letters import letters_file_name
 from reports.letters.pledge_letters import pledge_letters
+from reports.sending.published_records import issue_records, published_record
+from reports.sending.publishing import PublishOrder, document_of, publish, reopened
 from reports.sheets.lists import batch_records, check_record, memory_records
 from reports.uploads.filled_template import filled_file_name, filled_template
 from reports.uploads.imports import Choices, Imported, imported

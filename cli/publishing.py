@@ -17,8 +17,8 @@ from analytics.words.publish_targets import Target, target_named
 from cli.arguments import Usage
 from cli.office import Office, office
 from cli.owner import opened_existing, reader
-from reports.boards.published_records import documents_of
-from reports.boards.publishing import PublishOrder, document_of
+from reports.sending.published_records import documents_of
+from reports.sending.publishing import PublishOrder, document_of
 from reports.sheets.plain_table import laid_out
 
 HEADINGS = Text("编号|标题|给谁看|数据截至|发布时间|发到|发布人", "id|title|audience|data to|published|sent to|by")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from datetime import date, datetime, time
 from typing import Any
+
+import pandas as pd
 
 from analytics.answer import Answer
 from analytics.boards.composite import BASES
@@ -32,7 +36,6 @@ from analytics.words.market_words import FIT_PARTS
 from analytics.words.media_benchmark_words import RATED
 from analytics.words.next_actions import DEFAULTS, UNRECORDED
 from analytics.words.stage_words import STANDARD_STAGES
-from reports.sheets.cells import plain
 
 _MOVEMENTS = {
     "opening": Text("期初", "Opening"), "closing": Text("现在", "Closing"), "new": Text("新增", "New"), "grew": Text("变大", "Grew"), "shrank": Text("变小", "Shrank"),
@@ -59,6 +62,23 @@ _CODES = {
     "mix_unknown": MIX_REASONS, "pause_where": {WHOLE: Text("全公司", "The whole company")},
     **dict.fromkeys(("medium", "correlated_with"), {REST: Text(REST, "Other media"), UNNAMED: Text(UNNAMED, "Not given")}),
 }
+
+
+def plain(value: object) -> object:
+    """`value` as Excel can hold it: numbers and dates as themselves, missing as None, everything else as text."""
+    if isinstance(value, (list, tuple, set)):
+        return "、".join(str(part) for part in value)
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if hasattr(value, "item"):  # numpy scalars
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, pd.Timestamp):
+        return value.tz_localize(None).to_pydatetime()
+    if isinstance(value, (bool, int, date, datetime, time)):
+        return value
+    return str(value)
 
 
 def worded_columns(answer: Answer, lang: str) -> dict[str, list[object]]:

@@ -17,7 +17,7 @@ sys.path.insert(0, str(PROJECT))
 
 from analytics.warehouse import Warehouse  # noqa: E402
 from benchmarks.server import served  # noqa: E402
-from reports.boards.publishing import PublishOrder, publish  # noqa: E402
+from reports.sending.publishing import PublishOrder, publish  # noqa: E402
 from sample_data import DIRTY_FILE  # noqa: E402
 
 FOLDER = PROJECT / "docs" / "screenshots"

@@ -16,8 +16,8 @@ from analytics.calendar import DAY
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
+from analytics.warehouse.asking.dimensions import person_column
 from analytics.warehouse.asking.outline import AnyDay, Outline, day, outlined
-from analytics.warehouse.current.resolve import person_column
 
 # A row's place in one number, so that the first of many can be found by a minimum: batch, then row.
 _BATCH = 1_000_000_000

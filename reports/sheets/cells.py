@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime, time
 from typing import Any
 
-import pandas as pd
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.wording import plain
 
 # Excel, LibreOffice and WPS read a cell that starts with one of these as a formula once it is edited or saved as csv.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
@@ -28,23 +27,6 @@ HEADING_FILL = PatternFill("solid", fgColor="E8EDF5")
 REQUIRED_FILL = PatternFill("solid", fgColor="FCE8D9")
 HEADING_LINE = Border(bottom=Side(style="thin", color="9CA3AF"))
 WRAPPED = Alignment(wrap_text=True, vertical="top")
-
-
-def plain(value: object) -> object:
-    """`value` as Excel can hold it: numbers and dates as themselves, missing as None, everything else as text."""
-    if isinstance(value, (list, tuple, set)):
-        return "、".join(str(part) for part in value)
-    if value is None or value is pd.NaT or value is pd.NA:
-        return None
-    if hasattr(value, "item"):  # numpy scalars
-        value = value.item()
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, pd.Timestamp):
-        return value.tz_localize(None).to_pydatetime()
-    if isinstance(value, (bool, int, date, datetime, time)):
-        return value
-    return str(value)
 
 
 def write(cell: Cell, value: object, number_format: str = "") -> None:

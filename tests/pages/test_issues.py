@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.catalog import ask
-from reports.boards.publishing import PublishOrder, publish
+from reports.sending.publishing import PublishOrder, publish
 from tests.pages.conftest import Visit, words
 
 BUTTONS = """

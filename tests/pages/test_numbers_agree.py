@@ -12,7 +12,7 @@ from analytics.catalog import ask
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from cli.office import AtTheFile
-from reports.boards.publishing import PublishOrder, publish
+from reports.sending.publishing import PublishOrder, publish
 from reports.sheets.workbook import HEADER_ROW
 from tests.pages.conftest import Visit, words
 from ui import session

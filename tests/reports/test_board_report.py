@@ -13,7 +13,7 @@ from analytics.metrics import RANKED
 from analytics.scope import Scope
 from reports.boards.board_report import BoardOrder, report_of
 from reports.boards.board_text import WECOM_LARGEST, cut, dingtalk_markdown, feishu_post, plain_text, wecom_markdown
-from reports.boards.publishing import PublishOrder, board_report, documents
+from reports.sending.publishing import PublishOrder, board_report, documents
 from tests.company import sheet, warehouse_with
 from tests.published_company import DAY, NAMES, pledges
 

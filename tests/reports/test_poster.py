@@ -12,7 +12,7 @@ from reports.boards import poster_canvas
 from reports.boards.board_report import Line
 from reports.boards.poster import HEADER, poster
 from reports.boards.poster_canvas import LARGEST, MARGIN, RIGHT, WIDTH, Canvas, font_files
-from reports.boards.publishing import PublishOrder, board_report
+from reports.sending.publishing import PublishOrder, board_report
 from tests.published_company import small_company
 
 LONG = "内蒙古自治区呼和浩特市第一大客户事业部欧阳上官"

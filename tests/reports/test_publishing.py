@@ -13,9 +13,9 @@ from analytics.errors import Refused
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.words.publish_targets import Target
-from reports.boards.publishing import PublishOrder, publish, reopened
 from reports.sending import posting
 from reports.sending.posting import Poster
+from reports.sending.publishing import PublishOrder, publish, reopened
 from tests.company import sheet
 from tests.published_company import NAMES, sales, small_company
 from tests.reports.robot_server import Robot, robot

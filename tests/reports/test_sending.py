@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import pytest
 
 from analytics.words.publish_targets import Target, default_targets, target_named
-from reports.boards.publishing import PublishOrder, board_report, documents
 from reports.sending import posting
 from reports.sending.dispatch import checked, configured, send
 from reports.sending.posting import NotSent, Parcel, Poster
+from reports.sending.publishing import PublishOrder, board_report, documents
 from reports.sending.robots import key_of
 from tests.published_company import small_company
 from tests.reports.robot_server import Robot, robot

@@ -17,7 +17,7 @@ from analytics.words.publish_targets import target_named
 from charts import cell_table
 from charts.cell_table import Head as Column
 from charts.cell_table import Row
-from reports.boards.publishing import Published, reopened
+from reports.sending.publishing import Published, reopened
 from ui import address
 from ui.pieces.cards import card
 from ui.pieces.figures import drawing, section_title

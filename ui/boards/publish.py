@@ -11,8 +11,8 @@ from analytics.errors import ZhanbaoError
 from analytics.scope import Scope
 from analytics.words.board_forms import AUDIENCES
 from analytics.words.publish_targets import Target, default_targets
-from reports.boards.publishing import Published, PublishOrder, publish
 from reports.sending.dispatch import configured
+from reports.sending.publishing import Published, PublishOrder, publish
 from ui.entry_rooms import PAGES
 from ui.pieces.notices import XLSX, refused
 from ui.pieces.page_head import Head

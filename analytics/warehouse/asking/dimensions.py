@@ -103,3 +103,10 @@ def as_filters(where: Iterable[tuple[str, str]]) -> tuple[Filter, ...]:
     for dim, value in where:
         merged.setdefault(dim, []).append(value)
     return tuple((dim, tuple(values)) for dim, values in merged.items())
+
+
+def person_column(dataset: str) -> str | None:
+    """The column naming the person a row belongs to."""
+    if dataset == "exams":
+        return "trainee"
+    return "person" if "person" in schema.DATASETS[dataset] else None

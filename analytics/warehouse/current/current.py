@@ -5,10 +5,11 @@ from __future__ import annotations
 import duckdb
 
 from analytics import schema
+from analytics.warehouse.asking.dimensions import person_column
 from analytics.warehouse.current import receipts
 from analytics.warehouse.current.identities import LISTED, settle_listed
 from analytics.warehouse.current.people import settle_memberships
-from analytics.warehouse.current.resolve import BORROWED, insert_resolved, person_column, resolve_again
+from analytics.warehouse.current.resolve import BORROWED, insert_resolved, resolve_again
 from analytics.warehouse.current.spellings import settle_spellings
 from analytics.warehouse.log import batches
 from analytics.warehouse.log.keys import SEPARATOR, key_sql, narrowing_part, quoted, quoted_list

@@ -7,8 +7,8 @@ import duckdb
 from analytics import schema
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Text
+from analytics.warehouse.asking.dimensions import person_column
 from analytics.warehouse.current.identities import LISTED
-from analytics.warehouse.current.resolve import person_column
 from analytics.warehouse.log.keys import key_sql, quoted, quoted_list
 
 OWNED = ("pledges", "targets", "settlements")  # rows of an owner at a level, which may be a person

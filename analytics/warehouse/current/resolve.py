@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import duckdb
 
 from analytics import schema
+from analytics.warehouse.asking.dimensions import person_column
 from analytics.warehouse.current import derived
 from analytics.warehouse.current.identities import LISTED
 from analytics.warehouse.log.keys import quoted, quoted_list
@@ -28,13 +29,6 @@ class Joined:
 
     expressions: dict[str, str]
     joins: tuple[str, ...]
-
-
-def person_column(dataset: str) -> str | None:
-    """The column naming the person a row belongs to."""
-    if dataset == "exams":
-        return "trainee"
-    return "person" if "person" in schema.DATASETS[dataset] else None
 
 
 def day_sql(dataset: str, prefix: str = "s.") -> str:

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from analytics import schema
-from analytics.warehouse.current.resolve import person_column
+from analytics.warehouse.asking.dimensions import person_column
 from analytics.words.media_names import SETTING, one_name
 
 

@@ -12,9 +12,9 @@ from analytics.catalog import ask
 from analytics.warehouse import Warehouse
 from analytics.words.publish_targets import Target
 from reports.boards.board_report import report_of
-from reports.boards.publishing import Documents, Published
 from reports.sending.dispatch import send
 from reports.sending.posting import Parcel, Poster
+from reports.sending.publishing import Documents, Published
 
 DOCUMENTS = {"poster_png_base64": "poster", "workbook_xlsx_base64": "workbook"}
 
