@@ -14,12 +14,12 @@ import pytest
 from hypothesis import settings
 
 from analytics.warehouse import Warehouse
+from tests.modules import PROJECT
 
 # No test is timed: a shared machine's pause is not a defect.
 settings.register_profile("zhanbao", deadline=None)
 settings.load_profile("zhanbao")
 
-PROJECT = Path(__file__).resolve().parent.parent
 REAL_FILES = PROJECT.parent / "shared" / "data"
 SAMPLE_DAY = "2026-03-20"  # the day after the sample company's last entries
 IN_CI = bool(os.environ.get("CI"))

@@ -1,7 +1,7 @@
 """Texts of the screen in Chinese and English, from gettext catalogs.
 
 The Chinese sentence is its own key. English lives in `locale/en/LC_MESSAGES/*.po`, one file per part of the product; all
-are read together. `tests/pages/test_texts.py` holds that every sentence used has its English.
+are read together. `tests/rules/test_texts.py` holds that every sentence used has its English.
 """
 
 from __future__ import annotations

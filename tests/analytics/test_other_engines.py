@@ -8,7 +8,7 @@ import pytest
 from analytics.catalog import QUESTIONS, ask
 from analytics.scope import Scope
 from analytics.warehouse.asking.outline import Outline
-from tests.company import sheet, warehouse_with
+from tests.companies.company import sheet, warehouse_with
 
 DAY = date(2026, 3, 5)
 

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from analytics.warehouse import Warehouse
 from api.service import service
-from tests.company import sheet
+from tests.companies.company import sheet
 
 TOKEN = "a-word-only-the-test-knows"
 OPEN = {"host": "127.0.0.1:8501", "authorization": f"Bearer {TOKEN}"}

@@ -10,7 +10,7 @@ from PIL import Image
 
 from analytics.warehouse import Warehouse
 from tests.api.conftest import Call, calling, serving
-from tests.company import sheet
+from tests.companies.company import sheet
 
 
 @pytest.fixture

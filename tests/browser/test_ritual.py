@@ -15,7 +15,7 @@ from benchmarks.server import PROJECT, Server, served
 from cli.by_the_app import running_app
 from reports.uploads.imports import Choices
 from tests.browser.conftest import settled
-from tests.company import sheet
+from tests.companies.company import sheet
 
 DAY = "2026-03-05"
 

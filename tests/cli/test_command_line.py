@@ -10,8 +10,8 @@ import pytest
 
 from cli.arguments import reader_language
 from cli.main import main
+from tests.modules import PROJECT
 
-PROJECT = Path(__file__).resolve().parents[2]
 SALES = "日期,销售员,客户,金额\n2026-03-02,王海燕,星河酒店,1200\n2026-03-03,李泽明,云上咖啡,800.5\n2026-03-03,王海燕,云上咖啡,-200\n"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.main import main
-from tests.published_company import small_company
+from tests.companies.published_company import small_company
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from docx import Document
 
 from analytics.warehouse import Warehouse
 from cli.main import main
-from tests.company import sheet
+from tests.companies.company import sheet
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The small company of tests/published_company.py, open on its own day."""
+"""The small company of tests/companies/published_company.py, open on its own day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from analytics.warehouse import Warehouse
-from tests.published_company import small_company
+from tests.companies.published_company import small_company
 
 
 @pytest.fixture

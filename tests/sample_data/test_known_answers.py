@@ -3,7 +3,6 @@
 import json
 import math
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,8 +10,9 @@ import pytest
 from analytics.catalog import ask
 from analytics.scope import Scope
 from analytics.warehouse.asking.dimensions import DIMENSIONS, as_filters
+from tests.modules import PROJECT
 
-ANSWERS = json.loads((Path(__file__).resolve().parents[2] / "sample_data" / "known_answers.json").read_text(encoding="utf-8"))
+ANSWERS = json.loads((PROJECT / "sample_data" / "known_answers.json").read_text(encoding="utf-8"))
 # What names a row rather than measures it.
 KEYS = {*DIMENSIONS, "metric", "owner", "level", "stage", "part", "item", "period_start", "step", "deal_id"}
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from analytics.errors import Refused
 from analytics.ingest import CleanSheet, ReadOptions, clean_sheets, read_file
+from tests.modules import PROJECT
 
-DATA = Path(__file__).parents[3] / "../shared/data"
+DATA = PROJECT.parent / "shared" / "data"
 
 pytestmark = [pytest.mark.real_files, pytest.mark.skipif(not DATA.is_dir(), reason="the public spreadsheets are not here")]
 

@@ -6,7 +6,7 @@ import itertools
 from multiprocessing.connection import Connection
 
 from analytics.warehouse import Warehouse
-from tests.company import sheet
+from tests.companies.company import sheet
 
 
 def import_for_ever(file: str, rows: int, first: int, say: Connection) -> None:
