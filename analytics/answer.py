@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,11 +14,14 @@ from analytics.errors import Text
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an answer: `unit` is one of the names in `analytics.units.UNITS` ("" for plain text)."""
+    """One column of an answer, or one of its single numbers: `unit` is one of the names in `analytics.units.UNITS` ("" for plain
+    text), `words` what the codes it holds are called, `sensitive` the kind of thing not every reader may see ("" for none)."""
 
     name: str
     label: Text
     unit: str = ""
+    words: Mapping[str, Text] = field(default_factory=dict, hash=False)
+    sensitive: str = ""
 
 
 @dataclass(frozen=True)
