@@ -1,7 +1,7 @@
 """Texts of the screen in Chinese and English, from gettext catalogs.
 
-The Chinese sentence is its own key. English lives in `locale/en/LC_MESSAGES/*.po`, one file per part of the product; all
-are read together. `tests/rules/test_texts.py` holds that every sentence used has its English.
+The Chinese sentence is its own key. English lives beside the modules that say it: `<family>/en.po` for a family's sentences,
+`en.po` here for those that several say. `tests/rules/test_texts.py` holds that every sentence has its English, once, and at home.
 """
 
 from __future__ import annotations
@@ -12,16 +12,21 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("zh", "en")
-CATALOGS = Path(__file__).parent / "locale"
+ROOM = Path(__file__).parent
+
+
+def sentences(path: Path) -> dict[str, str]:
+    """The sentences of one catalog file: Chinese to the language of the file."""
+    with path.open("rb") as file:
+        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def catalog(lang: str) -> dict[str, str]:
     """All sentences of a language; Chinese needs entries only where the shown text differs from the key."""
     texts: dict[str, str] = {}
-    for path in sorted((CATALOGS / lang / "LC_MESSAGES").glob("*.po")):
-        with path.open("rb") as file:
-            texts.update({str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string})
+    for path in sorted(ROOM.rglob(f"{lang}.po")):
+        texts.update(sentences(path))
     return texts
 
 
