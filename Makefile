@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 300
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
-.PHONY: check run demo test lint types bench corpus fuzz setup docs format requirements screenshots clean
+.PHONY: check run demo test lint types bench corpus fuzz setup docs changelog format requirements screenshots clean
 
 check: lint types test
 
@@ -62,6 +62,15 @@ corpus: $(VENV)/dev.stamp
 
 docs: $(VENV)/run.stamp
 	$(PYTHON) -m cli.metrics_page > docs/metrics.md
+
+# What changes/ holds as the changelog would say it; with VERSION it is written, and docs/metrics.md with it.
+changelog: $(VENV)/dev.stamp
+ifdef VERSION
+	$(PYTHON) -m towncrier build --yes --version $(VERSION)
+	$(MAKE) docs
+else
+	$(PYTHON) -m towncrier build --draft --version next
+endif
 
 screenshots: $(VENV)/dev.stamp
 	$(PYTHON) scripts/screenshots.py

@@ -30,6 +30,26 @@ def page() -> str:
     return "\n".join([INTRODUCTION, *_metrics(), *_questions(), *_checks(), *_settings(), *_datasets()])
 
 
+def entries(written: str) -> dict[str, str]:
+    """What a page says of each metric, question, check, setting and dataset, under `part/name`: to see what changed since it was written.
+
+    >>> sorted(entries("## A · B\\n\\n| `x` | one |\\n### `q` Q\\n\\ntext\\n## C\\n| `x` | two |\\n").items())
+    [('A · B/q', '### `q` Q\\n\\ntext'), ('A · B/x', '| `x` | one |'), ('C/x', '| `x` | two |')]
+    """
+    found: dict[str, list[str]] = {}
+    part, question = "", ""
+    for line in written.splitlines():
+        if line.startswith("## "):
+            part, question = line[3:], ""
+        elif line.startswith("### "):
+            question = f"{part}/{line.split('`')[1]}" if "`" in line else ""
+        if question:
+            found.setdefault(question, []).append(line)
+        elif line.startswith("| `"):
+            found[f"{part}/{line.split('`')[1]}"] = [line]
+    return {name: "\n".join(lines).strip() for name, lines in found.items()}
+
+
 def _metrics() -> Iterable[str]:
     yield "## 指标 · Metrics\n"
     for table in dict.fromkeys(metric.table for metric in METRICS):

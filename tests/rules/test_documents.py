@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ from analytics.schema import DATASETS
 from analytics.settings import SETTINGS
 from cli.arguments import parser
 from cli.main import VERBS
-from cli.metrics_page import page
+from cli.metrics_page import entries, page
 from tests.modules import PROJECT
 
 DOCUMENTS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
+CHANGES = sorted(path for path in (PROJECT / "changes").glob("*.md") if path.name not in ("README.md", "template.md"))
 READMES = ("README.md", "README.zh-CN.md")
 
 
@@ -27,14 +29,26 @@ def text_of(name: str) -> str:
     return (PROJECT / name).read_text(encoding="utf-8")
 
 
-def test_the_metrics_page_is_the_one_the_code_writes():
-    assert text_of("docs/metrics.md") == page(), "run `make docs`"
+def test_no_definition_changes_in_silence():
+    """docs/metrics.md is the page of the last release: what it says otherwise than the code has to be told in changes/."""
+    released, now = entries(text_of("docs/metrics.md")), entries(page())
+    assert len(released) >= 150
+    told = "\n".join(path.read_text(encoding="utf-8") for path in CHANGES)
+    changed = [name for name, entry in released.items() if now.get(name) != entry]
+    assert [name for name in changed if f"`{name.split('/')[1]}`" not in told] == [], "say in changes/NAME.number.md what it was and what it is now"
+
+
+def test_every_file_of_changes_is_of_a_kind_and_says_something():
+    kinds = {one["directory"] for one in tomllib.loads(text_of("pyproject.toml"))["tool"]["towncrier"]["type"]}
+    assert [path.name for path in CHANGES if path.name.split(".")[1:] not in [[kind, "md"] for kind in kinds]] == []
+    assert [path.name for path in CHANGES if not path.read_text(encoding="utf-8").strip()] == []
+    assert f"`{'` `'.join(sorted(kinds))}`".split() == sorted(re.findall(r"^\| (`\w+`) \|", text_of("changes/README.md"), flags=re.M))
 
 
 @pytest.mark.parametrize(
     "names", [METRICS, QUESTIONS, SETTINGS, list(DATASETS.values())], ids=["metrics", "questions", "settings", "datasets"])
 def test_every_declared_name_is_documented(names):
-    text = text_of("docs/metrics.md")
+    text = page()
     assert [one.name for one in names if f"`{one.name}`" not in text] == []
 
 
