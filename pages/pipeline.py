@@ -31,7 +31,7 @@ elif answer is not None:
     parts.cards(answer, scope)
     left, right = st.columns([726, 438], gap="small")
     with left:
-        parts.stages_card(answer)
+        parts.stages_card(scope)
         parts.attempts_card(scope)
     with right:
         parts.changes_card(scope)

@@ -17,6 +17,7 @@ from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.window import Window, nothing_to_read, window
 
+RECENT = 5  # working days: a week of work
 _STEPS = ("day", "week", "month", "quarter", "year")
 _GRAIN_OF = {"day": "day", "week": "day", "month": "day", "quarter": "week", "half": "month", "year": "month", "custom": "day", "last": "day"}
 
@@ -29,6 +30,7 @@ def trend(
     Definition: one row per step that has begun; a step without rows is 0 where the table covers it. `cumulative` adds up
     within the period (additive measures only). `target` is the company's target of the step, monthly or longer. The last
     step may be unfinished: `facts["unfinished_from"]` is its start, and its `last_year` stops at the same date.
+    Day by day, `facts["recent_per_workday"]` is what the last five working days brought a day, days off between them included.
 
     Parameters: grain day | week | month | quarter | year; without one, fitting the period. `last` = the last that many
     steps up to as_of instead of the scope's period.
@@ -64,9 +66,20 @@ def trend(
         before = runs["last_year"].frame.set_index(grain)[measure_name]
         frame = _beside(warehouse, scope, frame, steps, measure_name, before)
     unfinished = steps[-1].start if steps and not at.finished and steps[-1].end > end else None
+    facts: dict[str, object] = {"grain": grain, "unfinished_from": unfinished}
+    if grain == "day" and not by and m.additive and additive:
+        facts["recent_per_workday"] = _recent_per_workday(warehouse, frame, measure_name)
     ordered = [c for c in ("period_start", *by, measure_name, "target", "cumulative", "last_year") if c in frame]
     return Answer("trend", at.as_of, at.period, columns(ordered, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], at.notes,
-                  at.finished, None, None, {"grain": grain, "unfinished_from": unfinished}, runs["now"].sql)
+                  at.finished, None, None, facts, runs["now"].sql)
+
+
+def _recent_per_workday(warehouse: Warehouse, days: pd.DataFrame, name: str) -> float | None:
+    """What the last five working days brought a day, days off between them included."""
+    calendar = warehouse.calendar()
+    worked = [day for day in days["period_start"] if calendar.is_workday(day)][-RECENT:]
+    brought = days.loc[days["period_start"] >= worked[0], name].sum(min_count=1) if worked else float("nan")
+    return None if pd.isna(brought) else float(brought) / len(worked)
 
 
 def _reach(warehouse: Warehouse, at: Window, grain: str, last: int, dataset: str, column: str | None) -> tuple[date, date]:

@@ -57,6 +57,10 @@ def pace_of(actual: object, target: object, elapsed: int, all_days: int, *, fini
     )
 
 
+# The statuses of who need not be asked: kept already, or on the way to it.
+ON_COURSE = ("kept", "ahead", "on_track")
+
+
 def _number(value: object) -> float:
     return float("nan") if value is None or value is pd.NA else float(value)  # type: ignore[arg-type]
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.books.owners import LEVELS
-from analytics.books.pace import pace_of
+from analytics.books.pace import ON_COURSE, pace_of
 from analytics.columns import columns
 from analytics.commitments.pledge_book import Course, level_asked, pledge_book
 from analytics.commitments.pledge_landing import LANDING_COLUMNS, PledgeLandings, pledge_landings
@@ -46,7 +46,8 @@ def pledges(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, lev
     person, team, region or option `level` keeps one level. Without a period: the month of as_of.
     Returns: one row per pledge; companies and teams before people, largest actual first. `facts`: `levels` — for each level
     the number of pledges, of each status, and pledge_yuan, actual_yuan, attainment, pace, status, landing … of their sum, and
-    `expected_kept` (Σ p_hit over the `chances` that are known); `members` — for each team the pledge_yuan and actual_yuan of
+    `expected_kept` (Σ p_hit over the `chances` that are known), how many are `on_course` (kept, ahead or on track), and of those short
+    `missing_yuan` and `needed_per_day_yuan` (Σ over pledges, none set off by another's surplus); `members` — for each team the pledge_yuan and actual_yuan of
     its people's pledges; `curves` — (period, metric) -> the share of the period expected by the end of each calendar day,
     learnt from `curve_months` months (0: every working day alike);
     `read_on`, `time_progress`, `elapsed_workdays`, `all_workdays` of the asked period.
@@ -117,6 +118,8 @@ def _levels(rows: pd.DataFrame, courses: dict[str, Course], ahead: PledgeLanding
         measured = _progress_of(pledge, actual, courses[period])
         levels[str(level)] = {
             "pledges": len(group), "pledge_yuan": pledge, "actual_yuan": actual, "statuses": group["status"].value_counts().to_dict(),
+            "on_course": int(group["status"].isin(ON_COURSE).sum()), "members_pledge_yuan": float(one["members_pledge_yuan"].sum(min_count=1)),
+            "missing_yuan": float(one["gap_yuan"].clip(lower=0).sum(min_count=1)), "needed_per_day_yuan": float(one["required_per_day_yuan"].sum(min_count=1)),
             "donation_unless_kept_yuan": float(group.loc[group["status"] != "kept", "donation_yuan"].sum()),
             "expected_kept": float(group["p_hit"].sum(min_count=1)), "chances": int(group["p_hit"].notna().sum()),
             "expected_donation_yuan": float(((1 - group["p_hit"]) * group["donation_yuan"].fillna(0.0)).sum(min_count=1)),

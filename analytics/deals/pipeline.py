@@ -13,18 +13,17 @@ from analytics.books.stages import stages_in_force, team_of
 from analytics.books.target_of import owner_of_scope, target_of
 from analytics.calendar import DAY, Period
 from analytics.columns import columns
-from analytics.deals.deal_chances import Chances, chances, open_deals, usual_days
+from analytics.deals.deal_chances import Chances
 from analytics.deals.deal_outlook import Outlook, likely_sums, outlook
+from analytics.deals.valued_deals import DIMS, valued_deals
 from analytics.errors import Refused, Text
 from analytics.measure import covers, measure
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
-from analytics.warehouse.asking.outline import outlined
 from analytics.window import nothing_to_read, window
 
-DIMS = ("customer", "person", "team")
 SHOWN = (
     "deal_id", *DIMS, "step", "stage", "amount_yuan", "age_days", "usual_days", "stale", "stated_probability", "p_win", "weighted_yuan", "expected_close_on",
 )
@@ -58,18 +57,9 @@ def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int | None = None) ->
     if not warehouse.row_count("deals") or at.as_of is None or at.period is None:
         return Answer("pipeline", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
     stages = stages_in_force(warehouse, "sales", team_of(scope))
-    expression = outlined(open_deals, scope, DIMS, at.as_of, stages)
-    frame = warehouse.frame(expression)
+    valued = valued_deals(warehouse, scope, at.as_of, stages)
+    frame, history = valued.rows, valued.history
     left = (at.period.last_day - at.as_of).days
-    history = chances(warehouse, stages, at.as_of)
-    frame["p_win"] = history.of(frame["at_step"], frame["age_days"])
-    frame["weighted_yuan"] = frame["amount_yuan"] * frame["p_win"]
-    usual = usual_days(warehouse, stages, at.as_of)
-    frame["usual_days"] = frame["step"].map(usual).astype("float64").where(frame["at_step"].notna())
-    known = frame["usual_days"].notna() & frame["age_days"].notna()
-    frame["stale"] = (frame["age_days"] > frame["usual_days"]).astype(object).where(known, None)
-    names = {stage.step: stage.zh for stage in stages.stages}
-    frame["stage"] = pd.Series([None if pd.isna(step) else names.get(int(step)) for step in frame["step"]], index=frame.index, dtype=object)
     ahead = outlook(warehouse, stages, at.as_of, left) if left > 0 else None
     cover = _cover(warehouse, scope, at.period, at.as_of, float(frame["amount_yuan"].sum()))
     facts = _worth(frame) | cover | _closing(frame, ahead, shock, cover["remaining"])
@@ -78,7 +68,7 @@ def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int | None = None) ->
     shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in columns(SHOWN))
     return Answer(
         "pipeline", at.as_of, at.period, shown, table[list(SHOWN)].reset_index(drop=True),
-        (*at.notes, *stages.notes, *_notes(facts, history, ahead, at.period)), at.finished, facts=facts, sql=(warehouse.sql(expression),),
+        (*at.notes, *stages.notes, *_notes(facts, history, ahead, at.period)), at.finished, facts=facts, sql=(valued.sql,),
     )
 
 

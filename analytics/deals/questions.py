@@ -9,6 +9,7 @@ from analytics.deals.pipeline import MOST_SHOCK, pipeline
 from analytics.deals.pipeline_calibration import pipeline_calibration
 from analytics.deals.pipeline_changes import BALANCE, INSIDE, pipeline_changes
 from analytics.deals.pipeline_ranges import pipeline_ranges
+from analytics.deals.pipeline_stages import pipeline_stages
 from analytics.deals.stage_deals import stage_deals
 from analytics.deals.stage_use import stage_use
 from analytics.deals.time_to_close import COHORTS, time_to_close
@@ -39,6 +40,8 @@ QUESTIONS: tuple[Question, ...] = (
              pipeline, "deals", (Option("shock", Text("共同冲击，0–90（%）：好坏行情一起来的程度；不写就从以前各月的起伏估计",
                                                       "Common shock, 0–90 (%): how far deals share good and bad luck; read from past months unless given"),
                                         whole_number=True, most=MOST_SHOCK),), by=()),
+    Question("pipeline_stages", Text("阶段与停留", "Stages and waiting"), Text("在途商机停在哪些阶段、停了多久、把握多大？", "At which stages do the open deals stand, for how long, and with what chance?"),
+             pipeline_stages, "deals", by=()),
     Question("pipeline_calibration", Text("赢的把握准不准", "Calibration of chances to win"),
              Text("我们给 70% 把握的商机赢了几成？填报的概率呢？", "Of the deals we gave 70 %, how many were won, and of those the seller gave 70 %?"),
              pipeline_calibration, "deals", by=()),

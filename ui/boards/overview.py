@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -190,7 +191,9 @@ def pledges_card(answer: Answer | None) -> None:
         section_title(t("业绩保证"))
         st.html(f'<div class="zb-cap">{escaped(t("这一期没有团队的业绩保证。"))}</div>')
         return
-    on_pace = int(rows["status"].isin(["kept", "ahead", "on_track"]).sum())
+    assert answer is not None
+    facts: Any = answer.facts
+    on_pace = facts["levels"]["team"]["on_course"]
     section_title(t("业绩保证"), t("团队完成率"), t("{n} / {m} 队跟得上", n=on_pace, m=len(rows)))
     tones = {"good": ("good", "zb-good"), "bad": ("bad", "zb-bad"), "plain": ("context", "zb-2")}
     drawing(meter_grid([

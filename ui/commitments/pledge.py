@@ -78,7 +78,6 @@ def cards(shown: Book) -> None:
     level = facts["levels"].get(shown.level, {})
     time = format_value(facts.get("time_progress"), "share", lang())
     state = status_of(level.get("status"))
-    rows = shown.answer.rows[shown.answer.rows["level"] == shown.level]
     one, two, three, four = st.columns(4, gap="small")
     with one:
         kpi(
@@ -86,7 +85,7 @@ def cards(shown: Book) -> None:
             t("{what}合计", what=t(LEVEL_WORDS[shown.level])),
             level.get("pledge_yuan"),
             "yuan",
-            chip=t("{n} 份保证", n=level.get("pledges", 0)) + _members_words(rows),
+            chip=t("{n} 份保证", n=level.get("pledges", 0)) + _members_words(level),
         )
     with two:
         kpi(
@@ -98,12 +97,12 @@ def cards(shown: Book) -> None:
         )
     with three:
         if shown.answer.finished or missing(level.get("landing_yuan")):
-            _daily_card(rows)
+            _daily_card(level)
         else:
             _landing_card(level)
     with four:
         if shown.answer.finished or not level.get("chances"):
-            _on_course_card(shown, rows, level)
+            _on_course_card(shown, level)
         else:
             _expected_card(shown, level)
 
@@ -148,36 +147,36 @@ def _expected_card(shown: Book, level: dict[str, Any]) -> None:
     )
 
 
-def _daily_card(rows: pd.DataFrame) -> None:
-    left = rows["days_left"].max() if len(rows) else None
-    gap = rows["gap_yuan"].clip(lower=0).sum(min_count=1)
+def _daily_card(level: dict[str, Any]) -> None:
+    """What those who are short have to sell on each day that is left."""
     kpi(
         "daily",
         t("每日还需"),
-        rows["required_per_day_yuan"].sum(min_count=1),
+        level.get("needed_per_day_yuan"),
         "yuan",
-        chip=f"{t('还差')} {format_value(gap, 'yuan', lang())}　{t('剩余工作日')} {format_value(left, 'count', lang())}",
+        chip=f"{t('还差')} {format_value(level.get('missing_yuan'), 'yuan', lang())}　{t('剩余工作日')} {format_value(level.get('days_left'), 'count', lang())}",
     )
 
 
-def _on_course_card(shown: Book, rows: pd.DataFrame, level: dict[str, Any]) -> None:
-    good = rows["status"].isin(["kept", "ahead", "on_track"]).sum()
-    people = shown.people["status"].isin(["kept", "ahead", "on_track"]).sum()
-    chip = t("个人 {n} / {m} 份", n=people, m=len(shown.people)) if len(shown.people) and shown.level != "person" else ""
+def _on_course_card(shown: Book, level: dict[str, Any]) -> None:
+    """How many pledges are kept or on the way to it, and what is due if none of the others is kept."""
+    facts: Any = shown.answer.facts
+    people = facts["levels"].get("person")
+    chip = t("个人 {n} / {m} 份", n=people["on_course"], m=people["pledges"]) if people and shown.level != "person" else ""
     at_risk = level.get("donation_unless_kept_yuan")
     risk = "" if missing(at_risk) or not at_risk else f"{t('若都未兑现应乐捐')} {format_value(at_risk, 'yuan', lang())}"
     kpi(
         "on_course",
         t("已兑现或跟上"),
-        float(good),
+        float(level.get("on_course", 0)),
         "count",
-        suffix=f" / {len(rows)}",
+        suffix=f" / {level.get('pledges', 0)}",
         chip="　".join(part for part in (chip, risk) if part),
     )
 
 
-def _members_words(rows: pd.DataFrame) -> str:
-    members = rows["members_pledge_yuan"].sum(min_count=1)
+def _members_words(level: dict[str, Any]) -> str:
+    members = level.get("members_pledge_yuan")
     return "" if missing(members) else f"　{t('成员合计')} {format_value(members, 'yuan', lang())}"
 
 
@@ -314,22 +313,13 @@ def _under_burn_up(chosen: pd.Series, daily: Answer) -> None:
     parts = (
         first,
         (t("每日还需"), format_value(chosen["required_per_day_yuan"], "yuan", lang())),
-        (t("近 5 个工作日日均"), format_value(_recent_mean(daily), "yuan", lang())),
+        (t("近 5 个工作日日均"), format_value(daily.facts["recent_per_workday"], "yuan", lang())),
     )
     cells = "".join(
         f'<div style="flex:1"><div class="zb-cap">{label}</div><b style="font-size:18px;font-weight:600">{escaped(value)}</b></div>'
         for label, value in parts
     )
     drawing(f'<div class="zb-foot" style="display:flex;color:inherit">{cells}</div>')
-
-
-def _recent_mean(daily: Answer) -> float:
-    """What the last five working days of the period brought a day, days off between them included."""
-    calendar, rows = warehouse().calendar(), daily.rows
-    worked = [day for day in rows["period_start"] if calendar.is_workday(day)][-5:]
-    if not worked:
-        return float("nan")
-    return float(rows.loc[rows["period_start"] >= worked[0], "sales"].sum()) / len(worked)
 
 
 def _dimension(level: str) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.deals.pipeline import likely
+from analytics.deals.pipeline_stages import SPANS, WAITING
 from analytics.scope import Scope
 from analytics.units import format_value, missing, scale_for, split_value
 from analytics.warehouse.asking.dimensions import dimension_label, shown_value
@@ -25,7 +26,6 @@ from ui.prepared import prepared
 from ui.session import ask_quietly, colours, dark, lang, t
 
 SHOCKS = ("own", "0", "10", "30", "60")
-AGES = (0, 8, 31, 91)
 LISTED, TALLEST = 200, 400
 VIEWS = ("all", "stale", "due")
 LOSS_BY = ("", "stage", "product", "competitor", "person")
@@ -87,11 +87,12 @@ def win_card(scope: Scope) -> None:
     kpi("win_rate", t("赢率"), facts.get("win_rate"), "share", chip=chip, help=t("本期关闭的商机：赢单 ÷（赢单 + 输单）；校正把还没结果的商机也算进来"))
 
 
-def stages_card(answer: Answer) -> None:
+def stages_card(scope: Scope) -> None:
     """Open deals by stage and how long they have stood there."""
+    answer = ask_quietly("pipeline_stages", scope)
     with card("pipeline_stages", height="content"):
         section_title(t("阶段 × 停留"), t("个数；▽ 超过同阶段赢单 p90 的天数"))
-        if answer.empty:
+        if answer is None or answer.empty:
             st.caption(t("没有在途商机。"))
             return
         drawing(prepared(answer, "stages", lambda: _stages(answer)), key="pipeline_stages")
@@ -99,32 +100,25 @@ def stages_card(answer: Answer) -> None:
 
 def _stages(answer: Answer) -> str:
     facts: Any = answer.facts
-    rows = answer.rows
-    scale = scale_for([rows["amount_yuan"].sum()], "yuan", lang())
+    scale = scale_for([facts["amount_yuan"]], "yuan", lang())
     names = {stage.step: stage.label.in_(lang()) for stage in facts["stages"]}
-    spans = [f"{low}–{high - 1}" for low, high in zip(AGES, AGES[1:], strict=False)] + [f"{AGES[-1]}+"]
+    spans = [f"{low}+" if high is None else f"{low}–{high - 1}" for low, high in SPANS]
     heads = (
         Head(t("阶段")), Head(t("个数"), 48, "right"), Head(scale.heading, 56, "right"),
         *(Head(t("{span} 天", span=span), 64 if "–90" in span else 57 if "–30" in span else 53, "right") for span in spans),
         Head("▽", 40, "right"), Head(t("把握"), 58, "right"), Head(t("折算"), 66, "right"),
     )
-    groups = rows.groupby(rows["step"].astype("float64").fillna(0), sort=True)
-    lines = [Row(_stage(group, names.get(int(step), t("没有阶段或不在阶段表里")), scale)) for step, group in groups]
-    lines.append(Row(_stage(rows, t("合计"), scale), "total"))
+    lines = [Row(_stage(row, names.get(row["step"], t("没有阶段或不在阶段表里")), scale)) for row in answer.rows.to_dict("records")]
+    lines.append(Row(_stage(facts, t("合计"), scale), "total"))
     return cell_table.table(heads, lines, colours(), framed=False)
 
 
-def _stage(group: pd.DataFrame, name: str, scale: Any) -> list[Cell | str]:
-    ages = group["age_days"].astype("float64")
-    counts = [int(((ages >= low) & (ages < high)).sum()) for low, high in zip(AGES, (*AGES[1:], float("inf")), strict=True)]
-    stale = int(sum(one is True for one in group["stale"]))
-    weighted = group["weighted_yuan"].sum(min_count=1)
+def _stage(row: Any, name: str, scale: Any) -> list[Cell | str]:
     return [
-        Cell(name, bold=True, hint=name), format_value(len(group), "count", lang()),
-        split_value(group["amount_yuan"].sum(min_count=1), "yuan", lang(), scale=scale)[0],
-        *(Cell(format_value(count, "count", lang()), tone="" if count else "soft") for count in counts),
-        Cell(format_value(stale, "count", lang()) if group["stale"].notna().any() else "—", tone="bad" if stale else "soft"),
-        format_value(group["p_win"].mean(), "share", lang(), digits=0), split_value(weighted, "yuan", lang(), scale=scale)[0],
+        Cell(name, bold=True, hint=name), format_value(row["deals"], "count", lang()), split_value(row["amount_yuan"], "yuan", lang(), scale=scale)[0],
+        *(Cell(format_value(row[span], "count", lang()), tone="" if row[span] else "soft") for span in WAITING),
+        Cell(format_value(row["stale_deals"], "count", lang()), tone="soft" if missing(row["stale_deals"]) or not row["stale_deals"] else "bad"),
+        format_value(row["mean_p_win"], "share", lang(), digits=0), split_value(row["weighted_yuan"], "yuan", lang(), scale=scale)[0],
     ]
 
 

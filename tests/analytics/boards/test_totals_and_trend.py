@@ -132,3 +132,15 @@ def test_a_team_reached_through_its_region_keeps_its_target_and_a_part_of_it_has
     assert target(region="华东", team="一部", person="甲") == 150
     assert target(team="二部") == 300 and target(region="华东", team="二部") is None  # 丙 stands in another region
     assert target(region="华南", team="一部") is None and target(region="华东", customer="客") is None
+
+
+def test_a_daily_trend_says_what_the_last_five_working_days_brought_a_day():
+    # Friday 13 March to Thursday 19 March: five working days, and the Saturday's sale between them counts.
+    sales = [sale(1000, date(2026, 3, 12)), sale(100, date(2026, 3, 13)), sale(40, date(2026, 3, 14)), sale(60, date(2026, 3, 19))]
+    assert ask(warehouse_with(sheet("sales", sales)), "trend", MARCH, options={"grain": "day"}).facts["recent_per_workday"] == 40
+
+
+def test_a_trend_that_has_no_sum_by_day_has_no_such_mean():
+    house = warehouse_with(sheet("sales", [sale(100, date(2026, 3, 13))]))
+    assert "recent_per_workday" not in ask(house, "trend", MARCH, options={"grain": "week"}).facts
+    assert "recent_per_workday" not in ask(house, "trend", MARCH, ("person",), {"grain": "day"}).facts

@@ -152,6 +152,14 @@ def test_the_team_stands_beside_the_sum_of_its_members():
     assert answer.facts["levels"]["team"]["attainment"] == pytest.approx(400 / 900)
 
 
+def test_what_those_short_still_need_is_not_set_off_by_anothers_surplus():
+    answer = asked([pledge("甲", 600), pledge("乙", 500), pledge("丙", 100)], [sale("甲", 300), sale("乙", 900), sale("丙", 95)])
+    level = answer.facts["levels"]["person"]
+    # Five working days are left: 甲 lacks 300, 丙 lacks 5, 乙 has 400 too many.
+    assert (level["missing_yuan"], level["needed_per_day_yuan"], level["days_left"]) == (305, 61, 5)
+    assert level["on_course"] == 2  # 乙 has kept it, 丙 is ahead of 11/16; 甲 is behind
+
+
 def test_filters_keep_a_team_with_its_people():
     rows = [pledge("一部", 900, "team"), pledge("甲", 600), pledge("丙", 70)]
     scope = Scope(period="2026-02", as_of=date(2026, 2, 20), where=(("team", ("一部",)),))
