@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from analytics.statistics.shrinkage import beta_prior, drawn_to, log_gamma, shrunk_rates
+from analytics.statistics.shrinkage import beta_prior, drawn_to, shrunk_rates
 from analytics.statistics.survival import FEWEST_AT_RISK, aalen_johansen, incidence, kaplan_meier, matured, median_day
 
 # Remission times in weeks of 21 leukaemia patients on 6-MP (Freireich 1963); nine relapsed, twelve were last seen well.
@@ -96,11 +96,6 @@ def test_too_little_or_too_young_is_not_matured():
 
 
 # --- shrunk rates ---------------------------------------------------------------------------------------------------
-
-
-def test_log_gamma_is_that_of_the_library():
-    x = np.array([0.01, 0.5, 1.0, 2.5, 10.0, 345.6, 1e6])
-    assert log_gamma(x) == pytest.approx([math.lgamma(v) for v in x], rel=1e-10, abs=1e-9)
 
 
 def test_the_prior_of_simulated_groups_is_found_again():
