@@ -96,7 +96,7 @@ def funnel(
     if "skipped" in table:
         facts["moves"] = whole_of(table)
     return Answer(
-        "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(asked, facts, moves == "yes"), *_rule(asked, table)),
+        "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(facts, moves == "yes"), *_rule(asked, table)),
         at.finished, facts=facts, sql=(warehouse.sql(expression),),
     )
 
@@ -324,7 +324,7 @@ def _rule(asked: _Asked, table: pd.DataFrame) -> tuple[Text, ...]:
     return (Text(f"{zh}。", f"{en}."), *odd)
 
 
-def _notes(asked: _Asked, facts: dict[str, object], asked_moves: bool) -> tuple[Text, ...]:
+def _notes(facts: dict[str, object], asked_moves: bool) -> tuple[Text, ...]:
     said = []
     if facts["undated"]:
         said.append(Text(f"{facts['undated']} 个商机没有创建日期，不属于任何一批，没有计入。",

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.boards.issues import newest_issue
 from analytics.errors import ZhanbaoError
 from analytics.scope import Scope
+from analytics.warehouse.keeping.published import FAILED, SENT, SKIPPED
 from analytics.words.board_forms import AUDIENCES
 from analytics.words.publish_targets import Target, default_targets
 from reports.sending.dispatch import configured
@@ -19,7 +20,7 @@ from ui.pieces.page_head import Head
 from ui.session import lang, settings, t, warehouse
 
 ISSUES_PAGE = str(PAGES / "issues.py")
-MARKS = {"sent": ":material/check_circle:", "failed": ":material/error:", "skipped": ":material/skip_next:"}
+MARKS = {SENT: ":material/check_circle:", FAILED: ":material/error:", SKIPPED: ":material/skip_next:"}
 GUIDE = "docs/guide/publishing.zh-CN.md"
 
 

@@ -12,9 +12,7 @@ _WON = r"(\bwon\b|赢单)"
 _LOST = r"(\blost\b|输单|丢单)"
 
 
-def add(
-    db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: dict[str, object], expressions: dict[str, str], joins: list[str],
-) -> None:
+def add(db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: dict[str, object], expressions: dict[str, str]) -> None:
     """Add the derived columns of a dataset to the expressions of its current table."""
     if dataset == "sales":
         expressions |= _sales(db, source, settings)
