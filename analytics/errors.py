@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+# The languages every sentence exists in; a reader who says nothing reads the first.
+LANGUAGES = ("zh", "en")
+
 
 @dataclass(frozen=True)
 class Text:
