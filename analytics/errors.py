@@ -96,3 +96,9 @@ class UnknownName(ZhanbaoError):
             zh += f"可用的有：{'、'.join(one.zh for one in listed[:12])}{'…' if len(listed) > 12 else ''}。"
             en += f" Known: {', '.join(one.en for one in listed[:12])}{', …' if len(listed) > 12 else '.'}"
         return cls(Text(zh, en))
+
+
+def check_option(option: str, value: str, known: tuple[str, ...]) -> None:
+    """Raises UnknownName where an option of a question is none of the values it may take."""
+    if value not in known:
+        raise UnknownName.of(Text(f"{option} 取值", f"value of {option}"), value, known)

@@ -16,7 +16,7 @@ from analytics.scope import Scope
 from analytics.statistics.intervals import nps, nps_bounds, nps_interval, wilson_bounds
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import is_step
 from analytics.warehouse.asking.outline import AnyDay, Outline, day, outlined
 from analytics.window import Window, nothing_to_read, window
 
@@ -56,7 +56,7 @@ def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -
     statements = [expression]
     keys = ["part", "item", *by, "scale"]
     frame = _estimated(warehouse.frame(expression))
-    if seen.previous and not any(_is_step(dim) for dim in by):
+    if seen.previous and not any(is_step(dim) for dim in by):
         before = outlined(answers, scope, by, *seen.previous)
         statements.append(before)
         then = _estimated(warehouse.frame(before))
@@ -75,10 +75,6 @@ def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -
         "satisfaction", seen.as_of, seen.period, shape, _ordered(frame, by), (*seen.notes, *notes), seen.finished, seen.previous, seen.last_year,
         facts, tuple(warehouse.sql(one) for one in statements),
     )
-
-
-def _is_step(dim: str) -> bool:
-    return dim in DIMENSIONS and DIMENSIONS[dim].grain is not None
 
 
 def _ordered(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:

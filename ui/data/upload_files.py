@@ -50,7 +50,7 @@ def template_popover() -> None:
 
 
 def batches_link() -> None:
-    """To the history of everything loaded."""
+    """To the history of everything loaded, where a batch is taken back."""
     if st.button(t("批次与撤销"), key="go_batches", icon=":material/history:", type="tertiary"):
         st.switch_page(str(PAGES / "batches.py"))
 
