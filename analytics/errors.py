@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+# The languages every sentence exists in; a reader who says nothing reads the first.
+LANGUAGES = ("zh", "en")
+
 
 @dataclass(frozen=True)
 class Text:
@@ -93,3 +96,9 @@ class UnknownName(ZhanbaoError):
             zh += f"可用的有：{'、'.join(one.zh for one in listed[:12])}{'…' if len(listed) > 12 else ''}。"
             en += f" Known: {', '.join(one.en for one in listed[:12])}{', …' if len(listed) > 12 else '.'}"
         return cls(Text(zh, en))
+
+
+def check_option(option: str, value: str, known: tuple[str, ...]) -> None:
+    """Raises UnknownName where an option of a question is none of the values it may take."""
+    if value not in known:
+        raise UnknownName.of(Text(f"{option} 取值", f"value of {option}"), value, known)

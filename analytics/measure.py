@@ -61,7 +61,7 @@ def measure_spans(
         parts.append(warehouse.frame(expression))
     measured: dict[str, Measured] = {}
     for name, span in spans.items():
-        columns = _filled(warehouse, _combined(parts, by, distinct[span]), wanted, by, span)
+        columns = _filled(warehouse, _combined(parts, by, distinct[span]), wanted, span)
         measured[name] = Measured(pd.DataFrame({column: columns[column] for column in (*by, *names)}), tuple(statements))
     return measured
 
@@ -154,7 +154,7 @@ def _combined(parts: list[pd.DataFrame], by: tuple[str, ...], span: str) -> pd.D
     return reduce(lambda left, right: left.merge(right, on=list(by), how="outer"), frames)
 
 
-def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], by: tuple[str, ...], span: Span) -> dict[str, pd.Series]:
+def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], span: Span) -> dict[str, pd.Series]:
     """Zeros where the table covers the window, unknown where it does not, then the formulas."""
     columns = {column: frame[column] for column in frame.columns}
     for name in names:

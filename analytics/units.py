@@ -1,7 +1,7 @@
 """Units: how a number of each kind is written, on the screen, in Excel, in documents and on chart axes.
 
 The only place that formats numbers. Values come in the unit their name says (yuan, shares as 0-1, days, metres ...); what
-leaves is text for a reader of one language, or a format string for Excel or Vega. Unknown is "—", minus is "−".
+leaves is text for a reader of one language, or a format string for Excel. Unknown is "—", minus is "−".
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ class Unit:
     digits: int
     suffix: Text
     excel: str
-    vega: str
 
 
 @dataclass(frozen=True)
@@ -42,21 +41,21 @@ class Scale:
 
 
 UNITS = {unit.name: unit for unit in (
-    Unit("", Text("", ""), 0, Text("", ""), "General", ""),
-    Unit("yuan", Text("元", "¥"), 0, Text(" 元", ""), '#,##0.00;[Red]-#,##0.00', ",.0f"),
-    Unit("yuan_each", Text("元", "¥"), 2, Text(" 元", ""), "#,##0.00", ",.2f"),
-    Unit("yuan_small", Text("元", "¥"), 0, Text(" 元", ""), "#,##0", ",.0f"),
-    Unit("share", Text("%", "%"), 1, Text("", ""), "0.0%", ".1%"),
-    Unit("count", Text("", ""), 0, Text("", ""), "#,##0", ",.0f"),
-    Unit("people", Text("人", "people"), 0, Text(" 人", ""), "#,##0", ",.0f"),
-    Unit("day", Text("天", "days"), 0, Text(" 天", " d"), "#,##0.0", ",.0f"),
-    Unit("rank", Text("名", "rank"), 0, Text("", ""), "0", ",.0f"),
-    Unit("minute", Text("分钟", "min"), 0, Text(" 分钟", " min"), "#,##0", ",.0f"),
-    Unit("km", Text("公里", "km"), 1, Text(" 公里", " km"), "#,##0.0", ",.1f"),
-    Unit("m", Text("米", "m"), 0, Text(" 米", " m"), "#,##0", ",.0f"),
-    Unit("score", Text("分", "points"), 2, Text(" 分", ""), "0.00", ",.2f"),
-    Unit("ratio", Text("", ""), 2, Text("", ""), "0.00", ",.2f"),
-    Unit("date", Text("", ""), 0, Text("", ""), "yyyy-mm-dd", "%Y-%m-%d"),
+    Unit("", Text("", ""), 0, Text("", ""), "General"),
+    Unit("yuan", Text("元", "¥"), 0, Text(" 元", ""), '#,##0.00;[Red]-#,##0.00'),
+    Unit("yuan_each", Text("元", "¥"), 2, Text(" 元", ""), "#,##0.00"),
+    Unit("yuan_small", Text("元", "¥"), 0, Text(" 元", ""), "#,##0"),
+    Unit("share", Text("%", "%"), 1, Text("", ""), "0.0%"),
+    Unit("count", Text("", ""), 0, Text("", ""), "#,##0"),
+    Unit("people", Text("人", "people"), 0, Text(" 人", ""), "#,##0"),
+    Unit("day", Text("天", "days"), 0, Text(" 天", " d"), "#,##0.0"),
+    Unit("rank", Text("名", "rank"), 0, Text("", ""), "0"),
+    Unit("minute", Text("分钟", "min"), 0, Text(" 分钟", " min"), "#,##0"),
+    Unit("km", Text("公里", "km"), 1, Text(" 公里", " km"), "#,##0.0"),
+    Unit("m", Text("米", "m"), 0, Text(" 米", " m"), "#,##0"),
+    Unit("score", Text("分", "points"), 2, Text(" 分", ""), "0.00"),
+    Unit("ratio", Text("", ""), 2, Text("", ""), "0.00"),
+    Unit("date", Text("", ""), 0, Text("", ""), "yyyy-mm-dd"),
 )}
 
 
@@ -165,7 +164,7 @@ def change_text(rate: object, *, digits: int = 1) -> str:
     return f"{glyph} {number(abs(100 * size), digits)}%"
 
 
-def format_date(value: object, *, within_year: int | None = None, lang: str = "zh") -> str:
+def format_date(value: object, *, within_year: int | None = None) -> str:
     """2026-03-19, or 03-19 inside `within_year`; a time keeps hours and minutes."""
     if missing(value):
         return UNKNOWN
@@ -188,8 +187,3 @@ def heading_unit(unit: str, lang: str = "zh", scale: Scale | None = None) -> str
 def excel_format(unit: str) -> str:
     """The Excel number format of a unit; values are written unscaled, so money keeps its fen."""
     return UNITS[unit].excel
-
-
-def vega_format(unit: str) -> str:
-    """The d3 format of a unit for axes and tooltips whose values are already scaled or unscaled alike."""
-    return UNITS[unit].vega

@@ -184,13 +184,13 @@ def _defects_name(*cells: str, dataset: str = "sales", **mapping: str) -> Answer
     def holds(raw: RawFile) -> str | None:
         (sheet,) = _cleaned(raw, ReadOptions(dataset=dataset, mapping=mapping))
         named = {f"{column}{defect.row}" for defect in sheet.defects if defect.severity == "error"
-                 for column in [_letter(raw, sheet, defect.column)] if column}
+                 for column in [_letter(raw, defect.column)] if column}
         return None if named == set(cells) else f"{sorted(named)} instead of {sorted(cells)}"
 
     return holds
 
 
-def _letter(raw: RawFile, sheet: CleanSheet, column: str | None) -> str:
+def _letter(raw: RawFile, column: str | None) -> str:
     table = _shown(raw)
     return chr(65 + table.heading.index(column)) if column in table.heading else ""
 

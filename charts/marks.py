@@ -64,6 +64,16 @@ def at(field: str, scale: Spec | None = None) -> Spec:
     return made
 
 
+def quiet_axis(colours: Palette, **more: Any) -> Spec:
+    """An axis that stays behind the marks: small labels, neither line nor ticks."""
+    return {"domain": False, "ticks": False, "labelColor": colours.ink3, "labelFontSize": CAPTION, **more}
+
+
+def ruled_axis(colours: Palette, **more: Any) -> Spec:
+    """A quiet axis whose values run as faint rules across the chart."""
+    return quiet_axis(colours, grid=True, gridColor=colours.grid, **more)
+
+
 def between(low: str | float, high: str | float, domain: list[Any] | Spec | None = None) -> Spec:
     """A linear scale onto the pixels from `low` to `high` (numbers or expressions), neither rounded nor stretched to zero."""
     ends = [{"expr": end} if isinstance(end, str) else end for end in (low, high)]

@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from analytics.errors import Text
+from analytics.errors import LANGUAGES, Text
+from analytics.warehouse.loading import ON_DUPLICATE
 from cli.publishing_words import issue_words, publish_words
 
 DEFAULT_DB = Path("data/zhanbao.duckdb")
-LANGUAGES = ("zh", "en")
 
 
 class Usage(Exception):
@@ -152,7 +152,7 @@ def _import_words(words: argparse.ArgumentParser, say) -> None:
                        help=say("表头在第几行；none 表示没有表头", "row of the headings; none if there are none"))
     words.add_argument("--encoding", metavar="NAME", help=say("文本文件的编码（默认自动识别）", "encoding of a text file (recognised by default)"))
     words.add_argument("--password", metavar="PASSWORD", help=say("打开密码；写 - 则当场询问", "password that opens the workbook; - asks for it"))
-    words.add_argument("--on-duplicate", choices=("refuse", "skip", "replace", "keep"), default="refuse", help=say(
+    words.add_argument("--on-duplicate", choices=ON_DUPLICATE, default=ON_DUPLICATE[0], help=say(
         "同一文件再次导入时怎么办", "what to do when the same file comes again"))
     words.add_argument("--replace-period", metavar="P", help=say("先去掉该数据集这个期间的行", "first take out this period's rows of that dataset"))
     words.add_argument("--dry-run", action="store_true", help=say("只检查，不写入", "check only, write nothing"))

@@ -12,7 +12,7 @@ from analytics.errors import Text, UnknownName, ZhanbaoError
 from cli import asking, keeping, loading, publishing, reporting
 from cli.arguments import Usage, default_database, parser, reader_language
 
-DONE, REFUSED, WRONG_USAGE, ROWS_SET_ASIDE = 0, 1, 2, 3
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2  # and loading.ROWS_SET_ASIDE
 
 VERBS: dict[str, Callable[[Namespace], int]] = {
     "import": loading.import_files,

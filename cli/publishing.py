@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.boards.issues import BOARDS
 from analytics.errors import Text
 from analytics.warehouse.asking.dimensions import as_filters
+from analytics.warehouse.keeping.published import FAILED, SENT, SKIPPED
 from analytics.words.board_forms import AUDIENCES
 from analytics.words.publish_targets import Target, target_named
 from cli.arguments import Usage
@@ -22,7 +23,7 @@ from reports.sending.publishing import PublishOrder, document_of
 from reports.sheets.plain_table import laid_out
 
 HEADINGS = Text("编号|标题|给谁看|数据截至|发布时间|发到|发布人", "id|title|audience|data to|published|sent to|by")
-MARKS = {"sent": "✓", "failed": "✗", "skipped": "–"}
+MARKS = {SENT: "✓", FAILED: "✗", SKIPPED: "–"}
 ENDINGS = (".png", ".xlsx", ".txt")
 
 
@@ -38,7 +39,7 @@ def publish_board(arguments: Namespace) -> int:
     if arguments.output is not None:
         arguments.output.write_bytes(document_of(documents_of(record), arguments.output))
     _say(record, arguments)
-    return 1 if any(one["state"] == "failed" for one in record["deliveries"]) else 0
+    return 1 if any(one["state"] == FAILED for one in record["deliveries"]) else 0
 
 
 def _say(record: dict[str, Any], arguments: Namespace) -> None:

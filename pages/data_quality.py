@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics.errors import Text
 from ui.data import quality as parts
+from ui.data.upload_files import batches_link
 from ui.pieces.definitions import definitions
 from ui.pieces.notices import answer_notes, empty_state
 from ui.pieces.page_head import page_head
@@ -17,7 +18,7 @@ if answer is not None and answer.empty:
     empty_state("sales", "people", "customers")
 elif answer is not None:
     with head.actions:
-        parts.batches_link()
+        batches_link()
         excel_button(answer, Text("数据质量", "Data quality"), key="data_quality")
     parts.cards(answer)
     parts.findings(answer)

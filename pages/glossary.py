@@ -13,7 +13,7 @@ from ui.pieces.page_head import page_head
 from ui.pieces.tables import Look, excel_button, table
 from ui.session import lang, t
 
-head = page_head(t("指标口径"), "sales", bar=False)
+page_head(t("指标口径"), "sales", bar=False)
 language = lang()
 wanted = st.text_input(t("查找"), key="glossary_find", placeholder=t("查找指标、问题或表"), label_visibility="collapsed", icon=":material/search:").strip().lower()
 

@@ -12,7 +12,6 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 QUARTERS = ("一", "二", "三", "四")
 KINDS = {"day": Text("日", "day"), "week": Text("周", "week"), "month": Text("月", "month"), "quarter": Text("季", "quarter"),
          "half": Text("半年", "half-year"), "year": Text("年", "year")}
-BEFORE = {"day": "前一工作日", "week": "上周", "month": "上月", "quarter": "上季", "half": "上半年度", "year": "上年"}
 
 
 def name(period: Period) -> Text:

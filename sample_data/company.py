@@ -79,6 +79,6 @@ def make() -> Company:
         ledgers.all_intel(staff),
         ledgers.all_budgets(),
         ledgers.all_expenses(staff, book),
-        ledgers.all_inventories(dealt, staff),
+        ledgers.all_inventories(dealt),
         ledgers.class_spells(book, ordered, dealt),
     )

@@ -52,7 +52,6 @@ class Deal:
     expected_close_on: date | None = None
     stated_probability: int | None = None
     order_id: str | None = None
-    reached_for: int = 0
 
 
 def _dwell(rng: np.random.Generator, step: int, slow: float = 1.0) -> int:

@@ -208,7 +208,7 @@ def _step_on(events: tuple[tuple[int, date], ...], day: date) -> int:
     return max((step for step, entered_on in events if entered_on <= day), default=0)
 
 
-def all_inventories(deals: list[Deal], people: list[Person]) -> list[Inventory]:
+def all_inventories(deals: list[Deal]) -> list[Inventory]:
     """On the first working day of each month the directors go through the open deals of the larger customers."""
     rng = chances("inventories")
     made = []

@@ -108,7 +108,7 @@ class Stretch:
         return [day for day in days(self.start, self.end) if not self.between or not self.between[0] <= day <= self.between[1]]
 
 
-def week_12(people: list[Person]) -> dict[str, float]:
+def week_12() -> dict[str, float]:
     """Each person's sales in week 12; people without a figure of their own share the rest of their team's."""
     rng = chances("week 12")
     sales: dict[str, float] = {}
@@ -127,7 +127,7 @@ def abilities(people: list[Person]) -> dict[str, float]:
     """What a person sells in an ordinary week once settled in, in 万元."""
     rng = chances("abilities")
     able = {}
-    week = week_12(people)
+    week = week_12()
     for person in people:
         if person.name in LEFT:
             able[person.name] = float(rng.uniform(7, 14))
@@ -181,7 +181,7 @@ def _past_months(people: list[Person], able: dict[str, float]) -> list[Stretch]:
 def _march(people: list[Person], able: dict[str, float]) -> list[Stretch]:
     """March 2026 in three parts, so that weeks 11 and 12 and the month to date are as the boards show them."""
     rng = chances("march")
-    this_week = week_12(people)
+    this_week = week_12()
     last_week = {name: WEEK_11.get(name, sales * float(rng.uniform(0.78, 1.12))) for name, sales in this_week.items()}
     loose = [name for name in last_week if name not in WEEK_11]
     spread = (WEEK_11_TO_THURSDAY - sum(WEEK_11.values())) / sum(last_week[name] for name in loose)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.errors import ZhanbaoError
+from analytics.errors import LANGUAGES, ZhanbaoError
 from ui import address
 from ui.entry_rooms import PAGES, ROOMS, WALL
 from ui.pieces.notices import refused, warehouse_has_rows
@@ -41,7 +41,7 @@ def sidebar_foot() -> None:
         company = str(warehouse().settings().get("company_name") or t("本机"))
         st.html(f'<span class="zb-who">{company.replace("<", "&lt;")}</span>')
         st.segmented_control(
-            t("语言"), ("zh", "en"), key="language", format_func=lambda code: {"zh": "中", "en": "EN"}[code], label_visibility="collapsed",
+            t("语言"), LANGUAGES, key="language", format_func=lambda code: {"zh": "中", "en": "EN"}[code], label_visibility="collapsed",
             on_change=_turn_language, required=True,
         )
 

@@ -16,11 +16,11 @@ import streamlit as st
 from analytics import catalog
 from analytics import window as windows
 from analytics.answer import Answer
-from analytics.errors import ZhanbaoError
+from analytics.errors import LANGUAGES, ZhanbaoError
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from charts.theme import Palette, palette
-from ui.texts import LANGUAGES, translate
+from ui.texts import translate
 
 T = TypeVar("T")
 PROJECT = Path(__file__).resolve().parent.parent

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from urllib.parse import quote
 
-from charts.theme import FONT, Palette, palette
+from charts.theme import FONT, Palette, logo, palette
 
 _RULES = """
 .stMainBlockContainer{padding-inline:28px;max-width:none}
@@ -76,12 +75,5 @@ def style_sheet(name: str, rise: str = "red") -> str:
     light, dark = palette(False, rise), palette(True, rise)
     pairs = {field.name: (getattr(light, field.name), getattr(dark, field.name)) for field in fields(Palette)}
     variables = "".join(f"--zb-{key}:light-dark({day},{night});" for key, (day, night) in pairs.items() if str(day).startswith("#"))
-    mark = f"--zb-logo:{_mark(light.actual)};"
+    mark = f"--zb-logo:{logo(light)};"
     return f"<style>.stApp,.stSidebar{{{variables}--zb-name:'{name}';{mark}--zb-font:{FONT}}}{_RULES}</style>"
-
-
-def _mark(colour: str) -> str:
-    """Three white bars on our colour, as a CSS image; percent-encoded, since the page's sanitiser drops styles that hold tags."""
-    bars = "".join(f'<rect x="{x}" y="{y}" width="3.6" height="{20 - y}" fill="#fff"/>' for x, y in ((6, 14), (11.2, 10), (16.4, 6)))
-    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 26 26"><rect width="26" height="26" rx="5" fill="{colour}"/>{bars}</svg>'
-    return f"url('data:image/svg+xml,{quote(drawn)}')"

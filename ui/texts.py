@@ -11,7 +11,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-LANGUAGES = ("zh", "en")
+from analytics.errors import LANGUAGES
+
 ROOM = Path(__file__).parent
 
 

@@ -13,7 +13,7 @@ from analytics.answer import Answer, Column
 from analytics.boards.records import TEAM_KINDS
 from analytics.columns import columns
 from analytics.errors import Text, UnknownName
-from analytics.words.board_forms import AUDIENCES, FORMS, STRICTNESS, WITHOUT_AMOUNTS, team_forms
+from analytics.words.board_forms import AUDIENCES, STRICTNESS, WITHOUT_AMOUNTS, team_forms
 
 MASKED = "***"  # stands where a name is not told; no language, no length, no initial
 TIER_ENDS = (0.2, 0.8)  # the first fifth, the middle, the last fifth
@@ -156,10 +156,6 @@ def _without_amounts(rows: pd.DataFrame, silent: pd.Series, plain: object) -> pd
     said = [words.get(str(zh)) if quiet else Text(str(zh), str(en)) for zh, en, quiet in zip(rows["said_zh"], rows["said_en"], silent, strict=True)]
     told = [one is not None for one in said]
     return rows[told].assign(said_zh=[one.zh for one in said if one is not None], said_en=[one.en for one in said if one is not None])
-
-
-def form_label(form: str) -> Text:
-    return FORMS[form]
 
 
 def audience_label(audience: str) -> Text:

@@ -174,7 +174,7 @@ def _part(
         "subject": names, "metric": part.metric, "value": value, "target": target, "best": best, "basis": "attainment" if by_target else "best",
         "score": score, "capped": np.clip(score, 0.0, cap), "weight": part.weight,
     })
-    return rows, _basis_notes(part, subject, len(without), len(obliged), bool((~np.isnan(target)).any()))
+    return rows, _basis_notes(part, len(without), len(obliged), bool((~np.isnan(target)).any()))
 
 
 def _countable(frame: pd.DataFrame, name: str) -> bool:
@@ -182,7 +182,7 @@ def _countable(frame: pd.DataFrame, name: str) -> bool:
     return frame.empty or bool(frame[name].notna().any())
 
 
-def _basis_notes(part: Part, subject: str, without: int, obliged: int, some: bool) -> list[Text]:
+def _basis_notes(part: Part, without: int, obliged: int, some: bool) -> list[Text]:
     if not without or not some:
         return []
     label = metric(part.metric).label

@@ -13,13 +13,13 @@ from analytics.calendar import Period, parse_period
 from analytics.errors import Refused, Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.keeping.published import DELIVERED, DOCUMENTS, LISTED, SENDING, SENT, Issue, document
+from analytics.warehouse.keeping.published import DELIVERED, DOCUMENTS, FAILED, LISTED, SENDING, SENT, SKIPPED, Issue, document
 
 BOARDS: Mapping[str, Text] = {
     "leaderboard": Text("排行榜", "Leaderboard"), "teams": Text("团队榜", "Team board"), "pledges": Text("业绩保证", "Pledges"),
 }
 STATES: Mapping[str, Text] = {
-    "sending": Text("发送中断", "Interrupted"), "sent": Text("已发", "Sent"), "failed": Text("失败", "Failed"), "skipped": Text("跳过", "Skipped"),
+    SENDING: Text("发送中断", "Interrupted"), SENT: Text("已发", "Sent"), FAILED: Text("失败", "Failed"), SKIPPED: Text("跳过", "Skipped"),
 }
 COLUMNS = (
     Column("issue_id", Text("编号", "Issue"), "rank"), Column("title", Text("标题", "Title")), Column("board", Text("榜单", "Board")),

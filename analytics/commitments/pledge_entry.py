@@ -14,7 +14,7 @@ from analytics.calendar import DAY, Period, add_months, parse_period, period_of,
 from analytics.commitments.donations import donation_shown
 from analytics.commitments.pledge_history import pledge_history
 from analytics.errors import Refused, Text
-from analytics.ingest.entered import Finding, entered_sheet
+from analytics.ingest.entered import Finding, entered_sheet, finding
 from analytics.measure import covers, measure
 from analytics.scope import Scope
 from analytics.units import format_value
@@ -152,7 +152,7 @@ def entry_findings(warehouse: Warehouse, period: Period, before: pd.DataFrame, r
         owner, level = str(row["owner"] or "").strip(), str(row["level"] or "")
         key = (level, folded(owner))
         if owner and key in seen:
-            found.append(_of(place, owner, True, Text(f"和第 {seen[key]} 行重复；请删掉一行", f"is there twice, see row {seen[key]}; delete one of the two")))
+            found.append(finding(place, owner, True, Text(f"和第 {seen[key]} 行重复；请删掉一行", f"is there twice, see row {seen[key]}; delete one of the two")))
         seen.setdefault(key, place)
         if key in new and not (not owner and pd.isna(row["pledge_wan"])):
             found += _row_findings(place, row, owner, level, names, locked, (level, owner) in pledged, best.get((level, owner)), ceiling)
@@ -165,37 +165,33 @@ def _row_findings(
     found = []
     amount, donation = row["pledge_wan"], row.get("donation_yuan")
     if not owner or level not in LEVELS:
-        found.append(_of(place, owner or "—", True, Text("没有选层级或保证人；请选好，或写在「名单外的姓名」里", "has no level or owner; choose them, or write a name that is not listed")))
+        found.append(finding(place, owner or "—", True, Text("没有选层级或保证人；请选好，或写在「名单外的姓名」里", "has no level or owner; choose them, or write a name that is not listed")))
     if pd.isna(amount):
-        found.append(_of(place, owner, True, Text("没有填保证业绩；请填万元数。已有的保证要取消，请到批次页撤销", "has no amount; enter it in 万元. To take a pledge back, undo its batch")))
+        found.append(finding(place, owner, True, Text("没有填保证业绩；请填万元数。已有的保证要取消，请到批次页撤销", "has no amount; enter it in 万元. To take a pledge back, undo its batch")))
     elif amount < 0 or (not pd.isna(donation) and donation < 0):
-        found.append(_of(place, owner, True, Text("有负数，保证和乐捐的金额不能小于零；请改成正数", "has a negative amount; pledges and donations cannot be below zero")))
+        found.append(finding(place, owner, True, Text("有负数，保证和乐捐的金额不能小于零；请改成正数", "has a negative amount; pledges and donations cannot be below zero")))
     elif amount * WAN < 1:
-        found.append(_of(place, owner, True, Text("保证业绩不到 1 元；不作保证就留空", "pledges less than 1 yuan; leave the amount blank where nothing is pledged")))
+        found.append(finding(place, owner, True, Text("保证业绩不到 1 元；不作保证就留空", "pledges less than 1 yuan; leave the amount blank where nothing is pledged")))
     elif not pd.isna(best) and best and amount > MUCH_TOO_MUCH * best:
         shown, usual = (Text(format_value(one * WAN, "yuan", "zh"), format_value(one * WAN, "yuan", "en")) for one in (amount, best))
-        found.append(_of(place, owner, False, Text(
+        found.append(finding(place, owner, False, Text(
             f"保证 {shown.zh}，是以往最好的 {usual.zh} 的 {MUCH_TOO_MUCH} 倍以上；请核对单位是不是万元",
             f"pledges {shown.en}, over {MUCH_TOO_MUCH} times the best so far ({usual.en}); check that the unit is 万元")))
     elif (pd.isna(best) or not best) and ceiling and amount > ceiling:
         shown = Text(format_value(amount * WAN, "yuan", "zh"), format_value(amount * WAN, "yuan", "en"))
-        found.append(_of(place, owner, False, Text(f"保证 {shown.zh}，比全公司最好的时候还多；请核对单位是不是万元", f"pledges {shown.en}, more than the whole company's best; check that the unit is 万元")))
+        found.append(finding(place, owner, False, Text(f"保证 {shown.zh}，比全公司最好的时候还多；请核对单位是不是万元", f"pledges {shown.en}, more than the whole company's best; check that the unit is 万元")))
     if not pd.isna(donation) and not pd.isna(amount) and donation > amount * WAN > 0:
         shown = Text(format_value(donation, "yuan", "zh"), format_value(donation, "yuan", "en"))
-        found.append(_of(place, owner, False, Text(f"乐捐 {shown.zh}，比保证的业绩还多；请核对单位是不是元", f"gives {shown.en} if missed, more than what is pledged; check that the unit is yuan")))
+        found.append(finding(place, owner, False, Text(f"乐捐 {shown.zh}，比保证的业绩还多；请核对单位是不是元", f"gives {shown.en} if missed, more than what is pledged; check that the unit is yuan")))
     if owner and level in LEVELS and folded(owner) not in (names.persons if level == "person" else names.teams):
         why = str(row.get("why_unknown") or "").strip()
-        found.append(_of(place, owner, False, Text(
+        found.append(finding(place, owner, False, Text(
             f"不在{'人员表' if level == 'person' else '团队'}里" + (f"（{why}）" if why else "") + "，完成多少会算不出来；请核对名字",
             f"is not a listed {'person' if level == 'person' else 'team'}" + (f" ({why})" if why else "") + ", so what is reached cannot be measured; check the name")))
     if locked and not str(row.get("reason") or "").strip():
-        found.append(_of(place, owner, True, Text("这一期已经锁定，" + ("更改" if pledged else "新增") + "要写变更原因",
+        found.append(finding(place, owner, True, Text("这一期已经锁定，" + ("更改" if pledged else "新增") + "要写变更原因",
                                                   "belongs to a locked period: " + ("a change" if pledged else "a new pledge") + " needs a reason")))
     return found
-
-
-def _of(place: int, owner: str, error: bool, said: Text) -> Finding:
-    return Finding(place, "error" if error else "warning", Text(f"第 {place} 行「{owner}」{said.zh}。", f"Row {place}, “{owner}”, {said.en}."))
 
 
 def save_pledges(warehouse: Warehouse, period: Period, before: pd.DataFrame, rows: pd.DataFrame, by: str) -> ImportResult:

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.books.owners import COMPANY
 from analytics.books.target_of import target_of, tree_of
 from analytics.calendar import Period
-from analytics.errors import Text
+from analytics.errors import LANGUAGES, Text
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
 
@@ -82,7 +82,7 @@ def _difference(this: Text, yuan: float, that: Text, other: float) -> Text:
     gap = yuan - other
     if round(gap, 2) == 0:
         return Text(f"{this.zh}正好等于{that.zh}", f"{this.en} = {that.en}")
-    zh, en = (format_value(abs(gap), "yuan", lang) for lang in ("zh", "en"))
+    zh, en = (format_value(abs(gap), "yuan", lang) for lang in LANGUAGES)
     share = format_value(abs(gap) / other, "share", "en", digits=0) if other > 0 else ""
     return Text(f"{this.zh}比{that.zh}{'多' if gap > 0 else '少'} {zh}" + (f"（{share}）" if share else ""),
                 f"{this.en} {en} {'over' if gap > 0 else 'short of'} {that.en}" + (f" ({share})" if share else ""))

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.commitments.donations import donation_shown
 from analytics.errors import Refused, Text
-from analytics.ingest.entered import Finding, entered_sheet
+from analytics.ingest.entered import Finding, entered_sheet, filled
 from analytics.schema import DECISION, LEVEL
 from analytics.warehouse import ImportResult, Warehouse
 
@@ -32,7 +32,7 @@ def decision_table(settled: Answer) -> pd.DataFrame:
 def changed_decisions(before: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows in which someone decided, or decided otherwise."""
     names = [name for name in ENTERED if name in rows.columns]
-    same = [all(_plain(new[name]) == _plain(old[name]) for name in names)
+    same = [all(filled(new[name]) == filled(old[name]) for name in names)
             for new, old in zip(rows.to_dict("records"), before.to_dict("records"), strict=True)]
     return rows[~pd.Series(same, index=rows.index, dtype="bool")]
 
@@ -52,19 +52,19 @@ def _of_row(place: int, row: Mapping[Any, Any]) -> list[Finding]:
         return Finding(place, severity, Text(f"第 {place} 行「{row['owner']}」{zh}。", f"Row {place}, “{row['owner']}”, {en}."))
 
     decision, amount, due = row["decision"], _amount(row.get("amount_yuan")), _amount(row.get("due_yuan"))
-    if _plain(decision) is None:
+    if filled(decision) is None:
         return [say("没有选处理；请选豁免、缓交、应付或已付", "has no decision; choose waived, deferred, due or paid")]
     found = []
     if decision == "paid" and amount == 0:
         found.append(say("选了已付，金额却是 0；请写实际付的金额，没有付就选应付", "is paid with an amount of 0; write what was paid, or choose due"))
     elif decision != "paid" and amount is not None and due is not None and abs(amount - due) > 0.005 and 0 <= amount <= due:
         found.append(say("只有已付才写金额；豁免、缓交、应付都按全额，请清空金额", "has an amount, which only paid ones have: waived, deferred and due count whole; clear the amount"))
-    approver = _plain(row.get("approver"))
-    if approver is not None and approver == _plain(row["owner"]):
+    approver = filled(row.get("approver"))
+    if approver is not None and approver == filled(row["owner"]):
         found.append(say("不能自己批准自己的；请写别人", "cannot approve their own; name somebody else"))
     label = next(choice for choice in DECISION if choice.code == decision)
     if decision in EXPLAINED:
-        lacking = [name for name in ("reason", "approver") if _plain(row[name]) is None]
+        lacking = [name for name in ("reason", "approver") if filled(row[name]) is None]
         if lacking:
             words = {"reason": ("原因", "a reason"), "approver": ("批准人", "an approver")}
             found.append(say(f"{label.zh}要写{'和'.join(words[name][0] for name in lacking)}", f"is {label.en.lower()} and needs {' and '.join(words[name][1] for name in lacking)}"))
@@ -99,10 +99,4 @@ def save_decisions(warehouse: Warehouse, before: pd.DataFrame, rows: pd.DataFram
 
 
 def _amount(value: Any) -> float | None:
-    return None if _plain(value) is None else float(value)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, str):
-        return value.strip() or None
-    return None if value is None or pd.isna(value) else value  # type: ignore[call-overload]
+    return None if filled(value) is None else float(value)

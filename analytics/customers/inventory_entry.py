@@ -12,7 +12,7 @@ from analytics.books.owners import folded, owners
 from analytics.books.stages import fold, stages_in_force, steps_by_name
 from analytics.customers.inventory_book import TAKEN, from_the_deals, inventory_days, written_down
 from analytics.errors import Refused, Text
-from analytics.ingest.entered import Finding, entered_sheet
+from analytics.ingest.entered import Finding, entered_sheet, filled, finding
 from analytics.scope import Scope
 from analytics.warehouse import ImportResult, Warehouse
 
@@ -30,7 +30,7 @@ def entry_rows(answer: Answer) -> pd.DataFrame:
     """The rows of `inventory` as the page's table holds them: blanks are None, a customer without a deal has deal_id ""."""
     rows = answer.rows.copy()
     for name in TAKEN:
-        rows[name] = pd.Series([_plain(value) for value in rows[name]], index=rows.index, dtype="object")
+        rows[name] = pd.Series([filled(value) for value in rows[name]], index=rows.index, dtype="object")
     return rows.assign(deal_id=[deal or "" for deal in rows["deal_id"]])
 
 
@@ -40,7 +40,7 @@ def changed_entries(before: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     made = []
     for place, row in enumerate(rows.to_dict("records"), start=1):
         old = held.get(tuple(row[name] for name in KEYS), {})
-        new = {name: _said(_plain(row[name]), _plain(old.get(name))) for name in ENTERED}
+        new = {name: _said(filled(row[name]), filled(old.get(name))) for name in ENTERED}
         if any(value is not None for value in new.values()):
             made.append({name: row[name] for name in KEYS} | new | {"place": place})
     return pd.DataFrame(made, columns=[*KEYS, *ENTERED, "place"], dtype="object")
@@ -58,19 +58,15 @@ def entry_findings(warehouse: Warehouse, taken_on: date, before: pd.DataFrame, r
     for row in changed_entries(before, rows).to_dict("records"):
         place, who, due = int(row["place"]), str(row["customer"]), row["due_on"]
         if row["node"] not in (None, _CLEARED) and fold(str(row["node"])) not in nodes:
-            found.append(_of(place, who, True, Text(f"的节点「{row['node']}」不在决策节点里；请选一个，或先在设置里加上",
+            found.append(finding(place, who, True, Text(f"的节点「{row['node']}」不在决策节点里；请选一个，或先在设置里加上",
                                                     f"has the node “{row['node']}”, which is not one of the decision nodes; choose one, or add it in the settings")))
         if isinstance(due, date) and not _FIRST <= due <= _LAST:
-            found.append(_of(place, who, True, Text(f"的期限 {due} 不像真的；请核对年份", f"is due on {due}, which cannot be right; check the year")))
+            found.append(finding(place, who, True, Text(f"的期限 {due} 不像真的；请核对年份", f"is due on {due}, which cannot be right; check the year")))
         elif isinstance(due, date) and due < taken_on:
-            found.append(_of(place, who, False, Text(f"的期限 {due} 早于盘点那天（{taken_on}），一保存就是逾期", f"is due on {due}, before stock was taken ({taken_on}): overdue as soon as it is saved")))
+            found.append(finding(place, who, False, Text(f"的期限 {due} 早于盘点那天（{taken_on}），一保存就是逾期", f"is due on {due}, before stock was taken ({taken_on}): overdue as soon as it is saved")))
         if row["owner"] not in (None, _CLEARED) and listed and folded(str(row["owner"])) not in listed:
-            found.append(_of(place, who, False, Text(f"的责任人「{row['owner']}」不在人员表里；请核对名字", f"has the owner “{row['owner']}”, who is not on the list of people; check the name")))
+            found.append(finding(place, who, False, Text(f"的责任人「{row['owner']}」不在人员表里；请核对名字", f"has the owner “{row['owner']}”, who is not on the list of people; check the name")))
     return tuple(found)
-
-
-def _of(place: int, who: str, error: bool, said: Text) -> Finding:
-    return Finding(place, "error" if error else "warning", Text(f"第 {place} 行「{who}」{said.zh}。", f"Row {place}, “{who}”, {said.en}."))
 
 
 def save_entries(warehouse: Warehouse, taken_on: date, before: pd.DataFrame, rows: pd.DataFrame, by: str) -> ImportResult:
@@ -119,9 +115,3 @@ def _listed_owner(owner: object) -> object:
 def _signed(by: str) -> None:
     if not by.strip():
         raise Refused(Text("请写上经手人，盘点要留名。", "Say who enters the stock-taking: entries are signed."))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, str):
-        return value.strip() or None
-    return None if value is None or pd.isna(value) else value  # type: ignore[call-overload]

@@ -14,7 +14,7 @@ from analytics.books.stages import TRACKS, StageMap, fold, stages_in_force, stan
 from analytics.columns import columns
 from analytics.deals.cell_history import HISTORY, cell_history
 from analytics.deals.deal_chances import usual_days
-from analytics.errors import Text, UnknownName
+from analytics.errors import Text, check_option
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -102,8 +102,7 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
     Returns: one row per deal by amount, then by distance of the two steps. facts: found, how many there are in all.
     Raises: UnknownName for a side or another word for `deals`.
     """
-    if side not in SIDES:
-        raise UnknownName.of(Text("side 取值", "value of side"), side, SIDES)
+    check_option("side", side, SIDES)
     at, start = _at(warehouse, scope, deals)
     shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in columns(LISTED))
     if not warehouse.row_count("deals") or at.as_of is None:
@@ -124,8 +123,7 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
 
 def _at(warehouse: Warehouse, scope: Scope, deals: str) -> tuple[Window, date | None]:
     """The window, and the first day a deal may have been created on. Raises UnknownName for another word than `DEALS`."""
-    if deals not in DEALS:
-        raise UnknownName.of(Text("deals 取值", "value of deals"), deals, DEALS)
+    check_option("deals", deals, DEALS)
     at = window(warehouse, scope, "deals")
     return at, None if deals == "open" else at.start
 

@@ -16,11 +16,11 @@ from analytics.columns import columns
 from analytics.deals.stage_moves import COUNTS, stage_stays
 from analytics.deals.stage_moves import moves as moves_of
 from analytics.deals.stage_moves import whole as whole_of
-from analytics.errors import Text, UnknownName
+from analytics.errors import Text, UnknownName, check_option
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson
 from analytics.warehouse import Warehouse
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
 from analytics.warehouse.asking.outline import AnyDay, Asking, day, outlined
 from analytics.warehouse.asking.tables import rows
 from analytics.window import nothing_to_read, window
@@ -69,10 +69,10 @@ def funnel(
     counts and rates over all steps.
     Raises: UnknownName for an option or dimension.
     """
-    _check("track", track, TRACKS)
-    _check("count", count, ("imputed", "visited"))
-    _check("cohort", cohort, ("created", "entered"))
-    _check("moves", moves, ("no", "yes"))
+    check_option("track", track, TRACKS)
+    check_option("count", count, ("imputed", "visited"))
+    check_option("cohort", cohort, ("created", "entered"))
+    check_option("moves", moves, ("no", "yes"))
     if "stage" in by:
         raise UnknownName.of(Text("维度（漏斗本身已按阶段分）", "dimension (a funnel is already by stage)"), "stage", set(DIMENSIONS) - {"stage"})
     at = window(warehouse, scope, "deals")
@@ -96,14 +96,9 @@ def funnel(
     if "skipped" in table:
         facts["moves"] = whole_of(table)
     return Answer(
-        "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(asked, facts, moves == "yes"), *_rule(asked, table)),
+        "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(facts, moves == "yes"), *_rule(asked, table)),
         at.finished, facts=facts, sql=(warehouse.sql(expression),),
     )
-
-
-def _check(option: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise UnknownName.of(Text(f"{option} 取值", f"value of {option}"), value, known)
 
 
 def _cohort(asked: _Asked) -> ir.Table:
@@ -272,7 +267,7 @@ def _in_order(table: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
     """Groups of time in time's order, other groups by size; steps in theirs."""
     if not by or table.empty:
         return table
-    timely = [dim for dim in by if dim in DIMENSIONS and DIMENSIONS[dim].grain]
+    timely = [dim for dim in by if is_step(dim)]
     # Underscored, since a dimension may be called size too.
     largest = table.groupby(list(by), dropna=False)["reached"].transform("max")
     ordered = table.assign(_largest=-largest).sort_values([*timely, "_largest", *(dim for dim in by if dim not in timely), "step"], kind="stable")
@@ -324,7 +319,7 @@ def _rule(asked: _Asked, table: pd.DataFrame) -> tuple[Text, ...]:
     return (Text(f"{zh}。", f"{en}."), *odd)
 
 
-def _notes(asked: _Asked, facts: dict[str, object], asked_moves: bool) -> tuple[Text, ...]:
+def _notes(facts: dict[str, object], asked_moves: bool) -> tuple[Text, ...]:
     said = []
     if facts["undated"]:
         said.append(Text(f"{facts['undated']} 个商机没有创建日期，不属于任何一批，没有计入。",

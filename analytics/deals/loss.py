@@ -20,7 +20,7 @@ from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import DIMENSIONS
 from analytics.warehouse.asking.outline import AnyDay, day, outlined
 from analytics.warehouse.asking.tables import rows
-from analytics.window import Window, nothing_to_read, window
+from analytics.window import nothing_to_read, window
 
 SHOWN = ("lost_reason", "deals", "value_yuan", "share", "value_share", "median_days", "early", "discount")
 TRIED = ("attempts", "won", "lost", "win_rate", "win_rate_low", "win_rate_high", "won_so_far")
@@ -65,7 +65,7 @@ def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer
     prices = warehouse.frame(outlined(_prices, scope, at.start, at.end, at.as_of))
     objected = warehouse.frame(outlined(_objected, scope, at.start, at.end, at.as_of, kept_from)) if basis == VISITS else None
     facts = _facts(frame, prices, usual, basis) | _objections(objected) | {"stages": stages.stages}
-    return Answer("loss", at.as_of, at.period, columns(shown), frame[list(shown)].reset_index(drop=True), (*at.notes, *_notes(facts, at)), at.finished,
+    return Answer("loss", at.as_of, at.period, columns(shown), frame[list(shown)].reset_index(drop=True), (*at.notes, *_notes(facts)), at.finished,
                   facts=facts, sql=(warehouse.sql(expression),))
 
 
@@ -143,7 +143,7 @@ def _facts(frame: pd.DataFrame, prices: pd.DataFrame, usual: float | None, basis
     return facts
 
 
-def _notes(facts: dict[str, object], at: Window) -> tuple[Text, ...]:
+def _notes(facts: dict[str, object]) -> tuple[Text, ...]:
     said = []
     if not facts["lost"]:
         said.append(Text("这一期没有输单。", "No deals were lost in this period."))

@@ -11,7 +11,7 @@ from analytics.answer import Answer
 from analytics.books.deal_progress import days_between, first_entries, outcome_at
 from analytics.books.stages import TRACKS, StageMap, stages_in_force
 from analytics.columns import columns
-from analytics.errors import Refused, Text, UnknownName
+from analytics.errors import Refused, Text, check_option
 from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -52,8 +52,7 @@ def stage_deals(
     Raises: UnknownName for an option; Refused for a step the process does not have.
     """
     for option, value, known in (("track", track, TRACKS), ("count", count, ("imputed", "visited")), ("cohort", cohort, ("created", "entered"))):
-        if value not in known:
-            raise UnknownName.of(Text(f"{option} 取值", f"value of {option}"), value, known)
+        check_option(option, value, known)
     at = window(warehouse, scope, "deals")
     stages = stages_in_force(warehouse, track)
     if not 1 <= step <= stages.last:

@@ -9,12 +9,12 @@ from analytics.answer import Answer
 from analytics.calendar import DAY
 from analytics.columns import columns
 from analytics.deals.deal_curve import Ages, ages_in_window, ages_of_cohort, curve_of, expected_wins
-from analytics.errors import Text, UnknownName
+from analytics.errors import Text, UnknownName, check_option
 from analytics.scope import Scope
 from analytics.statistics.intervals import Z95
 from analytics.statistics.survival import FEWEST_AT_RISK, Incidence, Matured, matured, median_day
 from analytics.warehouse import Warehouse
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
 from analytics.window import Window, nothing_to_read, window
 
 COHORTS = ("created", "closed")
@@ -38,10 +38,9 @@ def time_to_close(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), 
     tenth is open), median_days to an end, readable_days (up to there no single deal weighs more than a tenth).
     Raises: UnknownName for a dimension (a step of time is none here) or cohort.
     """
-    if cohort not in COHORTS:
-        raise UnknownName.of(Text("cohort 取值", "value of cohort"), cohort, COHORTS)
+    check_option("cohort", cohort, COHORTS)
     for dim in by:
-        if dim in DIMENSIONS and DIMENSIONS[dim].grain:
+        if is_step(dim):
             raise UnknownName.of(Text("维度（曲线不按时间拆分）", "dimension (the curve is not split by time)"), dim,
                                  [name for name, one in DIMENSIONS.items() if not one.grain])
     at = window(warehouse, scope, "deals")

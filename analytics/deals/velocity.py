@@ -15,14 +15,14 @@ from analytics.books.deal_progress import days_between, outcome_at
 from analytics.calendar import DAY, period_of
 from analytics.columns import columns
 from analytics.deals.deal_curve import ages_in_window
-from analytics.errors import Text, UnknownName
+from analytics.errors import Text, check_option
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
 from analytics.statistics.shrinkage import shrunk_rates
 from analytics.statistics.survival import FEWEST_AT_RISK, MOST_OPEN, UNKNOWN, Matured, matured
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
 from analytics.warehouse.asking.outline import AnyDay, day, outlined
 from analytics.warehouse.asking.tables import rows
 from analytics.window import Window, nothing_to_read, window
@@ -54,15 +54,14 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, co
     its median only where nothing is split.
     Raises: UnknownName for a dimension or value of `corrected`.
     """
-    if corrected not in ("yes", "no"):
-        raise UnknownName.of(Text("corrected 取值", "value of corrected"), corrected, ("yes", "no"))
+    check_option("corrected", corrected, ("yes", "no"))
     at = window(warehouse, scope, "deals")
     shown = (*by, *SHOWN, *(CORRECTED if corrected == "yes" else ()))
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("velocity", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
     expression = outlined(_closings, scope, by, at.start, at.end, at.as_of)
     frame = warehouse.frame(expression)
-    timely = any(dim in DIMENSIONS and DIMENSIONS[dim].grain for dim in by)
+    timely = any(is_step(dim) for dim in by)
     table = _rates(frame[(frame[["won", "lost", "open"]].fillna(0) > 0).any(axis=1)] if by else frame, timely)
     total = _rates(_together(frame), False).iloc[0]
     facts = {name: None if pd.isna(total[name]) else total[name].item() for name in SHOWN} | {"undated": int(total["undated"])}
@@ -88,7 +87,7 @@ def _corrected(
     """The matured rate of everybody, the table with the corrected rates of its groups, and the statements read for them."""
     assert at.as_of is not None
     last = min(at.end - DAY, at.as_of)
-    plain = tuple(dim for dim in by if not (dim in DIMENSIONS and DIMENSIONS[dim].grain))
+    plain = tuple(dim for dim in by if not is_step(dim))
     ages = ages_in_window(warehouse, scope, plain, at.start, last)
     whole = matured(ages.curve())
     found: dict[tuple[Hashable, ...], Matured]
@@ -108,7 +107,7 @@ def _over_time(
     warehouse: Warehouse, scope: Scope, by: tuple[str, ...], table: pd.DataFrame, span: tuple[date | None, date]
 ) -> dict[tuple[Hashable, ...], Matured]:
     """The matured rate of each step of time (and group in it): the newest steps, each read on its own."""
-    grains = [dim for dim in by if dim in DIMENSIONS and DIMENSIONS[dim].grain]
+    grains = [dim for dim in by if is_step(dim)]
     plain = tuple(dim for dim in by if dim not in grains)
     # The finest step says where a row lies; a day is too short to tell.
     fine = next((dim for dim in ("day", "week", "month", "quarter", "year") if dim in grains), "day")

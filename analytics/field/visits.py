@@ -15,7 +15,7 @@ from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import is_step
 from analytics.warehouse.asking.outline import AnyDay, outlined
 from analytics.window import nothing_to_read, window
 
@@ -67,7 +67,7 @@ def visits(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answ
         notes.append(Text("计划不能按这些维度拆开，计划完成率不显示。", "Plans cannot be split this way; plan completion is not shown."))
     counts = _joined([warehouse.frame(part) for part in parts], by)
     frame = _with_rates(counts)
-    order = ([*by], [True] * len(by)) if any(_is_step(dim) for dim in by) else (["visits", *by], [False] + [True] * len(by))
+    order = ([*by], [True] * len(by)) if any(is_step(dim) for dim in by) else (["visits", *by], [False] + [True] * len(by))
     shown = frame.sort_values(order[0], ascending=order[1], kind="stable")[[one.name for one in shape]].reset_index(drop=True)
     total = _with_rates(counts[[*_COUNTS, "followed", "planned", "plans_kept"]].sum(min_count=1).to_frame().T)
     notes += _what_is_missing(total)
@@ -76,10 +76,6 @@ def visits(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answ
         "visits", seen.as_of, seen.period, shape, shown, tuple(notes), seen.finished, seen.previous, seen.last_year, facts,
         tuple(warehouse.sql(part) for part in parts),
     )
-
-
-def _is_step(dim: str) -> bool:
-    return dim in DIMENSIONS and DIMENSIONS[dim].grain is not None
 
 
 def visit_counts(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay, radius_m: float, effective_minutes: float) -> ir.Table:

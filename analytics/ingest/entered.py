@@ -29,6 +29,18 @@ class Finding:
     text: Text
 
 
+def finding(row: int, whose: str, error: bool, said: Text) -> Finding:
+    """What `said` of a row and of whom it is about, as a whole sentence."""
+    return Finding(row, "error" if error else "warning", Text(f"第 {row} 行「{whose}」{said.zh}。", f"Row {row}, “{whose}”, {said.en}."))
+
+
+def filled(value: object) -> object:
+    """What a cell of a page's table says, without the spaces around it; None where it says nothing."""
+    if isinstance(value, str):
+        return value.strip() or None
+    return None if value is None or pd.isna(value) else value  # type: ignore[call-overload]
+
+
 def entered_sheet(warehouse: Warehouse, name: str, headings: Mapping[str, str], rows: Sequence[Mapping[str, object]], file: str) -> CleanSheet:
     """The rows of a page's table as a clean sheet of dataset `name`.
 

@@ -13,7 +13,7 @@ import pandas as pd
 from analytics.answer import Answer
 from analytics.calendar import period_of
 from analytics.columns import columns
-from analytics.errors import Refused, Text, UnknownName
+from analytics.errors import Refused, Text, check_option
 from analytics.journeys.event_actors import with_dimensions
 from analytics.journeys.event_chains import DAY_ZERO
 from analytics.journeys.event_reach import ORDERS, Read, Sequence, reached, sequence_read
@@ -21,7 +21,7 @@ from analytics.journeys.event_sources import known_events
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import is_step
 from analytics.warehouse.asking.outline import outlined
 
 BINS = ("bin_from_days", "bin_to_days", "converted")
@@ -124,9 +124,8 @@ def funnel_trend(
     converted — count; conversion, its bounds — share; immature — whether. facts: groups, and left_out, the names not listed.
     Raises: UnknownName for an event, option or dimension; Refused for a sequence that cannot be read, or a split by time.
     """
-    if grain not in GRAINS:
-        raise UnknownName.of(Text("grain 取值", "value of grain"), grain, GRAINS)
-    if any(dim in DIMENSIONS and DIMENSIONS[dim].grain for dim in by):
+    check_option("grain", grain, GRAINS)
+    if any(is_step(dim) for dim in by):
         raise Refused(Text("各期转化本身就按时间分，不能再按时间拆分。", "Cohorts are by time already: they cannot be split by time too."))
     shown = (*by, *TREND)
     found = _conversions(warehouse, scope, by, _Options(steps, actor, order, window_days, exclude))

@@ -6,14 +6,14 @@ import ibis.expr.types as ir
 
 from analytics.errors import Refused, Text
 from analytics.scope import Scope
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
 from analytics.warehouse.asking.tables import rows
 
 
 def check_split(actor: str, by: tuple[str, ...]) -> None:
     """Raises Refused for customers split by time: a customer has no day of its own."""
     for dim in by:
-        if actor == "customer" and dim in DIMENSIONS and DIMENSIONS[dim].grain:
+        if actor == "customer" and is_step(dim):
             raise Refused(Text("客户的事件漏斗不能按时间拆分；请换期间来看。", "An event funnel of customers cannot be split by time; ask for another period."))
 
 

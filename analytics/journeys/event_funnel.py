@@ -13,7 +13,7 @@ from analytics.journeys.event_reach import DEFAULT, Sequence, reached, sequence_
 from analytics.journeys.event_sources import known_events
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import is_step
 from analytics.warehouse.asking.outline import outlined
 from analytics.window import Window
 
@@ -78,7 +78,7 @@ def _table(long: pd.DataFrame, asked: Sequence, dims: tuple[str, ...]) -> pd.Dat
     table["overall_rate"] = table["reached"] / first.where(first > 0)
     days = ["median_days", "p90_days"]
     table[days] = table[days].astype("float64")
-    timely = [dim for dim in by if dim in DIMENSIONS and DIMENSIONS[dim].grain]
+    timely = [dim for dim in by if is_step(dim)]
     rest = [dim for dim in by if dim not in timely]
     order = table.assign(_largest=-first).sort_values([*timely, "_largest", *rest, "step"], kind="stable")
     return order.drop(columns="_largest").reset_index(drop=True)

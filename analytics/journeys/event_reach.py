@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analytics.books.stages import TRACKS, StageMap, stages_in_force, team_of
-from analytics.errors import Refused, Text, UnknownName
+from analytics.errors import Refused, Text, check_option
 from analytics.journeys.event_actors import check_split
 from analytics.journeys.event_chains import ordered, strict, unordered
 from analytics.journeys.event_sources import ACTORS, TABLE, Event, check_sequence, events_named, others, source
@@ -57,8 +57,8 @@ def sequence_read(
 
     Raises UnknownName for an event or option; Refused for a sequence that cannot be read.
     """
-    _check("order", order, ORDERS)
-    _check("actor", actor, ACTORS)
+    check_option("order", order, ORDERS)
+    check_option("actor", actor, ACTORS)
     maps = {track: stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS}
     chosen = events_named(steps, maps)
     check_sequence(chosen, order)
@@ -73,11 +73,6 @@ def sequence_read(
     held = tuple(maps.values())
     found = Sequence(chosen, actor, order, window_days, excluded, held, scope, at.start, at.end, at.as_of, warehouse.dialect == "duckdb")
     return Read(chosen, maps, at, found, empty)
-
-
-def _check(option: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise UnknownName.of(Text(f"{option} 取值", f"value of {option}"), value, known)
 
 
 def _excluded(text: str, steps: tuple[Event, ...], order: str, maps: dict[str, StageMap]) -> tuple[tuple[int, Event], ...]:

@@ -15,7 +15,7 @@ from analytics.errors import Refused, Text, UnknownName
 from analytics.measure import covers, measure_spans
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
 from analytics.warehouse.asking.tables import has_dimension
 from analytics.window import Window, nothing_to_read, window
 
@@ -77,7 +77,7 @@ def _subject(by: tuple[str, ...]) -> str:
     if len(by) > 1:
         raise Refused(Text("增长份额矩阵一次只能按一个维度。", "The growth-share matrix takes one dimension at a time."))
     subject = by[0] if by else "region"
-    if not has_dimension("sales", subject) or (subject in DIMENSIONS and DIMENSIONS[subject].grain):
+    if not has_dimension("sales", subject) or is_step(subject):
         known = [name for name, one in DIMENSIONS.items() if has_dimension("sales", name) and not one.grain]
         raise UnknownName.of(Text("维度", "dimension"), subject, known)
     return subject

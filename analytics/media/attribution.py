@@ -7,7 +7,7 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.columns import columns
-from analytics.errors import Refused, Text, UnknownName
+from analytics.errors import Refused, Text, check_option
 from analytics.media.touch_paths import LOOKBACK, Followed, followed
 from analytics.scope import Scope
 from analytics.statistics.touch_credit import MODELS, Floats, Paths, bars, credits, markov
@@ -48,8 +48,7 @@ def attribution(
     """
     if half_life < 1:
         raise Refused(Text("半衰期至少 1 天。", "The half-life is at least one day."))
-    if order not in ORDERS:
-        raise UnknownName.of(Text("order 取值", "value of order"), order, ORDERS)
+    check_option("order", order, ORDERS)
     narrowed = [name for name, _values in scope.where if name in _PATH_DIMENSIONS]
     if narrowed:
         raise Refused(Text("归因看的是整条路径，不能只留一个媒体；请去掉媒体的筛选。", "Attribution reads whole paths and cannot keep a single medium; take the filter away."))

@@ -28,7 +28,7 @@ from analytics.media.media_sums import (
 )
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import is_step
 from analytics.warehouse.asking.outline import outlined
 from analytics.warehouse.asking.tables import has_dimension
 from analytics.window import Window, nothing_to_read, window
@@ -72,7 +72,7 @@ def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     Raises: UnknownName for a dimension, Refused for a step of time.
     """
     by = tuple(by or ("medium",))
-    if any(dim in DIMENSIONS and DIMENSIONS[dim].grain for dim in by):
+    if any(is_step(dim) for dim in by):
         raise Refused(Text("回本是从头累计的，不能再按时间拆；请按媒体、活动或人群看。", "Payback adds up from the start and cannot be split by time; take media, campaigns or segments."))
     at, asked = _to_date(warehouse, scope, "media")
     shown = (*by, *PAYBACK)

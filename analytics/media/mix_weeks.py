@@ -23,7 +23,6 @@ READ_FROM = {"sales": "sales", "deals": "deals", "media_revenue": "media"}
 LEAD = 26  # weeks before the first one whose spend still carries over
 SPARSE_DAYS = 20  # days this far apart are months, not weeks
 COVERED = 0.95  # of the outcome must have a cost before its margin is said
-_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def weekly(warehouse: Warehouse, scope: Scope, at: Window, outcome: str) -> Week
     if first >= end:
         return Text("花费和结果没有同时覆盖的整周。", "Spend and outcome share no whole week.")
     lead = min(LEAD, max(0, (first - days[0][0].date()).days // 7))
-    return _filled(warehouse, scope, outcome, media, sales, first, end, lead, sql)
+    return _filled(media, sales, first, end, lead, sql)
 
 
 def nothing_brought(outcome: str) -> Text:
@@ -134,9 +133,7 @@ def _span(days: list[pd.DatetimeIndex], reach: list[int], scope: Scope, at: Wind
     return first + timedelta(days=(starts_on - first.weekday()) % 7), end - timedelta(days=(end.weekday() - starts_on) % 7)
 
 
-def _filled(
-    warehouse: Warehouse, scope: Scope, outcome: str, media: pd.DataFrame, sales: pd.DataFrame, first: date, end: date, lead: int, sql: tuple[str, ...],
-) -> Weeks:
+def _filled(media: pd.DataFrame, sales: pd.DataFrame, first: date, end: date, lead: int, sql: tuple[str, ...]) -> Weeks:
     weeks = (end - first).days // 7
     media = media.assign(week=_week_of(media["day"], first))
     media = media[(media["week"] >= -lead) & (media["week"] < weeks)]
@@ -152,7 +149,7 @@ def _filled(
     covered, margin = float(sales["covered"].fillna(0).sum()), float(sales["margin"].fillna(0).sum())
     known = margin / covered if covered > 0 and covered >= COVERED * brought.sum() - 0.005 else None
     return Weeks(first, names, spend, brought, counted["blank"].to_numpy(dtype="int64"), counted["n"].to_numpy(dtype="int64"), lead, known,
-                 regions, _places(inside, names, regions), _notes(first, end, weeks, brought, counted, sales), sql)
+                 regions, _places(inside, names, regions), _notes(first, end, weeks, counted, sales), sql)
 
 
 def _places(inside: pd.DataFrame, names: tuple[str, ...], regions: dict[str, Floats]) -> dict[str, dict[str, float]]:
@@ -174,7 +171,7 @@ def _week_of(days: pd.Series, first: date) -> pd.Series:
     return (pd.to_datetime(days) - pd.Timestamp(first)).dt.days // 7
 
 
-def _notes(first: date, end: date, weeks: int, brought: Floats, counted: pd.DataFrame, sales: pd.DataFrame) -> tuple[Text, ...]:
+def _notes(first: date, end: date, weeks: int, counted: pd.DataFrame, sales: pd.DataFrame) -> tuple[Text, ...]:
     last = end - timedelta(days=1)
     notes = [Text(f"用了 {first} 到 {last} 的 {weeks} 个整周；不满一周的首尾没有用。没有记录的周按没有花费算，退货计在退货当周。",
                   f"{weeks} whole weeks are used, {first} to {last}; weeks begun or cut short are left out. A week without a row has no spend; returns count in the week they came.")]

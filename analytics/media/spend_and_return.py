@@ -17,7 +17,7 @@ from analytics.media.media_sums import GRAINS, days_to_mature, first_buyers, imm
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
 from analytics.warehouse.asking.outline import outlined
 from analytics.warehouse.asking.tables import rows
 from analytics.window import Span, Window, nothing_to_read, window
@@ -67,7 +67,7 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     frame, whole = warehouse.frame(expression), warehouse.frame(outlined(sums, scope, (), at.start, at.end))
     for summed, dims in ((frame, by), (whole, ())):
         summed["new_customers"] = _new_customers(warehouse, scope, dims, at, summed)
-    timely = [dim for dim in by if dim in DIMENSIONS and DIMENSIONS[dim].grain]
+    timely = [dim for dim in by if is_step(dim)]
     order = frame.sort_values([*timely, "cost_yuan", *by], ascending=[*(True for _ in timely), False, *(True for _ in by)], kind="stable")
     result = rates(order)
     overhead, said = _overhead(warehouse, scope, tuple(timely), at)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
@@ -15,10 +13,10 @@ from analytics.columns import columns
 from analytics.errors import Text
 from analytics.schema import SURVEY_PART
 from analytics.scope import Scope
-from analytics.statistics.intervals import nps_interval, wilson_bounds
+from analytics.statistics.intervals import nps, nps_bounds, nps_interval, wilson_bounds
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
-from analytics.warehouse.asking.dimensions import DIMENSIONS
+from analytics.warehouse.asking.dimensions import is_step
 from analytics.warehouse.asking.outline import AnyDay, Outline, day, outlined
 from analytics.window import Window, nothing_to_read, window
 
@@ -58,7 +56,7 @@ def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -
     statements = [expression]
     keys = ["part", "item", *by, "scale"]
     frame = _estimated(warehouse.frame(expression))
-    if seen.previous and not any(_is_step(dim) for dim in by):
+    if seen.previous and not any(is_step(dim) for dim in by):
         before = outlined(answers, scope, by, *seen.previous)
         statements.append(before)
         then = _estimated(warehouse.frame(before))
@@ -77,10 +75,6 @@ def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -
         "satisfaction", seen.as_of, seen.period, shape, _ordered(frame, by), (*seen.notes, *notes), seen.finished, seen.previous, seen.last_year,
         facts, tuple(warehouse.sql(one) for one in statements),
     )
-
-
-def _is_step(dim: str) -> bool:
-    return dim in DIMENSIONS and DIMENSIONS[dim].grain is not None
 
 
 def _ordered(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
@@ -150,21 +144,18 @@ def _estimated(counts: pd.DataFrame) -> pd.DataFrame:
     few, few_nps = scores < SMALLEST_GROUP, asked_nps < SMALLEST_GROUP
     no_top2 = few | (counts["scale"] <= YES_OR_NO)
     low, high = wilson_bounds(counts["top2"], scores)
-    bounds = np.array([nps_interval(*each) for each in _each(counts)], dtype="float64").reshape(-1, 2)
-    points = 100.0 * (counts["promoters"] - counts["detractors"]) / asked_nps.where(asked_nps > 0)
+    advice = [counts[name].astype("float64").tolist() for name in ("promoters", "passives", "detractors")]
+    points = pd.Series([nps(*each) for each in zip(*advice, strict=True)], index=counts.index, dtype="float64")
+    nps_low, nps_high = nps_bounds(*advice)
     known = scores.where(scores > 0)
     kept = counts.assign(
         n=scores.where(scores > 0, asked_nps), nps_n=asked_nps,
         mean=(counts["total"].astype("float64") / known).mask(few), top2_rate=(counts["top2"] / known).mask(no_top2),
         top2_low=pd.Series(low, index=counts.index).mask(no_top2), top2_high=pd.Series(high, index=counts.index).mask(no_top2),
-        nps=points.astype("float64").mask(few_nps),
-        nps_low=pd.Series(bounds[:, 0], index=counts.index).mask(few_nps), nps_high=pd.Series(bounds[:, 1], index=counts.index).mask(few_nps),
+        nps=points.mask(few_nps),
+        nps_low=pd.Series(nps_low, index=counts.index).mask(few_nps), nps_high=pd.Series(nps_high, index=counts.index).mask(few_nps),
     )
     return kept[kept["n"] > 0]
-
-
-def _each(counts: pd.DataFrame) -> list[Sequence[float]]:
-    return [tuple(map(float, each)) for each in zip(counts["promoters"], counts["passives"], counts["detractors"], strict=True)]
 
 
 def _facts(warehouse: Warehouse, scope: Scope, seen: Window, statements: list[Outline]) -> tuple[dict[str, object], list[Text]]:
@@ -180,5 +171,5 @@ def _facts(warehouse: Warehouse, scope: Scope, seen: Window, statements: list[Ou
         notes.append(Text(f"{undated} 份问卷没有填写日期，只在不选期间时计入。", f"{undated} answers have no date; they count only when no period is chosen."))
     return {
         "respondents": int(one["respondents"]), "nps_n": int(answered), "undated": undated,
-        "nps": 100.0 * (counts[0] - counts[2]) / answered if answered >= SMALLEST_GROUP else None, "nps_low": low, "nps_high": high,
+        "nps": nps(*counts) if answered >= SMALLEST_GROUP else None, "nps_low": low, "nps_high": high,
     }, notes

@@ -103,22 +103,19 @@ def incidence(days: ArrayLike, joined: ArrayLike, won: ArrayLike, lost: ArrayLik
 
 
 def aalen_johansen(times: Sequence[float], ends: Sequence[int], entered: Sequence[float] | None = None) -> Incidence:
-    """`incidence` from one entry per deal: its age at the end, 1 won, 2 lost or 0 still open, and the age it was first seen at."""
+    """`incidence` from one entry per deal: its age at the end, 1 won, 2 lost or 0 still open, and the age it was first seen at.
+
+    With one kind of end, `surviving` is Kaplan-Meier's curve.
+
+    >>> curve = aalen_johansen([6, 6, 6, 6, 7, 9], [1, 1, 1, 0, 1, 0])
+    >>> [round(float(share), 4) for share in curve.surviving]
+    [0.5, 0.25]
+    """
     age, end = np.asarray(times, dtype="float64"), np.asarray(ends)
     first = np.full(len(age), min(0.0, float(age.min(initial=0.0)))) if entered is None else np.asarray(entered, dtype="float64")
     nobody, one = np.zeros(len(age)), np.ones(len(age))
     return incidence(np.concatenate([first, age]), np.concatenate([one, nobody]), np.concatenate([nobody, end == 1]),
                      np.concatenate([nobody, end == 2]), np.concatenate([nobody, end == 0]))
-
-
-def kaplan_meier(times: Sequence[float], ended: Sequence[bool]) -> Incidence:
-    """The share that has not ended after each day, with those last seen undecided as censored: `surviving` of the curve.
-
-    >>> curve = kaplan_meier([6, 6, 6, 6, 7, 9], [True, True, True, False, True, False])
-    >>> [round(float(share), 4) for share in curve.surviving]
-    [0.5, 0.25]
-    """
-    return aalen_johansen(times, [int(bool(one)) for one in ended])
 
 
 def median_day(curve: Incidence) -> float:

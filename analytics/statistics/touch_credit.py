@@ -93,16 +93,6 @@ def _sums(paths: Paths, medium: Whole, weight: Floats) -> Floats:
     return np.bincount(medium, weight, len(paths.media)).astype(np.float64)
 
 
-def decay_weights(days: Floats, half_life: float) -> Floats:
-    """Shares of the touches of one path, `days` before its conversion: halved with every half-life, and summing to 1.
-
-    >>> decay_weights(np.array([0.0, 3, 7, 14]), 7).round(4).tolist()
-    [0.4011, 0.298, 0.2006, 0.1003]
-    """
-    weight = 2.0 ** (-days / half_life)
-    return weight / weight.sum()
-
-
 @dataclass(frozen=True)
 class Markov:
     """The absorbing chain of order 1: the chance that a path converts, and by how much of it that falls without a medium."""

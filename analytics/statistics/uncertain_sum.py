@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -17,47 +15,15 @@ ONE_BY_ONE = 1000
 _PIECE = 250
 
 
-def exact_sum(amounts: Sequence[float], chances: Sequence[float]) -> tuple[Floats, Floats]:
-    """Every total that independent deals can add up to, ascending, and its probability: the convolution, deal by deal.
-
-    >>> totals, p = exact_sum([100, 50, 80, 30], [0.4, 0.6, 0.2, 0.9])
-    >>> round(float(totals @ p), 2), round(float(p[totals >= 120].sum()), 4)
-    (113.0, 0.4592)
-    """
-    held = {0.0: 1.0}
-    for amount, chance in zip(amounts, chances, strict=True):
-        grown: dict[float, float] = {}
-        for total, probability in held.items():
-            grown[total] = grown.get(total, 0.0) + probability * (1 - chance)
-            grown[total + amount] = grown.get(total + amount, 0.0) + probability * chance
-        held = grown
-    totals = np.array(sorted(held))
-    return totals, np.array([held[total] for total in totals])
-
-
-def quantile(totals: Floats, probabilities: Floats, share: float) -> float:
-    """The smallest total that is not exceeded with probability `share`."""
-    return float(totals[int(np.searchsorted(np.cumsum(probabilities), share - 1e-12))])
-
-
-def drawn_sums(amounts: ArrayLike, chances: ArrayLike, shock: float = 0.0, draws: int = DRAWS) -> Floats:
-    """Totals of `draws` imagined outcomes of deals whose chances are known.
+def uncertain_sums(amounts: ArrayLike, places: ArrayLike, chances: Floats, shocks: Floats, spread: float = 1.0) -> Floats:
+    """Totals of imagined outcomes of deals where neither the chances nor the common shock are known for sure: each draw has its own.
 
     Definition: a deal is won when √shock·Z + √(1 − shock)·e lies below the normal point of its chance; Z is one draw for all
-    deals (a good or a bad month), e its own. `shock` 0 is independence, towards 1 all deals share one fate; each deal
+    deals (a good or a bad month), e its own. A shock of 0 is independence, towards 1 all deals share one fate; each deal
     keeps its own chance throughout. Of more than 1,000 deals the small ones are added as normal, given Z.
-    Returns: one total per draw. Seeded: the same deals give the same draws.
-    """
-    distinct, places = np.unique(np.asarray(chances, dtype="float64"), return_inverse=True)
-    return uncertain_sums(amounts, places, distinct[:, None], np.full(draws, shock))
-
-
-def uncertain_sums(amounts: ArrayLike, places: ArrayLike, chances: Floats, shocks: Floats, spread: float = 1.0) -> Floats:
-    """`drawn_sums` where neither the chances nor the common shock are known for sure: each draw has its own.
-
     Parameters: `places` says which row of `chances` a deal has; its columns are tables as likely as each other, used in
     turn; `shocks` has one share per draw; `spread` is the variance of the common luck where even its mean is only estimated.
-    Returns: one total per draw.
+    Returns: one total per draw. Seeded: the same deals give the same draws.
     """
     value, place = np.asarray(amounts, dtype="float64"), np.asarray(places, dtype="int64")
     order = np.lexsort((place, -np.abs(value)))  # the same deals in any order are drawn alike

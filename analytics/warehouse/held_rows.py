@@ -9,6 +9,7 @@ import pyarrow as pa
 from analytics import schema
 from analytics.calendar import Period, parse_period
 from analytics.errors import Refused, Text
+from analytics.warehouse.file.sql_text import literal
 from analytics.warehouse.log.keys import key_sql, quoted
 from analytics.warehouse.store import Warehouse
 
@@ -44,7 +45,7 @@ def rows_of(warehouse: Warehouse, wanted: Held) -> pa.Table:
     Rows that leave the first used column blank come first, so that its blanks can never be taken for those of merged cells.
     """
     fields = [quoted(field) for field in schema.DATASETS[wanted.dataset].names]
-    extra = [f"map_extract_value(extra, {_literal(key)}) AS x{place}" for place, key in enumerate(wanted.extra)]
+    extra = [f"map_extract_value(extra, {literal(key)}) AS x{place}" for place, key in enumerate(wanted.extra)]
     blank_first = f"{quoted(wanted.first_used)} IS NOT NULL, " if wanted.first_used else ""
     return warehouse.run(f"SELECT {', '.join([*fields, *extra])} FROM main.{wanted.dataset} WHERE {wanted.where} "
                          f"ORDER BY {blank_first}batch_id, row_no, rowid")
@@ -77,7 +78,7 @@ def _within(warehouse: Warehouse, has: schema.Dataset, period: Period) -> str:
         return f"({placed} >= DATE '{period.start}' AND {placed} < DATE '{period.end}')"
     spelled = warehouse.run(f"SELECT DISTINCT {placed} AS period FROM main.{has.name} WHERE {placed} IS NOT NULL")["period"].to_pylist()
     inside = [text for text in spelled if period.start <= (own := parse_period(text, period.start)).start and own.end <= period.end]
-    return f"{placed} IN ({', '.join(map(_literal, sorted(inside)))})" if inside else "FALSE"
+    return f"{placed} IN ({', '.join(map(literal, sorted(inside)))})" if inside else "FALSE"
 
 
 def _whole_groups(has: schema.Dataset, within: str) -> str:
@@ -85,7 +86,3 @@ def _whole_groups(has: schema.Dataset, within: str) -> str:
         return within
     key = key_sql(has.name)
     return f"({within} OR {key} IN (SELECT {key} FROM main.{has.name} WHERE {within}))"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.errors import Text
 from analytics.units import scale_for, split_value
 from charts.commitments.pledge_bullets import whole
-from charts.marks import CAPTION, Spec, coloured, drawing, px, text
+from charts.marks import CAPTION, Spec, coloured, drawing, px, ruled_axis, text
 from charts.theme import palette
 
 HEIGHT = 300
@@ -128,19 +128,7 @@ def spec(lang: str, dark: bool) -> Spec:
         "field": "value",
         "type": "quantitative",
         "scale": {"zero": True, "range": [{"expr": "height - 22"}, 26]},
-        "axis": {
-            "title": None,
-            "grid": True,
-            "gridColor": tone.grid,
-            "tickCount": 4,
-            "ticks": False,
-            "domain": False,
-            "labelColor": tone.ink3,
-            "labelFontSize": CAPTION,
-            "format": ",.0f",
-            "offset": -40,
-            "zindex": 0,
-        },
+        "axis": ruled_axis(tone, title=None, tickCount=4, format=",.0f", offset=-40, zindex=0),
     }
     end = {"x": x, "y": y}
     actual_end = "datum.line == 'actual' && datum.last"

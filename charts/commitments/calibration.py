@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import exact_value, format_value
-from charts.marks import CAPTION, Spec, drawing, px, text
+from charts.marks import CAPTION, Spec, drawing, px, ruled_axis, text
 from charts.theme import palette
 
 HEIGHT = 280
@@ -43,8 +43,7 @@ def rows(tenths: pd.DataFrame, lang: str) -> pd.DataFrame:
 def spec(lang: str, dark: bool) -> Spec:
     """The chart without data: rows of `rows`."""
     tone = palette(dark)
-    axis = {"grid": True, "gridColor": tone.grid, "domain": False, "ticks": False, "labelColor": tone.ink3, "labelFontSize": CAPTION,
-            "titleColor": tone.ink3, "titleFontSize": CAPTION, "titleFontWeight": "normal", "format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
+    axis = ruled_axis(tone, titleColor=tone.ink3, titleFontSize=CAPTION, titleFontWeight="normal", format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
     whole = {"domain": [0, 1], "nice": False}
     x: Spec = {"field": "said", "type": "quantitative", "scale": whole, "axis": {**axis, "title": _WORDS["said"].in_(lang)}}
     y: Spec = {"field": "kept", "type": "quantitative", "scale": whole, "axis": {**axis, "title": _WORDS["kept"].in_(lang)}}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import format_value
-from charts.marks import CAPTION, Spec, drawing
+from charts.marks import CAPTION, Spec, drawing, ruled_axis
 from charts.theme import palette
 
 HEIGHT = 250
@@ -48,8 +48,7 @@ def rows(curve: pd.DataFrame, lang: str, readable: float | None = None) -> pd.Da
 def spec(lang: str, dark: bool) -> Spec:
     """The chart without data: rows of `rows`."""
     tone = palette(dark)
-    axis = {"grid": True, "gridColor": tone.grid, "domain": False, "ticks": False, "labelColor": tone.ink3, "labelFontSize": CAPTION,
-            "titleColor": tone.ink3, "titleFontSize": CAPTION, "titleFontWeight": "normal"}
+    axis = ruled_axis(tone, titleColor=tone.ink3, titleFontSize=CAPTION, titleFontWeight="normal")
     x: Spec = {"field": "days", "type": "quantitative", "scale": {"nice": False, "zero": True}, "axis": {**axis, "grid": False, "title": _WORDS["days"].in_(lang), "tickCount": 6}}
     y: Spec = {"field": "share", "type": "quantitative", "scale": {"zero": True, "nice": True}, "axis": {**axis, "title": None, "format": ".0%", "tickCount": 4}}
     colour: Spec = {"field": "line", "type": "nominal", "legend": None, "scale": {"domain": ["won", "lost"], "range": [tone.actual, tone.context]}}

@@ -253,11 +253,6 @@ def _chips(side: _Side, tone: Palette) -> list[Spec]:
     return made
 
 
-def reached_share(rows: pd.DataFrame) -> bool:
-    """Whether there is anything to draw."""
-    return bool(len(rows) and rows["reached"].max() > 0)
-
-
 def legend(lang: str, count: str = "imputed") -> tuple[tuple[str, str], ...]:
     """The kinds of mark and their words, for the line under the chart."""
     words = {

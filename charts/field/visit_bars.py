@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import format_value, missing
-from charts.marks import CAPTION, Spec, at, between, coloured, drawing, px, text
+from charts.marks import CAPTION, Spec, at, between, coloured, drawing, px, ruled_axis, text
 from charts.theme import palette
 
 HEIGHT = 332
@@ -55,17 +55,7 @@ def trend_spec(lang: str, dark: bool) -> Spec:
         "axis": None,
         "scale": {"range": [30, {"expr": "width"}], "paddingInner": 0.28, "paddingOuter": 0.1},
     }
-    axis = {
-        "title": None,
-        "grid": True,
-        "gridColor": tone.grid,
-        "tickCount": 4,
-        "ticks": False,
-        "domain": False,
-        "labelColor": tone.ink3,
-        "labelFontSize": CAPTION,
-        "offset": -30,
-    }
+    axis = ruled_axis(tone, title=None, tickCount=4, offset=-30)
     scale = {"zero": True, "range": [{"expr": "height - 20"}, 22]}
     tips = [
         {"field": name, "type": "nominal", "title": _WORDS[word].in_(lang)}

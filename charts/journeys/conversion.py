@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.calendar import step_label
 from analytics.errors import Text
 from analytics.units import format_value, missing
-from charts.marks import CAPTION, Spec, drawing, px
+from charts.marks import Spec, drawing, px, quiet_axis, ruled_axis
 from charts.theme import palette
 
 HEIGHT = 240
@@ -48,9 +48,8 @@ def trend_rows(cohorts: pd.DataFrame, grain: str, lang: str, start: date | None 
 
 def _axes(dark: bool) -> tuple[Spec, Spec]:
     tone = palette(dark)
-    label = {"labelColor": tone.ink3, "labelFontSize": CAPTION, "ticks": False, "domain": False}
-    return {**label, "title": None, "labelAngle": 0, "labelOverlap": True, "domain": True, "domainColor": tone.line}, {
-        **label, "title": None, "grid": True, "gridColor": tone.grid, "tickCount": 4}
+    across = quiet_axis(tone, title=None, labelAngle=0, labelOverlap=True) | {"domain": True, "domainColor": tone.line}
+    return across, ruled_axis(tone, title=None, tickCount=4)
 
 
 @cache

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import change_text, format_value
-from charts.marks import CAPTION, Spec, drawing, px, shortened, text
+from charts.marks import CAPTION, Spec, drawing, px, quiet_axis, ruled_axis, shortened, text
 from charts.name_places import BESIDE, name_sides
 from charts.theme import Palette, palette
 
@@ -55,9 +55,9 @@ def rows(regions: pd.DataFrame, subject: str, lines: tuple[float, float] | None,
 def spec(lang: str, dark: bool) -> Spec:
     """The chart without data: rows of `rows`."""
     tone = palette(dark)
-    axis = {"title": None, "domain": False, "ticks": False, "tickCount": 4, "labelColor": tone.ink3, "labelFontSize": CAPTION, "labelExpr": "format(datum.value, ',.0f') + '%'"}
-    x: Spec = {"field": "x", "type": "quantitative", "axis": {**axis, "grid": False}, "scale": {"zero": True, "nice": False}}
-    y: Spec = {"field": "y", "type": "quantitative", "axis": {**axis, "grid": True, "gridColor": tone.grid}, "scale": {"zero": False, "nice": False, "range": [{"expr": "height"}, 24]}}
+    labels: Spec = {"title": None, "tickCount": 4, "labelExpr": "format(datum.value, ',.0f') + '%'"}
+    x: Spec = {"field": "x", "type": "quantitative", "axis": quiet_axis(tone, grid=False, **labels), "scale": {"zero": True, "nice": False}}
+    y: Spec = {"field": "y", "type": "quantitative", "axis": ruled_axis(tone, **labels), "scale": {"zero": False, "nice": False, "range": [{"expr": "height"}, 24]}}
     return drawing([
         {"transform": [{"filter": ROOM}], "mark": {"type": "point", "opacity": 0}, "encoding": {"x": x, "y": y}},
         {"transform": [{"filter": LINES}], "mark": {"type": "rule", "color": tone.target, "strokeDash": [4, 3]}, "encoding": {"y": y}},

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import format_value, missing, scale_for
-from charts.marks import CAPTION, Spec, drawing, px, shortened, text
+from charts.marks import CAPTION, Spec, drawing, px, quiet_axis, ruled_axis, shortened, text
 from charts.name_places import BESIDE, name_sides
 from charts.theme import Palette, palette
 
@@ -77,10 +77,9 @@ def rows(media: pd.DataFrame, subject: str, lang: str, benchmark: tuple[float, s
 def spec(lang: str, dark: bool) -> Spec:
     """The chart without data: rows of `rows`."""
     tone = palette(dark)
-    axis = {"title": None, "domain": False, "ticks": False, "tickCount": 4, "labelColor": tone.ink3, "labelFontSize": CAPTION}
-    x: Spec = {"field": "x", "type": "quantitative", "axis": {**axis, "grid": False}, "scale": {"zero": True, "nice": False}}
+    x: Spec = {"field": "x", "type": "quantitative", "axis": quiet_axis(tone, title=None, tickCount=4, grid=False), "scale": {"zero": True, "nice": False}}
     y: Spec = {
-        "field": "y", "type": "quantitative", "axis": {**axis, "grid": True, "gridColor": tone.grid},
+        "field": "y", "type": "quantitative", "axis": ruled_axis(tone, title=None, tickCount=4),
         "scale": {"zero": True, "nice": False, "range": [{"expr": "height"}, 24]},
     }
     small = {"size": CAPTION, "align": "right"}

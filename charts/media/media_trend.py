@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import format_value, scale_for
-from charts.marks import CAPTION, Spec, coloured, drawing, px, text
+from charts.marks import CAPTION, Spec, coloured, drawing, px, ruled_axis, text
 from charts.theme import palette
 
 HEIGHT = 330
@@ -61,17 +61,7 @@ def spec(lang: str, dark: bool) -> Spec:
     """The chart without data: rows of `rows`."""
     tone = palette(dark)
     x: Spec = {"field": "step", "type": "ordinal", "axis": None, "scale": {"range": [34, {"expr": "width"}], "paddingInner": 0.2}}
-    y_axis = {
-        "title": None,
-        "grid": True,
-        "gridColor": tone.grid,
-        "tickCount": 4,
-        "ticks": False,
-        "domain": False,
-        "labelColor": tone.ink3,
-        "labelFontSize": CAPTION,
-        "offset": -34,
-    }
+    y_axis = ruled_axis(tone, title=None, tickCount=4, offset=-34)
     y_scale = {"zero": True, "range": [{"expr": "height - 20"}, 40]}
     y = lambda field: {"field": field, "type": "quantitative", "axis": y_axis, "scale": y_scale}  # noqa: E731
     tips = [

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.errors import Text
 from analytics.units import format_value, scale_for
-from charts.marks import CAPTION, Spec, drawing, px, text
+from charts.marks import CAPTION, Spec, drawing, px, quiet_axis, ruled_axis, text
 from charts.theme import palette
 
 HEIGHT = 300
@@ -53,12 +53,11 @@ def rows(curve: pd.DataFrame, recent: float, margin: float | None, lang: str) ->
 def spec(lang: str, dark: bool) -> Spec:
     """The chart without data: rows of `rows`."""
     tone = palette(dark)
-    axis = {"title": None, "domain": False, "ticks": False, "tickCount": 5, "labelColor": tone.ink3, "labelFontSize": CAPTION}
-    x: Spec = {"field": "x", "type": "quantitative", "axis": {**axis, "grid": False}, "scale": {"zero": True, "nice": False}}
+    x: Spec = {"field": "x", "type": "quantitative", "axis": quiet_axis(tone, title=None, tickCount=5, grid=False), "scale": {"zero": True, "nice": False}}
     y_scale: Spec = {"zero": True, "nice": False, "range": [{"expr": "height"}, 26]}
 
     def y(field: str) -> Spec:
-        return {"field": field, "type": "quantitative", "axis": {**axis, "grid": True, "gridColor": tone.grid, "tickCount": 4}, "scale": y_scale}
+        return {"field": field, "type": "quantitative", "axis": ruled_axis(tone, title=None, tickCount=4), "scale": y_scale}
 
     def only(kind: str) -> list[Spec]:
         return [{"filter": f"datum.kind == '{kind}'"}]

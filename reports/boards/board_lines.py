@@ -26,9 +26,9 @@ def lines(rows: pd.DataFrame, subject: str, value: str | None, *, beside: str | 
         moved = _whole(row.get("rank_change"))
         group = row.get("team") if subject in ("person", "owner") and row.get("level", "person") == "person" else None
         made.append(Line(
-            str(row[subject]), "" if missing(group) else str(group), _number(row.get(value)) if value else None, rank, rank is not None and ranks.count(rank) > 1,
-            moved, known_moves and moved is None and rank is not None and not masked, _number(row.get("attainment")), _number(row.get("change_rate")),
-            _number(row.get(beside)) if beside else None, _whole(row.get("tier")), None if missing(row.get("status")) else str(row["status"]), masked,
+            str(row[subject]), "" if missing(group) else str(group), known_number(row.get(value)) if value else None, rank, rank is not None and ranks.count(rank) > 1,
+            moved, known_moves and moved is None and rank is not None and not masked, known_number(row.get("attainment")), known_number(row.get("change_rate")),
+            known_number(row.get(beside)) if beside else None, _whole(row.get("tier")), None if missing(row.get("status")) else str(row["status"]), masked,
         ))
     return tuple(made)
 
@@ -51,7 +51,8 @@ def moved_since(answer: Answer, subject: str, before: Standing | None) -> tuple[
     return replace(answer, rows=rows), note
 
 
-def _number(value: object) -> float | None:
+def known_number(value: object) -> float | None:
+    """A cell of an answer as a number; None where it is unknown."""
     return None if missing(value) else float(value)  # type: ignore[arg-type]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analytics.commitments.pledges import STATUSES
 from analytics.errors import Text
 from analytics.units import MINUS, UNKNOWN, Scale, change_text, format_value, missing, number, scale_for, split_value, table_scale
 from reports.boards.board_report import Line, Report
@@ -111,10 +110,6 @@ def moved(line: Line, lang: str) -> str:
 def gained(line: Line) -> str:
     """▲47% of the most improved."""
     return change_text(line.value, digits=0).replace(" ", "")
-
-
-def status_word(line: Line, lang: str) -> str:
-    return STATUSES[line.status].in_(lang) if line.status in STATUSES else ""
 
 
 def place(line: Line) -> str:

@@ -22,7 +22,7 @@ from analytics.units import missing
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from reports import period_words
-from reports.boards.board_lines import lines, moved_since, places_of
+from reports.boards.board_lines import known_number, lines, moved_since, places_of
 from reports.boards.board_report import BoardOrder, Headline, Line, Report, Said
 
 IMPROVED, GOOD_NEWS = 3, 4
@@ -101,13 +101,9 @@ def _headline(warehouse: Warehouse, scope: Scope, order: BoardOrder, measure: st
     label = of.label
     whose = "、".join(str(shown_value(name, value, "zh")) for name, values in order.where for value in values)
     head = Headline(Text(f"{whose or '全公司'}{label.zh}", f"{label.en}, {whose or 'whole company'}"), known["value"], of.unit,
-                    known["target"], known["attainment"], _share(totals.facts.get("time_progress")), known["change_rate"], known["last_year_rate"])
+                    known["target"], known["attainment"], known_number(totals.facts.get("time_progress")), known["change_rate"], known["last_year_rate"])
     elapsed, whole = (int(str(totals.facts.get(name) or 0)) for name in ("elapsed_workdays", "all_workdays"))
     return head, period_words.progress(ranked.finished, elapsed, whole)
-
-
-def _share(value: object) -> float | None:
-    return None if missing(value) else float(value)  # type: ignore[arg-type]
 
 
 def _team_lines(teams: Answer | None, measure: str) -> tuple[Line, ...]:

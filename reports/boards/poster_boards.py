@@ -10,7 +10,6 @@ from reports.boards.poster_canvas import MARGIN, RIGHT, Canvas
 
 ROW, SMALL_ROW = 62, 54
 MOST_ROWS = 60
-BAR_END = 780.0
 
 
 def people_board(canvas: Canvas, report: Report, colours: Palette, lang: str, y: float) -> float:

@@ -26,7 +26,6 @@ from analytics.errors import Refused, Text
 from analytics.units import format_date, missing, written
 from reports.letters.letter_form import letter_form
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST_FORM, LARGEST_INFLATED = 5 * 2**20, 50 * 2**20
 # What a form may hold in braces. 保证 is the whole sentence; a form has it, or the amount by itself.
 PLACES = {

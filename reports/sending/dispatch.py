@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from analytics.errors import Text
+from analytics.warehouse.keeping.published import FAILED, SENT
 from analytics.words.publish_targets import Target
 from reports.sending.file_folder import folder
 from reports.sending.mail import email
@@ -82,9 +83,9 @@ def send(target: Target, parcel: Parcel, done: frozenset[str] = frozenset(), pos
         ready = dict(env) | ({"key": key_of(env["key"])} if target.kind in ("wecom", "dingtalk", "feishu") else {})
         parts, note = SENDERS[target.kind](parcel, ready, done, post)
     except NotSent as refused:
-        return Outcome(target, "failed", _discreet(refused.message, env), refused.attempts, refused.parts or done)
+        return Outcome(target, FAILED, _discreet(refused.message, env), refused.attempts, refused.parts or done)
     said = Text(f"已发到{target.label().zh}。", f"Sent: {target.label().en}.")
-    return Outcome(target, "sent", Text(said.zh + (note.zh if note else ""), said.en + (f" {note.en}" if note else "")), post.attempts, parts)
+    return Outcome(target, SENT, Text(said.zh + (note.zh if note else ""), said.en + (f" {note.en}" if note else "")), post.attempts, parts)
 
 
 def _discreet(said: Text, env: Mapping[str, str]) -> Text:

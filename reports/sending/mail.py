@@ -11,9 +11,9 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from analytics.errors import Text
+from reports.media_types import PNG, XLSX
 from reports.sending.posting import NotSent, Parcel, Poster, TryAgain
 
-XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
 
@@ -41,8 +41,9 @@ def _message(parcel: Parcel, env: Mapping[str, str], recipients: list[str]) -> E
     message["Message-ID"] = make_msgid(idstring=parcel.key[:24], domain="zhanbao.local")
     message.set_content(parcel.text)
     name = f"{parcel.report.board}-{parcel.report.period}"
-    message.add_attachment(parcel.poster, maintype="image", subtype="png", filename=f"{name}.png")
-    message.add_attachment(parcel.workbook, maintype="application", subtype=XLSX, filename=f"{name}.xlsx")
+    for content, media_type, ending in ((parcel.poster, PNG, "png"), (parcel.workbook, XLSX, "xlsx")):
+        main, sub = media_type.split("/")
+        message.add_attachment(content, maintype=main, subtype=sub, filename=f"{name}.{ending}")
     return message
 
 

@@ -15,7 +15,7 @@ from analytics.errors import Refused, Text, UnknownName
 from analytics.scope import Filter
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import dimension_label, shown_value
-from analytics.warehouse.keeping.published import SKIPPED
+from analytics.warehouse.keeping.published import FAILED, SKIPPED
 from analytics.words.publish_targets import Target, default_targets
 from reports.boards import board_words
 from reports.boards.board_report import BoardOrder, Report, report_of
@@ -80,7 +80,7 @@ class Published:
 
     @property
     def failed(self) -> bool:
-        return any(outcome.state == "failed" for outcome in self.outcomes)
+        return any(outcome.state == FAILED for outcome in self.outcomes)
 
     @property
     def said(self) -> Text:

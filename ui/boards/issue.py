@@ -17,11 +17,12 @@ from analytics.words.publish_targets import target_named
 from charts import cell_table
 from charts.cell_table import Head as Column
 from charts.cell_table import Row
+from reports.media_types import PNG, TEXT, XLSX
 from reports.sending.publishing import Published, reopened
 from ui import address
 from ui.pieces.cards import card
 from ui.pieces.figures import drawing, section_title
-from ui.pieces.notices import XLSX, refused
+from ui.pieces.notices import refused
 from ui.pieces.tables import HEADER_HEIGHT, ROW_HEIGHT
 from ui.session import colours, lang, t, warehouse
 
@@ -67,9 +68,9 @@ def picture(made: Published) -> None:
         section_title(made.documents.title)
         name = f"{made.report.board}-{made.report.period}-{made.report.issue_no}"
         with st.container(horizontal=True, gap="small"):
-            st.download_button("PNG", made.documents.poster, f"{name}.png", "image/png", on_click="ignore", icon=":material/download:", key="issue_png")
+            st.download_button("PNG", made.documents.poster, f"{name}.png", PNG, on_click="ignore", icon=":material/download:", key="issue_png")
             st.download_button("Excel", made.documents.workbook, f"{name}.xlsx", XLSX, on_click="ignore", icon=":material/download:", key="issue_xlsx")
-            st.download_button(t("文字"), made.documents.text, f"{name}.txt", "text/plain", on_click="ignore", icon=":material/download:", key="issue_txt")
+            st.download_button(t("文字"), made.documents.text, f"{name}.txt", TEXT, on_click="ignore", icon=":material/download:", key="issue_txt")
         if changed := changes_since(warehouse(), issue(warehouse(), made.issue_id or 0)):
             st.caption(t("发布之后数据又改过 {n} 次（导入、撤销、恢复）；这一期是发布时的样子。", n=changed))
         st.image(made.documents.poster, width=440)

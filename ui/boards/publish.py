@@ -9,17 +9,19 @@ import streamlit as st
 from analytics.boards.issues import newest_issue
 from analytics.errors import ZhanbaoError
 from analytics.scope import Scope
+from analytics.warehouse.keeping.published import FAILED, SENT, SKIPPED
 from analytics.words.board_forms import AUDIENCES
 from analytics.words.publish_targets import Target, default_targets
+from reports.media_types import PNG, XLSX
 from reports.sending.dispatch import configured
 from reports.sending.publishing import Published, PublishOrder, publish
 from ui.entry_rooms import PAGES
-from ui.pieces.notices import XLSX, refused
+from ui.pieces.notices import refused
 from ui.pieces.page_head import Head
 from ui.session import lang, settings, t, warehouse
 
 ISSUES_PAGE = str(PAGES / "issues.py")
-MARKS = {"sent": ":material/check_circle:", "failed": ":material/error:", "skipped": ":material/skip_next:"}
+MARKS = {SENT: ":material/check_circle:", FAILED: ":material/error:", SKIPPED: ":material/skip_next:"}
 GUIDE = "docs/guide/publishing.zh-CN.md"
 
 
@@ -51,7 +53,7 @@ def _poster(order: PublishOrder) -> None:
     st.session_state["_poster_made"] = order
     name = f"{t('战报')}-{made.report.period}"
     with st.container(horizontal=True, gap="small"):
-        st.download_button("PNG", made.documents.poster, f"{name}.png", "image/png", on_click="ignore", icon=":material/download:", key=f"png_{order.board}")
+        st.download_button("PNG", made.documents.poster, f"{name}.png", PNG, on_click="ignore", icon=":material/download:", key=f"png_{order.board}")
         st.download_button("Excel", made.documents.workbook, f"{name}.xlsx", XLSX, on_click="ignore", icon=":material/download:", key=f"xlsx_{order.board}")
     st.image(made.documents.poster, width=360)
     st.caption(t("文字版，点右上角复制"))

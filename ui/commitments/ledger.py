@@ -25,6 +25,7 @@ from analytics.units import format_value
 from analytics.window import Window
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
+from reports.media_types import CSV
 from reports.sheets.records import answer_csv
 from ui.commitments.settlement import ledger_table, level_name
 from ui.pieces.cards import card, kpi
@@ -64,7 +65,7 @@ def downloads(settled: Answer) -> None:
     excel_button(settled, title, key="ledger")
     language = lang()
     name = f"{title.in_(language)}-{settled.period.label if settled.period else ''}.csv"
-    st.download_button("CSV", data=lambda: answer_csv(settled, language), file_name=name, mime="text/csv", on_click="ignore", icon=":material/download:", key="csv_ledger", type="tertiary")
+    st.download_button("CSV", data=lambda: answer_csv(settled, language), file_name=name, mime=CSV, on_click="ignore", icon=":material/download:", key="csv_ledger", type="tertiary")
 
 
 def cards(settled: Answer) -> None:

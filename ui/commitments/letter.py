@@ -9,8 +9,9 @@ from analytics.commitments.donations import donation_shown
 from analytics.commitments.pledge_entry import pledged_now
 from analytics.errors import Text
 from reports.letters.letter_form import letter_form
-from reports.letters.letters import DOCX, LARGEST_FORM, checked_form, letters_file_name, places
+from reports.letters.letters import LARGEST_FORM, checked_form, letters_file_name, places
 from reports.letters.pledge_letters import pledge_letters
+from reports.media_types import DOCX
 from ui.pieces.cards import card
 from ui.pieces.signing import doing
 from ui.pieces.title_row import title_row

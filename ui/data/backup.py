@@ -13,6 +13,7 @@ from analytics.errors import Text, ZhanbaoError
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
 from charts import cell_table
+from reports.media_types import BYTES
 from ui.pieces.cards import card
 from ui.pieces.figures import drawing, section_title
 from ui.session import close_warehouse, colours, lang, t, warehouse, warehouse_path
@@ -46,7 +47,7 @@ def download() -> None:
             t("下载备份"),
             data=_copy,
             file_name=f"zhanbao-{warehouse().today().isoformat()}.{KIND}",
-            mime="application/octet-stream",
+            mime=BYTES,
             on_click="ignore",
             icon=":material/download:",
             key="backup_download_button",

@@ -14,6 +14,7 @@ from analytics.errors import Text
 from analytics.units import format_value
 from charts import cell_table
 from charts.cell_table import Head, Row
+from reports.media_types import BYTES
 from ui import address
 from ui.data.upload_commit import redo, undo
 from ui.pieces.cards import card
@@ -103,7 +104,7 @@ def detail(batch: pd.Series) -> None:
                 sha256 = str(batch["sha256"])
                 st.download_button(
                     t("下载原始文件"), data=lambda: b"".join(warehouse().original(sha256)), file_name=str(batch["file"]), on_click="ignore",
-                    icon=":material/download:", key="original_file", mime="application/octet-stream",
+                    icon=":material/download:", key="original_file", mime=BYTES,
                 )
             if batch["active"]:
                 st.button(t("撤销这一批"), key="undo_batch", icon=":material/undo:", on_click=undo, args=(number,))

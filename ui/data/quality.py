@@ -169,9 +169,3 @@ def quality_link() -> None:
     """The way from the batches to this page."""
     if st.button(t("数据质量"), key="go_quality", icon=":material/fact_check:", type="tertiary"):
         st.switch_page(str(PAGES / "data_quality.py"))
-
-
-def batches_link() -> None:
-    """The way from this page to the batches, where one is taken back."""
-    if st.button(t("批次与撤销"), key="go_batches", icon=":material/history:", type="tertiary"):
-        st.switch_page(str(PAGES / "batches.py"))

@@ -15,10 +15,10 @@ from analytics.ingest.whole_way import covered_period, known_to
 from analytics.units import format_date
 from analytics.warehouse import ImportResult
 from charts.spec import escaped
+from reports.media_types import XLSX
 from reports.uploads.mending import mending_file_name, mending_workbook
 from ui.data.upload_desk import Part, clear, desk, options_of, parts
 from ui.pieces.figures import section_title
-from ui.pieces.notices import XLSX
 from ui.session import lang, t, warehouse
 
 RECENT = 5

@@ -7,6 +7,7 @@ import streamlit as st
 from analytics import schema
 from charts import cell_table
 from charts.spec import escaped
+from reports.media_types import XLSX
 from reports.uploads.filled_template import filled_file_name, filled_template, why_not
 from reports.uploads.template import template, template_file_name
 from ui.data.upload_desk import Held, Part, clear, desk, parts, read_again
@@ -14,7 +15,6 @@ from ui.data.upload_preview import summary
 from ui.entry_rooms import PAGES
 from ui.pieces.cards import card
 from ui.pieces.figures import drawing, section_title
-from ui.pieces.notices import XLSX
 from ui.session import colours, lang, t, warehouse
 
 
@@ -50,7 +50,7 @@ def template_popover() -> None:
 
 
 def batches_link() -> None:
-    """To the history of everything loaded."""
+    """To the history of everything loaded, where a batch is taken back."""
     if st.button(t("批次与撤销"), key="go_batches", icon=":material/history:", type="tertiary"):
         st.switch_page(str(PAGES / "batches.py"))
 

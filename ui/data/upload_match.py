@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics import schema
 from analytics.ingest import CleanSheet
+from analytics.ingest.reading.encoding import ENCODINGS
 from analytics.ingest.recognising.header import Header, find_header
 from analytics.ingest.terms.currencies import currency_of
 from analytics.ingest.terms.folding import UNITS as UNITS_OF_MONEY
@@ -23,7 +24,6 @@ from ui.pieces.title_row import title_row
 from ui.session import colours, lang, t
 
 KEEP = ""
-ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16", "cp1252", "shift_jis")
 ONE_VALUE = "="
 FOUND_BY = {"memory": "上次的对法", "content": "看内容", "near": "写法相近"}
 UNITS = ("元", "千元", "万元", "亿元")

@@ -15,12 +15,12 @@ from analytics.units import Scale, missing, number, scale_for, split_value
 from charts import cell_table
 from charts.cell_table import Cell, Head, Row
 from charts.spec import escaped
+from reports.media_types import XLSX
 from reports.uploads.defects import defect_list
 from ui.data.upload_desk import Part
 from ui.data.upload_match import header_of, written
 from ui.pieces.cards import card
 from ui.pieces.figures import drawing, section_title
-from ui.pieces.notices import XLSX
 from ui.pieces.title_row import title_row
 from ui.session import colours, lang, t
 

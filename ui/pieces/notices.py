@@ -11,11 +11,10 @@ from analytics import schema
 from analytics.answer import Answer
 from analytics.errors import Text, ZhanbaoError
 from analytics.ingest import import_files
+from reports.media_types import XLSX
 from reports.uploads.template import template, template_file_name
 from ui.entry_rooms import PAGES
 from ui.session import lang, t, warehouse
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def empty_state(*datasets: str) -> None:

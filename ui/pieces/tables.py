@@ -16,9 +16,9 @@ from analytics.units import UNKNOWN, Scale, change_text, format_value, heading_u
 from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from charts.spec import rows_for_vega
 from charts.theme import Palette
+from reports.media_types import XLSX
 from reports.sheets.workbook import workbook
 from ui.memo import made_from
-from ui.pieces.notices import XLSX
 from ui.session import colours, lang, t
 
 ROW_HEIGHT = 28

@@ -15,9 +15,9 @@ from analytics.ingest.cleaning.commitment_rows import COMMITMENTS, commitment_ro
 from analytics.ingest.cleaning.deal_rows import deal_rows
 from analytics.ingest.cleaning.media_rows import media_rows
 from analytics.ingest.cleaning.sentences import Place
-from analytics.ingest.cleaning.typed_columns import identifier
 from analytics.ingest.terms.stage_names import STANDARD, StageNames
 from analytics.schema import Dataset
+from analytics.warehouse.file.sql_text import identifier
 
 _ENOUGH_TO_COMPARE, _MOST_FAR_OFF, _LOOKED_AT = 20, 5, 20_000
 MOST = 2_000  # defects listed per kind and column; the rest is counted

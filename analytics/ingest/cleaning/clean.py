@@ -19,7 +19,7 @@ from analytics.ingest.cleaning.commitment_rows import COMMITMENTS
 from analytics.ingest.cleaning.extra import extra_map
 from analytics.ingest.cleaning.sentences import Place
 from analytics.ingest.cleaning.totals import Skipped, find_skipped, own_totals, unlabelled_total
-from analytics.ingest.cleaning.typed_columns import CLEARED, TEXT_BLANKS, Column, Typed, identifier, listed, quoted, typed
+from analytics.ingest.cleaning.typed_columns import CLEARED, TEXT_BLANKS, Column, Typed, listed, typed
 from analytics.ingest.reading.raw import RawFile, RawSheet
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import Matching
@@ -29,6 +29,7 @@ from analytics.ingest.terms.folding import heading, unit_factor
 from analytics.ingest.terms.stage_names import STANDARD, StageNames
 from analytics.ingest.terms.words import spelled, spelled_in_english
 from analytics.schema import STORED_AS, Dataset, Field
+from analytics.warehouse.file.sql_text import identifier, literal
 
 # Targets of these are counts or rates: the sheet's 万元 is not theirs.
 _COUNT_METRICS = ("orders", "new_customers", "new_outlets", "visits", "won_deals", "quantity", "订单数", "新客户", "新客户数", "新增网点", "拜访", "拜访数", "成交单数", "销量")
@@ -177,7 +178,7 @@ class _Cleaning:
         entity = self.columns if self.declared.kind == "entity" else []
         asked = [f"count_if({c.raw} IN ({listed(TEXT_BLANKS)}))" for c in texts]
         asked += [f"count_if(starts_with({c.raw}, '#'))" for c in texts]
-        asked += [f"count_if({c.raw} = {quoted(CLEARED)})" for c in entity]
+        asked += [f"count_if({c.raw} = {literal(CLEARED)})" for c in entity]
         answer = list(self.con.execute(f"SELECT {', '.join(asked)} FROM raw").fetchone() or []) if asked else []
         t = len(texts)
         for column, count in zip(texts, answer[t:2 * t]):
@@ -260,7 +261,7 @@ class _Cleaning:
                 sql = f"CASE WHEN raw.{column.column.raw} IN (SELECT v FROM error_{column.column.raw}) THEN NULL ELSE {sql} END"
             parts.append(f"{sql} AS {identifier(column.column.field.name)}")
         for name, value in self.matching.constants.items():
-            parts.append(f"CAST({quoted(value)} AS {self.declared[name].stored_as}) AS {identifier(name)}")
+            parts.append(f"CAST({literal(value)} AS {self.declared[name].stored_as}) AS {identifier(name)}")
         parts.append("raw.row_no AS row_no")
         where = []
         if skipped.count:
@@ -282,7 +283,7 @@ class _Cleaning:
     def _bad_constant(self) -> Refused:
         """Which of the values said for every row its field cannot hold, and how it is written."""
         wrong = [(self.declared[name], value) for name, value in self.matching.constants.items()
-                 if self._count(f"SELECT count(*) WHERE try_cast({quoted(value)} AS {self.declared[name].stored_as}) IS NULL")]
+                 if self._count(f"SELECT count(*) WHERE try_cast({literal(value)} AS {self.declared[name].stored_as}) IS NULL")]
         told_zh = "、".join(f"「{field.label.zh}」是 {value}" for field, value in wrong)
         told_en = ", ".join(f"“{field.label.en}” is {value}" for field, value in wrong)
         examples = "、".join(dict.fromkeys(_EXAMPLES.get(field.stored_as, field.example) for field, _ in wrong))
@@ -306,7 +307,7 @@ class _Cleaning:
         found = {}
         for column in columns:
             rows = self.con.execute(
-                f"SELECT row_no FROM raw WHERE {column.raw} = {quoted(CLEARED)} AND row_no NOT IN (SELECT row_no FROM aside) ORDER BY 1",
+                f"SELECT row_no FROM raw WHERE {column.raw} = {literal(CLEARED)} AND row_no NOT IN (SELECT row_no FROM aside) ORDER BY 1",
             ).fetchall()
             if rows and not column.field.required:
                 found[column.field.name] = [row[0] for row in rows]

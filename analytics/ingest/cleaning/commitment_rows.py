@@ -8,8 +8,8 @@ import pyarrow as pa
 from analytics.errors import Defect
 from analytics.ingest.cleaning import sentences
 from analytics.ingest.cleaning.sentences import Place
-from analytics.ingest.cleaning.typed_columns import identifier
 from analytics.schema import Dataset
+from analytics.warehouse.file.sql_text import identifier
 
 COMMITMENTS = ("pledges", "settlements")
 _MONTH_OR_QUARTER = r"\d{4}-(\d{2}|Q[1-4])"

@@ -10,9 +10,9 @@ import pyarrow as pa
 from analytics.errors import Defect
 from analytics.ingest.cleaning import sentences
 from analytics.ingest.cleaning.sentences import Place
-from analytics.ingest.cleaning.typed_columns import identifier
 from analytics.ingest.terms.stage_names import StageNames
 from analytics.schema import Dataset
+from analytics.warehouse.file.sql_text import identifier
 from analytics.words.stage_words import fold
 
 # A file whose rows mostly follow each other in time was kept as a log: only there does a step back in time look like a slip.

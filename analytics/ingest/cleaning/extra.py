@@ -6,8 +6,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-MAP = pa.map_(pa.string(), pa.string())
-
 
 def extra_map(cells: pa.Table, names: list[str], rows: int, *, drop_midnight: bool) -> pa.Array:
     """{heading: text} per row, blank cells left out. `drop_midnight`: Excel dates arrive with a midnight nobody typed."""

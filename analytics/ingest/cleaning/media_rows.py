@@ -8,8 +8,8 @@ import pyarrow as pa
 from analytics.errors import Defect, Text
 from analytics.ingest.cleaning import sentences
 from analytics.ingest.cleaning.sentences import Place
-from analytics.ingest.cleaning.typed_columns import identifier
 from analytics.schema import Dataset
+from analytics.warehouse.file.sql_text import identifier
 
 MOST = 2_000
 # (part, whole, the rate that is not shown where the sums contradict each other)

@@ -21,6 +21,7 @@ from analytics.ingest.terms.currencies import Money
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.words import parse_bool, parse_choice
 from analytics.schema import Field
+from analytics.warehouse.file.sql_text import literal
 
 TEXT_BLANKS = ("NULL", "null", "(null)", "\\N", "NaN", "nan", "清空")
 CLEARED = "清空"
@@ -60,17 +61,8 @@ class Typed:
     mixed_dates: bool = False
 
 
-def quoted(text: str) -> str:
-    """A string literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def listed(values: tuple[str, ...] | list[str]) -> str:
-    return ", ".join(quoted(value) for value in values)
+    return ", ".join(literal(value) for value in values)
 
 
 def text_sql(raw: str, has_blanks: bool) -> str:
@@ -129,7 +121,7 @@ def _looked_up(
 
 def _numeric(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) -> Typed:
     raw, kind = f"raw.{column.raw}", column.field.type
-    grouped = f"CASE WHEN regexp_full_match({raw}, {quoted(_GROUPED)}) THEN replace(replace(replace(replace({raw}, ',', ''), '¥', ''), '￥', ''), '$', '') END"
+    grouped = f"CASE WHEN regexp_full_match({raw}, {literal(_GROUPED)}) THEN replace(replace(replace(replace({raw}, ',', ''), '¥', ''), '￥', ''), '$', '') END"
 
     def cast(text: str) -> str:
         if kind == "money":

@@ -34,12 +34,11 @@ _QUOTE = "\ue0ff"  # stands for a quotation mark that is a letter; no text has t
 
 @dataclass(frozen=True)
 class _Marks:
-    """What one pass over the bytes tells about a file: quotes, blank lines inside, NULs, line ends."""
+    """What one pass over the bytes tells about a file: quotes, blank lines inside, NULs."""
 
     quotes: int
     blank_lines: bool
     nuls: bool
-    carriage_returns_only: bool
 
 
 def read_text(path: Path, target: Path, said_encoding: str | None, tab_expected: bool) -> dict[str, object]:
@@ -75,21 +74,20 @@ def read_text(path: Path, target: Path, said_encoding: str | None, tab_expected:
 
 
 def _marks(path: Path) -> _Marks:
-    quotes, blank, nuls, newline, carriage, total, tail = 0, False, False, False, False, 0, b""
+    quotes, blank, nuls, carriage, total, tail = 0, False, False, False, 0, b""
     size = path.stat().st_size
     with path.open("rb") as file:
         while chunk := file.read(_LOOK):
             total += len(chunk)
             quotes += chunk.count(b'"')
             nuls = nuls or b"\x00" in chunk
-            newline = newline or b"\n" in chunk
             carriage = carriage or b"\r" in chunk
             # The file's own last line end is no blank line.
             seen = tail + (chunk.rstrip(b"\r\n") if total == size else chunk)
             blank = blank or b"\n\n" in seen or carriage and (b"\n\r\n" in seen or b"\r\r" in seen)
             blank = blank or not tail and chunk[:1] in (b"\n", b"\r")  # only the file may begin with one, not every chunk
             tail = chunk[-2:]
-    return _Marks(quotes, blank, nuls, carriage and not newline)
+    return _Marks(quotes, blank, nuls)
 
 
 def sniff(sample: str, tab_expected: bool = False) -> str:

@@ -12,8 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 import pyarrow as pa
 
 from analytics.errors import Text
+from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.recognising.header import Header
 from analytics.ingest.terms.asked import Doubt
 from analytics.ingest.terms.folding import Heading
+from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.vocabulary import is_known
 from analytics.schema import Dataset
 from analytics.warehouse.file.folding import folded
@@ -21,6 +24,7 @@ from analytics.warehouse.file.folding import folded
 BELIEVED = 0.9  # the share of values that must fit; from ASKED on a person is asked
 ASKED = 0.6
 ENOUGH = 3  # different values without which content proves nothing
+_NUMERIC, _LOOK_AT = 0.7, 200
 
 _PHONE = re.compile(r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}")
 _DAY = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
@@ -79,3 +83,9 @@ def _candidates(
 
 def _share(values: Sequence[str], fits: Callable[[str], bool]) -> float:
     return sum(1 for value in values if fits(value)) / len(values)
+
+
+def holds_numbers(sheet: RawSheet, header: Header, column: int) -> bool:
+    """Whether most of what stands below the heading of a column are numbers."""
+    values = [cell for cell in sheet.cells.column(column).slice(header.index + 1, _LOOK_AT).to_pylist() if cell and not is_blank(cell)]
+    return bool(values) and sum(1 for value in values if parse_number(value)) >= _NUMERIC * len(values)

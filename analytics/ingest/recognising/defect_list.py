@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.errors import Text
+from analytics.errors import LANGUAGES, Text
 
 DEFECT_LIST = (
     Text("文件", "File"), Text("工作表", "Sheet"), Text("行", "Row"), Text("列", "Column"), Text("内容", "Value"),
@@ -14,4 +14,4 @@ DEFECT_LIST = (
 
 def is_defect_list(headings: Sequence[str]) -> bool:
     """Whether a sheet is such a list."""
-    return any(list(headings[:len(DEFECT_LIST)]) == [label.in_(lang) for label in DEFECT_LIST] for lang in ("zh", "en"))
+    return any(list(headings[:len(DEFECT_LIST)]) == [label.in_(lang) for label in DEFECT_LIST] for lang in LANGUAGES)

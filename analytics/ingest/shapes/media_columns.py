@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.recognising.by_content import holds_numbers
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import LEAVE_OUT, match
 from analytics.ingest.shapes.period_columns import PeriodSpread
 from analytics.ingest.terms.asked import ReadOptions
 from analytics.ingest.terms.folding import fold, heading
-from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.vocabulary import spellings
 from analytics.schema import DATASETS
 
@@ -20,7 +20,6 @@ _MEASURES = ("cost_yuan", "impressions", "views", "viewers", "clicks", "leads", 
 # Not a medium: 总花费, 预计曝光, avg_clicks.
 _NO_MEDIUM = re.compile(r"总|合计|预[计算]|计划|目标|实际|平均|日均|累计|total|plan|budget|actual|average|avg|target", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s_\-—－:：/|·]+$")
-_LOOK_AT = 200
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def media_columns(sheet: RawSheet, header: Header, options: ReadOptions) -> list
     """
     if options.dataset not in (None, "media"):
         return []
-    found = {i: column for i, name in enumerate(header.names) if name not in options.mapping and (column := _named(name)) and _numeric(sheet, header, i)}
+    found = {i: column for i, name in enumerate(header.names) if name not in options.mapping and (column := _named(name)) and holds_numbers(sheet, header, i)}
     media: dict[str, dict[int, str]] = {}
     for i, column in found.items():
         columns = media.setdefault(column.medium, {})
@@ -72,8 +71,3 @@ def _named(name: str) -> _Column | None:
         if measure and apart and medium and not _NO_MEDIUM.search(medium):
             return _Column(medium, measure)
     return None
-
-
-def _numeric(sheet: RawSheet, header: Header, column: int) -> bool:
-    values = [cell for cell in sheet.cells.column(column).slice(header.index + 1, _LOOK_AT).to_pylist() if cell and not is_blank(cell)]
-    return bool(values) and sum(1 for value in values if parse_number(value)) >= 0.7 * len(values)

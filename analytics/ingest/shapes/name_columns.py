@@ -7,13 +7,13 @@ import re
 from analytics.errors import Text
 from analytics.ingest.cleaning.totals import is_total_label
 from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.recognising.by_content import holds_numbers
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import LEAVE_OUT, match
 from analytics.ingest.recognising.recognise import titles
 from analytics.ingest.shapes.period_columns import PeriodSpread
 from analytics.ingest.terms.asked import Doubt, Known, ReadOptions
 from analytics.ingest.terms.folding import heading
-from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.vocabulary import is_known, sheet_words
 from analytics.schema import DATASETS
 from analytics.warehouse.file.folding import fold
@@ -23,7 +23,6 @@ _KINDS = ("person", "team", "region")
 _NO_AMOUNTS = re.compile(
     r"[数率]|台量|销量|件|次|排名|名次|得分|积分|评分|考勤|出勤|拜访|走访|费用|成本|支出|报销|工资|提成|奖金|目标|任务|计划|预[算计]|承诺|保证|"
     r"count|rate|rank|score|visit|cost|expense|target|plan|budget|quota|pledge|commission|quantity", re.IGNORECASE)
-_LOOK_AT = 200
 
 
 def name_columns(sheet: RawSheet, header: Header, file: str, options: ReadOptions, known: Known) -> list[PeriodSpread]:
@@ -46,7 +45,7 @@ def name_columns(sheet: RawSheet, header: Header, file: str, options: ReadOption
     keep = {i: name for i, name in matched.columns.items() if declared[name].type not in ("money", "number", "integer", "share")}
     if declared.placed_by not in keep.values() or kind in keep.values() or len(keep) < len(matched.columns):
         return []
-    strangers = [i for i in range(len(header.names)) if i not in found and i not in totals and i not in keep and _amounts(sheet, header, i) and not is_known(heading(header.names[i]))]
+    strangers = [i for i in range(len(header.names)) if i not in found and i not in totals and i not in keep and holds_numbers(sheet, header, i) and not is_known(heading(header.names[i]))]
     constants = {name: value for name, value in matched.constants.items() if name != kind}
     groups = tuple((name, {i: "amount_yuan"}) for i, name in found.items())
     return [PeriodSpread(
@@ -74,15 +73,10 @@ def _named(sheet: RawSheet, header: Header, options: ReadOptions, known: Known) 
         for i, name in enumerate(header.names):
             parts = header.parts[i] if i < len(header.parts) and header.parts[i] else (name,)
             called = next((part.strip() for part in parts if fold(part) in names), None)
-            if called is not None and name not in options.mapping and _amounts(sheet, header, i):
+            if called is not None and name not in options.mapping and holds_numbers(sheet, header, i):
                 found[i] = called
         best = (kind, found) if len(found) > len(best[1]) else best
     return best
-
-
-def _amounts(sheet: RawSheet, header: Header, column: int) -> bool:
-    values = [cell for cell in sheet.cells.column(column).slice(header.index + 1, _LOOK_AT).to_pylist() if cell and not is_blank(cell)]
-    return bool(values) and sum(1 for value in values if parse_number(value)) >= 0.7 * len(values)
 
 
 def _notes(header: Header, kind: str, names: list[str], totals: set[int]) -> tuple[Text, ...]:

@@ -82,6 +82,11 @@ def shown_value(dimension: str, value: object, lang: str) -> object:
     return (found.en if lang == "en" else found.zh) if found else value
 
 
+def is_step(name: str) -> bool:
+    """Whether a dimension is a step of time: a day, a week, a month …"""
+    return name in DIMENSIONS and DIMENSIONS[name].grain is not None
+
+
 def dimension_label(name: str) -> Text:
     declared = DIMENSIONS.get(name)
     return declared.label if declared else Text(name, name)

@@ -18,6 +18,7 @@ import ibis.expr.types as ir
 
 from analytics.scope import Filter, Scope
 from analytics.warehouse.asking.dimensions import stored_values
+from analytics.warehouse.file.sql_text import literal
 
 # Characters no sheet holds: what is written in can never be taken for an opening.
 _OPENS, _CLOSES = "\ue000", "\ue001"
@@ -111,4 +112,4 @@ def _open(value: Day) -> ir.StringValue:
 
 def written_in(sql: str, written: Mapping[str, str]) -> str:
     """The statement with its openings filled in, in one pass: what is written in is never read again."""
-    return _OPENING.sub(lambda found: "'" + written[found[1]].replace("'", "''") + "'", sql)
+    return _OPENING.sub(lambda found: literal(written[found[1]]), sql)

@@ -12,6 +12,7 @@ from analytics.warehouse.current.people import settle_memberships
 from analytics.warehouse.current.resolve import BORROWED, insert_resolved, resolve_again
 from analytics.warehouse.current.spellings import settle_spellings
 from analytics.warehouse.log import batches
+from analytics.warehouse.log.changes import count
 from analytics.warehouse.log.keys import SEPARATOR, key_sql, narrowing_part, quoted, quoted_list
 from analytics.warehouse.log.merge import current_rows, raw_columns, replaced_sql
 from analytics.warehouse.log.staging import Staged
@@ -30,7 +31,7 @@ def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, stag
         rebuild(db, dataset, settings)
         return
     db.execute(f"CREATE OR REPLACE TEMP TABLE again AS {_shared_keys(db, dataset, batch_id, own)}")
-    n_again = _count(db, "again")
+    n_again = count(db, "again")
     if schema.DATASETS[dataset].kind == "fact":
         if n_again:
             _forget_keys(db, dataset, "again")
@@ -51,7 +52,7 @@ def _shared_keys(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own
     if not schema.DATASETS[dataset].keys:
         return "SELECT CAST(NULL AS VARCHAR) AS key WHERE FALSE"
     keys = f"SELECT {key_sql(dataset)} AS key FROM ({own})"
-    if not _count(db, f"(SELECT key FROM ({keys}) WHERE key IS NOT NULL LIMIT 1)"):
+    if not count(db, f"(SELECT key FROM ({keys}) WHERE key IS NOT NULL LIMIT 1)"):
         return "SELECT CAST(NULL AS VARCHAR) AS key WHERE FALSE"
     entity = schema.DATASETS[dataset].kind == "entity"
     repeated = f"SELECT key FROM ({keys}) WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1"
@@ -188,8 +189,3 @@ def _insert_current(db: duckdb.DuckDBPyConnection, dataset: str, where: str, set
     db.execute(f"CREATE OR REPLACE TEMP TABLE taken_rows AS {rows}")
     insert_resolved(db, dataset, "taken_rows", settings)
     db.execute("DROP TABLE taken_rows")
-
-
-def _count(db: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = db.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0

@@ -7,14 +7,13 @@ import duckdb
 from analytics import settings as company_settings
 from analytics.warehouse.current.coordinates import distance_sql, gcj_sql, system_sql
 from analytics.warehouse.file.folding import fold
+from analytics.warehouse.file.sql_text import literal
 
 _WON = r"(\bwon\b|赢单)"
 _LOST = r"(\blost\b|输单|丢单)"
 
 
-def add(
-    db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: dict[str, object], expressions: dict[str, str], joins: list[str],
-) -> None:
+def add(db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: dict[str, object], expressions: dict[str, str]) -> None:
     """Add the derived columns of a dataset to the expressions of its current table."""
     if dataset == "sales":
         expressions |= _sales(db, source, settings)
@@ -47,7 +46,7 @@ def _sales(db: duckdb.DuckDBPyConnection, source: str, settings: dict[str, objec
 def _is_counted(db: duckdb.DuckDBPyConnection, source: str, settings: dict[str, object]) -> str:
     excluded = {fold(status) for status in company_settings.listed(settings, "excluded_status")}
     written = [row[0] for row in db.execute(f"SELECT DISTINCT status FROM {source} WHERE status IS NOT NULL").fetchall()]
-    out = ["'" + status.replace("'", "''") + "'" for status in written if fold(status) in excluded]
+    out = [literal(status) for status in written if fold(status) in excluded]
     return f"NOT coalesce(s.status IN ({', '.join(out)}), FALSE)" if out else "TRUE"
 
 

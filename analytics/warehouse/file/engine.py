@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from analytics.errors import HeldElsewhere, Refused, Text
 from analytics.warehouse.file import folding
+from analytics.warehouse.file.sql_text import literal
 
 _COMPILED_KEPT = 4096
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
@@ -36,14 +37,14 @@ def connect(path: Path | str, staging: Path, threads: int, memory_limit: str) ->
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "allow_community_extensions": "false",
-        "memory_limit": _text(memory_limit),
-        "max_temp_directory_size": _text("20GB"),
+        "memory_limit": literal(memory_limit),
+        "max_temp_directory_size": literal("20GB"),
         "threads": str(int(threads)),
         # One block of rows waits to be written, not five: loading needs half the memory and is no slower.
         "write_buffer_row_group_count": "1",
-        "temp_directory": _text(str(spill)),
+        "temp_directory": literal(str(spill)),
         "python_enable_replacements": "false",
-        "allowed_directories": f"[{_text(str(staging.resolve()) + '/')}]",
+        "allowed_directories": f"[{literal(str(staging.resolve()) + '/')}]",
         "enable_external_access": "false",
         # The one thing that may still be changed, by `thrift` alone: what comes through `read` changes nothing.
         "allowed_configs": "['memory_limit']",
@@ -70,10 +71,6 @@ def read(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] 
     if len(statements) != 1 or statements[0].type not in _READING:
         raise duckdb.PermissionException("One statement that reads is expected here.")
     return cursor.execute(statements[0], list(parameters)).to_arrow_table()
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 class Compiler:

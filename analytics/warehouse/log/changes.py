@@ -34,7 +34,7 @@ def changes(
     A row without a key is new. An entity's row is unchanged when each cell it fills says what the current row says; a fact's
     when its group held the same row before, in the columns the file has.
     """
-    total = _count(db, f"({own})")
+    total = count(db, f"({own})")
     others = [i for i in batches.active_ids(db, dataset) if i != batch_id and not (i in together and i > batch_id)]
     if not schema.DATASETS[dataset].keys or not others:
         return Changes(total)
@@ -45,13 +45,13 @@ def changes(
         there = f"({current_rows(dataset, others, batches.replacements(db, dataset), wanted)})"
     db.execute(f"CREATE OR REPLACE TEMP TABLE held_rows AS SELECT * FROM (SELECT *, {key_sql(dataset)} AS key FROM {there}) WHERE {wanted}")
     try:
-        shared = _count(db, "own_rows WHERE key IN (SELECT key FROM held_rows)")
+        shared = count(db, "own_rows WHERE key IN (SELECT key FROM held_rows)")
         if not shared:
             return Changes(total)
         if schema.DATASETS[dataset].kind == "entity":
             same = _same_entities(db, provided)
             return Changes(total - shared, shared - same, same)
-        same, held = _same_facts(db, provided), _count(db, "held_rows")
+        same, held = _same_facts(db, provided), count(db, "held_rows")
         updated = min(shared, held) - same
         return Changes(total - same - updated, updated, same, held - same - updated)
     finally:
@@ -67,14 +67,15 @@ def set_changes(db: duckdb.DuckDBPyConnection, batch_id: int, changes: Changes) 
 
 def _same_entities(db: duckdb.DuckDBPyConnection, provided: tuple[str, ...]) -> int:
     told = " AND ".join(f"(own.{quoted(name)} IS NULL OR own.{quoted(name)} IS NOT DISTINCT FROM held.{quoted(name)})" for name in provided) or "TRUE"
-    return _count(db, f"own_rows own JOIN held_rows held USING (key) WHERE own.cleared IS NULL AND {told}")
+    return count(db, f"own_rows own JOIN held_rows held USING (key) WHERE own.cleared IS NULL AND {told}")
 
 
 def _same_facts(db: duckdb.DuckDBPyConnection, provided: tuple[str, ...]) -> int:
     columns = ", ".join(["key", *(quoted(name) for name in provided)])
-    return _count(db, f"(SELECT {columns} FROM own_rows WHERE key IS NOT NULL INTERSECT ALL SELECT {columns} FROM held_rows)")
+    return count(db, f"(SELECT {columns} FROM own_rows WHERE key IS NOT NULL INTERSECT ALL SELECT {columns} FROM held_rows)")
 
 
-def _count(db: duckdb.DuckDBPyConnection, source: str) -> int:
+def count(db: duckdb.DuckDBPyConnection, source: str) -> int:
+    """How many rows a table, or whatever may stand behind FROM, has."""
     row = db.execute(f"SELECT count(*) FROM {source}").fetchone()
     return int(row[0]) if row else 0

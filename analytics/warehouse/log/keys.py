@@ -6,17 +6,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from analytics import schema
+from analytics.warehouse.file.sql_text import identifier as quoted
 
 # What the log keeps of a row beside the dataset's own fields: where it came from, its place in the batch (`row_no` is the
 # Excel row and may repeat when one sheet row became several rows), and the fields whose cell said 清空.
 LOG_COLUMNS = {"extra": schema.STORED_AS["extra"], "batch_id": "BIGINT", "row_no": "BIGINT", "seq": "BIGINT", "cleared": "VARCHAR[]"}
 
 SEPARATOR = "chr(31)"
-
-
-def quoted(name: str) -> str:
-    """An SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def quoted_list(names: list[str] | tuple[str, ...], prefix: str = "") -> str:

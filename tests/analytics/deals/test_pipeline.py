@@ -13,7 +13,7 @@ from analytics.deals.pipeline_calibration import pipeline_calibration
 from analytics.errors import Refused
 from analytics.schema import SALES_STAGES
 from analytics.scope import Scope
-from analytics.statistics.uncertain_sum import ONE_BY_ONE, drawn_sums, exact_sum, quantile
+from analytics.statistics.uncertain_sum import DRAWS, ONE_BY_ONE, uncertain_sums
 from tests.companies.company import sheet, warehouse_with
 
 AS_OF = date(2026, 3, 20)
@@ -21,6 +21,30 @@ FOUR = [100.0, 50.0, 80.0, 30.0], [0.4, 0.6, 0.2, 0.9]
 
 
 # --- the sum of uncertain deals -------------------------------------------------------------------------------------
+
+
+def exact_sum(amounts, chances):
+    """Every total that independent deals can add up to, ascending, and its probability: the convolution, deal by deal."""
+    held = {0.0: 1.0}
+    for amount, chance in zip(amounts, chances, strict=True):
+        grown: dict[float, float] = {}
+        for total, probability in held.items():
+            grown[total] = grown.get(total, 0.0) + probability * (1 - chance)
+            grown[total + amount] = grown.get(total + amount, 0.0) + probability * chance
+        held = grown
+    totals = np.array(sorted(held))
+    return totals, np.array([held[total] for total in totals])
+
+
+def quantile(totals, probabilities, share: float) -> float:
+    """The smallest total that is not exceeded with probability `share`."""
+    return float(totals[int(np.searchsorted(np.cumsum(probabilities), share - 1e-12))])
+
+
+def drawn_sums(amounts, chances, shock: float = 0.0, draws: int = DRAWS):
+    """Totals of deals whose chances and common shock are known."""
+    distinct, places = np.unique(np.asarray(chances, dtype="float64"), return_inverse=True)
+    return uncertain_sums(amounts, places, distinct[:, None], np.full(draws, shock))
 
 
 def test_four_deals_by_exact_convolution():
@@ -36,6 +60,8 @@ def test_imagined_outcomes_of_four_deals_come_to_the_same():
     drawn = drawn_sums(*FOUR, draws=40_000)
     assert [float(np.quantile(drawn, share, method="inverted_cdf")) for share in (0.1, 0.5, 0.9)] == [30, 110, 180]
     assert (drawn.mean(), drawn.std(), (drawn >= 120).mean()) == pytest.approx((113, 64.07, 0.4592), rel=0.02)
+    totals, p = exact_sum(*FOUR)
+    assert [(drawn == total).mean() for total in totals] == pytest.approx(list(p), abs=0.01)
     assert (drawn_sums(*FOUR) == drawn_sums(FOUR[0][::-1], FOUR[1][::-1])).all()  # whatever order the rows come in
 
 

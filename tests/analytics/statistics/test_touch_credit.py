@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.statistics import touch_credit
-from analytics.statistics.touch_credit import MODELS, Paths, bars, credits, decay_weights, markov
+from analytics.statistics.touch_credit import MODELS, Paths, bars, credits, markov
 from tests.modules import PROJECT
 
 REAL = PROJECT.parent / "shared" / "data" / "attribution_paths" / "PathData.csv"
@@ -69,7 +69,6 @@ def test_the_small_case_by_hand():
 
 def test_the_examples_of_the_docstrings():
     assert doctest.testmod(touch_credit).failed == 0
-    assert decay_weights(np.array([5.0]), 7).tolist() == [1.0]
 
 
 def test_the_last_touch_that_is_a_medium():
