@@ -9,6 +9,8 @@ Floats = NDArray[np.float64]
 FEWEST_GROUPS = 3
 # A prior that counts more deals than this means that the groups do not differ beyond chance: the likelihood has no maximum.
 _NO_SPREAD = 1e4
+# The first stride of the search: e² times the size, or the odds.
+_STRIDE = 2.0
 
 
 def beta_prior(k: ArrayLike, n: ArrayLike) -> tuple[float, float] | None:
@@ -23,18 +25,8 @@ def beta_prior(k: ArrayLike, n: ArrayLike) -> tuple[float, float] | None:
         return None
     pairs, times = np.unique(np.column_stack([yes, asked]), axis=0, return_counts=True)
     pooled = float(yes.sum() / asked.sum())
-    at = np.array([np.log(pooled / (1 - pooled)), np.log(10.0)])
-    best, step = _likelihood(at, pairs, times), 2.0
-    while step > 1e-4:
-        tried = [at + step * np.array(move) for move in ((1, 0), (-1, 0), (0, 1), (0, -1))]
-        found = [_likelihood(one, pairs, times) for one in tried]
-        place = int(np.argmax(found))
-        if found[place] > best + 1e-10 and tried[place][1] < np.log(_NO_SPREAD) + 2:
-            at, best = tried[place], found[place]
-        else:
-            step /= 2
-    mean, size = 1 / (1 + np.exp(-at[0])), np.exp(at[1])
-    return None if size >= _NO_SPREAD else (float(mean * size), float((1 - mean) * size))
+    mean, size = _likeliest(pairs, times, (float(np.log(pooled / (1 - pooled))), float(np.log(10.0))))
+    return None if size >= _NO_SPREAD else (mean * size, (1 - mean) * size)
 
 
 def shrunk_rates(k: ArrayLike, n: ArrayLike) -> Floats:
@@ -67,11 +59,20 @@ def _asked(k: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     return yes[known], asked[known]
 
 
-def _likelihood(at: Floats, pairs: Floats, times: NDArray[np.int64]) -> float:
-    from scipy.special import betaln  # takes a moment to load, and most pages never need it
+def _likeliest(pairs: Floats, times: NDArray[np.int64], start: tuple[float, float]) -> tuple[float, float]:
+    """The mean and the size a + b under which the counts are likeliest, searched on their log-odds and logarithm from `start` on."""
+    from scipy.optimize import minimize  # takes a moment to load, and most pages never need it
+    from scipy.special import betaln, expit
 
-    mean, size = 1 / (1 + np.exp(-at[0])), np.exp(at[1])
-    a, b = mean * size, (1 - mean) * size
     yes, asked = pairs.T
-    each = betaln(yes + a, asked - yes + b) - betaln(a, b)
-    return float((each * times).sum())
+
+    def unlikely(at: Floats) -> float:
+        mean, size = expit(at[0]), np.exp(at[1])
+        a, b = mean * size, (1 - mean) * size
+        return -float((times * (betaln(yes + a, asked - yes + b) - betaln(a, b))).sum())
+
+    simplex = np.add(start, [[0, 0], [_STRIDE, 0], [0, _STRIDE]])
+    largest = np.log(_NO_SPREAD) + _STRIDE  # a size that only chance explains is searched beyond what counts as none, but not for ever
+    found = minimize(unlikely, start, method="Nelder-Mead", bounds=[(None, None), (None, largest)],
+                     options={"initial_simplex": simplex, "xatol": 1e-5, "fatol": 1e-10})
+    return float(expit(found.x[0])), float(np.exp(found.x[1]))
