@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.boards.columns import FAMILY
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.scope import Scope
@@ -31,7 +32,7 @@ def order_lines(warehouse: Warehouse, scope: Scope) -> Answer:
     Raises: Refused for a period that cannot be read; UnknownName for a filter sales do not have.
     """
     at = window(warehouse, scope, "sales")
-    shown = columns(_NAMES)
+    shown = columns(_NAMES, FAMILY)
     if at.as_of is None:
         return Answer("order_lines", None, at.period, shown, pd.DataFrame(columns=list(_NAMES)), (nothing_to_read("sales"),), facts={"total": 0.0, "rows": 0, "listed": 0.0})
     expression = outlined(_orders, scope, at.start, at.end)
