@@ -23,6 +23,15 @@ class Column:
     words: Mapping[str, Text] = field(default_factory=dict, hash=False)
     sensitive: str = ""
 
+    def worded(self, value: object, lang: str) -> object:
+        """A code of this column in the reader's language; anything else as it is.
+
+        >>> Column("kept", Text("已兑现", "Kept"), words={"True": Text("是", "yes")}).worded(True, "en")
+        'yes'
+        """
+        word = self.words.get(str(value)) if self.words else None
+        return value if word is None else word.in_(lang)
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -11,12 +11,12 @@ import pandas as pd
 
 from analytics.answer import Answer, Column
 from analytics.boards.records import TEAM_KINDS
-from analytics.columns import columns
 from analytics.errors import Text, UnknownName
 from analytics.words.board_forms import AUDIENCES, STRICTNESS, WITHOUT_AMOUNTS, team_forms
 
 MASKED = "***"  # stands where a name is not told; no language, no length, no initial
 TIER_ENDS = (0.2, 0.8)  # the first fifth, the middle, the last fifth
+_TIER = Column("tier", Text("梯队", "Tier"), "rank")
 _KEPT_MASKED = ("rank", "share", "gap_to_next", "tie_band", "level", "period", "metric")
 _TIERED = ("tier", "person", "owner", "level", "period", "team", "region", "mark")
 _PROGRESS = ("person", "owner", "level", "period", "team", "region", "attainment", "change_rate", "time_progress", "status")
@@ -97,9 +97,8 @@ def under_policy(answer: Answer, policy: Policy, me: str | None = None) -> Answe
     if hidden:
         notes.append(Text(f"另有 {len(hidden)} 人不公开姓名。", f"Not named: {len(hidden)}."))
     names = [name for name in ("tier", *(column.name for column in answer.columns)) if name in shown.columns]
-    known = {column.name: column for column in answer.columns}
-    listed: tuple[Column, ...] = tuple(known[name] if name in known else columns((name,))[0] for name in names)
-    return replace(answer, rows=shown[names].reset_index(drop=True), columns=listed, notes=tuple(notes), facts=facts, sql=())
+    known = {column.name: column for column in (_TIER, *answer.columns)}
+    return replace(answer, rows=shown[names].reset_index(drop=True), columns=tuple(known[name] for name in names), notes=tuple(notes), facts=facts, sql=())
 
 
 def hidden_names(answer: Answer, policy: Policy, me: str | None = None) -> frozenset[str]:

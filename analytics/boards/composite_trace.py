@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.answer import Answer
-from analytics.boards.composite import composite_base, composites
+from analytics.answer import Answer, Column
+from analytics.boards.columns import FAMILY
+from analytics.boards.composite import BASES, composite_base, composites
 from analytics.columns import columns
+from analytics.errors import Text
 from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read, window
 
+OWN = (*FAMILY, Column("basis", Text("算法", "Basis"), words=BASES), Column("capped", Text("计入得分", "Score counted"), "ratio"))
 _COLUMNS = ("metric", "unit", "value", "target", "best", "basis", "score", "capped", "weight", "points", "composite")
 
 
@@ -39,7 +42,7 @@ def composite(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person
     found = metric(with_parts((composite_base(warehouse),))[0])
     dataset = "receipts" if found.table == "receipt_credits" else found.table
     at = window(warehouse, scope, dataset, date_column=None if dataset == "receipts" else found.date)
-    shown = columns((subject, *_COLUMNS), value="", target="", best="")
+    shown = columns((subject, *_COLUMNS), OWN, value="", target="", best="")
     if at.as_of is None:
         return Answer("composite", None, at.period, shown, pd.DataFrame(columns=[column.name for column in shown]), (nothing_to_read(dataset),))
     scored = composites(warehouse, scope, subject, {"current": (at.start, at.end, at.period)})["current"]

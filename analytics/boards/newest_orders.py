@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
+from analytics.boards.columns import FAMILY
 from analytics.calendar import DAY
 from analytics.columns import columns
+from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
@@ -18,6 +20,7 @@ from analytics.window import nothing_to_read, window
 
 MOST = 100
 JUST_HOURS = 24
+OWN = (*FAMILY, Column("loaded_at", Text("入库时间", "Loaded at")), Column("products", Text("产品数", "Products"), "count"))
 _NAMES = ("ordered_on", "loaded_at", "order_id", "person", "customer", "product", "products", "quantity", "credited_yuan")
 _OF_ORDER = ["order_key", "order_id", "person", "customer"]
 
@@ -44,7 +47,7 @@ def newest_orders(warehouse: Warehouse, scope: Scope) -> Answer:
     [['S2', '乙', '阀', 2, 4.0, 300.0]]
     """
     at = window(warehouse, scope, "sales")
-    shown, empty = columns(_NAMES), pd.DataFrame(columns=list(_NAMES))
+    shown, empty = columns(_NAMES, OWN), pd.DataFrame(columns=list(_NAMES))
     if at.as_of is None:
         return Answer("newest_orders", None, at.period, shown, empty, (nothing_to_read("sales"),), facts={"day": None})
     last = outlined(_last_day, scope, at.start, at.end)

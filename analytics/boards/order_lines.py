@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.boards.columns import FAMILY
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.scope import Scope
@@ -40,7 +41,7 @@ def order_lines(warehouse: Warehouse, scope: Scope) -> Answer:
     ([['S1', '甲', 600.0], ['S1', '乙', 400.0], ['S2', '甲', -100.0]], 900.0)
     """
     at = window(warehouse, scope, "sales")
-    shown = columns(_NAMES)
+    shown = columns(_NAMES, FAMILY)
     if at.as_of is None:
         return Answer("order_lines", None, at.period, shown, pd.DataFrame(columns=list(_NAMES)), (nothing_to_read("sales"),), facts={"total": 0.0, "rows": 0, "listed": 0.0})
     expression = outlined(_orders, scope, at.start, at.end)

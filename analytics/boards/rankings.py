@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
+from analytics.boards.columns import FAMILY, measure_column
 from analytics.boards.composite import composite_base, composites
 from analytics.boards.team_floor import lower_quartiles
 from analytics.boards.tie_bands import tie_bands
 from analytics.books.headcount import employed, heads
 from analytics.books.target_of import target_of
 from analytics.calendar import DAY, Period, period_of
-from analytics.columns import column, columns
+from analytics.columns import columns
 from analytics.errors import Text, UnknownName
 from analytics.measure import covers, measure_spans
 from analytics.metrics import COMPARED, RANKED, metric, with_parts
@@ -31,6 +32,13 @@ _LEVELS = {"person": "person", "team": "team", "region": "region"}
 
 # What is said beside a person's name.
 MARKS = {"new": Text("新人", "New"), "left": Text("离职", "Left"), "transferred": Text("调岗", "Moved"), "unknown": Text("不在册", "Not listed")}
+OWN = (
+    *FAMILY, Column("rank", Text("名次", "Rank"), "rank"), Column("change", Text("变化", "Change"), "yuan"),
+    Column("previous_rank", Text("上期名次", "Previous rank"), "rank"), Column("rank_change", Text("升降", "Movement"), "rank"),
+    Column("gap_to_next", Text("距上一名", "Gap to next"), "yuan"), Column("previous_composite", Text("上期综合分", "Previous composite"), "score"),
+    Column("lower_quartile", Text("下四分位", "Lower quartile"), "yuan"), Column("tie_band", Text("并列区间", "Tie band")),
+    Column("p_top3", Text("进前三的可能", "Chance of the top 3"), "share"), Column("mark", Text("标记", "Mark"), words=MARKS),
+)
 
 Key = tuple[str, ...]  # the subject and the other dimensions of one row
 Board = dict[str, Any]  # column -> array, one entry per row
@@ -82,7 +90,7 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     dataset = "receipts" if m.table == "receipt_credits" else m.table
     at = window(warehouse, scope, dataset, date_column=m.date if dataset != "receipts" else None)
     if at.as_of is None:
-        return Answer("rankings", None, at.period, columns(("rank", *by, measure)), pd.DataFrame(columns=["rank", *by, measure]), (nothing_to_read(dataset),))
+        return Answer("rankings", None, at.period, columns(("rank", *by, measure), OWN), pd.DataFrame(columns=["rank", *by, measure]), (nothing_to_read(dataset),))
     spans = {"current": (at.start, at.end)} | ({"previous": at.previous} if at.previous else {})
     measured = measure_spans(warehouse, (base,), asked.by, spans, scope)
     totals = _total(warehouse, scope, asked, at, measured["current"].frame)
@@ -104,10 +112,10 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
                          "target", "attainment", "prorated", "heads", "per_head", "lower_quartile", "team", "region", "mark", "tie_band", "p_top3", "recent")) if c in shown]
     rows = pd.DataFrame({column: pd.Series(shown[column], dtype=getattr(shown[column], "dtype", "object")) for column in order})
     unit = metric(base).unit
-    money = dict.fromkeys(("previous", "change", "gap_to_next", "per_head", "lower_quartile", "target"), unit) | ({"gap_to_next": column(measure).unit} if measure in COMPARED else {})
+    money = dict.fromkeys(("previous", "change", "gap_to_next", "per_head", "lower_quartile", "target"), unit) | ({"gap_to_next": measure_column(measure).unit} if measure in COMPARED else {})
     unassigned = _unassigned(measured["current"].frame, asked)
     return Answer(
-        "rankings", at.as_of, at.period, columns(order, **money), rows, (*at.notes, *_notes(warehouse, asked, at, unassigned), *mixed),
+        "rankings", at.as_of, at.period, columns(order, OWN, **money), rows, (*at.notes, *_notes(warehouse, asked, at, unassigned), *mixed),
         at.finished, at.previous, at.last_year, {"total": totals, "unassigned": unassigned, "start": at.start, "end": at.end}, measured["current"].sql,
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.target_of import owner_of_scope, target_of
 from analytics.calendar import DAY, Period, period_of, year_before
 from analytics.columns import columns
@@ -18,6 +18,7 @@ from analytics.warehouse import Warehouse
 from analytics.window import Window, nothing_to_read, window
 
 RECENT = 5  # working days: a week of work
+OWN = (Column("period_start", Text("起始日", "From"), "date"), Column("cumulative", Text("累计", "Cumulative"), "yuan"))
 _STEPS = ("day", "week", "month", "quarter", "year")
 _GRAIN_OF = {"day": "day", "week": "day", "month": "day", "quarter": "week", "half": "month", "year": "month", "custom": "day", "last": "day"}
 
@@ -57,7 +58,7 @@ def trend(
         raise Refused(Text(f"走势本来就按时间分步，不再按「{timely[0]}」拆分；步长用选项 grain 指定。",
                            f"A trend is already divided over time and not split by “{timely[0]}” again; option grain sets the step."))
     if at.as_of is None:
-        return Answer("trend", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (nothing_to_read(dataset),))
+        return Answer("trend", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (nothing_to_read(dataset),))
     first, end = _reach(warehouse, at, grain, last, dataset, base.date)
     spans: dict[str, Span] = {"now": (first, end)}
     if not by and grain in ("month", "quarter", "year"):
@@ -77,7 +78,7 @@ def trend(
     if grain == "day" and not by and m.additive and additive:
         facts["recent_per_workday"] = _recent_per_workday(warehouse, frame, measure_name)
     ordered = [c for c in ("period_start", *by, measure_name, "target", "cumulative", "last_year") if c in frame]
-    return Answer("trend", at.as_of, at.period, columns(ordered, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], at.notes,
+    return Answer("trend", at.as_of, at.period, columns(ordered, OWN, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], at.notes,
                   at.finished, None, None, facts, runs["now"].sql)
 
 

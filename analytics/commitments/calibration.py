@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.daily_history import adds_up, daily_history
 from analytics.books.owners import LEVELS
 from analytics.calendar import DAY, canonical_period, parse_period
@@ -27,7 +27,12 @@ READ_AT = (0.25, 0.5, 0.75)
 BINS = 10
 ENOUGH = 20  # fewer pledges than this prove nothing
 _PATHS = 500  # a chance is then sure to 2 points, which adds 0.0005 to a Brier score
-COLUMNS = columns(("said", "said_mean", "n", "kept_n", "kept_share", "kept_low", "kept_high"))
+OWN = (
+    Column("kept_n", Text("兑现次数", "Times kept"), "count"), Column("kept_share", Text("实际兑现率", "Share kept"), "share"),
+    Column("kept_low", Text("兑现率下限（95%）", "Share kept, low (95 %)"), "share"),
+    Column("kept_high", Text("兑现率上限（95%）", "Share kept, high (95 %)"), "share"),
+)
+COLUMNS = columns(("said", "said_mean", "n", "kept_n", "kept_share", "kept_low", "kept_high"), OWN)
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,9 @@ def without_money(answer: Answer) -> Answer:
 
     >>> import pandas as pd
     >>> from analytics.columns import columns
+    >>> from analytics.commitments.columns import FAMILY
     >>> rows = pd.DataFrame({"owner": ["王"], "donation_yuan": [500.0]})
-    >>> bare = without_money(Answer("pledges", None, None, columns(("owner", "donation_yuan")), rows, facts={"donation_yuan": 500.0, "kept": 1}))
+    >>> bare = without_money(Answer("pledges", None, None, columns(("owner", "donation_yuan"), FAMILY), rows, facts={"donation_yuan": 500.0, "kept": 1}))
     >>> [c.name for c in bare.columns], list(bare.rows), bare.facts
     (['owner'], ['owner'], {'kept': 1})
     """

@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.owners import LEVELS
 from analytics.books.pace import ON_COURSE, pace_of
 from analytics.columns import columns
+from analytics.commitments.columns import FAMILY
 from analytics.commitments.pledge_book import Course, level_asked, pledge_book
-from analytics.commitments.pledge_landing import LANDING_COLUMNS, PledgeLandings, pledge_landings
+from analytics.commitments.pledge_landing import LANDING_COLUMNS, REASONS, PledgeLandings, pledge_landings
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -26,11 +27,21 @@ STATUSES = {
     "not_started": Text("未开始", "Not started"),
 }
 
+OWN = (
+    *FAMILY, Column("expected_yuan", Text("今天应到", "Expected by today"), "yuan"), Column("pace", Text("进度比", "Pace"), "ratio"),
+    Column("status", Text("状态", "Status"), words=STATUSES), Column("gap_yuan", Text("差额", "Gap"), "yuan"),
+    Column("required_per_day_yuan", Text("每日还需", "Needed per day"), "yuan"), Column("days_left", Text("剩余工作日", "Working days left"), "count"),
+    Column("landing_yuan", Text("预计落点", "Landing"), "yuan"), Column("landing_low_yuan", Text("落点下限（80%）", "Landing, low (80 %)"), "yuan"),
+    Column("landing_high_yuan", Text("落点上限（80%）", "Landing, high (80 %)"), "yuan"), Column("p_hit", Text("兑现把握", "Chance of keeping it"), "share"),
+    Column("landing_unknown", Text("不给落点的原因", "Why no landing"), words=REASONS),
+    Column("members_pledge_yuan", Text("成员保证合计", "Members' pledges"), "yuan"),
+    Column("members_actual_yuan", Text("成员实际合计", "Members' actual"), "yuan"),
+)
 COLUMNS = columns((
     "owner", "level", "pledge_yuan", "actual_yuan", "attainment", "time_progress", "expected_yuan", "pace", "status", "gap_yuan",
     "required_per_day_yuan", "days_left", "landing_yuan", "landing_low_yuan", "landing_high_yuan", "p_hit", "donation_yuan", "period", "team", "region",
     "members_pledge_yuan", "members_actual_yuan", "landing_unknown",
-))
+), OWN)
 _PROGRESS = ("attainment", "time_progress", "expected_yuan", "pace", "status", "gap_yuan", "required_per_day_yuan", "days_left")
 
 

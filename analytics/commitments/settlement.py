@@ -8,22 +8,30 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.owners import LEVELS, owners
 from analytics.calendar import canonical_period
-from analytics.columns import columns
+from analytics.columns import YES_NO, columns
+from analytics.commitments.columns import FAMILY
 from analytics.commitments.donations import VOLUNTARY, donation_shown, without_money
 from analytics.commitments.pledge_book import level_asked, pledge_book
 from analytics.commitments.pledge_history import pledge_history
 from analytics.errors import Text
+from analytics.schema import DECISION
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
 
+OWN = (
+    *FAMILY, Column("kept", Text("已兑现", "Kept"), words=YES_NO), Column("reward", Text("激励", "Reward")),
+    Column("due_yuan", Text("应乐捐", "Due"), "yuan_small"),
+    Column("decision", Text("处理", "Decision"), words={one.code: Text(one.zh, one.en) for one in DECISION}),
+    Column("amount_yuan", Text("处理金额", "Amount decided"), "yuan_small"), Column("approver", Text("批准人", "Approver")),
+)
 COLUMNS = columns((
     "owner", "level", "pledge_yuan", "actual_yuan", "kept", "reward", "due_yuan", "decision", "amount_yuan", "reason", "approver", "period",
     "team", "region",
-), amount_yuan="yuan_small")
+), OWN)
 
 
 def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, level: str | None = None) -> Answer:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.owners import DIMENSION_OF_LEVEL, LEVELS, reached_by
 from analytics.books.target_of import Node, target_book, tree_of
 from analytics.columns import columns
+from analytics.commitments.columns import FAMILY
 from analytics.errors import Text, UnknownName
 from analytics.measure import covers, measure
 from analytics.metrics import metric as metric_by_name
@@ -16,6 +17,10 @@ from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import stored_values
 from analytics.window import Window, nothing_to_read, window
 
+OWN = (
+    *FAMILY, Column("children_sum", Text("下级合计", "Sum of parts"), "yuan"), Column("unallocated", Text("未分解", "Unallocated"), "yuan"),
+    Column("actual", Text("实际", "Actual"), "yuan"),
+)
 COLUMNS = (
     "level", "owner", "metric", "target", "children_sum", "unallocated", "actual", "attainment", "time_progress", "prorated",
 )
@@ -49,7 +54,7 @@ def targets(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, met
         if dim not in _NARROWED_BY:
             raise UnknownName.of(Text("筛选维度", "filter"), dim, _NARROWED_BY)
     seen = window(warehouse, scope, "sales", default="month")
-    shape = columns(COLUMNS, **dict.fromkeys(("target", "children_sum", "unallocated", "actual"), measured.unit))
+    shape = columns(COLUMNS, OWN, **dict.fromkeys(("target", "children_sum", "unallocated", "actual"), measured.unit))
     missing = "targets" if warehouse.row_count("targets") == 0 else "sales" if seen.as_of is None else None
     if missing or seen.period is None:
         empty = pd.DataFrame({column.name: pd.Series(dtype="object") for column in shape})

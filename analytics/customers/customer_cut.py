@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Column
 from analytics.books.headcount import memberships
-from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
 from analytics.measure import NEW_CUSTOMER_HISTORY, covers
 from analytics.scope import Scope
@@ -205,11 +202,6 @@ def service_known(warehouse: Warehouse, read: tuple[str, ...], at: Window) -> bo
 
     by_expenses = "expenses" in read and reached("expenses") and warehouse.cached(("service rows",), named) > 0
     return by_expenses or ("complaints" in read and reached("complaints"))
-
-
-def customer_columns(names: Sequence[str]) -> tuple[Column, ...]:
-    """The columns of a cut of all customers: those who bought nothing are customers, too."""
-    return tuple(replace(one, label=Text("客户", "Customers")) if one.name == "customers" else one for one in columns(list(names)))
 
 
 def new_known(warehouse: Warehouse, at: Window) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.answer import Answer, Column
 from analytics.books.stages import stages_in_force
 from analytics.calendar import DAY
-from analytics.columns import columns
+from analytics.columns import STAGES, YES_NO, column, columns
 from analytics.customers.inventory_book import from_the_deals, inventory_days, outcomes, written_down
 from analytics.errors import Text
 from analytics.schema import dataset
@@ -22,6 +22,12 @@ from analytics.window import Window, nothing_to_read, window
 SOURCES = ("auto", "uploaded", "deals")
 MOVEMENTS = ("advanced", "fell_back", "stuck", "new", "unknown")
 SHOWN = ("customer", "deal_id", "owner", "node", "sales_stage", "strategy", "due_on", "previous_node", "movement", "without_next", "overdue")
+OWN = (
+    *(replace(column(name), label=dataset("inventories")[name].label) for name in ("owner", "sales_stage")),
+    Column("node", Text("客户决策节点", "Decision node"), words=STAGES), Column("strategy", Text("推进策略", "Strategy")),
+    Column("due_on", Text("期限", "Due on"), "date"), Column("previous_node", Text("上次节点", "Node last time"), words=STAGES),
+    Column("without_next", Text("缺下一步", "No next step"), words=YES_NO), Column("overdue", Text("已逾期", "Overdue"), words=YES_NO),
+)
 _MONTH = timedelta(days=30)
 _FAR_APART = 1.5  # lists that differ by more are not of the same customers
 
@@ -68,16 +74,11 @@ def inventory(warehouse: Warehouse, scope: Scope = Scope(), source: str = "auto"
     ended = outcomes(warehouse, taken_on, set(before["deal_id"]) - set(now["deal_id"]))
     rows = _compared(now, before, as_of, outcomes(warehouse, as_of, now["deal_id"]) if days else {})
     facts = {"taken_on": taken_on, "previous_on": previous_on, "source": used} | _counts(warehouse, rows, before, now, ended, previous_on is not None)
-    return Answer("inventory", as_of, at.period, _columns(), rows[list(SHOWN)], (*at.notes, *_notes(at, facts)), at.finished, facts=facts)
-
-
-def _columns() -> tuple[Column, ...]:
-    labels = {name: dataset("inventories")[name].label for name in ("owner", "node", "sales_stage", "strategy", "due_on")}
-    return tuple(replace(one, label=labels[one.name]) if one.name in labels else one for one in columns(SHOWN))
+    return Answer("inventory", as_of, at.period, columns(SHOWN, OWN), rows[list(SHOWN)], (*at.notes, *_notes(at, facts)), at.finished, facts=facts)
 
 
 def _nothing(at: Window, name: str) -> Answer:
-    return Answer("inventory", None, at.period, _columns(), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read(name)))
+    return Answer("inventory", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read(name)))
 
 
 def _compared(now: pd.DataFrame, before: pd.DataFrame, as_of: date, ended: dict[str, str]) -> pd.DataFrame:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.spending import reading_window
-from analytics.customers.customer_cut import attributes, customer_columns
+from analytics.columns import columns
+from analytics.customers.columns import FAMILY
+from analytics.customers.customer_cut import attributes
 from analytics.customers.segment_score import segments_of
+from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read
+from analytics.words.market_words import FIT_PARTS
 
+OWN = (*FAMILY, Column("fit_part", Text("项目", "Part"), words=FIT_PARTS))
 SHOWN = ("fit_part", "unit", "value", "best", "score", "weight", "points", "fit_score")
 
 
@@ -43,8 +48,8 @@ def segment_fit(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("indu
     shown = (*by, *SHOWN)
     at = reading_window(warehouse, scope, "sales", "deals", "customers")
     if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
-        return Answer("segment_fit", None, at.period, customer_columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
+        return Answer("segment_fit", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
     found = segments_of(warehouse, scope, by, at)
     rows = found.parts.merge(found.frame[[*by, "fit_score"]], on=list(by), how="left")
     rows = rows.sort_values(["fit_score", *by], ascending=[False, *(True for _ in by)], kind="stable", na_position="last")[list(shown)].reset_index(drop=True)
-    return Answer("segment_fit", at.as_of, at.period, customer_columns(shown), rows, (*at.notes, *found.notes), at.finished, sql=found.sql)
+    return Answer("segment_fit", at.as_of, at.period, columns(shown, OWN), rows, (*at.notes, *found.notes), at.finished, sql=found.sql)

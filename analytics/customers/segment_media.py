@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.spending import reading_window
+from analytics.columns import columns
 from analytics.customers.audiences import Audience, audience_of
-from analytics.customers.customer_cut import SOURCE, blank_of, customer_columns, cut, media_costs, new_known
+from analytics.customers.columns import FAMILY
+from analytics.customers.customer_cut import SOURCE, blank_of, cut, media_costs, new_known
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
@@ -19,6 +22,17 @@ from analytics.window import Window, nothing_to_read
 
 SHOWN = ("source_medium", "customers", "prospects", "won_customers", "won_rate", "won_rate_low", "won_rate_high", "sales", "cost_yuan", "cost_per_won_yuan", "best_by")
 BEST = {"won": Text("新客户最多", "Most new customers"), "rate": Text("成交率最高", "Best deal rate"), "cost": Text("每个新客户最省", "Cheapest per customer")}
+# What a medium is best by: one of these, or several with +.
+_BEST_BY = {
+    "+".join(parts): Text("、".join(BEST[part].zh for part in parts), ", ".join(BEST[part].en for part in parts))
+    for count in range(1, len(BEST) + 1) for parts in combinations(BEST, count)
+}
+OWN = (
+    *FAMILY, Column("prospects", Text("待成交客户", "Prospects"), "count"), Column("won_rate", Text("成交率", "Deal rate"), "share"),
+    Column("won_rate_low", Text("成交率下限（95%）", "Deal rate, low (95 %)"), "share"),
+    Column("won_rate_high", Text("成交率上限（95%）", "Deal rate, high (95 %)"), "share"),
+    Column("cost_per_won_yuan", Text("每个新客户的花费", "Cost per new customer"), "yuan"), Column("best_by", Text("在哪一项最好", "Best by"), words=_BEST_BY),
+)
 FEWEST_WON, FEWEST_PROSPECTS = 5, 10
 NAN = float("nan")
 
@@ -45,7 +59,7 @@ def segment_media(warehouse: Warehouse, scope: Scope) -> Answer:
     """
     at = reading_window(warehouse, scope, "sales", "deals", "customers")
     if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
-        return Answer("segment_media", None, at.period, customer_columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("customers")), at.finished)
+        return Answer("segment_media", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("customers")), at.finished)
     found = cut(warehouse, scope, (SOURCE,), at)
     rows = found.frame
     known = new_known(warehouse, at) and "sales" in found.read
@@ -59,7 +73,7 @@ def segment_media(warehouse: Warehouse, scope: Scope) -> Answer:
     rows = rows.assign(last=rows[SOURCE] == blank_of(SOURCE)).sort_values(
         ["last", "won_customers", "customers", SOURCE], ascending=[True, False, False, True], kind="stable")
     notes = (*at.notes, *_notes(warehouse, scope, at, rows, known, audience))
-    return Answer("segment_media", at.as_of, at.period, customer_columns(SHOWN), rows[list(SHOWN)].reset_index(drop=True), notes, at.finished, sql=(found.sql,))
+    return Answer("segment_media", at.as_of, at.period, columns(SHOWN, OWN), rows[list(SHOWN)].reset_index(drop=True), notes, at.finished, sql=(found.sql,))
 
 
 def _costs(warehouse: Warehouse, scope: Scope, at: Window, rows: pd.DataFrame, known: bool, audience: Audience | None) -> pd.DataFrame:

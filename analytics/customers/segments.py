@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.spending import reading_window
-from analytics.customers.customer_cut import attributes, customer_columns
-from analytics.customers.segment_score import segments_of
+from analytics.columns import columns
+from analytics.customers.columns import FAMILY
+from analytics.customers.customer_cut import attributes
+from analytics.customers.segment_score import PORTRAITS, segments_of
+from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read
 
+OWN = (
+    *FAMILY, Column("buyers", Text("成交客户", "Buyers"), "count"), Column("buyer_rate", Text("成交比例", "Share that bought"), "share"),
+    Column("returned_yuan", Text("退货", "Returns"), "yuan"), Column("service_yuan", Text("服务成本", "Service cost"), "yuan"),
+    Column("service_ratio", Text("服务成本率", "Service ÷ sales"), "share"), Column("complaints", Text("投诉", "Complaints"), "count"),
+    Column("media_share_yuan", Text("分摊媒体花费", "Media allocated"), "yuan"), Column("net_contribution", Text("净贡献", "Net contribution"), "yuan"),
+    Column("net_per_customer", Text("人均净贡献", "Net per customer"), "yuan"), Column("portrait_index", Text("画像指数", "Portrait index"), "ratio"),
+    Column("portrait_low", Text("画像指数下限（95%）", "Portrait index, low (95 %)"), "ratio"),
+    Column("portrait_high", Text("画像指数上限（95%）", "Portrait index, high (95 %)"), "ratio"), Column("portrait", Text("画像", "Portrait"), words=PORTRAITS),
+)
 SHOWN = (
     "customers", "share", "buyers", "buyer_rate", "sales", "returned_yuan", "won", "lost", "win_rate", "win_rate_low", "win_rate_high", "gross_profit", "known_margin",
     "cost_coverage", "service_yuan", "service_ratio", "complaints", "won_customers", "media_share_yuan", "net_contribution", "net_per_customer",
@@ -49,8 +61,8 @@ def segments(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("industr
     shown = (*by, *SHOWN)
     at = reading_window(warehouse, scope, "sales", "deals", "customers")
     if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
-        return Answer("segments", None, at.period, customer_columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
+        return Answer("segments", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
     found = segments_of(warehouse, scope, by, at)
     total = {name: None if name not in found.total or found.total[name] is None or pd.isna(found.total[name]) else float(found.total[name]) for name in SHOWN if name != "portrait"}
-    return Answer("segments", at.as_of, at.period, customer_columns(shown), found.frame[list(shown)], (*at.notes, *found.notes), at.finished,
+    return Answer("segments", at.as_of, at.period, columns(shown, OWN), found.frame[list(shown)], (*at.notes, *found.notes), at.finished,
                   facts={"total": total} | found.facts, sql=found.sql)

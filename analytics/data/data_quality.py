@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from analytics import schema
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.calendar import DAY, Period, parse_period
 from analytics.columns import columns
-from analytics.data.quality_checks import CHECKS
+from analytics.data.quality_checks import CHECKS, COUNTED, FIXES, STATES
 from analytics.data.quality_days import DAILY_FROM, SHORTEST, Reach, judged, person_days, reaches
 from analytics.data.quality_files import arrivals, file_findings, sources
 from analytics.data.quality_rows import LISTS, Span, names, row_findings, statements
@@ -23,6 +23,22 @@ from analytics.warehouse import Warehouse
 
 PROFIT_NEEDS = 0.95  # gross profit is shown from this share of sales with a known cost on (metrics.py)
 
+OWN = (
+    Column("check", Text("检查", "Check"), words={check.name: check.label for check in CHECKS}),
+    Column("dataset", Text("数据集", "Dataset"), words={name: one.label for name, one in schema.DATASETS.items()}),
+    Column("affected", Text("有问题", "Affected"), "count"), Column("of", Text("共", "Out of"), "count"),
+    Column("counted", Text("计数", "Counted in"), words=COUNTED), Column("names", Text("名字数", "Names"), "count"),
+    Column("example", Text("例子", "Example")), Column("row_no", Text("Excel 行", "Excel row"), "rank"),
+    Column("fix", Text("怎么办", "What to do"), words=FIXES), Column("called", Text("写法", "As written")), Column("gap_start", Text("从", "From"), "date"),
+    Column("gap_end", Text("到", "To"), "date"), Column("gap_days", Text("缺工作日", "Working days missing"), "count"),
+    Column("due", Text("应交天数", "Days due"), "count"), Column("filed", Text("已交天数", "Days filed"), "count"),
+    Column("missing", Text("缺天数", "Days missing"), "count"), Column("last_on", Text("最近一次", "Last on"), "date"),
+    Column("newest_on", Text("最新一行", "Newest row"), "date"), Column("batches", Text("批次数", "Batches"), "count"),
+    Column("median_lag_days", Text("中位迟到", "Median lag"), "day"), Column("worst_lag_days", Text("最迟", "Worst lag"), "day"),
+    Column("source", Text("来源", "Source")), Column("state", Text("状态", "State"), words=STATES), Column("rows_read", Text("读到", "Read"), "count"),
+    Column("rows_rejected", Text("搁置", "Set aside"), "count"), Column("reject_rate", Text("搁置率", "Rate set aside"), "share"),
+    Column("last_rate", Text("最近一批", "Newest batch"), "share"), Column("last_loaded_on", Text("最近入库", "Last loaded"), "date"),
+)
 _FINDING = ("check", "dataset", "affected", "of", "counted", "share", "names", "example", "file", "row_no", "fix")
 DETAILS: Mapping[str, tuple[str, ...]] = {
     "names": ("check", "dataset", "called", "rows", "file", "row_no"),
@@ -91,7 +107,7 @@ _NOTHING = Text("还没有任何数据；请先上传。", "There are no data ye
 def _answer(
     span: Span, period: Period | None, shape: tuple[str, ...], rows: pd.DataFrame, notes: tuple[Text, ...], facts: dict[str, object], sql: tuple[str, ...] = (),
 ) -> Answer:
-    return Answer("data_quality", span.as_of, period, columns(shape), rows.reindex(columns=list(shape)), notes, True, None, None, facts, sql)
+    return Answer("data_quality", span.as_of, period, columns(shape, OWN), rows.reindex(columns=list(shape)), notes, True, None, None, facts, sql)
 
 
 def _reading_notes(span: Span, period: Period | None) -> tuple[Text, ...]:

@@ -5,10 +5,8 @@ Rows hold the codes declared here; screens, workbooks and the command line show 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analytics import schema
 from analytics.errors import Text
 
 
@@ -92,17 +90,3 @@ COUNTED: dict[str, Text] = {
     "person_days": Text("人天", "person-days"), "batches": Text("批", "batches"),
 }
 STATES: dict[str, Text] = {"active": Text("有效", "Active"), "undone": Text("已撤销", "Undone")}
-
-LABELS: Mapping[str, Mapping[str, Text]] = {
-    "check": {check.name: check.label for check in CHECKS},
-    "dataset": {name: dataset.label for name, dataset in schema.DATASETS.items()},
-    "fix": FIXES,
-    "counted": COUNTED,
-    "state": STATES,
-}
-
-
-def worded(column: str, value: object, lang: str) -> object:
-    """A code of one of these columns in the reader's language; anything else as it is."""
-    label = LABELS[column].get(value) if column in LABELS and isinstance(value, str) else None
-    return value if label is None else label.in_(lang)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.deal_standing import standing
 from analytics.books.stages import TRACKS, StageMap, fold, stages_in_force, standard_step, team_of
 from analytics.columns import columns
 from analytics.deals.cell_history import HISTORY, cell_history
+from analytics.deals.columns import FAMILY
 from analytics.deals.deal_chances import usual_days
 from analytics.errors import Text, check_option
-from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.outline import AnyDay, outlined
@@ -27,6 +28,14 @@ from analytics.words.next_actions import SIDES as ACTION_SIDES
 AHEAD, BEHIND = 2, -1
 SIDES = ("all", "ahead", "behind")
 DEALS = ("created", "open")
+OWN = (
+    *FAMILY, Column("sales_step", Text("销售流程步", "Sales step"), "count"), Column("decision_step", Text("客户决策步", "Decision step"), "count"),
+    Column("lead", Text("步差", "Lead"), "count"), Column("dwell_days", Text("停留中位天数", "Median stay"), "day"),
+    Column("stays", Text("走完的停留", "Stays ended"), "count"), Column("closed", Text("已结束", "Closed"), "count"),
+    Column("outcome_rate", Text("从这里赢的比例", "Won from here"), "share"), Column("outcome_low", Text("赢的比例下限", "Won from here, low"), "share"),
+    Column("outcome_high", Text("赢的比例上限", "Won from here, high"), "share"),
+    Column("next_action", Text("建议下一步", "Next action"), words={action.zh: action for action in (UNRECORDED, *chain(*DEFAULTS.values()))}),
+)
 SHOWN = ("sales_step", "decision_step", "deals", "value_yuan", "lead", *HISTORY, "next_action")
 LISTED = (
     "deal_id", "customer", "person", "sales_step", "sales_stage", "decision_step", "decision_node", "lead", "amount_yuan", "days_waiting", "stale",
@@ -61,7 +70,7 @@ def dual_funnel(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), de
     at, start = _at(warehouse, scope, deals)
     shown = (*by, *SHOWN)
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("dual_funnel", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+        return Answer("dual_funnel", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
     sales, decision = (stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS)
     keys = [*by, "sales_step", "decision_step"]
     expression = outlined(_matrix, scope, by, start, at.end, at.as_of, sales, decision)
@@ -76,7 +85,7 @@ def dual_funnel(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), de
     frame["next_action"] = [actions[place].zh for place in map(action_key, frame["decision_step"], frame["lead"])]
     facts = _balance(frame) | {"stages": sales.stages, "nodes": decision.stages, "actions": actions}
     return Answer(
-        "dual_funnel", at.as_of, at.period, columns(shown), frame[list(shown)], (*at.notes, *sales.notes, *decision.notes),
+        "dual_funnel", at.as_of, at.period, columns(shown, OWN), frame[list(shown)], (*at.notes, *sales.notes, *decision.notes),
         at.finished, facts=facts, sql=(warehouse.sql(expression),),
     )
 
@@ -122,7 +131,7 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
     """
     check_option("side", side, SIDES)
     at, start = _at(warehouse, scope, deals)
-    shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in columns(LISTED))
+    shown = columns(LISTED, OWN)
     if not warehouse.row_count("deals") or at.as_of is None:
         return Answer("out_of_step", None, at.period, shown, pd.DataFrame(columns=list(LISTED)), (*at.notes, nothing_to_read("deals")))
     sales, decision = (stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS)

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.deal_progress import days_between, outcome_at, skipped_back, with_next_entries
 from analytics.books.stages import PRESENT, TRACKS, Stage, StageMap, stages_in_force, team_of
 from analytics.columns import columns
@@ -26,6 +26,13 @@ from analytics.warehouse.asking.tables import rows
 from analytics.window import nothing_to_read, window
 
 SHOWN = ("step", "stage", "entered", "reached", "step_rate", "overall_rate", "median_days", "p90_days", "dropped", "waiting", "value_yuan")
+OWN = (
+    Column("entered", Text("进入", "Entered"), "count"), Column("dropped", Text("流失", "Dropped"), "count"),
+    Column("waiting", Text("停留中", "Waiting"), "count"), Column("entries", Text("进入次数", "Entries"), "count"),
+    Column("advanced", Text("往前走", "Advanced"), "count"), Column("moved_back", Text("往回走", "Moved back"), "count"),
+    Column("lost_there", Text("在此输单", "Lost there"), "count"), Column("still_there", Text("还在这里", "Still there"), "count"),
+    Column("skip_rate", Text("跳步率", "Skip rate"), "share"), Column("back_rate", Text("回退率", "Back-move rate"), "share"),
+)
 # With `moves=yes`: how every entry ended.
 MOVES = (*COUNTS, "skip_rate", "back_rate")
 _CREATED, _WON = Text("创建", "Created"), Text("赢单", "Won")
@@ -92,7 +99,7 @@ def funnel(
     at = window(warehouse, scope, "deals")
     shown = (*by, *SHOWN, *(MOVES if moves == "yes" else ()))
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("funnel", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+        return Answer("funnel", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
     stages = stages_in_force(warehouse, track, team_of(scope))
     asked = _Asked(by, stages, count, cohort, scope, at.start, at.end, at.as_of)
     if stages.event_steps:
@@ -110,7 +117,7 @@ def funnel(
     if "skipped" in table:
         facts["moves"] = whole_of(table)
     return Answer(
-        "funnel", at.as_of, at.period, columns(shown), table[list(shown)], (*at.notes, *stages.notes, *_notes(facts, moves == "yes"), *_rule(asked, table)),
+        "funnel", at.as_of, at.period, columns(shown, OWN), table[list(shown)], (*at.notes, *stages.notes, *_notes(facts, moves == "yes"), *_rule(asked, table)),
         at.finished, facts=facts, sql=(warehouse.sql(expression),),
     )
 

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.deal_progress import days_between, last_entries, outcome_at
 from analytics.books.stages import StageMap, present_step, stages_in_force, team_of
 from analytics.columns import columns
@@ -22,6 +22,11 @@ from analytics.warehouse.asking.outline import AnyDay, day, outlined
 from analytics.warehouse.asking.tables import rows
 from analytics.window import nothing_to_read, window
 
+OWN = (
+    Column("value_share", Text("金额占比", "Share of value"), "share"), Column("early", Text("放弃得早", "Given up early"), "count"),
+    Column("discount", Text("折扣深度", "Discount"), "share"), Column("attempts", Text("推进次数", "Attempts"), "count"),
+    Column("won_so_far", Text("累计赢单", "Wins so far"), "share"),
+)
 SHOWN = ("lost_reason", "deals", "value_yuan", "share", "value_share", "median_days", "early", "discount")
 TRIED = ("attempts", "won", "lost", "win_rate", "win_rate_low", "win_rate_high", "won_so_far")
 MOST_ATTEMPTS = 10
@@ -57,7 +62,7 @@ def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer
     by = tuple(dim for dim in by if dim != "lost_reason")
     shown = (*by, *SHOWN)
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("loss", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+        return Answer("loss", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
     stages, (basis, kept_from) = stages_in_force(warehouse, "sales", team_of(scope)), attempts_basis(warehouse)
     usual = usual_attempts(warehouse, at.as_of, basis, kept_from)
     expression = outlined(_lost, scope, by, at.start, at.end, at.as_of, stages, (basis, kept_from, usual))
@@ -75,7 +80,7 @@ def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer
     prices = warehouse.frame(outlined(_prices, scope, at.start, at.end, at.as_of))
     objected = warehouse.frame(outlined(_objected, scope, at.start, at.end, at.as_of, kept_from)) if basis == VISITS else None
     facts = _facts(frame, prices, usual, basis) | _objections(objected) | {"stages": stages.stages}
-    return Answer("loss", at.as_of, at.period, columns(shown), frame[list(shown)].reset_index(drop=True), (*at.notes, *_notes(facts)), at.finished,
+    return Answer("loss", at.as_of, at.period, columns(shown, OWN), frame[list(shown)].reset_index(drop=True), (*at.notes, *_notes(facts)), at.finished,
                   facts=facts, sql=(warehouse.sql(expression),))
 
 
@@ -213,10 +218,10 @@ def deal_attempts(warehouse: Warehouse, scope: Scope) -> Answer:
     """
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("deal_attempts", None, at.period, columns(TRIED), pd.DataFrame(columns=list(TRIED)), (*at.notes, nothing_to_read("deals")))
+        return Answer("deal_attempts", None, at.period, columns(TRIED, OWN), pd.DataFrame(columns=list(TRIED)), (*at.notes, nothing_to_read("deals")))
     basis, kept_from = attempts_basis(warehouse)
     if not warehouse.row_count("visits") and not warehouse.row_count("stage_events"):
-        return Answer("deal_attempts", at.as_of, at.period, columns(TRIED), pd.DataFrame(columns=list(TRIED)), (*at.notes, nothing_to_read("visits")), at.finished)
+        return Answer("deal_attempts", at.as_of, at.period, columns(TRIED, OWN), pd.DataFrame(columns=list(TRIED)), (*at.notes, nothing_to_read("visits")), at.finished)
     expression = outlined(_tried, scope, at.start, at.end, at.as_of, basis, kept_from)
     frame = warehouse.frame(expression)
     counts = {name: np.bincount(np.minimum(frame["attempts"], MOST_ATTEMPTS), weights=frame[name], minlength=MOST_ATTEMPTS + 1) for name in ("won", "lost")}
@@ -230,7 +235,7 @@ def deal_attempts(warehouse: Warehouse, scope: Scope) -> Answer:
     facts: dict[str, object] = {"basis": basis} | {name: int(column.sum()) for name, column in counts.items()}
     facts |= {f"median_{name}": _median(frame["attempts"], frame[name]) for name in counts}
     notes = () if closed.sum() else (Text("没有能数出推进次数的已结束商机。", "No closed deal has attempts to count."),)
-    return Answer("deal_attempts", at.as_of, at.period, columns(TRIED), table, (*at.notes, *notes), at.finished, facts=facts, sql=(warehouse.sql(expression),))
+    return Answer("deal_attempts", at.as_of, at.period, columns(TRIED, OWN), table, (*at.notes, *notes), at.finished, facts=facts, sql=(warehouse.sql(expression),))
 
 
 def _tried(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, basis: str, kept_from: AnyDay) -> ir.Table:

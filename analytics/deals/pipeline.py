@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.stages import stages_in_force, team_of
 from analytics.books.target_of import owner_of_scope, target_of
 from analytics.calendar import DAY, Period
 from analytics.columns import columns
+from analytics.deals.columns import FAMILY
 from analytics.deals.deal_chances import Chances
 from analytics.deals.deal_outlook import Outlook, likely_sums, outlook
 from analytics.deals.valued_deals import DIMS, valued_deals
 from analytics.errors import Refused, Text
 from analytics.measure import covers, measure
-from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.units import format_value
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read, window
 
+OWN = (
+    *FAMILY, Column("usual_days", Text("赢单 p90 天数", "p90 of wins"), "day"), Column("stated_probability", Text("填报概率", "Stated probability"), "share"),
+    Column("p_win", Text("赢的把握", "Chance to win"), "share"),
+)
 SHOWN = (
     "deal_id", *DIMS, "step", "stage", "amount_yuan", "age_days", "usual_days", "stale", "stated_probability", "p_win", "weighted_yuan", "expected_close_on",
 )
@@ -69,7 +72,7 @@ def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int | None = None) ->
         raise Refused(Text(f"选项 shock 要写 0 到 {MOST_SHOCK} 的整数。", f"Option shock takes a whole number from 0 to {MOST_SHOCK}."))
     at = window(warehouse, scope, "deals", default="month")
     if not warehouse.row_count("deals") or at.as_of is None or at.period is None:
-        return Answer("pipeline", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
+        return Answer("pipeline", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
     stages = stages_in_force(warehouse, "sales", team_of(scope))
     valued = valued_deals(warehouse, scope, at.as_of, stages)
     frame, history = valued.rows, valued.history
@@ -79,7 +82,7 @@ def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int | None = None) ->
     facts = _worth(frame) | cover | _closing(frame, ahead, shock, cover["remaining"])
     facts |= {"history": history.closed, "stages": stages.stages, "left_days": left}
     table = frame.sort_values(["amount_yuan", "deal_id"], ascending=[False, True], na_position="last", kind="stable")
-    shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in columns(SHOWN))
+    shown = columns(SHOWN, OWN)
     return Answer(
         "pipeline", at.as_of, at.period, shown, table[list(SHOWN)].reset_index(drop=True),
         (*at.notes, *stages.notes, *_notes(facts, history, ahead, at.period)), at.finished, facts=facts, sql=(valued.sql,),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.deal_progress import outcome_at
 from analytics.books.stages import StageMap, stages_in_force, team_of
 from analytics.columns import columns
@@ -22,6 +22,11 @@ from analytics.warehouse.asking.outline import AnyDay, outlined
 from analytics.warehouse.asking.tables import log_rows, register, rows
 from analytics.window import nothing_to_read, window
 
+OWN = (
+    Column("basis", Text("算法", "Basis"), words={"ours": Text("我们算的", "Ours"), "stated": Text("填报的", "As stated")}),
+    Column("won_share", Text("实际赢的占比", "Share won"), "share"), Column("won_low", Text("赢的占比下限（95%）", "Share won, low (95 %)"), "share"),
+    Column("won_high", Text("赢的占比上限（95%）", "Share won, high (95 %)"), "share"),
+)
 SHOWN = ("basis", "said", "said_mean", "n", "won", "won_share", "won_low", "won_high")
 READINGS, DAYS_APART = 6, 30
 BINS, ENOUGH = 10, 30
@@ -57,7 +62,7 @@ def pipeline_calibration(warehouse: Warehouse, scope: Scope) -> Answer:
     """
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("pipeline_calibration", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
+        return Answer("pipeline_calibration", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
     stages = stages_in_force(warehouse, "sales", team_of(scope))
     ended = outlined(_ended, scope, at.as_of)
     outcomes = warehouse.frame(ended)
@@ -70,7 +75,7 @@ def pipeline_calibration(warehouse: Warehouse, scope: Scope) -> Answer:
         some = len(said[0]) > 0
         facts |= {f"{name}_n": len(said[0]), f"{name}_brier": float(((said[0] - said[1]) ** 2).mean()) if some else None}
         facts |= {f"{name}_said": float(said[0].mean()) if some else None, f"{name}_won": float(said[1].mean()) if some else None}
-    return Answer("pipeline_calibration", at.as_of, at.period, columns(SHOWN), table, (*at.notes, *_notes(facts)), at.finished, facts=facts, sql=(warehouse.sql(ended),))
+    return Answer("pipeline_calibration", at.as_of, at.period, columns(SHOWN, OWN), table, (*at.notes, *_notes(facts)), at.finished, facts=facts, sql=(warehouse.sql(ended),))
 
 
 def _ours(warehouse: Warehouse, scope: Scope, stages: StageMap, became: dict[str, str], as_of: date) -> tuple[Said, tuple[date, ...], int]:

@@ -9,11 +9,12 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.deal_progress import last_entries, outcome_at
 from analytics.books.stages import StageMap, stages_in_force, team_of
 from analytics.calendar import DAY
 from analytics.columns import columns
+from analytics.deals.columns import FAMILY
 from analytics.errors import Refused, Text, UnknownName
 from analytics.schema import dataset
 from analytics.scope import Scope
@@ -22,6 +23,10 @@ from analytics.warehouse.asking.outline import AnyDay, day, midnight, outlined
 from analytics.warehouse.asking.tables import log_rows, register, rows
 from analytics.window import Window, nothing_to_read, window
 
+OWN = (
+    *FAMILY, Column("change_yuan", Text("增减", "Adds or takes"), "yuan"), Column("stage_then", Text("当时阶段", "Stage then")),
+    Column("amount_then", Text("当时金额", "Amount then"), "yuan"), Column("expected_then", Text("当时预计成交", "Expected then"), "date"),
+)
 SHOWN = ("movement", "deals", "value_yuan", "change_yuan")
 # The first seven add up: opening + new + grew − shrank − won − lost = closing. The others say what went on inside.
 BALANCE = ("opening", "new", "grew", "shrank", "won", "lost", "closing")
@@ -62,7 +67,7 @@ def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "", mov
     """
     if movement and movement not in (*BALANCE, *INSIDE):
         raise UnknownName.of(Text("变动", "movement"), movement, (*BALANCE, *INSIDE))
-    shown = columns(LISTED if movement else SHOWN)
+    shown = columns(LISTED if movement else SHOWN, OWN)
     shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in shown)
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:

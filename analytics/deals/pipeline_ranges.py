@@ -7,10 +7,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.stages import stages_in_force, team_of
 from analytics.calendar import Period
 from analytics.columns import columns
+from analytics.deals.columns import FAMILY
 from analytics.deals.deal_chances import BANDS
 from analytics.deals.deal_outlook import (
     Floats,
@@ -29,6 +30,14 @@ from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read, window
 
+OWN = (
+    *FAMILY, Column("read_on", Text("回看那天", "Read on"), "date"), Column("until", Text("到哪天", "Until"), "date"),
+    Column("open_yuan", Text("当时在途金额", "Open then"), "yuan"), Column("p10_yuan", Text("当时说 P10", "P10 said"), "yuan"),
+    Column("p50_yuan", Text("当时说 P50", "P50 said"), "yuan"), Column("p90_yuan", Text("当时说 P90", "P90 said"), "yuan"),
+    Column("won_yuan", Text("真正赢的金额", "Amount won"), "yuan"), Column("inside", Text("金额落在区间里", "Amount inside")),
+    Column("p10_deals", Text("个数 P10", "P10, deals"), "count"), Column("p50_deals", Text("个数 P50", "P50, deals"), "count"),
+    Column("p90_deals", Text("个数 P90", "P90, deals"), "count"), Column("inside_deals", Text("个数落在区间里", "Number inside")),
+)
 SHOWN = (
     "read_on", "until", "open", "open_yuan", "p10_yuan", "p50_yuan", "p90_yuan", "won_yuan", "inside", "won", "p10_deals", "p50_deals", "p90_deals", "inside_deals",
 )
@@ -69,7 +78,7 @@ def pipeline_ranges(warehouse: Warehouse, scope: Scope) -> Answer:
     at = window(warehouse, scope, "deals", default="month")
     nothing = pd.DataFrame(columns=list(SHOWN))
     if not warehouse.row_count("deals") or at.as_of is None or at.period is None:
-        return Answer("pipeline_ranges", None, at.period, columns(SHOWN), nothing, (*at.notes, nothing_to_read("deals")))
+        return Answer("pipeline_ranges", None, at.period, columns(SHOWN, OWN), nothing, (*at.notes, nothing_to_read("deals")))
     stages = stages_in_force(warehouse, "sales", team_of(scope))
     kind, left = _reading(at.period, at.as_of)
     cells = seen_before(warehouse, Scope(), stages, at.as_of, left)
@@ -83,7 +92,7 @@ def pipeline_ranges(warehouse: Warehouse, scope: Scope) -> Answer:
     if not in_yuan:
         table = table.assign(**{name: np.nan for name in SHOWN if name.endswith("_yuan")}, inside=None)
     facts = _facts(table, in_yuan) | {"left_days": left, "unknown_amounts": int(deals.loc[deals["month"].isin(told) & deals["amount_from_now"], "n"].sum())}
-    return Answer("pipeline_ranges", at.as_of, at.period, columns(SHOWN), table, (*at.notes, *_notes(facts)), at.finished, facts=facts,
+    return Answer("pipeline_ranges", at.as_of, at.period, columns(SHOWN, OWN), table, (*at.notes, *_notes(facts)), at.finished, facts=facts,
                   sql=(warehouse.sql(priced_deals(scope, stages, at.as_of, left)),))
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.answer import Answer, Column
 from analytics.books.stages import stages_in_force, team_of
 from analytics.columns import columns
+from analytics.deals.columns import FAMILY
 from analytics.deals.valued_deals import valued_deals
 from analytics.errors import Text
 from analytics.scope import Scope
@@ -22,10 +23,10 @@ _WAITING = tuple(
     for low, high in SPANS)
 WAITING = tuple(column.name for column in _WAITING)
 OWN = (
-    *_WAITING, Column("waiting_unknown", Text("停留天数不知道", "Waiting, days unknown"), "count"), Column("stale_deals", Text("停留过久", "Standing too long"), "count"),
+    *FAMILY, *_WAITING, Column("waiting_unknown", Text("停留天数不知道", "Waiting, days unknown"), "count"), Column("stale_deals", Text("停留过久", "Standing too long"), "count"),
     Column("mean_p_win", Text("平均赢的把握", "Mean chance to win"), "share"),
 )
-COLUMNS = (*columns(("step", "stage", "deals", "amount_yuan")), *OWN, *columns(("weighted_yuan",)))
+SHOWN = ("step", "stage", "deals", "amount_yuan", *WAITING, "waiting_unknown", "stale_deals", "mean_p_win", "weighted_yuan")
 
 
 def pipeline_stages(warehouse: Warehouse, scope: Scope) -> Answer:
@@ -54,16 +55,16 @@ def pipeline_stages(warehouse: Warehouse, scope: Scope) -> Answer:
     """
     at = window(warehouse, scope, "deals", default="month")
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("pipeline_stages", None, at.period, COLUMNS, pd.DataFrame(columns=[one.name for one in COLUMNS]), (*at.notes, nothing_to_read("deals")))
+        return Answer("pipeline_stages", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
     stages = stages_in_force(warehouse, "sales", team_of(scope))
     valued = valued_deals(warehouse, scope, at.as_of, stages)
     names = {stage.step: stage.zh for stage in stages.stages}
     steps = valued.rows["step"].astype("float64").fillna(0).astype(int)
     rows = [{"step": step, "stage": names.get(step)} | _standing(group) for step, group in valued.rows.groupby(steps, sort=True)]
-    frame = pd.DataFrame(rows, columns=[one.name for one in COLUMNS])
+    frame = pd.DataFrame(rows, columns=list(SHOWN))
     frame["stage"] = frame["stage"].astype(object).where(frame["stage"].notna(), None)
     facts = _standing(valued.rows) | {"stages": stages.stages}
-    return Answer("pipeline_stages", at.as_of, at.period, COLUMNS, frame, (*at.notes, *stages.notes), at.finished, facts=facts, sql=(valued.sql,))
+    return Answer("pipeline_stages", at.as_of, at.period, columns(SHOWN, OWN), frame, (*at.notes, *stages.notes), at.finished, facts=facts, sql=(valued.sql,))
 
 
 def _standing(deals: pd.DataFrame) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -11,8 +11,8 @@ from analytics.answer import Answer
 from analytics.books.deal_progress import days_between, first_entries, outcome_at
 from analytics.books.stages import TRACKS, StageMap, stages_in_force
 from analytics.columns import columns
+from analytics.deals.columns import FAMILY
 from analytics.errors import Refused, Text, check_option
-from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.outline import AnyDay, Asking, day, outlined
@@ -69,12 +69,12 @@ def stage_deals(
         raise Refused(Text(f"这个流程有 1 到 {stages.last} 步，没有第 {step} 步。", f"The process has steps 1 to {stages.last}, no step {step}."))
     missing = next((name for name in ("deals", "stage_events") if not warehouse.row_count(name)), None)
     if missing or at.as_of is None or not stages.event_steps:
-        return Answer("stage_deals", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read(missing or "stage_events")))
+        return Answer("stage_deals", None, at.period, columns(SHOWN, FAMILY), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read(missing or "stage_events")))
     expression = outlined(_standing, _Asked(stages, step, count, cohort, scope, at.start, at.end, at.as_of))
     table = warehouse.frame(expression)
     table = table.sort_values(["amount_yuan", "deal_id"], ascending=[False, True], na_position="last", kind="stable").reset_index(drop=True)
     facts: dict[str, object] = {"found": len(table), "stage": stages.label(step)}
-    shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in columns(SHOWN))
+    shown = columns(SHOWN, FAMILY)
     return Answer("stage_deals", at.as_of, at.period, shown, table[list(SHOWN)].head(limit), at.notes, at.finished, facts=facts, sql=(warehouse.sql(expression),))
 
 

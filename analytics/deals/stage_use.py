@@ -7,7 +7,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.stages import StageMap, event_step, present_step, stages_in_force, standard_step, team_of
 from analytics.columns import columns
 from analytics.errors import Text
@@ -17,6 +17,13 @@ from analytics.warehouse.asking.outline import AnyDay, day, outlined
 from analytics.warehouse.asking.tables import rows
 from analytics.window import nothing_to_read, window
 
+OWN = (
+    Column("track", Text("流程", "Process"), words={"sales": Text("销售流程", "Our process"), "decision": Text("客户决策", "The customer's")}),
+    Column("standard_step", Text("标准第几步", "Standard step"), "count"), Column("events", Text("进入次数", "Entries"), "count"),
+    Column("standing", Text("现在填在这里", "Typed there now"), "count"), Column("last_used", Text("最近一次进入", "Last entered"), "date"),
+    Column("use", Text("使用情况", "Use"), words={"used": Text("在用", "Used"), "never": Text("从没用过", "Never used"), "unknown": Text("没人认识的写法", "Unknown word")}),
+    Column("evidence", Text("退出依据", "Exit evidence")),
+)
 SHOWN = ("track", "step", "stage", "standard_step", "events", "deals", "standing", "last_used", "use", "evidence")
 
 
@@ -42,7 +49,7 @@ def stage_use(warehouse: Warehouse, scope: Scope = Scope(), track: str = "sales"
     """
     at = window(warehouse, scope, "deals")
     if at.as_of is None or not (warehouse.row_count("stage_events") or warehouse.row_count("deals")):
-        return Answer("stage_use", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("stage_events")))
+        return Answer("stage_use", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("stage_events")))
     stages = stages_in_force(warehouse, track, team_of(scope))
     expression = outlined(_used, scope, at.start, at.as_of, stages)
     found: dict[int, dict[Any, Any]] = {int(row["step"]): row for row in warehouse.frame(expression).to_dict("records")}
@@ -59,7 +66,7 @@ def stage_use(warehouse: Warehouse, scope: Scope = Scope(), track: str = "sales"
     frame = pd.DataFrame(made, columns=list(SHOWN))
     floats = dict.fromkeys(("step", "standard_step", "events", "deals", "standing"), "float64")
     facts: dict[str, object] = {name: int((frame["use"] == name).sum()) for name in ("used", "never", "unknown")} | {"stages": stages.stages, "origin": stages.origin}
-    return Answer("stage_use", at.as_of, at.period, columns(SHOWN), frame.astype(floats), (*at.notes, *stages.notes, *_never(frame)), at.finished, facts=facts, sql=(warehouse.sql(expression),))
+    return Answer("stage_use", at.as_of, at.period, columns(SHOWN, OWN), frame.astype(floats), (*at.notes, *stages.notes, *_never(frame)), at.finished, facts=facts, sql=(warehouse.sql(expression),))
 
 
 def _never(frame: pd.DataFrame) -> tuple[Text, ...]:

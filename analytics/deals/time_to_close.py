@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.calendar import DAY
 from analytics.columns import columns
 from analytics.deals.deal_curve import Ages, ages_in_window, ages_of_cohort, curve_of, expected_wins
@@ -18,6 +18,11 @@ from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
 from analytics.window import Window, nothing_to_read, window
 
 COHORTS = ("created", "closed")
+OWN = (
+    Column("days", Text("天数", "Days"), "day"), Column("n_at_risk", Text("在观察", "At risk"), "count"),
+    Column("won_cif", Text("已赢占比", "Won by then"), "share"), Column("lost_cif", Text("已输占比", "Lost by then"), "share"),
+    Column("still_open", Text("未决占比", "Still open"), "share"),
+)
 SHOWN = ("days", "n_at_risk", "won", "lost", "won_cif", "lost_cif", "still_open")
 # A cohort of which so much is still open has a raw win rate that says little yet.
 YOUNG = 0.10
@@ -53,7 +58,7 @@ def time_to_close(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), 
     at = window(warehouse, scope, "deals")
     shown = (*by, *SHOWN)
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("time_to_close", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+        return Answer("time_to_close", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
     last = min(at.end - DAY, at.as_of)
     if cohort == "created":
         ages = ages_of_cohort(warehouse, scope, by, at.start, at.end, at.as_of)
@@ -64,7 +69,7 @@ def time_to_close(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), 
     history = ages_in_window(warehouse, scope, (), None, at.as_of) if cohort == "created" and at.start is not None else None
     facts = _facts(ages, None if history is None else history.curve())
     return Answer(
-        "time_to_close", at.as_of, at.period, columns(shown), table[list(shown)].reset_index(drop=True),
+        "time_to_close", at.as_of, at.period, columns(shown, OWN), table[list(shown)].reset_index(drop=True),
         (*at.notes, *_notes(facts, at, cohort)), at.finished, facts=facts, sql=(ages.sql,),
     )
 

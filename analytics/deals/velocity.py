@@ -10,10 +10,11 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.deal_progress import days_between, outcome_at
 from analytics.calendar import DAY, period_of
 from analytics.columns import columns
+from analytics.deals.columns import FAMILY
 from analytics.deals.deal_curve import ages_in_window
 from analytics.errors import Text, check_option
 from analytics.scope import Scope
@@ -27,6 +28,14 @@ from analytics.warehouse.asking.outline import AnyDay, day, outlined
 from analytics.warehouse.asking.tables import rows
 from analytics.window import Window, nothing_to_read, window
 
+OWN = (
+    *FAMILY, Column("mean_deal_yuan", Text("平均赢单额", "Mean deal"), "yuan"), Column("median_cycle_days", Text("中位周期", "Median cycle"), "day"),
+    Column("mean_cycle_days", Text("平均周期", "Mean cycle"), "day"), Column("velocity_yuan_per_day", Text("销售速度（每天）", "Velocity per day"), "yuan"),
+    Column("shrunk_win_rate", Text("赢率（收缩）", "Win rate, shrunk"), "share"),
+    Column("matured_win_rate", Text("赢率（成熟度校正）", "Win rate, matured"), "share"),
+    Column("matured_low", Text("校正赢率下限（95%）", "Matured, low (95 %)"), "share"),
+    Column("matured_high", Text("校正赢率上限（95%）", "Matured, high (95 %)"), "share"),
+)
 SHOWN = (
     "won", "lost", "open", "win_rate", "win_rate_low", "win_rate_high", "mean_deal_yuan", "median_cycle_days", "mean_cycle_days", "velocity_yuan_per_day",
 )
@@ -71,7 +80,7 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, co
     at = window(warehouse, scope, "deals")
     shown = (*by, *SHOWN, *(CORRECTED if corrected == "yes" else ()))
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("velocity", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+        return Answer("velocity", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
     expression = outlined(_closings, scope, by, at.start, at.end, at.as_of)
     frame = warehouse.frame(expression)
     timely = any(is_step(dim) for dim in by)
@@ -89,7 +98,7 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, co
     table = table.sort_values([*order, "won", *by], ascending=[*(True for _ in order), False, *(True for _ in by)], kind="stable")
     notes = (*at.notes, *(_matured_notes(whole) if corrected == "yes" else ()), *_notes(facts, at, timely))
     return Answer(
-        "velocity", at.as_of, at.period, columns(shown), table[list(shown)].reset_index(drop=True), notes, at.finished,
+        "velocity", at.as_of, at.period, columns(shown, OWN), table[list(shown)].reset_index(drop=True), notes, at.finished,
         facts=facts, sql=(warehouse.sql(expression), *sql),
     )
 

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.scope import Scope
@@ -20,6 +20,12 @@ from analytics.warehouse.asking.outline import AnyDay, day, outlined
 from analytics.warehouse.asking.tables import rows
 from analytics.window import nothing_to_read, window
 
+OWN = (
+    Column("attribute", Text("属性", "Attribute"), words={name: one.label for name, one in DIMENSIONS.items()}),
+    Column("attribute_value", Text("取值", "Value")), Column("odds_ratio", Text("赢面比", "Odds ratio"), "ratio"),
+    Column("odds_low", Text("赢面比下限", "Odds ratio, low"), "ratio"), Column("odds_high", Text("赢面比上限", "Odds ratio, high"), "ratio"),
+    Column("p_value", Text("p 值", "p value")), Column("q_value", Text("q 值", "q value")),
+)
 SHOWN = ("attribute", "attribute_value", "won", "lost", "win_rate", "odds_ratio", "odds_low", "odds_high", "p_value", "q_value")
 ATTRIBUTES = ("region", "team", "person", "line", "product", "source_medium", "class", "industry", "size", "customer_region")
 _FEWEST, _FEWEST_SHARE, _LOPSIDED = 25, 0.02, 10
@@ -52,7 +58,7 @@ def winners(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Ans
     """
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("winners", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
+        return Answer("winners", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
     expression = outlined(_closed_by_value, scope, at.start, at.end, at.as_of)
     frame = warehouse.frame(expression)
     whole = frame[frame["attribute"] == ""]
@@ -65,7 +71,7 @@ def winners(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Ans
     table = odds(enough, won, lost) if won and lost else pd.DataFrame(columns=list(SHOWN))
     facts: dict[str, object] = {"won": won, "lost": lost, "fewest": fewest, "left_out": len(values) - len(enough)}
     return Answer(
-        "winners", at.as_of, at.period, columns(SHOWN), table[list(SHOWN)], (*at.notes, *_notes(won, lost, len(values), len(table))), at.finished, facts=facts, sql=(warehouse.sql(expression),))
+        "winners", at.as_of, at.period, columns(SHOWN, OWN), table[list(SHOWN)], (*at.notes, *_notes(won, lost, len(values), len(table))), at.finished, facts=facts, sql=(warehouse.sql(expression),))
 
 
 def odds(values: pd.DataFrame, won: int, lost: int) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.calendar import DAY
 from analytics.columns import columns
 from analytics.errors import Text
@@ -24,10 +24,18 @@ DAYS_TO_ORDER = 7
 # Sales are matched to visits by person, customer and stretch of this many days: an equality join instead of a range join.
 _STRETCH = DAYS_TO_ORDER + 1
 
+OWN = (
+    Column("planned", Text("计划", "Planned"), "count"), Column("plan_completion", Text("计划完成率", "Plan completion"), "share"),
+    Column("verified", Text("已核实", "Verified"), "count"), Column("out_of_range", Text("超出范围", "Out of range"), "count"),
+    Column("unverifiable", Text("无法核实", "Unverifiable"), "count"), Column("effective", Text("有效", "Effective"), "count"),
+    Column("effective_rate", Text("有效访问率", "Effective rate"), "share"), Column("transaction_rate", Text("交易率", "Transaction rate"), "share"),
+    Column("minutes_on_site", Text("驻店分钟", "Minutes on site"), "minute"), Column("reviewed_rate", Text("批阅率", "Reviewed"), "share"),
+    Column("cost_per_visit_yuan", Text("每访费用", "Cost per visit"), "yuan"),
+)
 _MEASURES = columns((
     "visits", "planned", "plan_completion", "verified", "out_of_range", "unverifiable", "effective", "effective_rate", "transaction_rate",
     "minutes_on_site", "reviewed_rate", "cost_per_visit_yuan",
-))
+), OWN)
 _COUNTS = ("visits", "verified", "out_of_range", "unverifiable", "timed", "effective", "ordered", "reviewed", "minutes_on_site", "cost_yuan", "costed")
 _READ = ("started_at", "ended_at", "distance_m", "accuracy_m", "result", "analysis", "guidance", "reviewed_at", "ordered", "cost_yuan")
 

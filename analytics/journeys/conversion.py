@@ -10,9 +10,9 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.calendar import period_of
-from analytics.columns import columns
+from analytics.columns import YES_NO, columns
 from analytics.errors import Refused, Text, check_option
 from analytics.journeys.event_actors import with_dimensions
 from analytics.journeys.event_chains import DAY_ZERO
@@ -24,6 +24,13 @@ from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import is_step
 from analytics.warehouse.asking.outline import outlined
 
+OWN = (
+    Column("bin_from_days", Text("从（天）", "From (days)"), "count"), Column("bin_to_days", Text("到（天）", "To (days)"), "count"),
+    Column("converted", Text("转化", "Converted"), "count"), Column("cohort_start", Text("进入期", "Cohort"), "date"),
+    Column("entered_n", Text("进入", "Entered"), "count"), Column("conversion", Text("转化率", "Conversion"), "share"),
+    Column("conversion_low", Text("转化率下限", "Conversion, low"), "share"), Column("conversion_high", Text("转化率上限", "Conversion, high"), "share"),
+    Column("immature", Text("未满窗口", "Immature"), words=YES_NO),
+)
 BINS = ("bin_from_days", "bin_to_days", "converted")
 TREND = ("cohort_start", "entered_n", "converted", "conversion", "conversion_low", "conversion_high", "immature")
 GRAINS = ("month", "week", "quarter")
@@ -71,7 +78,7 @@ def time_to_convert(
     """
     found = _conversions(warehouse, scope, by, _Options(steps, actor, order, window_days, exclude))
     if isinstance(found, Read):
-        return Answer("time_to_convert", None, found.at.period, columns(BINS), pd.DataFrame(columns=list(BINS)), (*found.at.notes, *found.missing))
+        return Answer("time_to_convert", None, found.at.period, columns(BINS, OWN), pd.DataFrame(columns=list(BINS)), (*found.at.notes, *found.missing))
     read, frame, sql = found
     at = read.at
     took = frame.dropna(subset=["days"])
@@ -86,7 +93,7 @@ def time_to_convert(
         ("mean_days", every.mean() if len(every) else 0))}
     none = _no_days(int(str(facts["converted"]))) if not len(every) else ()
     notes = (*at.notes, *read.missing, *none, *_left_out(frame))
-    return Answer("time_to_convert", at.as_of, at.period, columns(BINS), table, notes, at.finished, facts=facts, sql=(sql,))
+    return Answer("time_to_convert", at.as_of, at.period, columns(BINS, OWN), table, notes, at.finished, facts=facts, sql=(sql,))
 
 
 def _no_days(converted: int) -> tuple[Text, ...]:
@@ -152,7 +159,7 @@ def funnel_trend(
     shown = (*by, *TREND)
     found = _conversions(warehouse, scope, by, _Options(steps, actor, order, window_days, exclude))
     if isinstance(found, Read):
-        return Answer("funnel_trend", None, found.at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*found.at.notes, *found.missing))
+        return Answer("funnel_trend", None, found.at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*found.at.notes, *found.missing))
     read, frame, sql = found
     at = read.at
     kept, left_out, entered = _largest(frame[frame["started"].notna()], by, max(series, 1))
@@ -163,7 +170,7 @@ def funnel_trend(
     young = int(table.drop_duplicates("cohort_start")["immature"].sum()) if len(table) else 0
     notes = [Text(f"最近 {young} 期还没走满 {window_days} 天，转化率还会涨。", f"Cohorts not yet {window_days} days old: {young}, the newest; their rates still grow.")] if young else []
     notes += [_others(left_out, entered)] if left_out else []
-    return Answer("funnel_trend", at.as_of, at.period, columns(shown), table, (*at.notes, *read.missing, *_left_out(frame), *notes), at.finished, facts=facts, sql=(sql,))
+    return Answer("funnel_trend", at.as_of, at.period, columns(shown, OWN), table, (*at.notes, *read.missing, *_left_out(frame), *notes), at.finished, facts=facts, sql=(sql,))
 
 
 def _largest(frame: pd.DataFrame, by: tuple[str, ...], most: int) -> tuple[pd.DataFrame, tuple[str, ...], int]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer
-from analytics.columns import columns
+from analytics.answer import Answer, Column
+from analytics.columns import STAGES, columns
 from analytics.errors import Text
 from analytics.journeys.event_actors import with_dimensions
 from analytics.journeys.event_reach import DEFAULT, Sequence, reached, sequence_read
-from analytics.journeys.event_sources import known_events
+from analytics.journeys.event_sources import PLAIN, known_events
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import is_step
 from analytics.warehouse.asking.outline import outlined
 from analytics.window import Window
 
+OWN = (Column("event", Text("事件", "Event"), words=STAGES | {event.zh: event.label for event in PLAIN}),)
 SHOWN = ("step", "event", "reached", "step_rate", "overall_rate", "median_days", "p90_days")
 
 
@@ -56,7 +57,7 @@ def event_funnel(
     at, asked = read.at, read.sequence
     shown = (*by, *SHOWN)
     if asked is None:
-        return Answer("event_funnel", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, *read.missing))
+        return Answer("event_funnel", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, *read.missing))
     expression = outlined(_counted, asked, by)
     frame = warehouse.frame(expression)
     table = _table(frame, asked, by)
@@ -65,7 +66,7 @@ def event_funnel(
         "order": order, "actor": actor, "window_days": window_days, "known": known_events(read.maps),
     }
     notes = (*at.notes, *read.missing, *_notes(asked, facts, at))
-    return Answer("event_funnel", at.as_of, at.period, columns(shown), table[list(shown)], notes, at.finished, facts=facts, sql=(warehouse.sql(expression),))
+    return Answer("event_funnel", at.as_of, at.period, columns(shown, OWN), table[list(shown)], notes, at.finished, facts=facts, sql=(warehouse.sql(expression),))
 
 
 def _counted(asked: Sequence, by: tuple[str, ...]) -> ir.Table:

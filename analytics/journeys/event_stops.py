@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.deal_progress import outcome_at
 from analytics.columns import columns
 from analytics.errors import Refused, Text
 from analytics.journeys.event_actors import with_dimensions
 from analytics.journeys.event_chains import DAY_ZERO, day_number
 from analytics.journeys.event_reach import DEFAULT, Sequence, reached, sequence_read
-from analytics.schema import dataset
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.outline import day, outlined
 from analytics.warehouse.asking.tables import has_dimension, rows
 from analytics.window import nothing_to_read
 
+OWN = (Column("reached_on", Text("到达日期", "Reached on"), "date"), Column("days_since", Text("到达后天数", "Days since"), "day"))
 DEALS = ("deal_id", "customer", "person", "team", "outcome", "amount_yuan", "reached_on", "days_since")
 CUSTOMERS = ("customer", "deals", "person", "team", "outcome", "amount_yuan", "reached_on", "days_since")
 _BY = ("customer", "person", "team")
@@ -58,7 +56,7 @@ def event_stops(
     if not 1 <= step <= len(read.steps):
         raise Refused(Text(f"这一串事件有 1 到 {len(read.steps)} 步，没有第 {step} 步。", f"The sequence has steps 1 to {len(read.steps)}, no step {step}."))
     shown = DEALS if actor == "deal" else CUSTOMERS
-    named = tuple(replace(one, label=dataset("deals")[one.name].label) if one.name == "amount_yuan" else one for one in columns(shown))
+    named = columns(shown, OWN)
     if asked is None:
         return Answer("event_stops", None, at.period, named, pd.DataFrame(columns=list(shown)), (*at.notes, *read.missing))
     # The number found travels on the rows: one is read even where none is to be listed.

@@ -7,12 +7,13 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.budget_book import LINE
 from analytics.books.spending import budget_cells, common_end, ends_early, expenses_fit, reading_window, spent
 from analytics.calendar import add_months, period_of
 from analytics.columns import columns
 from analytics.errors import Text, UnknownName
+from analytics.market.columns import FAMILY
 from analytics.measure import covers, measure
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -25,6 +26,12 @@ STATES = {
     "no_budget": Text("没有预算", "No budget"),
 }
 GRAINS = ("month", "quarter", "year")
+OWN = (
+    *FAMILY, Column("spent_yuan", Text("已用", "Spent"), "yuan"), Column("budgeted_spent_yuan", Text("预算内已用", "Spent of the budget"), "yuan"),
+    Column("unbudgeted_yuan", Text("预算外", "Unbudgeted"), "yuan"), Column("remaining_yuan", Text("剩余", "Remaining"), "yuan"),
+    Column("over_yuan", Text("超出", "Over"), "yuan"), Column("budget_state", Text("预算状态", "Budget state"), words=STATES),
+    Column("like_sales", Text("同期成交额", "Sales of the same days"), "yuan"),
+)
 SHOWN = (
     "budget_yuan", "spent_yuan", "budgeted_spent_yuan", "unbudgeted_yuan", "used_rate", "time_progress", "remaining_yuan", "over_yuan", "budget_state", "prorated", "like_sales",
     "expense_ratio",
@@ -69,7 +76,7 @@ def budget_use(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("item"
     shown = (*by, *SHOWN)
     if not warehouse.row_count("budgets") and not warehouse.row_count("expenses"):
         at = reading_window(warehouse, scope, "expenses")
-        return Answer("budget_use", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("budgets")), at.finished)
+        return Answer("budget_use", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("budgets")), at.finished)
     at = reading_window(warehouse, scope, "expenses", "sales")
     rows, sql = _used(warehouse, scope, at, by)
     whole, _sql = _used(warehouse, scope, at, ())
@@ -79,7 +86,7 @@ def budget_use(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("item"
     one = dict.fromkeys(SHOWN) if whole.empty else whole.iloc[0].to_dict()
     total = {name: None if one[name] is None or pd.isna(one[name]) else one[name] for name in SHOWN}
     return Answer(
-        "budget_use", at.as_of, at.period, columns(shown), rows[list(shown)].reset_index(drop=True), (*at.notes, *_notes(warehouse, at, rows)), at.finished,
+        "budget_use", at.as_of, at.period, columns(shown, OWN), rows[list(shown)].reset_index(drop=True), (*at.notes, *_notes(warehouse, at, rows)), at.finished,
         facts={"total": total, "time_progress": at.time_progress}, sql=sql,
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.setting_names import names_to_come
 from analytics.books.spending import (
     CHANNEL_MEDIA,
@@ -21,6 +21,7 @@ from analytics.books.spending import (
 )
 from analytics.columns import columns
 from analytics.errors import Text
+from analytics.market.columns import FAMILY
 from analytics.measure import covers, measure_spans
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -28,6 +29,7 @@ from analytics.warehouse.asking.dimensions import DIMENSIONS
 from analytics.warehouse.asking.tables import has_dimension
 from analytics.window import Window, nothing_to_read, window
 
+OWN = (*FAMILY, Column("media_spend_yuan", Text("媒体花费", "Media"), "yuan"), Column("spend_yuan", Text("费用合计", "Cost"), "yuan"))
 SHOWN = (
     "channel", "sales", "share", "previous", "change_rate", "last_year", "last_year_rate", "gross_profit", "known_margin", "cost_coverage",
     "expenses_yuan", "media_spend_yuan", "spend_yuan", "expense_ratio", "roi", "customers", "new_customers", "budget_yuan", "used_rate",
@@ -64,7 +66,7 @@ def channels(warehouse: Warehouse, scope: Scope) -> Answer:
     """
     at = window(warehouse, scope, "sales")
     if at.as_of is None:
-        return Answer("channels", None, at.period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("sales")), at.finished)
+        return Answer("channels", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("sales")), at.finished)
     split, sql = _measured(warehouse, scope, at, ("channel",))
     whole, _sql = _measured(warehouse, scope, at, ())
     costs = _costs(warehouse, scope, at, sorted(set(split["channel"])))
@@ -82,7 +84,7 @@ def channels(warehouse: Warehouse, scope: Scope) -> Answer:
         "unassigned_yuan": costs.unassigned, "unmapped_media_yuan": costs.unmapped, "time_progress": at.time_progress,
     }
     return Answer(
-        "channels", at.as_of, at.period, columns(SHOWN), rows[list(SHOWN)].reset_index(drop=True), (*at.notes, *_notes(warehouse, at, rows, costs)),
+        "channels", at.as_of, at.period, columns(SHOWN, OWN), rows[list(SHOWN)].reset_index(drop=True), (*at.notes, *_notes(warehouse, at, rows, costs)),
         at.finished, at.previous, at.last_year, facts, (*sql, *costs.sql),
     )
 

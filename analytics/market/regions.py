@@ -7,11 +7,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.headcount import heads
 from analytics.books.spending import common_end, ends_early, expenses_fit, spent
 from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
+from analytics.market.columns import FAMILY
 from analytics.measure import covers, measure_spans
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -24,6 +25,10 @@ QUADRANTS = {
     "star": Text("大且长得快", "Large, faster"), "question": Text("小但长得快", "Small, faster"),
     "cow": Text("大但长得慢", "Large, slower"), "dog": Text("小且长得慢", "Small, slower"),
 }
+OWN = (
+    *FAMILY, Column("growth", Text("增长", "Growth"), "share"), Column("quadrant", Text("象限", "Quadrant"), words=QUADRANTS),
+    Column("expenses_per_head_yuan", Text("人均费用", "Expenses per head"), "yuan"),
+)
 SHOWN = (
     "sales", "share", "previous", "change_rate", "last_year", "last_year_rate", "growth", "quadrant", "heads", "per_head", "expenses_yuan", "expense_ratio",
     "expenses_per_head_yuan",
@@ -59,7 +64,7 @@ def regions(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("region",
     at = window(warehouse, scope, "sales")
     shown = (subject, *SHOWN)
     if at.as_of is None:
-        return Answer("regions", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales")), at.finished)
+        return Answer("regions", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales")), at.finished)
     end = common_end(warehouse, at, "expenses") if warehouse.row_count("expenses") else at.end
     frame, sql = _sold(warehouse, scope, at, end, (subject,))
     whole, _sql = _sold(warehouse, scope, at, end, ())
@@ -78,7 +83,7 @@ def regions(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("region",
         "share_line": lines[0] if lines else None, "growth_line": lines[1] if lines else None, "base": base, "subject": subject,
         "total": {name: None if total[name].iloc[0] is None or pd.isna(total[name].iloc[0]) else total[name].iloc[0] for name in SHOWN},
     }
-    return Answer("regions", at.as_of, at.period, columns(shown), rows[list(shown)].reset_index(drop=True), (*at.notes, *_notes(at, end, rows, lines, base)), at.finished,
+    return Answer("regions", at.as_of, at.period, columns(shown, OWN), rows[list(shown)].reset_index(drop=True), (*at.notes, *_notes(at, end, rows, lines, base)), at.finished,
                   at.previous, at.last_year, facts, sql)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.columns import columns
 from analytics.errors import Refused, Text, check_option
+from analytics.media.columns import FAMILY
 from analytics.media.touch_paths import LOOKBACK, Followed, followed
 from analytics.scope import Scope
 from analytics.statistics.touch_credit import MODELS, Floats, Paths, bars, credits, markov
@@ -16,6 +17,16 @@ from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read, window
 
 CREDITED = ("first", "last", "last_non_direct", "linear", "position", "time_decay", "markov", "shapley")
+OWN = (
+    *FAMILY, Column("touches", Text("触点数", "Touches"), "count"), Column("first", Text("首次", "First"), "ratio"),
+    Column("last", Text("末次", "Last"), "ratio"), Column("last_non_direct", Text("末次非直接", "Last non-direct"), "ratio"),
+    Column("linear", Text("线性", "Linear"), "ratio"), Column("position", Text("首末四成", "40/20/40"), "ratio"),
+    Column("time_decay", Text("时间衰减", "Time decay"), "ratio"), Column("markov", Text("马尔可夫", "Markov"), "ratio"),
+    Column("shapley", Text("夏普利", "Shapley"), "ratio"), Column("markov_low", Text("马尔可夫占比下限（80%）", "Markov share, low (80 %)"), "share"),
+    Column("markov_high", Text("马尔可夫占比上限（80%）", "Markov share, high (80 %)"), "share"),
+    Column("shapley_low", Text("夏普利占比下限（80%）", "Shapley share, low (80 %)"), "share"),
+    Column("shapley_high", Text("夏普利占比上限（80%）", "Shapley share, high (80 %)"), "share"), Column("model_risk", Text("模型风险", "Model risk"), "share"),
+)
 SHOWN = ("medium", "touches", *CREDITED, "markov_low", "markov_high", "shapley_low", "shapley_high", "model_risk", "place_kept")
 VALUES = ("conversions", "yuan")
 ORDERS = ("1", "2")  # of the chain: how many of the last touches what comes next hangs on
@@ -78,12 +89,12 @@ def attribution(
     rows = _rows(found, value, float(half_life), order)
     facts = _facts(found, lookback, half_life) | {"order": order}
     unit = "yuan" if value == "yuan" else "ratio"
-    return Answer("attribution", at.as_of, at.period, columns(SHOWN, **dict.fromkeys(CREDITED, unit)), rows, (*at.notes, *_notes(found, facts), *_of_order(order, rows)), at.finished,
+    return Answer("attribution", at.as_of, at.period, columns(SHOWN, OWN, **dict.fromkeys(CREDITED, unit)), rows, (*at.notes, *_notes(found, facts), *_of_order(order, rows)), at.finished,
                   facts=facts, sql=found.sql)
 
 
 def _empty(period: object, notes: tuple[Text, ...]) -> Answer:
-    return Answer("attribution", None, period, columns(SHOWN), pd.DataFrame(columns=list(SHOWN)), notes)  # type: ignore[arg-type]
+    return Answer("attribution", None, period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), notes)  # type: ignore[arg-type]
 
 
 def _rows(found: Followed, value: str, half_life: float, order: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.columns import columns
 from analytics.errors import Refused, Text
 from analytics.media.touch_paths import LOOKBACK, Followed, followed
@@ -16,6 +16,13 @@ from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read, window
 
+OWN = (
+    Column("path", Text("路径", "Path")), Column("length", Text("触点数", "Touches"), "count"), Column("conversions", Text("转化数", "Conversions"), "count"),
+    Column("conversion_share", Text("占转化", "Share of conversions"), "share"), Column("nulls", Text("未转化", "Not converted"), "count"),
+    Column("conversion_rate", Text("转化率", "Conversion rate"), "share"),
+    Column("conversion_rate_low", Text("转化率下限（95%）", "Conversion rate, low (95 %)"), "share"),
+    Column("conversion_rate_high", Text("转化率上限（95%）", "Conversion rate, high (95 %)"), "share"),
+)
 SHOWN = ("path", "length", "conversions", "conversion_share", "value_yuan", "nulls", "conversion_rate", "conversion_rate_low", "conversion_rate_high", "median_days")
 LIMIT = 20
 
@@ -43,12 +50,12 @@ def conversion_paths(warehouse: Warehouse, scope: Scope, *, lookback: int = LOOK
     at = window(warehouse, scope, "touches")
     empty = pd.DataFrame(columns=list(SHOWN))
     if not warehouse.row_count("touches"):
-        return Answer("conversion_paths", None, at.period, columns(SHOWN), empty, (nothing_to_read("touches"),))
+        return Answer("conversion_paths", None, at.period, columns(SHOWN, OWN), empty, (nothing_to_read("touches"),))
     found = followed(warehouse, scope, at, lookback)
     if not len(found.paths.path):
-        return Answer("conversion_paths", at.as_of, at.period, columns(SHOWN), empty, (*at.notes, Text("这段时间没有路径。", "No path ends in this period.")))
+        return Answer("conversion_paths", at.as_of, at.period, columns(SHOWN, OWN), empty, (*at.notes, Text("这段时间没有路径。", "No path ends in this period.")))
     table, facts = _counted(found)
-    return Answer("conversion_paths", at.as_of, at.period, columns(SHOWN), table.head(limit).reset_index(drop=True), at.notes, at.finished, facts=facts, sql=found.sql)
+    return Answer("conversion_paths", at.as_of, at.period, columns(SHOWN, OWN), table.head(limit).reset_index(drop=True), at.notes, at.finished, facts=facts, sql=found.sql)
 
 
 def _counted(found: Followed) -> tuple[pd.DataFrame, dict[str, object]]:

@@ -6,17 +6,42 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
-from analytics.columns import columns
+from analytics.answer import Answer, Column
+from analytics.columns import YES_NO, columns
 from analytics.errors import Text
-from analytics.media.mix_study import MOST_INFLATION, MOST_TERMS, SUSTAINED, Study, narrowed, study, unknown_why
+from analytics.media.columns import FAMILY
+from analytics.media.mix_study import MOST_INFLATION, MOST_TERMS, REASONS, REST, SUSTAINED, Study, narrowed, study, unknown_why
 from analytics.scope import Scope
 from analytics.statistics.mix_model import BAR, Floats, Mix
 from analytics.warehouse import Warehouse
+from analytics.warehouse.asking.dimensions import DIMENSIONS
 from analytics.warehouse.asking.outline import AnyDay, outlined
 from analytics.warehouse.asking.tables import rows
 from analytics.window import Window, nothing_to_read, window
 
+_TOGETHER = {REST: Text(REST, "Other media")}
+OWN = (
+    *FAMILY, Column("medium", DIMENSIONS["medium"].label, words=_TOGETHER), Column("spend_weeks", Text("有花费的周", "Weeks with spend"), "count"),
+    Column("contribution_yuan", Text("带来的金额", "Brought"), "yuan"),
+    Column("contribution_low_yuan", Text("带来的金额下限（80%）", "Brought, low (80 %)"), "yuan"),
+    Column("contribution_high_yuan", Text("带来的金额上限（80%）", "Brought, high (80 %)"), "yuan"),
+    Column("contribution_of_outcome", Text("占全部结果", "Share of the outcome"), "share"), Column("mix_roas", Text("每元带来", "Brought per yuan"), "ratio"),
+    Column("mix_roas_low", Text("每元带来下限（80%）", "Brought per yuan, low (80 %)"), "ratio"),
+    Column("mix_roas_high", Text("每元带来上限（80%）", "Brought per yuan, high (80 %)"), "ratio"),
+    Column("mix_roi", Text("ROI（模型）", "ROI by the model"), "ratio"), Column("mix_roi_low", Text("ROI 下限（80%）", "ROI, low (80 %)"), "ratio"),
+    Column("mix_roi_high", Text("ROI 上限（80%）", "ROI, high (80 %)"), "ratio"),
+    Column("recent_yuan", Text("近 13 周周均花费", "Weekly spend, last 13 weeks"), "yuan"),
+    Column("range_low_yuan", Text("历史周花费下限", "Lowest spend kept up"), "yuan"),
+    Column("range_high_yuan", Text("历史周花费上限", "Highest spend kept up"), "yuan"),
+    Column("marginal", Text("再投 1 元带来", "The next yuan brings"), "ratio"),
+    Column("marginal_low", Text("再投 1 元下限（80%）", "The next yuan, low (80 %)"), "ratio"),
+    Column("marginal_high", Text("再投 1 元上限（80%）", "The next yuan, high (80 %)"), "ratio"),
+    Column("marginal_rank", Text("边际名次", "Place by the next yuan"), "rank"), Column("vif", Text("方差膨胀", "Variance inflation"), "ratio"),
+    Column("correlation", Text("最高相关", "Highest correlation"), "ratio"),
+    Column("correlated_with", Text("和谁最像", "Most alike"), words=_TOGETHER | {DIMENSIONS["medium"].blank.zh: DIMENSIONS["medium"].blank}),
+    Column("interval_width", Text("区间宽 ÷ 数值", "Interval ÷ value"), "ratio"), Column("identifiable", Text("看得清", "Identifiable"), words=YES_NO),
+    Column("mix_unknown", Text("看不清的原因", "Why it is not known"), words=REASONS),
+)
 SHOWN = (
     "medium", "cost_yuan", "spend_weeks", "contribution_yuan", "contribution_low_yuan", "contribution_high_yuan", "contribution_of_outcome",
     "mix_roas", "mix_roas_low", "mix_roas_high", "mix_roi", "mix_roi_low", "mix_roi_high", "roi_basis", "recent_yuan", "range_low_yuan", "range_high_yuan",
@@ -60,14 +85,14 @@ def media_mix(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", ter
     at = window(warehouse, scope, "media")
     empty = pd.DataFrame(columns=list(SHOWN))
     if not warehouse.row_count("media"):
-        return Answer("media_mix", None, at.period, columns(SHOWN), empty, (*at.notes, nothing_to_read("media")))
+        return Answer("media_mix", None, at.period, columns(SHOWN, OWN), empty, (*at.notes, nothing_to_read("media")))
     found = study(warehouse, scope, at, outcome, terms)
     if isinstance(found, Text):
-        return Answer("media_mix", at.as_of, at.period, columns(SHOWN), _unread(warehouse, scope, at), (*at.notes, found), at.finished, facts={"refusal": found, "outcome": outcome})
+        return Answer("media_mix", at.as_of, at.period, columns(SHOWN, OWN), _unread(warehouse, scope, at), (*at.notes, found), at.finished, facts={"refusal": found, "outcome": outcome})
     table = _rows(found)
     facts = _facts(found, table, outcome)
     notes = (*at.notes, *([found.refusal] if found.refusal else [NOT_PROVEN]), *found.weeks.notes)
-    return Answer("media_mix", at.as_of, at.period, columns(SHOWN), table, notes, at.finished, facts=facts, sql=found.weeks.sql)
+    return Answer("media_mix", at.as_of, at.period, columns(SHOWN, OWN), table, notes, at.finished, facts=facts, sql=found.weeks.sql)
 
 
 def _unread(warehouse: Warehouse, scope: Scope, at: Window) -> pd.DataFrame:

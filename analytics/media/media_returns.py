@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.calendar import add_months
 from analytics.columns import columns
 from analytics.errors import Refused, Text
+from analytics.media.columns import FAMILY
 from analytics.media.media_sums import (
     IMMATURE_ABOVE,
     UNNAMED,
@@ -51,6 +52,27 @@ REASONS = {
     "window": Text("投放表只记线索带来的，时间按投放表", "The file counts what leads brought, on the file's days"),
     "returns": Text("自有数据扣了退货", "Our books take returns off"), "only_ours": Text("投放表不分这个维度", "The media file is not told apart by this"),
 }
+OF_PAYBACK = (
+    *FAMILY, Column("first_spend", Text("首次花费", "First spent"), "date"), Column("gained_yuan", Text("带回", "Brought back"), "yuan"),
+    Column("payback_state", Text("回本", "Payback"), words=STATES), Column("payback_month", Text("回本月", "Month of payback"), "date"),
+    Column("payback_months", Text("几个月回本", "Months to payback"), "count"), Column("balance_yuan", Text("累计净额", "Balance"), "yuan"),
+    Column("deepest_yuan", Text("最深垫付", "Deepest outlay"), "yuan"), Column("payback_low_months", Text("再过几个月（早）", "Months to come, early"), "count"),
+    Column("payback_high_months", Text("再过几个月（晚）", "Months to come, late"), "count"),
+)
+OF_LAG = (
+    Column("first_buyers", Text("成交客户", "First-time buyers"), "count"), Column("lag_median_days", Text("中位天数", "Median lag"), "day"),
+    Column("lag_p90_days", Text("九成在几天内", "90 % within (days)"), "day"), Column("within_30", Text("30 天内", "Within 30 days"), "share"),
+    Column("within_90", Text("90 天内", "Within 90 days"), "share"),
+)
+OF_SOURCES = (
+    Column("file_deals", Text("投放表成交", "Deals in the media file"), "count"), Column("own_deals", Text("商机赢单", "Deals won in our books"), "count"),
+    Column("deals_difference", Text("相差", "Difference"), "count"), Column("file_revenue_yuan", Text("投放表成交额", "Revenue in the media file"), "yuan"),
+    Column("own_won_yuan", Text("商机赢单金额", "Amount of deals won"), "yuan"), Column("own_revenue_yuan", Text("自有成交额", "Sales in our books"), "yuan"),
+    Column("revenue_difference_yuan", Text("成交额相差", "Difference"), "yuan"), Column("own_returns_yuan", Text("其中退货", "Of it returns"), "yuan"),
+    Column("by_customer_yuan", Text("来源取自客户表", "Source taken from Customers"), "yuan"),
+    Column("own_margin_yuan", Text("自有毛利", "Margin in our books"), "yuan"), Column("own_roi", Text("自有 ROI", "ROI by our books"), "ratio"),
+    Column("own_orders", Text("自有订单", "Orders in our books"), "count"), Column("difference_reason", Text("差在哪里", "Why"), words=REASONS),
+)
 _FEWEST_MONTHS, _TREND, _Z80, _LONGEST = 6, 6, 1.2816, 120
 _FEWEST_BUYERS = 5
 # As for gross profit everywhere: below this share of sales with a known cost there is no margin.
@@ -84,14 +106,14 @@ def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     at, asked = _to_date(warehouse, scope, "media")
     shown = (*by, *PAYBACK)
     if not warehouse.row_count("media") or at.as_of is None:
-        return Answer("media_payback", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media")))
+        return Answer("media_payback", None, at.period, columns(shown, OF_PAYBACK), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media")))
     expression = outlined(sums, scope, (*by, "month"), None, at.end)
     monthly = warehouse.frame(expression)
     monthly = monthly[monthly["month"].notna()]
     records = [{**dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True)), **_paid_back(months, at.end)} for key, months in monthly.groupby(list(by), sort=True)]
     made = pd.DataFrame(records, columns=list(shown)).sort_values(["cost_yuan", *by], ascending=[False, *(True for _ in by)], kind="stable").reset_index(drop=True)
     late = Text("「还没回本」的预计是按最近 6 个完整月的净额外推的 80% 区间，不是承诺。", "What is still to come extends the net of the last 6 full months (80 % interval); it is no promise.")
-    return Answer("media_payback", at.as_of, at.period, columns(shown), made, (*at.notes, *asked, late), at.finished, sql=(warehouse.sql(expression),))
+    return Answer("media_payback", at.as_of, at.period, columns(shown, OF_PAYBACK), made, (*at.notes, *asked, late), at.finished, sql=(warehouse.sql(expression),))
 
 
 def _to_date(warehouse: Warehouse, scope: Scope, dataset: str) -> tuple[Window, tuple[Text, ...]]:
@@ -173,7 +195,7 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
     shown = ("medium", *LAG)
     held = warehouse.row_count("sales") and (warehouse.row_count("customers") or warehouse.row_count("deals"))
     if not held:
-        return Answer("media_lag", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales" if not warehouse.row_count("sales") else "customers")))
+        return Answer("media_lag", None, at.period, columns(shown, OF_LAG), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales" if not warehouse.row_count("sales") else "customers")))
     as_of = at.as_of or warehouse.today()
     found, sql = observed_lags(warehouse, scope, as_of)
     days = found["lag"].to_numpy("float64")
@@ -189,7 +211,7 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
         "buyers": len(days), "median_days": _quantile(days, 0.5) if len(days) >= _FEWEST_BUYERS else None, "p90_days": _quantile(days, 0.9) if len(days) >= _FEWEST_BUYERS else None,
         "mature_days": mature, "threshold": IMMATURE_ABOVE, "immature_from": immature_since(as_of, mature)}
     few = () if len(days) else (Text("还没有一个客户先认识、后成交：客户表或商机要有创建日期，早于第一次成交。", "No customer was known before the first purchase: Customers or Deals need a creation date before the first sale."),)
-    return Answer("media_lag", as_of, at.period, columns(shown), made, (*at.notes, *asked, *few), at.finished, facts=facts, sql=(sql,))
+    return Answer("media_lag", as_of, at.period, columns(shown, OF_LAG), made, (*at.notes, *asked, *few), at.finished, facts=facts, sql=(sql,))
 
 
 def _quantile(values: np.ndarray, share: float) -> float:
@@ -224,7 +246,7 @@ def media_sources(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     at = window(warehouse, scope, "media" if warehouse.row_count("media") else "sales")
     shown = (*by, *SOURCES)
     if not warehouse.row_count("sales") and not warehouse.row_count("deals"):
-        return Answer("media_sources", None, at.period, columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales")))
+        return Answer("media_sources", None, at.period, columns(shown, OF_SOURCES), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales")))
     statements: list[str] = []
     made = _beside(warehouse, scope, by, at.start, at.end, statements)
     whole = _beside(warehouse, scope, (), at.start, at.end, statements)
@@ -242,7 +264,7 @@ def media_sources(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
                               f"{without / every:.0%} of our sales have no source, neither on the order nor with the customer; fill it in to credit a medium."))
     else:
         notes.append(Text("媒体投放表没有这个维度，花费和投放表的成交分不下去；这里是自有订单和商机。", "The media file is not told apart by this, so its cost and deals cannot be split; these are our own orders and deals."))
-    return Answer("media_sources", at.as_of, at.period, columns(shown), made[list(shown)], tuple(notes), at.finished, facts=facts, sql=tuple(statements))
+    return Answer("media_sources", at.as_of, at.period, columns(shown, OF_SOURCES), made[list(shown)], tuple(notes), at.finished, facts=facts, sql=tuple(statements))
 
 
 def _credited_roi(made: pd.DataFrame, cost: object) -> float | None:

@@ -9,9 +9,9 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics import schema
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.books.setting_names import names_to_come
-from analytics.columns import columns
+from analytics.columns import column, columns
 from analytics.errors import Text
 from analytics.media.media_sums import rates, sums
 from analytics.scope import Scope
@@ -29,6 +29,15 @@ STATES = {
     "plain": Text("就这样写", "As written"), "folded": Text("写法不同，自动合并", "Brought together without asking"), "merged": Text("按别名合并", "Merged by you"),
     "suggested": Text("像是同一个", "Looks like the same"),
 }
+OF_SPELLINGS = (
+    Column("written", Text("写法", "Spelling")), Column("shown_as", Text("显示为", "Shown as")),
+    Column("spelling_state", Text("状态", "State"), words=STATES),
+)
+OF_BENCHMARKS = (
+    Column("metric", column("metric").label, words={name: label for name, (_unit, label) in RATED.items()}), Column("ours", Text("我们", "Ours")),
+    Column("benchmark", Text("对标值", "Benchmark")), Column("difference", Text("相差", "Difference")),
+    Column("benchmark_source", Text("出处", "Source of the benchmark")),
+)
 MOST_SUGGESTED = 50
 
 
@@ -52,7 +61,7 @@ def media_spellings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()
     """
     held = [name for name in schema.DATASETS if schema.medium_column(name) and warehouse.row_count(name)]
     if not held:
-        return Answer("media_spellings", None, None, columns(SPELLINGS), pd.DataFrame(columns=list(SPELLINGS)), (nothing_to_read("media"),))
+        return Answer("media_spellings", None, None, columns(SPELLINGS, OF_SPELLINGS), pd.DataFrame(columns=list(SPELLINGS)), (nothing_to_read("media"),))
     expression = outlined(_spellings, tuple(held))
     found = warehouse.frame(expression)
     aliases = str(warehouse.settings()[SETTING])
@@ -67,7 +76,7 @@ def media_spellings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()
     suggested: list[dict[str, Any]] = [{"written": one, "shown_as": other, "rows": int(counts[one]), "spelling_state": "suggested"} for one, other in pairs]
     listed = sorted(suggested, key=lambda row: (-row["rows"], row["written"]))[:MOST_SUGGESTED]
     made = pd.DataFrame([*listed, *sorted(records, key=lambda row: (row["shown_as"], -row["rows"], row["written"]))], columns=list(SPELLINGS))
-    return Answer("media_spellings", warehouse.today(), None, columns(SPELLINGS, rows="count"), made, facts={"suggested": len(pairs)}, sql=(warehouse.sql(expression),))
+    return Answer("media_spellings", warehouse.today(), None, columns(SPELLINGS, OF_SPELLINGS, rows="count"), made, facts={"suggested": len(pairs)}, sql=(warehouse.sql(expression),))
 
 
 def _spellings(held: tuple[str, ...]) -> ir.Table:
@@ -100,11 +109,11 @@ def media_benchmarks(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (
     """
     at = window(warehouse, scope, "media")
     if not warehouse.row_count("media"):
-        return Answer("media_benchmarks", None, at.period, columns(BESIDE, ours="", benchmark="", difference=""), pd.DataFrame(columns=list(BESIDE)), (*at.notes, nothing_to_read("media")))
+        return Answer("media_benchmarks", None, at.period, columns(BESIDE, OF_BENCHMARKS), pd.DataFrame(columns=list(BESIDE)), (*at.notes, nothing_to_read("media")))
     known = written_benchmarks(str(warehouse.settings()[BENCHMARKS]))
     if not known:
         none = Text("还没有填对标值；到设置里填「媒体对标值」，每一条要有出处和时间。", "No benchmark has been entered; fill in “Media benchmarks” in the settings, each with its source and date.")
-        return Answer("media_benchmarks", at.as_of, at.period, columns(BESIDE, ours="", benchmark="", difference=""), pd.DataFrame(columns=list(BESIDE)), (*at.notes, none))
+        return Answer("media_benchmarks", at.as_of, at.period, columns(BESIDE, OF_BENCHMARKS), pd.DataFrame(columns=list(BESIDE)), (*at.notes, none))
     expression = outlined(sums, scope, ("medium",), at.start, at.end)
     made = rates(warehouse.frame(expression).assign(new_customers=float("nan"))).sort_values(["cost_yuan", "medium"], ascending=[False, True])
     records = []
@@ -114,5 +123,5 @@ def media_benchmarks(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (
             if beside is not None and not pd.isna(row[metric]):
                 records.append({"medium": row["medium"], "metric": metric, "ours": float(row[metric]), "benchmark": beside.value, "difference": float(row[metric]) - beside.value,
                                 "benchmark_source": f"{beside.source} {beside.day}", "unit": unit})
-    notes, shown = (*at.notes, *names_to_come(warehouse, BENCHMARKS)), columns(BESIDE, ours="", benchmark="", difference="")
+    notes, shown = (*at.notes, *names_to_come(warehouse, BENCHMARKS)), columns(BESIDE, OF_BENCHMARKS)
     return Answer("media_benchmarks", at.as_of, at.period, shown, pd.DataFrame(records, columns=list(BESIDE)), notes, at.finished, sql=(warehouse.sql(expression),))

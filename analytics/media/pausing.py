@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
-from analytics.columns import columns
+from analytics.answer import Answer, Column
+from analytics.columns import YES_NO, columns
 from analytics.errors import Text
 from analytics.media.mix_study import MOST_INFLATION, MOST_TERMS, REST, Study, narrowed, study
 from analytics.scope import Scope
@@ -17,6 +17,15 @@ from analytics.window import nothing_to_read, window
 
 SHOWN = ("medium", "pause_where", "pause_weeks", "wash_weeks", "pause_power", "pause_enough", "effect_yuan", "saved_yuan", "at_risk_yuan", "at_risk_high_yuan", "doubt_yuan", "pause_chosen")
 WHOLE = "company"
+OWN = (
+    Column("pause_where", Text("在哪里停", "Where to pause"), words={WHOLE: Text("全公司", "The whole company")}),
+    Column("pause_weeks", Text("停投测量周数", "Weeks measured"), "count"), Column("wash_weeks", Text("先等几周", "Weeks to wait first"), "count"),
+    Column("pause_power", Text("看出来的把握", "Power"), "share"), Column("pause_enough", Text("够不够", "Enough"), words=YES_NO),
+    Column("effect_yuan", Text("要看出的周效果", "Weekly effect to notice"), "yuan"), Column("saved_yuan", Text("省下的花费", "Spend saved"), "yuan"),
+    Column("at_risk_yuan", Text("可能少卖（保本时）", "Sales at risk, if it just pays"), "yuan"),
+    Column("at_risk_high_yuan", Text("可能少卖（上限）", "Sales at risk, at most"), "yuan"), Column("doubt_yuan", Text("疑问大小", "Size of the doubt"), "yuan"),
+    Column("pause_chosen", Text("建议先做", "Do this first"), words=YES_NO),
+)
 # What carries over in the model is an average over its grid; without a model this much is assumed.
 ASSUMED_THETA = 0.5
 STATED = Text(f"把握按单侧 α = {ALPHA:.0%} 算，目标 {POWER:.0%}；要看得出的，是「刚好保本」的效果。停投超过 {LONGEST} 周的不建议。",
@@ -51,14 +60,14 @@ def media_test(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", te
     at = window(warehouse, scope, "media")
     empty = pd.DataFrame(columns=list(SHOWN))
     if not warehouse.row_count("media"):
-        return Answer("media_test", None, at.period, columns(SHOWN), empty, (*at.notes, nothing_to_read("media")))
+        return Answer("media_test", None, at.period, columns(SHOWN, OWN), empty, (*at.notes, nothing_to_read("media")))
     found = study(warehouse, scope, at, outcome, terms)
     if isinstance(found, Text):
-        return Answer("media_test", at.as_of, at.period, columns(SHOWN), empty, (*at.notes, found), at.finished, facts={"refusal": found})
+        return Answer("media_test", at.as_of, at.period, columns(SHOWN, OWN), empty, (*at.notes, found), at.finished, facts={"refusal": found})
     sigma, rho = _scatter(found)
     table = _options(found, sigma, rho)
     facts: dict[str, object] = {"refusal": found.refusal, "alpha": ALPHA, "power": POWER, "sigma_yuan": sigma, "rho": rho}
-    return Answer("media_test", at.as_of, at.period, columns(SHOWN), table, (*at.notes, STATED, *found.weeks.notes), at.finished, facts=facts, sql=found.weeks.sql)
+    return Answer("media_test", at.as_of, at.period, columns(SHOWN, OWN), table, (*at.notes, STATED, *found.weeks.notes), at.finished, facts=facts, sql=found.weeks.sql)
 
 
 def _scatter(found: Study) -> tuple[float, float]:

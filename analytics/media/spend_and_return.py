@@ -10,14 +10,15 @@ import pandas as pd
 from analytics import settings
 from analytics.answer import Answer, Column
 from analytics.calendar import period_of
-from analytics.columns import column
+from analytics.columns import YES_NO, columns
 from analytics.errors import Text
 from analytics.measure import NEW_CUSTOMER_HISTORY
+from analytics.media.columns import FAMILY
 from analytics.media.media_sums import GRAINS, days_to_mature, first_buyers, immature_since, observed_lags, rates, spending, sums
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
+from analytics.warehouse.asking.dimensions import is_step
 from analytics.warehouse.asking.outline import outlined
 from analytics.warehouse.asking.tables import rows
 from analytics.window import Span, Window, nothing_to_read, window
@@ -28,6 +29,16 @@ CONTRACT = (
 )
 COMPARED = ("previous_cost_yuan", "previous_roi", "last_year_cost_yuan", "last_year_roi")
 SHOWN = (*CONTRACT, "cpm_yuan", "cost_per_view_yuan", "view_rate", "frequency", "lead_rate", "media_new_customers", "cac_loaded_yuan", *COMPARED)
+OWN = (
+    *FAMILY, Column("deals", BY_NAME["deals"].label, BY_NAME["deals"].unit), Column("immature", Text("未成熟", "Immature"), words=YES_NO),
+    Column("cac_yuan", Text("媒体获客成本", "CAC (media only)"), "yuan_each"), Column("cpm_yuan", Text("千次曝光成本", "CPM"), "yuan_each"),
+    Column("cost_per_view_yuan", Text("观看成本", "Cost per view"), "yuan_each"), Column("view_rate", Text("观看率", "View rate"), "share"),
+    Column("frequency", Text("频次", "Frequency"), "ratio"), Column("lead_rate", Text("线索率", "Lead rate"), "share"),
+    Column("media_new_customers", Text("媒体新客户", "New customers by medium"), "count"),
+    Column("cac_loaded_yuan", Text("全口径获客成本", "CAC (fully loaded)"), "yuan_each"),
+    Column("previous_cost_yuan", Text("上期同进度花费", "Cost, previous"), "yuan"), Column("previous_roi", Text("上期同进度 ROI", "ROI, previous"), "ratio"),
+    Column("last_year_cost_yuan", Text("去年同期花费", "Cost, last year"), "yuan"), Column("last_year_roi", Text("去年同期 ROI", "ROI, last year"), "ratio"),
+)
 # A volume counted by some media only has no honest total; distinct viewers never add up.
 _WHOLE_ONLY = ("impressions", "views", "clicks")
 _PEOPLE = ("viewers", "repeat_viewers", "reached", "impressions_reached")
@@ -71,7 +82,7 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     at = window(warehouse, scope, "media")
     shown = (*by, *SHOWN)
     if not warehouse.row_count("media"):
-        return Answer("media_roi", None, at.period, _columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media")))
+        return Answer("media_roi", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media")))
     expression = outlined(sums, scope, by, at.start, at.end)
     frame, whole = warehouse.frame(expression), warehouse.frame(outlined(sums, scope, (), at.start, at.end))
     for summed, dims in ((frame, by), (whole, ())):
@@ -93,17 +104,8 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     for name, span in (("previous", at.previous), ("last_year", at.last_year)):
         facts[name] = _compare(warehouse, scope, by, span, result, name, bool(timely))
     return Answer(
-        "media_roi", at.as_of, at.period, _columns(shown), result[list(shown)].reset_index(drop=True),
+        "media_roi", at.as_of, at.period, columns(shown, OWN), result[list(shown)].reset_index(drop=True),
         (*at.notes, *_notes(warehouse, scope, at, result, facts), *said), at.finished, at.previous, at.last_year, facts=facts, sql=(warehouse.sql(expression),),
-    )
-
-
-def _columns(shown: tuple[str, ...]) -> tuple[Column, ...]:
-    """Media columns are labelled by their metric (`deals` are deals the medium brought)."""
-    return tuple(
-        Column("immature", Text("未成熟", "Immature")) if name == "immature"
-        else Column(name, BY_NAME[name].label, BY_NAME[name].unit) if name in BY_NAME and name not in DIMENSIONS
-        else column(name, "yuan_each" if name == "cac_yuan" else None) for name in shown
     )
 
 

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.schema import SURVEY_PART
@@ -25,9 +25,16 @@ SCALES = (5, 10, 100)
 YES_OR_NO = 1  # a scale of two answers has no top two
 NOT_ANSWERED = (98, 99)  # the usual codes for "don't know" and "refused"
 
+OWN = (
+    Column("mean", Text("均值", "Mean"), "score"), Column("scale", Text("满分", "Scale"), "count"), Column("top2_rate", Text("满意率", "Top-2"), "share"),
+    Column("top2_low", Text("满意率下限", "Top-2, low"), "share"), Column("top2_high", Text("满意率上限", "Top-2, high"), "share"),
+    Column("nps", Text("NPS", "NPS"), "score"), Column("nps_low", Text("NPS 下限", "NPS, low"), "score"),
+    Column("nps_high", Text("NPS 上限", "NPS, high"), "score"), Column("previous_mean", Text("上期均值", "Previous mean"), "score"),
+    Column("nps_n", Text("推荐题份数", "NPS answers"), "count"),
+)
 _MEASURES = columns((
     "n", "mean", "top2_rate", "top2_low", "top2_high", "nps", "nps_low", "nps_high", "previous_mean", "nps_n", "scale",
-))
+), OWN)
 
 
 def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:

@@ -9,12 +9,12 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.boards.board_policy import Policy, policy_for, praised, under_policy
+from analytics.boards.columns import measure_column
 from analytics.boards.issues import last_issue, next_issue_no
 from analytics.boards.rankings import base_of
 from analytics.boards.records import TEAM_KINDS
 from analytics.boards.watch import with_unknown_removed
 from analytics.catalog import ask
-from analytics.columns import column
 from analytics.errors import NotEnoughData, Refused, Text
 from analytics.metrics import BY_NAME, COMPARED
 from analytics.scope import Scope
@@ -60,7 +60,7 @@ def leaderboard_report(warehouse: Warehouse, order: BoardOrder) -> Report:
     hidden = int(str(board.facts.get("hidden", 0)))
     climbers = _climbers(improved)
     return Report(
-        board=order.board, audience=order.audience, form=form, subject=subject, measure=measure, unit=column(measure).unit, label=column(measure).label,
+        board=order.board, audience=order.audience, form=form, subject=subject, measure=measure, unit=measure_column(measure).unit, label=measure_column(measure).label,
         title=_title(order, subject, measure), series=series, kind=ranked.period.kind, period=ranked.period.label, period_name=period_words.name(ranked.period),
         span=period_words.span(ranked.period), state=state, finished=ranked.finished, as_of=ranked.as_of, as_of_text=period_words.as_of(ranked.as_of, ranked.period.start.year),
         issue_no=next_issue_no(warehouse, series), headline=head, people=people, teams=_team_lines(teams, measure), improved=climbers,
@@ -88,7 +88,7 @@ def _series(order: BoardOrder, kind: str, subject: str, measure: str) -> str:
 
 def _title(order: BoardOrder, subject: str, measure: str) -> Text:
     whose = "、".join(str(value) for _name, values in order.where for value in values)
-    label = column(measure).label
+    label = measure_column(measure).label
     word = Text("个人榜", "People") if subject == "person" else Text("团队榜", "Teams") if subject == "team" else dimension_label(subject)
     return Text(f"{whose}{label.zh}{word.zh}", f"{label.en}: {word.en.lower()}{f', {whose}' if whose else ''}")
 

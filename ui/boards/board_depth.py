@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.boards.columns import measure_column
 from analytics.boards.reconciliation import reconciled
-from analytics.columns import column
 from analytics.metrics import COMPARED, RANKED, metric, with_parts
 from analytics.scope import Scope
 from analytics.units import exact_value, format_value
@@ -45,7 +45,7 @@ def measure_choice(dataset: str, default: str) -> Choice:
     # Comparisons are of people and their teams, and of the company's own sales.
     if board in _OF_PEOPLE and has_rows("sales") and not {"product", "channel", "dealer", "customer"} & set(drilled):
         fitting += COMPARED
-    return Choice("measure", t("指标"), tuple((name, column(name).label.in_(lang())) for name in fitting or [default]), default if default in fitting else None)
+    return Choice("measure", t("指标"), tuple((name, measure_column(name).label.in_(lang())) for name in fitting or [default]), default if default in fitting else None)
 
 
 def _fits(name: str, dims: tuple[str, ...]) -> bool:

@@ -9,13 +9,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Column
 from analytics.boards.board_policy import MASKED
 from analytics.boards.milestones import KINDS
 from analytics.boards.rankings import MARKS
 from analytics.boards.watch import with_unknown_removed
 from analytics.books.pace import pace_of
-from analytics.columns import column
 from analytics.errors import Text
 from analytics.metrics import BY_NAME, COMPARED
 from analytics.units import change_text, format_value, missing, scale_for, split_value
@@ -66,14 +65,14 @@ def podium(answer: Answer, measure: str, streaks: Mapping[str, Text]) -> None:
     subject = next((column.name for column in answer.columns if column.name not in ("rank", "tier")), "person")
     if "rank" not in answer.rows or measure not in answer.rows:
         return  # a rule without places has no podium
-    markup = made_from(answer, ("podium", lang(), tuple(streaks)), lambda: _podium(answer.rows, subject, measure, streaks))
+    markup = made_from(answer, ("podium", lang(), tuple(streaks)), lambda: _podium(answer, subject, measure, streaks))
     if markup:
         drawing(markup, key="podium")
 
 
-def _podium(board: pd.DataFrame, subject: str, measure: str, streaks: Mapping[str, Text]) -> str:
-    unit = column(measure).unit
-    board = with_unknown_removed(board, subject)
+def _podium(answer: Answer, subject: str, measure: str, streaks: Mapping[str, Text]) -> str:
+    unit = _columns(answer)[measure].unit
+    board = with_unknown_removed(answer.rows, subject)
     leaders = board[board[measure].astype("float64") > 0].head(3)
     if len(leaders) < 2:
         return ""
@@ -155,16 +154,17 @@ def team_board(answer: Answer | None, measure: str, subject: str = "team") -> No
     if chosen != "total" and (chosen not in rows or not rows[chosen].notna().any()):
         st.html(f'<div class="zb-cap">{escaped(_why_none(chosen))}</div>')
         return
-    unit = column(measure).unit
-    shown_unit = "share" if chosen == "attainment" else column(_base(answer, measure)).unit if chosen != "total" else unit
+    shown = _columns(answer)
+    unit = shown[measure].unit
+    shown_unit = unit if chosen == "total" else shown[chosen].unit
     if measure in COMPARED:  # what is compared with is in the unit of the measure it is made of
         rows = rows.assign(previous=float("nan"), target=1.0 if measure == "attainment" else float("nan"))
     st.html(f'<div style="text-align:right">{legend(*_team_marks(rows, chosen))}</div>')
     board = rows if chosen == "total" else ranking.reordered(rows, subject, measure, chosen)
     scale = scale_for(board[measure], shown_unit, lang())
-    label = column(measure).label.in_(lang()) if chosen == "total" else labels[chosen]
+    label = shown[measure].label.in_(lang()) if chosen == "total" else labels[chosen]
     heading = f"{label}（{scale.heading}）" if lang() == "zh" and scale.heading else f"{label} ({scale.heading})" if scale.heading else label
-    beside, beside_unit = ("per_head", column(_base(answer, measure)).unit) if chosen == "total" else ("total", unit)
+    beside, beside_unit = ("per_head", shown["per_head"].unit if "per_head" in shown else unit) if chosen == "total" else ("total", unit)
     drawn = chart_rows(answer, ("teams", chosen), lambda: ranking.board_rows(board, subject, measure, shown_unit, lang(), beside=beside, beside_unit=beside_unit))
     event = figure(drawn, ranking.board_spec(lang(), dark(), len(board), heading, beside), key="teams", height=ranking.board_height(len(board)) + 4, alt=t("团队榜"), on_select="rerun")
     picked = event.selection.get("picked") if event else None
@@ -173,9 +173,8 @@ def team_board(answer: Answer | None, measure: str, subject: str = "team") -> No
         st.rerun()
 
 
-def _base(answer: Answer, measure: str) -> str:
-    """The measure a board is made of: its own, or the one a comparison (attainment, composite) is shown beside."""
-    return measure if measure in BY_NAME else next((one.name for one in answer.columns if one.name in BY_NAME), measure)
+def _columns(answer: Answer) -> dict[str, Column]:
+    return {column.name: column for column in answer.columns}
 
 
 def _why_none(chosen: str) -> str:

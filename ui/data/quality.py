@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.answer import Answer
 from analytics.data.data_quality import PROFIT_NEEDS
-from analytics.data.quality_checks import BY_NAME, CHECKS, COUNTED, LABELS, worded
+from analytics.data.quality_checks import BY_NAME, CHECKS
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.units import UNKNOWN, format_value, missing
@@ -63,36 +63,37 @@ def findings(answer: Answer) -> None:
     """Every check that found something or cannot be judged, with what to do; what was clean is named below."""
     as_of = "" if answer.as_of is None else f"{t('数据截至')} {answer.as_of.isoformat()}"
     section_title(t("要处理的"), t("例子是第一处，行号是 Excel 里的行号"), as_of)
-    drawing(prepared(answer, "findings", lambda: _findings(answer.rows)), key="findings")
+    drawing(prepared(answer, "findings", lambda: _findings(answer)), key="findings")
     clean = prepared(answer, "clean", lambda: _clean(answer.rows))
     if clean:
         st.caption(clean)
 
 
-def _findings(rows: pd.DataFrame) -> str:
+def _findings(answer: Answer) -> str:
+    rows, columns = answer.rows, {column.name: column for column in answer.columns}
     open_ones = rows[(rows["affected"] != 0).fillna(True)]
     heads = (
         Head(t("检查"), 160), Head(t("数据集"), 126), Head(t("有问题"), 112, "right"), Head(t("共"), 70, "right"), Head(t("占比"), 120, "bar"),
         Head(t("例子"), 160), Head(t("在哪里"), 206), Head(t("怎么办")),
     )
-    lines = [Row(_line(row)) for row in open_ones.to_dict("records")]
+    lines = [Row(_line(row, {name: columns[name].worded(row[name], lang()) for name in ("check", "dataset", "counted", "fix")})) for row in open_ones.to_dict("records")]
     if not lines:
         lines = [Row((Cell(t("✓ 没有发现问题"), tone="good"), *[""] * (len(heads) - 1)))]
     return cell_table.table(heads, lines, colours(), tallest=TALLEST)
 
 
-def _line(row: dict[str, Any]) -> list[Cell | str]:
+def _line(row: dict[str, Any], words: dict[str, object]) -> list[Cell | str]:
     share = row["share"]
     unjudged = missing(row["affected"])
-    counted = "" if unjudged else f"{_said(row['affected'], 'count')} {COUNTED[row['counted']].in_(lang())}"
+    counted = "" if unjudged else f"{_said(row['affected'], 'count')} {words['counted']}"
     place = " ".join(part for part in (row["file"] or "", "" if missing(row["row_no"]) else t("第 {n} 行", n=int(row["row_no"]))) if part)
     example = str(row["example"] or "")
     if not missing(row["names"]) and row["names"] > 1:
         example = t("{first} 等 {n} 个", first=example, n=int(row["names"]))
-    todo = str(worded("fix", row["fix"], lang()) or "")
+    todo = str(words["fix"] or "")
     return [
-        Cell(str(worded("check", row["check"], lang())), bold=True, hint=BY_NAME[row["check"]].rule.in_(lang())),
-        str(worded("dataset", row["dataset"], lang())),
+        Cell(str(words["check"]), bold=True, hint=BY_NAME[row["check"]].rule.in_(lang())),
+        str(words["dataset"]),
         Cell(UNKNOWN if unjudged else counted, tone="" if unjudged else "bad"),
         _said(row["of"], "count"),
         Cell(_share(share), fill=None if missing(share) else float(share), bar="bad"),
@@ -133,7 +134,7 @@ def detail(name: str, title: str, caption: str, nothing: str, file: Text, look: 
 
 def _worded(answer: Answer) -> Answer:
     """The same answer with the reader's words instead of codes."""
-    changed = {name: [worded(name, value, lang()) for value in answer.rows[name]] for name in LABELS if name in answer.rows}
+    changed = {column.name: [column.worded(value, lang()) for value in answer.rows[column.name]] for column in answer.columns if column.words}
     return replace(answer, rows=answer.rows.assign(**changed))
 
 

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.columns import column
 from analytics.errors import Text
 from analytics.media.attribution import CREDITED
 from analytics.media.touch_paths import LOOKBACK
@@ -102,6 +101,7 @@ def _scale(answer: Answer) -> Scale:
 
 
 def _models(answer: Answer) -> str:
+    shown_as = {column.name: column.label for column in answer.columns}
     rows, unit, scale = answer.rows.head(MOST_ROWS), "yuan" if _in_yuan(answer) else "ratio", _scale(answer)
     whole = float(answer.rows["linear"].sum())
     top = max((float(value) for name in CREDITED for value in rows[name].dropna()), default=0.0)
@@ -115,7 +115,7 @@ def _models(answer: Answer) -> str:
         str(row["medium"]), [shown(row[name]) for name in CREDITED], [None if missing(row[name]) or top <= 0 else float(row[name]) / top for name in CREDITED],
         None if missing(row["markov_low"]) or top <= 0 else (float(row["markov_low"]) * whole / top, float(row["markov_high"]) * whole / top)) for row in rows.to_dict("records")]
     ticks = [(place, split_value(place * top, unit, lang(), scale=scale, digits=0 if top >= 4 or unit == "yuan" else 1)[0]) for place in (0.0, 0.5, 1.0)]
-    return attribution_dots(lines, [column(name).label.in_(lang()) for name in CREDITED], LEAD, ENDS, ticks, colours())
+    return attribution_dots(lines, [shown_as[name].in_(lang()) for name in CREDITED], LEAD, ENDS, ticks, colours())
 
 
 def _widest(answer: Answer) -> str:

@@ -3,7 +3,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.answer import Answer, Column
+from analytics.columns import columns
+from analytics.deals import dual_funnel
 from analytics.errors import Text
+from analytics.journeys import event_funnel
 from reports.sheets.plain_table import answer_table, laid_out, width
 
 
@@ -41,7 +44,7 @@ def test_each_row_of_different_measures_says_its_own_unit():
 def test_the_products_own_stages_and_actions_are_said_in_english_and_a_companys_own_as_they_are():
     rows = pd.DataFrame({"stage": ["初步接洽", "打样"], "decision_node": ["确认需求", "试用"], "event": ["创建商机", "见面约访"], "owner": ["公司", "王海燕"],
                          "next_action": ["约见面，问清谁拍板", "先签需求单"]})
-    answer = Answer("pipeline", None, None, tuple(Column(name, Text(name, name)) for name in rows), rows)
+    answer = Answer("pipeline", None, None, columns(tuple(rows.columns), (*dual_funnel.OWN, *event_funnel.OWN)), rows)
     first, second = (line.split("  ") for line in answer_table(answer, "en").splitlines()[2:])
     assert [cell for cell in map(str.strip, first) if cell] == ["First contact", "Need confirmed", "Deal created", "Company", "Arrange a meeting and ask who decides"]
     assert [cell for cell in map(str.strip, second) if cell] == ["打样", "试用", "Meeting", "王海燕", "先签需求单"]

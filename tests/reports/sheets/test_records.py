@@ -10,6 +10,8 @@ from analytics.answer import Answer, Column
 from analytics.books.stages import Stage
 from analytics.calendar import parse_period
 from analytics.columns import columns
+from analytics.commitments import pledges, settlement
+from analytics.deals import dual_funnel, funnel
 from analytics.errors import Text
 from reports.sheets.records import answer_csv, answer_record
 
@@ -45,7 +47,7 @@ def test_missing_values_are_null_and_whole_numbers_stay_whole():
 def test_counts_and_days_have_no_decimal_point_also_beside_blanks():
     """A matrix of steps holds its numbers as 1.0 as soon as one deal has no step."""
     rows = pd.DataFrame({"decision_step": [1.0, np.nan], "deals": [3.0, 2.0], "dwell_days": [2.5, 3.0], "outcome_rate": [1.0, 0.5]})
-    answer = Answer("dual_funnel", None, None, columns(tuple(rows.columns)), rows)
+    answer = Answer("dual_funnel", None, None, columns(tuple(rows.columns), dual_funnel.OWN), rows)
     assert json.dumps(answer_record(answer, "zh")["rows"]) == (
         '[{"decision_step": 1, "deals": 3, "dwell_days": 2.5, "outcome_rate": 1.0}, {"decision_step": null, "deals": 2, "dwell_days": 3, "outcome_rate": 0.5}]')
     assert answer_csv(answer, "en").decode("utf-8-sig").splitlines()[1:] == ["1,3,2.5,1.0", ",2,3,0.5"]
@@ -67,7 +69,7 @@ def test_csv_opens_in_excel_with_chinese_and_without_formulas():
 
 def test_stored_codes_of_pledges_are_words_in_workbook_and_csv():
     rows = pd.DataFrame({"owner": ["甲"], "level": ["person"], "status": ["missed"], "kept": [False], "decision": ["waived"]})
-    answer = Answer("settlement", None, None, columns(tuple(rows.columns)), rows)
+    answer = Answer("settlement", None, None, columns(tuple(rows.columns), (*settlement.OWN, *pledges.OWN)), rows)
     assert answer_csv(answer, "zh").decode("utf-8-sig").splitlines()[1] == "甲,个人,未完成,否,豁免"
     assert answer_csv(answer, "en").decode("utf-8-sig").splitlines()[1] == "甲,Person,Missed,no,Waived"
     assert answer_record(answer, "zh")["rows"][0]["level"] == "person"  # programs read codes
@@ -76,8 +78,8 @@ def test_stored_codes_of_pledges_are_words_in_workbook_and_csv():
 def test_stages_events_and_actions_have_their_names_in_the_readers_language():
     stages = (Stage(1, "初步接洽", "First contact"), Stage(2, "自家阶段", "自家阶段"))
     rows = pd.DataFrame({"step": [1, 2], "stage": ["初步接洽", "自家阶段"]})
-    answer = Answer("funnel", None, None, columns(tuple(rows.columns)), rows, facts={"stages": stages})
+    answer = Answer("funnel", None, None, columns(tuple(rows.columns), funnel.OWN), rows, facts={"stages": stages})
     assert answer_csv(answer, "en").decode("utf-8-sig").splitlines()[1:] == ["1,First contact", "2,自家阶段"]
     assert answer_csv(answer, "zh").decode("utf-8-sig").splitlines()[1] == "1,初步接洽"
-    asked = Answer("dual_funnel", None, None, columns(("next_action",)), pd.DataFrame({"next_action": ["约见面"]}), facts={"actions": {(1, "level"): Text("约见面", "Meet")}})
+    asked = Answer("dual_funnel", None, None, columns(("next_action",), dual_funnel.OWN), pd.DataFrame({"next_action": ["约见面"]}), facts={"actions": {(1, "level"): Text("约见面", "Meet")}})
     assert answer_csv(asked, "en").decode("utf-8-sig").splitlines()[1] == "Meet"
