@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Fact
 from analytics.calendar import DAY
 from analytics.columns import columns
+from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
@@ -20,6 +21,7 @@ MOST = 100
 JUST_HOURS = 24
 _NAMES = ("ordered_on", "loaded_at", "order_id", "person", "customer", "product", "products", "quantity", "credited_yuan")
 _OF_ORDER = ["order_key", "order_id", "person", "customer"]
+FACTS = (Fact("day", Text("成交日", "Day of the orders"), "date"),)
 
 
 def newest_orders(warehouse: Warehouse, scope: Scope) -> Answer:

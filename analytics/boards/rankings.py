@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Fact
 from analytics.boards.composite import composite_base, composites
 from analytics.boards.team_floor import lower_quartiles
 from analytics.boards.tie_bands import tie_bands
@@ -34,6 +34,11 @@ MARKS = {"new": Text("新人", "New"), "left": Text("离职", "Left"), "transfer
 
 Key = tuple[str, ...]  # the subject and the other dimensions of one row
 Board = dict[str, Any]  # column -> array, one entry per row
+# total and unassigned: of sales; of another measure in its unit.
+FACTS = (
+    Fact("total", Text("合计", "Total"), "yuan"), Fact("unassigned", Text("没有归属的", "Unassigned"), "yuan"), Fact("start", Text("起始日", "From"), "date"),
+    Fact("end", Text("截止日（不含）", "Before"), "date"),
+)
 
 
 @dataclass(frozen=True)

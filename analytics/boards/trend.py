@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Fact
 from analytics.books.target_of import owner_of_scope, target_of
 from analytics.calendar import DAY, Period, period_of, year_before
 from analytics.columns import columns
@@ -20,6 +20,7 @@ from analytics.window import Window, nothing_to_read, window
 RECENT = 5  # working days: a week of work
 _STEPS = ("day", "week", "month", "quarter", "year")
 _GRAIN_OF = {"day": "day", "week": "day", "month": "day", "quarter": "week", "half": "month", "year": "month", "custom": "day", "last": "day"}
+FACTS = (Fact("grain", Text("步长", "Step")), Fact("unfinished_from", Text("未走完的一步从", "Unfinished step from"), "date"))
 
 
 def trend(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Fact
 from analytics.books.spending import reading_window
 from analytics.customers.customer_cut import attributes, customer_columns
 from analytics.customers.segment_score import segments_of
+from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.window import nothing_to_read
@@ -16,6 +17,14 @@ SHOWN = (
     "customers", "share", "buyers", "buyer_rate", "sales", "returned_yuan", "won", "lost", "win_rate", "win_rate_low", "win_rate_high", "gross_profit", "known_margin",
     "cost_coverage", "service_yuan", "service_ratio", "complaints", "won_customers", "media_share_yuan", "net_contribution", "net_per_customer",
     "portrait_index", "portrait_low", "portrait_high", "portrait", "fit_score",
+)
+_OF_ALL = tuple(name for name in SHOWN if name != "portrait")
+FACTS = (
+    Fact("total", Text("全部客户", "All customers"), parts=customer_columns(_OF_ALL)),
+    Fact("coverage", Text("填了属性的客户", "Customers with the attribute"), "share"),
+    Fact("sales_without_customer", Text("没有写客户的成交额", "Sales without a customer"), "yuan"),
+    Fact("media_allocated", Text("分摊的媒体花费", "Media allocated"), "yuan"), Fact("media_outside", Text("分不到的媒体花费", "Media on no customer here"), "yuan"),
+    Fact("service_known", Text("知不知道服务成本", "Service cost known")),
 )
 
 
@@ -42,6 +51,6 @@ def segments(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("industr
     if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
         return Answer("segments", None, at.period, customer_columns(shown), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
     found = segments_of(warehouse, scope, by, at)
-    total = {name: None if name not in found.total or found.total[name] is None or pd.isna(found.total[name]) else float(found.total[name]) for name in SHOWN if name != "portrait"}
+    total = {name: None if name not in found.total or found.total[name] is None or pd.isna(found.total[name]) else float(found.total[name]) for name in _OF_ALL}
     return Answer("segments", at.as_of, at.period, customer_columns(shown), found.frame[list(shown)], (*at.notes, *found.notes), at.finished,
                   facts={"total": total} | found.facts, sql=found.sql)

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics import schema
-from analytics.answer import Answer
+from analytics.answer import Answer, Fact
 from analytics.books.setting_names import names_to_come
 from analytics.columns import columns
 from analytics.errors import Text
@@ -30,6 +30,7 @@ STATES = {
     "suggested": Text("像是同一个", "Looks like the same"),
 }
 MOST_SUGGESTED = 50
+FACTS = (Fact("suggested", Text("建议合并", "Suggestions"), "count"),)
 
 
 def media_spellings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
