@@ -19,9 +19,10 @@ from analytics.scope import Scope
 from analytics.units import UNITS
 from tests.companies.company import warehouse_with
 
-MARCH, YEAR, EVER = Scope("2026-03"), Scope("2026"), Scope()
-# What shows a fact that no plain ask shows: groups beyond those listed, a model that few media leave weeks enough for.
+FEBRUARY, MARCH, YEAR, EVER = Scope("2026-02"), Scope("2026-03"), Scope("2026"), Scope()
+# What shows a fact that no plain ask shows: a period that is over, groups beyond those listed, a model that few media leave weeks enough for.
 BESIDES: Mapping[str, tuple[tuple[Scope, tuple[str, ...], dict[str, str]], ...]] = {
+    "settlement": ((FEBRUARY, (), {}),),
     "media_roi": ((YEAR, ("day",), {}),),
     "media_mix": ((EVER, (), {"terms": "1"}),),
 }
@@ -34,9 +35,10 @@ def nothing():
 
 
 def asks(question: Question) -> Iterator[tuple[Scope, tuple[str, ...], dict[str, str]]]:
-    """A closed and an open period, the last value of every option, one split."""
+    """A plain ask, another with the last value of every option, a split, and what it takes besides."""
     yield MARCH, (), {}
-    yield from ((Scope("2026-02"), (), {option.name: option.values[-1]}) for option in question.options if option.values)
+    if last := {option.name: option.values[-1] for option in question.options if option.values}:
+        yield FEBRUARY, (), last
     if question.by != ():
         yield YEAR, ("team",), {}
     yield from BESIDES.get(question.name, ())
