@@ -28,7 +28,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Fact(Column):
-    """A single number of an answer beside its rows, as its question declares it. What is more than one number says what it is made
+    """What an answer tells beside its rows, as its question declares it. What is more than one number says what it is made
     of: `per` what there is one for each of (a mapping by it, or a sequence), `parts` the named things in a record or a table,
     `holds` the type of what is neither number, date nor words."""
 

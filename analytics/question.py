@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analytics.answer import Answer, Fact
+from analytics.answer import Answer, Column
 from analytics.errors import Text
 
 
@@ -34,4 +34,4 @@ class Question:
     dataset: str
     options: tuple[Option, ...] = ()
     by: tuple[str, ...] | None = None
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[Column, ...] = ()

@@ -20,7 +20,10 @@ from analytics.window import Window, nothing_to_read, window
 RECENT = 5  # working days: a week of work
 _STEPS = ("day", "week", "month", "quarter", "year")
 _GRAIN_OF = {"day": "day", "week": "day", "month": "day", "quarter": "week", "half": "month", "year": "month", "custom": "day", "last": "day"}
-FACTS = (Fact("grain", Text("步长", "Step")), Fact("unfinished_from", Text("未走完的一步从", "Unfinished step from"), "date"))
+FACTS = (
+    Fact("grain", Text("步长", "Step")), Fact("unfinished_from", Text("未走完的一步从", "Unfinished step from"), "date"),
+    Fact("recent_per_workday", Text("近五个工作日日均", "A working day of the last five"), "yuan"),  # in the unit of the measure
+)
 
 
 def trend(

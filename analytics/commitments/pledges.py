@@ -38,9 +38,11 @@ FACTS = (
     Fact("levels", Text("各层级", "Levels"), per=Text("层级", "level"), parts=(
         Fact("pledges", Text("保证份数", "Pledges"), "count"), Fact("statuses", Text("各状态的份数", "Pledges by status"), "count", per=Text("状态", "status")),
         Fact("expected_kept", Text("预计兑现份数", "Expected to be kept"), "count"), Fact("chances", Text("给了把握的份数", "Pledges with a chance"), "count"),
+        Fact("on_course", Text("跟得上的份数", "On course"), "count"), Fact("missing_yuan", Text("还差（不相抵）", "Missing, none set off"), "yuan"),
+        Fact("needed_per_day_yuan", Text("每日还需合计", "Needed per day in all"), "yuan"),
         Fact("donation_unless_kept_yuan", Text("现在没兑现的乐捐", "Donations of pledges not kept yet"), "yuan_small", sensitive=PLEDGE_MONEY),
         Fact("expected_donation_yuan", Text("预计乐捐", "Expected donations"), "yuan_small", sensitive=PLEDGE_MONEY),
-        *columns(("pledge_yuan", "actual_yuan", *_PROGRESS, *LANDING_COLUMNS)),
+        *columns(("pledge_yuan", "actual_yuan", "members_pledge_yuan", *_PROGRESS, *LANDING_COLUMNS)),
     )),
     Fact("members", Text("各团队成员合计", "Members of each team"), per=Text("团队", "team"), parts=columns(("pledge_yuan", "actual_yuan"))),
     Fact("curves", Text("工作日进度线", "Working-day curves"), "share", per=Text("期间与指标", "period and metric"), holds=tuple),

@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.answer import Answer, Column
 from analytics.books.stages import stages_in_force, team_of
 from analytics.columns import columns
+from analytics.deals.stage_facts import STAGES
 from analytics.deals.valued_deals import valued_deals
 from analytics.errors import Text
 from analytics.scope import Scope
@@ -26,6 +27,7 @@ OWN = (
     Column("mean_p_win", Text("平均赢的把握", "Mean chance to win"), "share"),
 )
 COLUMNS = (*columns(("step", "stage", "deals", "amount_yuan")), *OWN, *columns(("weighted_yuan",)))
+FACTS = (*COLUMNS[2:], STAGES)  # the numbers of a row, of all open deals
 
 
 def pipeline_stages(warehouse: Warehouse, scope: Scope) -> Answer:

@@ -16,6 +16,7 @@ from analytics.deals.pipeline_changes import BALANCE, INSIDE, pipeline_changes
 from analytics.deals.pipeline_changes import FACTS as PIPELINE_CHANGES_FACTS
 from analytics.deals.pipeline_ranges import FACTS as PIPELINE_RANGES_FACTS
 from analytics.deals.pipeline_ranges import pipeline_ranges
+from analytics.deals.pipeline_stages import FACTS as PIPELINE_STAGES_FACTS
 from analytics.deals.pipeline_stages import pipeline_stages
 from analytics.deals.stage_deals import FACTS as STAGE_DEALS_FACTS
 from analytics.deals.stage_deals import stage_deals
@@ -54,7 +55,7 @@ QUESTIONS: tuple[Question, ...] = (
                                                       "Common shock, 0–90 (%): how far deals share good and bad luck; read from past months unless given"),
                                         whole_number=True, most=MOST_SHOCK),), by=(), facts=PIPELINE_FACTS),
     Question("pipeline_stages", Text("阶段与停留", "Stages and waiting"), Text("在途商机停在哪些阶段、停了多久、把握多大？", "At which stages do the open deals stand, for how long, and with what chance?"),
-             pipeline_stages, "deals", by=()),
+             pipeline_stages, "deals", by=(), facts=PIPELINE_STAGES_FACTS),
     Question("pipeline_calibration", Text("赢的把握准不准", "Calibration of chances to win"),
              Text("我们给 70% 把握的商机赢了几成？填报的概率呢？", "Of the deals we gave 70 %, how many were won, and of those the seller gave 70 %?"),
              pipeline_calibration, "deals", by=(), facts=PIPELINE_CALIBRATION_FACTS),
