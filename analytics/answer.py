@@ -11,6 +11,8 @@ import pandas as pd
 from analytics.calendar import Period
 from analytics.errors import Text
 
+PLEDGE_MONEY = "pledge money"  # a kind of thing not every reader may see: analytics/access says who may
+
 
 @dataclass(frozen=True)
 class Column:
@@ -31,6 +33,25 @@ class Column:
         """
         word = self.words.get(str(value)) if self.words else None
         return value if word is None else word.in_(lang)
+
+
+@dataclass(frozen=True)
+class Fact(Column):
+    """What an answer tells beside its rows, as its question declares it. What is more than one number says what it is made
+    of: `per` what there is one for each of (a mapping by it, or a sequence), `parts` the named things in a record or a table,
+    `holds` the type of what is neither number, date nor words."""
+
+    per: Text | None = None
+    parts: tuple[Column, ...] = ()
+    holds: type | None = None
+
+
+@dataclass(frozen=True)
+class Note(Text):
+    """A note that speaks of something not every reader may see (`sensitive`, a kind): `instead` is said to the others, if anything."""
+
+    sensitive: str = ""
+    instead: Text | None = None
 
 
 @dataclass(frozen=True)

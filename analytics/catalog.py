@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from analytics import schema
+from analytics.access.sensitive import hidden, without
 from analytics.answer import Answer
 from analytics.boards import questions as boards
 from analytics.calendar import parse_period
 from analytics.commitments import questions as commitments
-from analytics.commitments.donations import donation_shown, without_money
 from analytics.customers import questions as customers
 from analytics.data import questions as data
 from analytics.deals import questions as deals
@@ -68,8 +68,7 @@ def ask(warehouse: Warehouse, name: str, scope: Scope = Scope(), by: tuple[str, 
         answer = asked.function(warehouse, scope, **arguments)
     except OverflowError as far:  # so many long periods back that the calendar ends
         raise Refused(Text("这样往回算超出了日历；请缩短期间或减少期数。", "That reaches back beyond the calendar; take a shorter period or fewer of them.")) from far
-    if asked.dataset == "pledges" and not donation_shown(warehouse):
-        answer = without_money(answer)
+    answer = without(answer, asked, hidden(warehouse))
     return replace(answer, rows=_plain(answer), notes=tuple(dict.fromkeys((*answer.notes, *_unheard_of(warehouse, asked, scope)))))
 
 

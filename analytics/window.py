@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics import schema
+from analytics.answer import Fact
 from analytics.calendar import DAY, Period, like_for_like, parse_period, period_of
 from analytics.errors import Text
 from analytics.scope import Scope
@@ -13,6 +14,11 @@ from analytics.warehouse import Warehouse
 
 Span = tuple[date, date]
 
+# How far time has gone in the period asked for, as an answer's facts tell it.
+TIME_PROGRESS = Fact("time_progress", Text("序时进度", "Time progress"), "share")
+WORKDAYS = (
+    Fact("elapsed_workdays", Text("已过工作日", "Working days elapsed"), "count"), Fact("all_workdays", Text("全部工作日", "Working days of the period"), "count"), TIME_PROGRESS,
+)
 # A deal goes on after it was created: its closing and its stage changes set the reading date too. So does a stock-taking:
 # whether a next step is overdue shows in the days after it.
 _DEALS: tuple[tuple[str, str | None], ...] = (("deals", "created_on"), ("deals", "final_closed_on"), ("stage_events", "entered_on"))

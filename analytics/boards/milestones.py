@@ -8,7 +8,7 @@ from datetime import timedelta
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.boards.records import TEAM_KINDS, Told, records, round_steps
 from analytics.books.headcount import memberships
 from analytics.calendar import Period, period_of, previous_period
@@ -32,6 +32,10 @@ COLUMNS = (
     Column("said_zh", Text("说明", "What")), Column("said_en", Text("说明（英文）", "What (English)")),
 )
 _BLANK = DIMENSIONS["person"].blank.zh
+FACTS = (
+    Fact("streaks", Text("连续在前", "Streaks at the top"), per=Text("人员", "person")),
+    Fact("without_amount", Text("不说金额的说法", "The same without an amount"), per=Text("说明", "what is said")),
+)
 
 
 def milestones(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, measure: str = "sales") -> Answer:

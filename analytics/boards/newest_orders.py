@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.boards.columns import FAMILY
 from analytics.calendar import DAY
 from analytics.columns import columns
@@ -23,6 +23,7 @@ JUST_HOURS = 24
 OWN = (*FAMILY, Column("loaded_at", Text("入库时间", "Loaded at")), Column("products", Text("产品数", "Products"), "count"))
 _NAMES = ("ordered_on", "loaded_at", "order_id", "person", "customer", "product", "products", "quantity", "credited_yuan")
 _OF_ORDER = ["order_key", "order_id", "person", "customer"]
+FACTS = (Fact("day", Text("成交日", "Day of the orders"), "date"),)
 
 
 def newest_orders(warehouse: Warehouse, scope: Scope) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Fact
 from analytics.boards.columns import FAMILY
 from analytics.columns import columns
 from analytics.errors import Text
@@ -19,6 +19,10 @@ from analytics.window import nothing_to_read, window
 MOST = 1000
 _NAMES = ("order_id", "ordered_on", "customer", "product", "person", "credited_yuan")
 _KEYS = ["order_id", "ordered_on", "customer", "product", "person"]
+FACTS = (
+    Fact("total", Text("合计", "Total"), "yuan"), Fact("rows", Text("全部行数", "Rows in all"), "count"),
+    Fact("listed", Text("列出的合计", "Total of the rows listed"), "yuan"),
+)
 
 
 def order_lines(warehouse: Warehouse, scope: Scope) -> Answer:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.boards.columns import FAMILY, measure_column
 from analytics.boards.composite import composite_base, composites
 from analytics.boards.team_floor import lower_quartiles
@@ -42,6 +42,11 @@ OWN = (
 
 Key = tuple[str, ...]  # the subject and the other dimensions of one row
 Board = dict[str, Any]  # column -> array, one entry per row
+# total and unassigned: of sales; of another measure in its unit.
+FACTS = (
+    Fact("total", Text("合计", "Total"), "yuan"), Fact("unassigned", Text("没有归属的", "Unassigned"), "yuan"), Fact("start", Text("起始日", "From"), "date"),
+    Fact("end", Text("截止日（不含）", "Before"), "date"),
+)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.target_of import owner_of_scope, target_of
 from analytics.calendar import DAY, Period, period_of, year_before
 from analytics.columns import columns
@@ -21,6 +21,10 @@ RECENT = 5  # working days: a week of work
 OWN = (Column("period_start", Text("起始日", "From"), "date"), Column("cumulative", Text("累计", "Cumulative"), "yuan"))
 _STEPS = ("day", "week", "month", "quarter", "year")
 _GRAIN_OF = {"day": "day", "week": "day", "month": "day", "quarter": "week", "half": "month", "year": "month", "custom": "day", "last": "day"}
+FACTS = (
+    Fact("grain", Text("步长", "Step")), Fact("unfinished_from", Text("未走完的一步从", "Unfinished step from"), "date"),
+    Fact("recent_per_workday", Text("近五个工作日日均", "A working day of the last five"), "yuan"),  # in the unit of the measure
+)
 
 
 def trend(

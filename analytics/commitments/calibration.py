@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.daily_history import adds_up, daily_history
 from analytics.books.owners import LEVELS
 from analytics.calendar import DAY, canonical_period, parse_period
@@ -43,6 +43,17 @@ class _Said:
     kept: np.ndarray
     inside: np.ndarray
     at: float
+
+
+SCORE = (
+    Fact("said", Text("说过把握的次数", "Chances said"), "count"), Fact("brier", Text("Brier 分", "Brier score"), "ratio"),
+    Fact("coverage", Text("落在 80% 区间里的", "Inside the 80 % interval"), "share"),
+)
+FACTS = (
+    Fact("pledges", Text("到期的保证", "Closed pledges"), "count"), Fact("hidden", Text("没有给把握的次数", "Chances not given"), "count"),
+    Fact("enough", Text("够不够判断", "Enough to tell")), *SCORE,
+    Fact("by_point", Text("按时点", "By point of reading"), per=Text("已过工作日的比例", "share of working days over"), parts=SCORE),
+)
 
 
 def calibration(warehouse: Warehouse, scope: Scope, *, level: str | None = None) -> Answer:

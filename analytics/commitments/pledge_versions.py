@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.headcount import employed
 from analytics.books.owners import LEVELS
 from analytics.calendar import parse_period, period_of
 from analytics.columns import columns
 from analytics.commitments.columns import FAMILY
-from analytics.commitments.donations import donation_shown, without_money
 from analytics.commitments.pledge_history import COLUMNS, pledge_history, pledge_log
 from analytics.errors import Text, UnknownName
 from analytics.scope import Scope
@@ -19,6 +18,7 @@ from analytics.warehouse.asking.dimensions import stored_values
 
 OWN = (*FAMILY, Column("version", Text("版本", "Version"), "count"), Column("by", Text("经手", "By")), Column("entered_at", Text("录入时间", "Entered")))
 _NARROWED_BY = ("person", "team", "region")
+FACTS = (Fact("pledges", Text("保证份数", "Pledges"), "count"), Fact("changed", Text("改过的", "Changed"), "count"))
 
 
 def pledge_versions(warehouse: Warehouse, scope: Scope, *, level: str | None = None) -> Answer:
@@ -55,11 +55,10 @@ def pledge_versions(warehouse: Warehouse, scope: Scope, *, level: str | None = N
     newest = rows.groupby(["owner", "level"])["version"].max()
     notes = (Text("每份保证以最新一版为准，看板和兑现都用它。", "The newest version of a pledge counts, on the board and in the settlement."),) if len(rows) else (
         Text(f"{period.label} 没有业绩保证。", f"There are no pledges for {period.label}."),)
-    answer = Answer(
+    return Answer(
         "pledge_versions", as_of, period, columns(COLUMNS, OWN), rows.reset_index(drop=True), notes, finished=as_of >= period.last_day,
         facts={"pledges": len(newest), "changed": int((newest > 1).sum())}, sql=(warehouse.sql(pledge_log()),),
     )
-    return answer if donation_shown(warehouse) else without_money(answer)
 
 
 def _narrowed(warehouse: Warehouse, rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:

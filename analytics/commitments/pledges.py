@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import PLEDGE_MONEY, Answer, Column, Fact
 from analytics.books.owners import LEVELS
 from analytics.books.pace import ON_COURSE, pace_of
 from analytics.columns import columns
@@ -16,6 +16,7 @@ from analytics.commitments.pledge_landing import LANDING_COLUMNS, REASONS, Pledg
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
+from analytics.window import WORKDAYS
 
 STATUSES = {
     "kept": Text("已兑现", "Kept"),
@@ -43,6 +44,21 @@ COLUMNS = columns((
     "members_pledge_yuan", "members_actual_yuan", "landing_unknown",
 ), OWN)
 _PROGRESS = ("attainment", "time_progress", "expected_yuan", "pace", "status", "gap_yuan", "required_per_day_yuan", "days_left")
+FACTS = (
+    Fact("levels", Text("各层级", "Levels"), per=Text("层级", "level"), parts=(
+        Fact("pledges", Text("保证份数", "Pledges"), "count"), Fact("statuses", Text("各状态的份数", "Pledges by status"), "count", per=Text("状态", "status")),
+        Fact("expected_kept", Text("预计兑现份数", "Expected to be kept"), "count"), Fact("chances", Text("给了把握的份数", "Pledges with a chance"), "count"),
+        Fact("on_course", Text("跟得上的份数", "On course"), "count"), Fact("missing_yuan", Text("还差（不相抵）", "Missing, none set off"), "yuan"),
+        Fact("needed_per_day_yuan", Text("每日还需合计", "Needed per day in all"), "yuan"),
+        Fact("donation_unless_kept_yuan", Text("现在没兑现的乐捐", "Donations of pledges not kept yet"), "yuan_small", sensitive=PLEDGE_MONEY),
+        Fact("expected_donation_yuan", Text("预计乐捐", "Expected donations"), "yuan_small", sensitive=PLEDGE_MONEY),
+        *columns(("pledge_yuan", "actual_yuan", "members_pledge_yuan", *_PROGRESS, *LANDING_COLUMNS), OWN),
+    )),
+    Fact("members", Text("各团队成员合计", "Members of each team"), per=Text("团队", "team"), parts=columns(("pledge_yuan", "actual_yuan"), OWN)),
+    Fact("curves", Text("工作日进度线", "Working-day curves"), "share", per=Text("期间与指标", "period and metric"), holds=tuple),
+    Fact("curve_months", Text("进度线读了几个月", "Months read for the curve"), "count", per=Text("期间与指标", "period and metric")),
+    Fact("read_on", Text("读到哪天", "Read on"), "date"), *WORKDAYS,
+)
 
 
 def pledges(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, level: str | None = None) -> Answer:

@@ -8,12 +8,12 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import PLEDGE_MONEY, Answer, Column, Fact, Note
 from analytics.books.owners import LEVELS, owners
 from analytics.calendar import canonical_period
 from analytics.columns import YES_NO, columns
 from analytics.commitments.columns import FAMILY
-from analytics.commitments.donations import VOLUNTARY, donation_shown, without_money
+from analytics.commitments.donations import VOLUNTARY
 from analytics.commitments.pledge_book import level_asked, pledge_book
 from analytics.commitments.pledge_history import pledge_history
 from analytics.errors import Text
@@ -24,14 +24,25 @@ from analytics.warehouse.asking import tables
 
 OWN = (
     *FAMILY, Column("kept", Text("已兑现", "Kept"), words=YES_NO), Column("reward", Text("激励", "Reward")),
-    Column("due_yuan", Text("应乐捐", "Due"), "yuan_small"),
+    Column("due_yuan", Text("应乐捐", "Due"), "yuan_small", sensitive=PLEDGE_MONEY),
     Column("decision", Text("处理", "Decision"), words={one.code: Text(one.zh, one.en) for one in DECISION}),
-    Column("amount_yuan", Text("处理金额", "Amount decided"), "yuan_small"), Column("approver", Text("批准人", "Approver")),
+    Column("amount_yuan", Text("处理金额", "Amount decided"), "yuan_small", sensitive=PLEDGE_MONEY), Column("approver", Text("批准人", "Approver")),
 )
 COLUMNS = columns((
     "owner", "level", "pledge_yuan", "actual_yuan", "kept", "reward", "due_yuan", "decision", "amount_yuan", "reason", "approver", "period",
     "team", "region",
 ), OWN)
+
+# What became of the donations that fell due, of all pledges and of each level.
+FUND = tuple(Fact(name, label, "yuan_small", sensitive=PLEDGE_MONEY) for name, label in (
+    ("due_yuan", Text("应乐捐", "Due")), ("waived_yuan", Text("豁免", "Waived")), ("paid_yuan", Text("已付", "Paid")), ("payable_yuan", Text("待付", "To be paid")),
+    ("deferred_yuan", Text("缓交", "Deferred")), ("undecided_yuan", Text("未处理", "Undecided")), ("outstanding_yuan", Text("未结", "Outstanding")),
+))
+FACTS = (
+    Fact("kept", Text("已兑现", "Kept"), "count"), Fact("missed", Text("未兑现", "Missed"), "count"),
+    Fact("changed", Text("改过的保证", "Pledges that were changed"), "count"), *FUND,
+    Fact("fund", Text("各层级的乐捐", "Donations by level"), per=Text("层级", "level"), parts=FUND, sensitive=PLEDGE_MONEY),
+)
 
 
 def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, level: str | None = None) -> Answer:
@@ -74,7 +85,7 @@ def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     rows["due_yuan"] = rows["donation_yuan"].where(~reached, 0.0).where(~unknown)
     expression = decided(tuple(sorted(set(rows["period"]))))
     rows = _with_decisions(warehouse, rows, warehouse.frame(expression))
-    notes = (*notes, *_odd_decisions(rows, donation_shown(warehouse)))
+    notes = (*notes, *_odd_decisions(rows))
     rows["amount_yuan"] = _counted(rows)
     rows = rows.assign(place=rows["level"].map(LEVELS.index))
     rows = rows.sort_values(["place", "actual_yuan", "owner"], ascending=[True, False, True], kind="stable")
@@ -83,11 +94,10 @@ def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
         notes = (*notes, Text(f"有 {changed} 份保证改过，按最新一版兑现。", f"Pledges that were changed: {changed}; each is settled by its newest version."))
     notes = (*notes, VOLUNTARY) if len(rows) else notes
     seen = book.window
-    answer = Answer(
+    return Answer(
         "settlement", seen.as_of, seen.period, COLUMNS, rows[[column.name for column in COLUMNS]].reset_index(drop=True), notes, seen.finished,
         facts=_facts(rows) | {"changed": changed}, sql=(*book.sql, warehouse.sql(expression)),
     )
-    return answer if donation_shown(warehouse) else without_money(answer)
 
 
 def _changed(warehouse: Warehouse, rows: pd.DataFrame) -> int:
@@ -126,15 +136,15 @@ def _counted(rows: pd.DataFrame) -> pd.Series:
     return paid.where(rows["decision"] == "paid", due).where(rows["decision"].notna())
 
 
-def _odd_decisions(rows: pd.DataFrame, with_money: bool) -> list[Text]:
+def _odd_decisions(rows: pd.DataFrame) -> list[Text]:
     """What a file may say of decisions and the page would not take: more than was due, part of a waiver, nobody who approved."""
-    found = []
+    found: list[Text] = []
     over = rows[(rows["amount_yuan"] > rows["due_yuan"] + 0.005).fillna(False) & (rows["decision"] == "paid")]
-    if with_money and len(over):
-        found.append(Text(f"已付写得比应乐捐多，多出的不计入：{_names(over)}。", f"More is said to be paid than was due, and what is above is not counted: {_names(over)}."))
+    if len(over):
+        found.append(Note(f"已付写得比应乐捐多，多出的不计入：{_names(over)}。", f"More is said to be paid than was due, and what is above is not counted: {_names(over)}.", PLEDGE_MONEY))
     part = rows[((rows["amount_yuan"] - rows["due_yuan"]).abs() > 0.005).fillna(False) & rows["decision"].isin(("waived", "deferred", "due"))]
-    if with_money and len(part):
-        found.append(Text(f"豁免、缓交、应付按应乐捐的全额算，没有按所写的金额：{_names(part)}。", f"Waived, deferred and due count whole, not by the amount written beside them: {_names(part)}."))
+    if len(part):
+        found.append(Note(f"豁免、缓交、应付按应乐捐的全额算，没有按所写的金额：{_names(part)}。", f"Waived, deferred and due count whole, not by the amount written beside them: {_names(part)}.", PLEDGE_MONEY))
     bare = rows[rows["decision"].isin(("waived", "deferred")) & (rows["reason"].map(_blank) | rows["approver"].map(_blank))]
     if len(bare):
         found.append(Text(f"豁免或缓交没有写原因或批准人：{_names(bare)}。", f"Waived or deferred without a reason or an approver: {_names(bare)}."))

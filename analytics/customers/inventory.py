@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.stages import stages_in_force
 from analytics.calendar import DAY
 from analytics.columns import STAGES, YES_NO, column, columns
@@ -30,6 +30,22 @@ OWN = (
 )
 _MONTH = timedelta(days=30)
 _FAR_APART = 1.5  # lists that differ by more are not of the same customers
+FACTS = (
+    Fact("taken_on", Text("盘点日", "Taken on"), "date"), Fact("previous_on", Text("上次盘点日", "Taken before on"), "date"),
+    Fact("source", Text("来源", "Source")), Fact("listed", Text("盘点", "Listed"), "count"),
+    Fact("previous_listed", Text("上次盘点", "Listed the time before"), "count"), Fact("customers", Text("客户", "Customers"), "count"),
+    Fact("advanced", Text("前进", "Advanced"), "count"), Fact("fell_back", Text("退回", "Fell back"), "count"), Fact("stuck", Text("停滞", "Stuck"), "count"),
+    Fact("new", Text("新出现", "New"), "count"), Fact("unknown", Text("无法比较", "Unknown"), "count"),
+    Fact("won", Text("之后赢单", "Won since"), "count"), Fact("lost", Text("之后输单", "Lost since"), "count"),
+    Fact("left", Text("离开清单", "Left the list"), "count"), Fact("without_next", Text("缺下一步", "No next step"), "count"),
+    Fact("overdue", Text("已逾期", "Overdue"), "count"), Fact("compared", Text("可比", "Compared"), "count"),
+    Fact("advance_rate", Text("推进率", "Advance rate"), "share"), Fact("advance_rate_low", Text("推进率下限（95%）", "Advance rate, low (95 %)"), "share"),
+    Fact("advance_rate_high", Text("推进率上限（95%）", "Advance rate, high (95 %)"), "share"),
+    Fact("nodes", Text("各节点", "Nodes"), per=Text("客户决策节点", "decision node"), parts=(
+        Fact("step", Text("第几步", "Step"), "count"), Fact("label", Text("节点", "Node")), Fact("now", Text("这次", "Now"), "count"),
+        Fact("previous", Text("上次", "The time before"), "count"),
+    )),
+)
 
 
 def inventory(warehouse: Warehouse, scope: Scope = Scope(), source: str = "auto") -> Answer:

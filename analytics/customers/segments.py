@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.spending import reading_window
 from analytics.columns import columns
 from analytics.customers.columns import FAMILY
@@ -28,6 +28,14 @@ SHOWN = (
     "customers", "share", "buyers", "buyer_rate", "sales", "returned_yuan", "won", "lost", "win_rate", "win_rate_low", "win_rate_high", "gross_profit", "known_margin",
     "cost_coverage", "service_yuan", "service_ratio", "complaints", "won_customers", "media_share_yuan", "net_contribution", "net_per_customer",
     "portrait_index", "portrait_low", "portrait_high", "portrait", "fit_score",
+)
+_OF_ALL = tuple(name for name in SHOWN if name != "portrait")
+FACTS = (
+    Fact("total", Text("全部客户", "All customers"), parts=columns(_OF_ALL, OWN)),
+    Fact("coverage", Text("填了属性的客户", "Customers with the attribute"), "share"),
+    Fact("sales_without_customer", Text("没有写客户的成交额", "Sales without a customer"), "yuan"),
+    Fact("media_allocated", Text("分摊的媒体花费", "Media allocated"), "yuan"), Fact("media_outside", Text("分不到的媒体花费", "Media on no customer here"), "yuan"),
+    Fact("service_known", Text("知不知道服务成本", "Service cost known")),
 )
 
 
@@ -63,6 +71,6 @@ def segments(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("industr
     if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
         return Answer("segments", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
     found = segments_of(warehouse, scope, by, at)
-    total = {name: None if name not in found.total or found.total[name] is None or pd.isna(found.total[name]) else float(found.total[name]) for name in SHOWN if name != "portrait"}
+    total = {name: None if name not in found.total or found.total[name] is None or pd.isna(found.total[name]) else float(found.total[name]) for name in _OF_ALL}
     return Answer("segments", at.as_of, at.period, columns(shown, OWN), found.frame[list(shown)], (*at.notes, *found.notes), at.finished,
                   facts={"total": total} | found.facts, sql=found.sql)

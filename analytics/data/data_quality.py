@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import schema
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.calendar import DAY, Period, parse_period
 from analytics.columns import columns
 from analytics.data.quality_checks import CHECKS, COUNTED, FIXES, STATES
@@ -47,6 +47,13 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "arrivals": ("dataset", "newest_on", "age_days", "batches", "median_lag_days", "worst_lag_days", "file"),
     "sources": ("source", "dataset", "state", "batches", "rows_read", "rows_rejected", "reject_rate", "last_rate", "recent", "last_loaded_on"),
 }
+FACTS = (
+    Fact("problems", Text("要处理", "To do"), "count"), Fact("clean", Text("查过没有问题", "Checked and clean"), "count"),
+    Fact("unjudged", Text("判断不了", "Not judged"), "count"), Fact("cost_coverage", Text("有成本的成交额", "Sales with a known cost"), "share"),
+    Fact("reject_rate", Text("搁置率", "Rows set aside"), "share"), Fact("rows_rejected", Text("搁置的行", "Rows set aside"), "count"),
+    Fact("missing_days", Text("缺工作日", "Working days missing"), "count"), Fact("workdays", Text("查过的工作日", "Working days checked"), "count"),
+    Fact("names", Text("不在名单的名字", "Names not on a list"), "count"), Fact("named_rows", Text("出现的次数", "Rows naming them"), "count"),
+)
 
 
 def data_quality(warehouse: Warehouse, scope: Scope, detail: str = "") -> Answer:

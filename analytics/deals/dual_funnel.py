@@ -9,13 +9,14 @@ from itertools import chain
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.deal_standing import standing
 from analytics.books.stages import TRACKS, StageMap, fold, stages_in_force, standard_step, team_of
 from analytics.columns import columns
 from analytics.deals.cell_history import HISTORY, cell_history
 from analytics.deals.columns import FAMILY
 from analytics.deals.deal_chances import usual_days
+from analytics.deals.stage_facts import NODES, STAGES
 from analytics.errors import Text, check_option
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -39,6 +40,12 @@ OWN = (
 SHOWN = ("sales_step", "decision_step", "deals", "value_yuan", "lead", *HISTORY, "next_action")
 LISTED = (
     "deal_id", "customer", "person", "sales_step", "sales_stage", "decision_step", "decision_node", "lead", "amount_yuan", "days_waiting", "stale",
+)
+FACTS = (
+    Fact("open", Text("在途", "Open"), "count"), Fact("value_yuan", Text("在途金额", "Open amount"), "yuan"),
+    Fact("in_step", Text("步调一致", "In step"), "count"), Fact("ahead", Text("我们在前", "Ahead"), "count"), Fact("behind", Text("客户在等", "Behind"), "count"),
+    Fact("unrecorded", Text("没有记录", "Not recorded"), "count"), STAGES, NODES,
+    Fact("actions", Text("建议下一步", "Next actions"), per=Text("节点与谁在前", "node and who is ahead")),
 )
 
 
@@ -110,6 +117,9 @@ def playbook(warehouse: Warehouse, decision: StageMap) -> dict[ActionKey, Text]:
             said = next((own[fold(name), side] for name in (stage.zh, stage.en, *stage.aliases) if (fold(name), side) in own), None)
             made[stage.step, side] = Text(said, said) if said else DEFAULTS[of_node][place] if of_node else Text("—", "—")
     return made
+
+
+OUT_OF_STEP_FACTS = (Fact("found", Text("共有", "Found"), "count"), STAGES, NODES,)
 
 
 def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = "all", deals: str = "created") -> Answer:

@@ -9,10 +9,11 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.deal_progress import days_between, outcome_at, skipped_back, with_next_entries
 from analytics.books.stages import PRESENT, TRACKS, Stage, StageMap, stages_in_force, team_of
 from analytics.columns import columns
+from analytics.deals.stage_facts import ORIGIN, STAGES, WIN_RATE
 from analytics.deals.stage_moves import COUNTS, stage_stays
 from analytics.deals.stage_moves import moves as moves_of
 from analytics.deals.stage_moves import whole as whole_of
@@ -36,6 +37,15 @@ OWN = (
 # With `moves=yes`: how every entry ended.
 MOVES = (*COUNTS, "skip_rate", "back_rate")
 _CREATED, _WON = Text("创建", "Created"), Text("赢单", "Won")
+FACTS = (
+    Fact("deals", Text("商机", "Deals"), "count"), Fact("unrecorded", Text("没有阶段记录", "Without stage events"), "count"),
+    Fact("undated", Text("没有创建日期", "Without a creation date"), "count"), Fact("won", Text("赢单", "Won"), "count"),
+    Fact("lost", Text("输单", "Lost"), "count"), Fact("open", Text("在途", "Open"), "count"), *WIN_RATE,
+    Fact("conversion", Text("总转化", "Conversion"), "share"), Fact("signed_conversion", Text("签约转化率", "Conversion to signing"), "share"),
+    Fact("win_step", Text("赢单的一步", "Step that wins"), "count"), Fact("weakest_step", Text("最弱的一步", "Weakest step"), "count"), STAGES, ORIGIN,
+    Fact("from_events", Text("按阶段记录", "From stage events")), Fact("count", Text("计数", "Count")), Fact("track", Text("流程", "Process")),
+    Fact("cohort", Text("分组", "Cohort")), Fact("moves", Text("全部进入", "All entries"), parts=columns((*COUNTS, "skip_rate", "back_rate"), OWN)),
+)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.deal_progress import days_between, last_entries, outcome_at
 from analytics.books.stages import StageMap, present_step, stages_in_force, team_of
 from analytics.columns import columns
 from analytics.deals.deal_attempts import FEWEST_WON, VISITS, attempts, attempts_basis, objections, usual_attempts
+from analytics.deals.stage_facts import STAGES
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
@@ -31,6 +32,19 @@ SHOWN = ("lost_reason", "deals", "value_yuan", "share", "value_share", "median_d
 TRIED = ("attempts", "won", "lost", "win_rate", "win_rate_low", "win_rate_high", "won_so_far")
 MOST_ATTEMPTS = 10
 NO_STAGE = DIMENSIONS["stage"].blank.zh
+FACTS = (
+    Fact("lost", Text("输单", "Lost"), "count"), Fact("lost_yuan", Text("输单金额", "Amount lost"), "yuan"),
+    Fact("unexplained", Text("没有写原因", "Without a reason"), "count"), Fact("early", Text("放弃得早", "Given up early"), "count"),
+    Fact("usual_attempts", Text("赢单通常推进几次", "Usual attempts of a win"), "ratio"), Fact("attempts_basis", Text("推进次数按什么数", "Attempts counted by")),
+    Fact("discount_won", Text("赢单的折扣深度", "Discount of deals won"), "share"),
+    Fact("discount_won_n", Text("有标价的赢单", "Deals won with a list price"), "count"),
+    Fact("objection_won", Text("赢单里记过异议的", "Deals won with an objection"), "share"),
+    Fact("objection_won_n", Text("到访过的赢单", "Deals won that were visited"), "count"),
+    Fact("discount_lost", Text("输单的折扣深度", "Discount of deals lost"), "share"),
+    Fact("discount_lost_n", Text("有标价的输单", "Deals lost with a list price"), "count"),
+    Fact("objection_lost", Text("输单里记过异议的", "Deals lost with an objection"), "share"),
+    Fact("objection_lost_n", Text("到访过的输单", "Deals lost that were visited"), "count"), STAGES,
+)
 
 
 def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
@@ -191,6 +205,12 @@ def _beside(facts: dict[str, object], name: str, label: Text, nothing: Text) -> 
         return f"{said} ({facts[f'{name}_{ended}_n']})" if lang == "en" else f"{said}（{facts[f'{name}_{ended}_n']} 个）"
 
     return Text(f"{label.zh}：输单 {share('lost', 'zh')}，赢单 {share('won', 'zh')}。", f"{label.en}: lost {share('lost', 'en')}, won {share('won', 'en')}.")
+
+
+ATTEMPTS_FACTS = (
+    Fact("basis", Text("按什么数", "Counted by")), Fact("won", Text("赢单", "Won"), "count"), Fact("lost", Text("输单", "Lost"), "count"),
+    Fact("median_won", Text("赢单中位次数", "Median of wins"), "ratio"), Fact("median_lost", Text("输单中位次数", "Median of losses"), "ratio"),
+)
 
 
 def deal_attempts(warehouse: Warehouse, scope: Scope) -> Answer:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.stages import stages_in_force, team_of
 from analytics.books.target_of import owner_of_scope, target_of
 from analytics.calendar import DAY, Period
@@ -15,6 +15,7 @@ from analytics.columns import columns
 from analytics.deals.columns import FAMILY
 from analytics.deals.deal_chances import Chances
 from analytics.deals.deal_outlook import Outlook, likely_sums, outlook
+from analytics.deals.stage_facts import STAGES
 from analytics.deals.valued_deals import DIMS, valued_deals
 from analytics.errors import Refused, Text
 from analytics.measure import covers, measure
@@ -32,6 +33,18 @@ SHOWN = (
 )
 QUANTILES = (("p10_yuan", 0.1), ("p50_yuan", 0.5), ("p90_yuan", 0.9))
 MOST_SHOCK = 90
+FACTS = (
+    Fact("open", Text("在途", "Open"), "count"), Fact("open_yuan", Text("在途金额", "Open amount"), "yuan"),
+    Fact("weighted_yuan", Text("按把握折算", "Weighted by chance"), "yuan"), Fact("stale", Text("停留过久", "Stale"), "count"),
+    Fact("judged", Text("判断了停留的", "Judged for staleness"), "count"), Fact("unpriced", Text("没有金额", "Without an amount"), "count"),
+    Fact("no_chance", Text("没有把握", "Without a chance"), "count"), Fact("target", Text("目标", "Target"), "yuan"),
+    Fact("remaining", Text("离目标还差", "Missing to the target"), "yuan"), Fact("coverage", Text("在途覆盖", "Coverage"), "ratio"),
+    Fact("expected_yuan", Text("预计成交", "Expected to close"), "yuan"), Fact("p10_yuan", Text("P10", "P10"), "yuan"),
+    Fact("p50_yuan", Text("到期末还会成交", "Still to close"), "yuan"), Fact("p90_yuan", Text("P90", "P90"), "yuan"),
+    Fact("p_target", Text("补上差额的可能", "Chance of making up for it"), "share"), Fact("shock", Text("共同冲击（%）", "Common shock (%)"), "count"),
+    Fact("shock_known", Text("共同冲击不是假定的", "Shock is not assumed")), Fact("months", Text("对照的月份", "Months compared"), "count"),
+    Fact("history", Text("有结果的商机", "Closed deals read"), "count"), Fact("left_days", Text("期末前几天", "Days left"), "count"), STAGES,
+)
 
 
 def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int | None = None) -> Answer:

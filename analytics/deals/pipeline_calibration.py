@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.deal_progress import outcome_at
 from analytics.books.stages import StageMap, stages_in_force, team_of
 from analytics.columns import columns
@@ -31,6 +31,13 @@ SHOWN = ("basis", "said", "said_mean", "n", "won", "won_share", "won_low", "won_
 READINGS, DAYS_APART = 6, 30
 BINS, ENOUGH = 10, 30
 Said = tuple[NDArray[np.float64], NDArray[np.float64]]  # the chance said, and 1 where the deal was won
+FACTS = (
+    Fact("undecided", Text("还没有结果", "Undecided"), "count"), Fact("readings", Text("回看的日子", "Days read"), "date", per=Text("次", "reading")),
+    Fact("ours_n", Text("我们：次数", "Ours: n"), "count"), Fact("ours_brier", Text("我们：Brier 分", "Ours: Brier score"), "ratio"),
+    Fact("ours_said", Text("我们：平均说的把握", "Ours: mean chance said"), "share"), Fact("ours_won", Text("我们：赢的占比", "Ours: share won"), "share"),
+    Fact("stated_n", Text("填报：次数", "Stated: n"), "count"), Fact("stated_brier", Text("填报：Brier 分", "Stated: Brier score"), "ratio"),
+    Fact("stated_said", Text("填报：平均说的把握", "Stated: mean chance said"), "share"), Fact("stated_won", Text("填报：赢的占比", "Stated: share won"), "share"),
+)
 
 
 def pipeline_calibration(warehouse: Warehouse, scope: Scope) -> Answer:

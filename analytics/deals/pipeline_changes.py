@@ -9,12 +9,13 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.deal_progress import last_entries, outcome_at
 from analytics.books.stages import StageMap, stages_in_force, team_of
 from analytics.calendar import DAY
 from analytics.columns import columns
 from analytics.deals.columns import FAMILY
+from analytics.deals.stage_facts import STAGES
 from analytics.errors import Refused, Text, UnknownName
 from analytics.schema import dataset
 from analytics.scope import Scope
@@ -35,6 +36,10 @@ LISTED = ("deal_id", "customer", "person", "stage_then", "stage", "amount_then",
 _FROM_LOG = ("grew", "shrank", "slipped", "pulled_in")
 _LOOKS_BACK = 7
 _CENT = 0.005
+FACTS = (
+    Fact("since", Text("从哪天收盘", "Since the end of"), "date"), Fact("now", Text("到哪天", "Until"), "date"),
+    Fact("known", Text("知道当时金额的", "Known then"), "count"), Fact("unpriced", Text("没有金额", "Without an amount"), "count"), STAGES,
+)
 
 
 def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "", movement: str = "") -> Answer:

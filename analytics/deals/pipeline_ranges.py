@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.stages import stages_in_force, team_of
 from analytics.calendar import Period
 from analytics.columns import columns
@@ -47,6 +47,14 @@ ENOUGH = 6
 _SHARES = (0.1, 0.5, 0.9)
 _DRAWS = 1000
 _MOST_UNPRICED = 0.5
+FACTS = (
+    Fact("n", Text("期数", "Periods"), "count"), Fact("inside", Text("落在区间里", "Inside"), "count"),
+    Fact("low", Text("落在区间里的占比下限（95%）", "Share inside, low (95 %)"), "share"),
+    Fact("high", Text("落在区间里的占比上限（95%）", "Share inside, high (95 %)"), "share"), Fact("too_high", Text("说得偏高", "Said too high"), "count"),
+    Fact("too_low", Text("说得偏低", "Said too low"), "count"), Fact("in_yuan", Text("按金额比", "Compared in yuan")),
+    Fact("enough", Text("够不够判断", "Enough to tell")), Fact("left_days", Text("期末前几天", "Days left"), "count"),
+    Fact("unknown_amounts", Text("当时金额不知道的商机", "Deals of unknown amount then"), "count"),
+)
 
 
 def pipeline_ranges(warehouse: Warehouse, scope: Scope) -> Answer:

@@ -8,6 +8,7 @@ from analytics.answer import Answer, Column
 from analytics.books.stages import stages_in_force, team_of
 from analytics.columns import columns
 from analytics.deals.columns import FAMILY
+from analytics.deals.stage_facts import STAGES
 from analytics.deals.valued_deals import valued_deals
 from analytics.errors import Text
 from analytics.scope import Scope
@@ -27,6 +28,7 @@ OWN = (
     Column("mean_p_win", Text("平均赢的把握", "Mean chance to win"), "share"),
 )
 SHOWN = ("step", "stage", "deals", "amount_yuan", *WAITING, "waiting_unknown", "stale_deals", "mean_p_win", "weighted_yuan")
+FACTS = (*columns(SHOWN[2:], OWN), STAGES)  # the numbers of a row, of all open deals
 
 
 def pipeline_stages(warehouse: Warehouse, scope: Scope) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer
+from analytics.answer import Answer, Fact
 from analytics.books.deal_progress import days_between, first_entries, outcome_at
 from analytics.books.stages import TRACKS, StageMap, stages_in_force
 from analytics.columns import columns
@@ -21,6 +21,7 @@ from analytics.window import nothing_to_read, window
 
 SHOWN = ("deal_id", "customer", "person", "team", "outcome", "amount_yuan", "days_waiting")
 _BY = ("customer", "person", "team")
+FACTS = (Fact("found", Text("共有", "Found"), "count"), Fact("stage", Text("阶段", "Stage")))
 
 
 @dataclass(frozen=True)

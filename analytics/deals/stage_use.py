@@ -7,9 +7,10 @@ from typing import Any
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.stages import StageMap, event_step, present_step, stages_in_force, standard_step, team_of
 from analytics.columns import columns
+from analytics.deals.stage_facts import ORIGIN, STAGES
 from analytics.errors import Text
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -25,6 +26,10 @@ OWN = (
     Column("evidence", Text("退出依据", "Exit evidence")),
 )
 SHOWN = ("track", "step", "stage", "standard_step", "events", "deals", "standing", "last_used", "use", "evidence")
+FACTS = (
+    Fact("used", Text("在用", "Used"), "count"), Fact("never", Text("从没用过", "Never used"), "count"), Fact("unknown", Text("没人认识", "Unknown"), "count"),
+    STAGES, ORIGIN,
+)
 
 
 def stage_use(warehouse: Warehouse, scope: Scope = Scope(), track: str = "sales") -> Answer:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.calendar import DAY
 from analytics.columns import columns
 from analytics.deals.deal_curve import Ages, ages_in_window, ages_of_cohort, curve_of, expected_wins
+from analytics.deals.stage_facts import MATURED
 from analytics.errors import Text, UnknownName, check_option
 from analytics.scope import Scope
 from analytics.statistics.intervals import Z95
@@ -26,6 +27,12 @@ OWN = (
 SHOWN = ("days", "n_at_risk", "won", "lost", "won_cif", "lost_cif", "still_open")
 # A cohort of which so much is still open has a raw win rate that says little yet.
 YOUNG = 0.10
+FACTS = (
+    Fact("deals", Text("商机", "Deals"), "count"), Fact("won", Text("赢单", "Won"), "count"), Fact("lost", Text("输单", "Lost"), "count"),
+    Fact("open", Text("在途", "Open"), "count"), Fact("ageless", Text("说不出时长", "Without an age"), "count"),
+    Fact("win_rate", Text("赢率", "Win rate"), "share"), *MATURED, Fact("young", Text("商机尚年轻", "Deals are young")),
+    Fact("median_days", Text("一半在几天内有结果", "Median days to an end"), "day"), Fact("readable_days", Text("读到第几天", "Readable up to"), "day"),
+)
 
 
 def time_to_close(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, cohort: str = "created") -> Answer:

@@ -10,12 +10,13 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.deal_progress import days_between, outcome_at
 from analytics.calendar import DAY, period_of
 from analytics.columns import columns
 from analytics.deals.columns import FAMILY
 from analytics.deals.deal_curve import ages_in_window
+from analytics.deals.stage_facts import MATURED, WIN_RATE
 from analytics.errors import Text, check_option
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
@@ -42,6 +43,13 @@ SHOWN = (
 CORRECTED = ("shrunk_win_rate", "matured_win_rate", "matured_low", "matured_high")
 # Each step of time needs the deals read once more.
 _MOST_STEPS = 36
+FACTS = (
+    Fact("won", Text("赢单", "Won"), "count"), Fact("lost", Text("输单", "Lost"), "count"), Fact("open", Text("在途", "Open"), "count"),
+    Fact("undated", Text("没有关闭日期", "Without a closing date"), "count"), *WIN_RATE, *MATURED,
+    Fact("undecided", Text("还没有结果的占比", "Share undecided"), "share"), Fact("mean_deal_yuan", Text("平均赢单额", "Mean deal"), "yuan"),
+    Fact("median_cycle_days", Text("中位周期", "Median cycle"), "day"), Fact("mean_cycle_days", Text("平均周期", "Mean cycle"), "day"),
+    Fact("velocity_yuan_per_day", Text("销售速度（每天）", "Velocity per day"), "yuan"),
+)
 
 
 def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, corrected: str = "yes") -> Answer:

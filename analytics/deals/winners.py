@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.scope import Scope
@@ -30,6 +30,10 @@ SHOWN = ("attribute", "attribute_value", "won", "lost", "win_rate", "odds_ratio"
 ATTRIBUTES = ("region", "team", "person", "line", "product", "source_medium", "class", "industry", "size", "customer_region")
 _FEWEST, _FEWEST_SHARE, _LOPSIDED = 25, 0.02, 10
 _MOST_SIZES, _BANDS = 12, 4
+FACTS = (
+    Fact("won", Text("赢单", "Won"), "count"), Fact("lost", Text("输单", "Lost"), "count"),
+    Fact("fewest", Text("至少几个商机才比", "Fewest deals compared"), "count"), Fact("left_out", Text("太少而不比的取值", "Values left out"), "count"),
+)
 
 
 def winners(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.calendar import DAY
 from analytics.columns import columns
 from analytics.errors import Text
@@ -38,6 +38,7 @@ _MEASURES = columns((
 ), OWN)
 _COUNTS = ("visits", "verified", "out_of_range", "unverifiable", "timed", "effective", "ordered", "reviewed", "minutes_on_site", "cost_yuan", "costed")
 _READ = ("started_at", "ended_at", "distance_m", "accuracy_m", "result", "analysis", "guidance", "reviewed_at", "ordered", "cost_yuan")
+FACTS = (Fact("total", Text("合计", "Total"), parts=_MEASURES),)
 
 
 def visits(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:

@@ -10,13 +10,13 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.calendar import period_of
 from analytics.columns import YES_NO, columns
 from analytics.errors import Refused, Text, check_option
 from analytics.journeys.event_actors import with_dimensions
 from analytics.journeys.event_chains import DAY_ZERO
-from analytics.journeys.event_reach import ORDERS, Read, Sequence, reached, sequence_read
+from analytics.journeys.event_reach import KNOWN, ORDERS, SEQUENCE_FACTS, WINDOW_DAYS, Read, Sequence, reached, sequence_read
 from analytics.journeys.event_sources import known_events
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
@@ -48,6 +48,13 @@ class _Options(NamedTuple):
     order: str
     window_days: int | None
     exclude: str
+
+
+TIME_FACTS = (
+    Fact("started", Text("进入", "Started"), "count"), Fact("converted", Text("转化", "Converted"), "count"),
+    Fact("median_days", Text("中位天数", "Median days"), "day"), Fact("p90_days", Text("p90 天数", "p90 days"), "day"),
+    Fact("mean_days", Text("平均天数", "Mean days"), "day"), *SEQUENCE_FACTS, WINDOW_DAYS,
+)
 
 
 def time_to_convert(
@@ -124,6 +131,12 @@ def histogram(days: np.ndarray) -> pd.DataFrame:
     counts = np.bincount(place, minlength=bins)
     edges = low + wide * np.arange(bins)
     return pd.DataFrame({"bin_from_days": edges, "bin_to_days": edges + wide, "converted": counts})
+
+
+TREND_FACTS = (
+    *SEQUENCE_FACTS, WINDOW_DAYS, KNOWN, Fact("grain", Text("步长", "Step")), Fact("groups", Text("组数", "Groups"), "count"),
+    Fact("left_out", Text("没有列出的组", "Groups not listed"), per=Text("组", "group")),
+)
 
 
 def funnel_trend(

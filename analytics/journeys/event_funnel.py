@@ -5,11 +5,11 @@ from __future__ import annotations
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.columns import STAGES, columns
 from analytics.errors import Text
 from analytics.journeys.event_actors import with_dimensions
-from analytics.journeys.event_reach import DEFAULT, Sequence, reached, sequence_read
+from analytics.journeys.event_reach import DEFAULT, KNOWN, SEQUENCE_FACTS, WINDOW_DAYS, Sequence, reached, sequence_read
 from analytics.journeys.event_sources import PLAIN, known_events
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -19,6 +19,10 @@ from analytics.window import Window
 
 OWN = (Column("event", Text("事件", "Event"), words=STAGES | {event.zh: event.label for event in PLAIN}),)
 SHOWN = ("step", "event", "reached", "step_rate", "overall_rate", "median_days", "p90_days")
+FACTS = (
+    Fact("actors", Text("走到第一步", "Came to the first step"), "count"), Fact("removed", Text("因排除的事件不计", "Left out for the excluded event"), "count"),
+    *SEQUENCE_FACTS, WINDOW_DAYS, KNOWN,
+)
 
 
 def event_funnel(

@@ -8,6 +8,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
+from analytics.answer import Fact
 from analytics.books.stages import TRACKS, StageMap, stages_in_force, team_of
 from analytics.errors import Refused, Text, check_option
 from analytics.journeys.event_actors import check_split
@@ -20,6 +21,13 @@ from analytics.window import Window, as_of_date, nothing_to_read, window
 
 ORDERS = ("ordered", "first", "strict", "unordered")
 DEFAULT = "created,sales:2,sales:4,won"
+# What the answers about a sequence say of it.
+SEQUENCE_FACTS = (
+    Fact("steps", Text("依次哪些事件", "Which events in order"), per=Text("步", "step"), holds=Event),
+    Fact("order", Text("先后规则", "Rule of order")), Fact("actor", Text("按商机还是按客户", "Per deal or per customer")),
+)
+WINDOW_DAYS = Fact("window_days", Text("从第一步起最多几天", "At most that many days from the first step"), "count")
+KNOWN = Fact("known", Text("可选的事件", "Events to choose from"), per=Text("事件", "event"), holds=Event)
 
 
 @dataclass(frozen=True)

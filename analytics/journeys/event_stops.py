@@ -6,13 +6,13 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.deal_progress import outcome_at
 from analytics.columns import columns
 from analytics.errors import Refused, Text
 from analytics.journeys.event_actors import with_dimensions
 from analytics.journeys.event_chains import DAY_ZERO, day_number
-from analytics.journeys.event_reach import DEFAULT, Sequence, reached, sequence_read
+from analytics.journeys.event_reach import DEFAULT, SEQUENCE_FACTS, Sequence, reached, sequence_read
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.outline import day, outlined
@@ -23,6 +23,7 @@ OWN = (Column("reached_on", Text("到达日期", "Reached on"), "date"), Column(
 DEALS = ("deal_id", "customer", "person", "team", "outcome", "amount_yuan", "reached_on", "days_since")
 CUSTOMERS = ("customer", "deals", "person", "team", "outcome", "amount_yuan", "reached_on", "days_since")
 _BY = ("customer", "person", "team")
+FACTS = (Fact("found", Text("共有", "Found"), "count"), Fact("step", Text("第几步", "Step"), "count"), *SEQUENCE_FACTS)
 
 
 def event_stops(

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.budget_book import LINE
 from analytics.books.spending import budget_cells, common_end, ends_early, expenses_fit, reading_window, spent
 from analytics.calendar import add_months, period_of
@@ -19,7 +19,7 @@ from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import DIMENSIONS, dimension_label
 from analytics.warehouse.asking.tables import has_dimension
-from analytics.window import Window, nothing_to_read
+from analytics.window import TIME_PROGRESS, Window, nothing_to_read
 
 STATES = {
     "over": Text("超预算", "Over budget"), "fast": Text("用得快", "Faster than time"), "within": Text("预算内", "Within budget"),
@@ -42,6 +42,7 @@ _CENT = 0.005
 _NEAREST = {"person": "team", "customer_region": "region", "product": "item", "line": "item", "medium": "channel", "source_medium": "channel", "campaign": "channel",
             "dealer": "channel", "customer": "channel", "day": "month", "week": "month"}
 NAN = float("nan")
+FACTS = (Fact("total", Text("合计", "Total"), parts=columns(SHOWN)), TIME_PROGRESS)
 
 
 def budget_use(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("item",)) -> Answer:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.setting_names import names_to_come
 from analytics.books.spending import (
     CHANNEL_MEDIA,
@@ -27,7 +27,7 @@ from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import DIMENSIONS
 from analytics.warehouse.asking.tables import has_dimension
-from analytics.window import Window, nothing_to_read, window
+from analytics.window import TIME_PROGRESS, Window, nothing_to_read, window
 
 OWN = (*FAMILY, Column("media_spend_yuan", Text("媒体花费", "Media"), "yuan"), Column("spend_yuan", Text("费用合计", "Cost"), "yuan"))
 SHOWN = (
@@ -38,6 +38,11 @@ _MEASURED = ("sales", "cost_covered_sales", "known_profit", "gross_profit", "cus
 _COMPARED = ("sales", "gross_profit")
 BLANK = DIMENSIONS["channel"].blank.zh
 NAN = float("nan")
+FACTS = (
+    Fact("total", Text("合计", "Total"), parts=columns(SHOWN[1:], OWN)), Fact("unassigned_yuan", Text("没写渠道的费用", "Expenses without a channel"), "yuan"),
+    Fact("unmapped_media_yuan", Text("没有分给渠道的媒体花费", "Media given to no channel"), "yuan"),
+    TIME_PROGRESS,
+)
 
 
 def channels(warehouse: Warehouse, scope: Scope) -> Answer:

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.headcount import heads
 from analytics.books.spending import common_end, ends_early, expenses_fit, spent
 from analytics.columns import columns
@@ -35,6 +35,10 @@ SHOWN = (
 )
 _SAME = 9  # decimals at which a share or a growth is on the line rather than beside it
 NAN = float("nan")
+FACTS = (
+    Fact("share_line", Text("份额线", "Line of share"), "share"), Fact("growth_line", Text("增长线", "Line of growth"), "share"),
+    Fact("base", Text("和什么比", "Compared with")), Fact("subject", Text("按什么分", "Split by")), Fact("total", Text("合计", "Total"), parts=columns(SHOWN)),
+)
 
 
 def regions(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("region",), *, base: str = "last_year") -> Answer:

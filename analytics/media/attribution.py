@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.columns import columns
 from analytics.errors import Refused, Text, check_option
 from analytics.media.columns import FAMILY
@@ -35,6 +35,15 @@ FEW = 30
 _PATH_DIMENSIONS = ("medium", "campaign", "segment", "source_medium")
 NOT_CAUSAL = Text("归因只分配已经发生的转化，不说明投放造成了它们；各模型之间的差距就是模型风险。",
                   "Attribution divides conversions that happened and does not say that spending caused them; the spread between models is the model risk.")
+
+
+FACTS = (
+    Fact("paths", Text("路径", "Paths"), "count"), Fact("conversions", Text("转化", "Conversions"), "count"),
+    Fact("value_yuan", Text("转化金额", "Value of conversions"), "yuan"), Fact("nulls", Text("未转化", "Not converted"), "count"),
+    Fact("base_rate", Text("路径转化率", "Paths that convert"), "share"), Fact("lookback", Text("回看天数", "Days looked back"), "count"),
+    Fact("half_life", Text("半衰期（天）", "Half-life (days)"), "count"), Fact("order", Text("马尔可夫的阶", "Order of Markov")),
+    Fact("from_files", Text("来自整条路径的", "From whole paths"), "count"), Fact("undated", Text("没有日期的", "Undated"), "count"),
+)
 
 
 def attribution(

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.columns import columns
 from analytics.errors import Refused, Text
 from analytics.media.touch_paths import LOOKBACK, Followed, followed
@@ -25,6 +25,11 @@ OWN = (
 )
 SHOWN = ("path", "length", "conversions", "conversion_share", "value_yuan", "nulls", "conversion_rate", "conversion_rate_low", "conversion_rate_high", "median_days")
 LIMIT = 20
+FACTS = (
+    Fact("paths", Text("几种路径", "Distinct paths"), "count"), Fact("conversions", Text("转化", "Conversions"), "count"),
+    Fact("mean_length", Text("平均触点数", "Mean touches"), "ratio"), Fact("median_days", Text("中位天数", "Median days"), "day"),
+    Fact("lengths", Text("按触点数", "By touches"), "count", per=Text("触点数", "touches")),
+)
 
 
 def conversion_paths(warehouse: Warehouse, scope: Scope, *, lookback: int = LOOKBACK, limit: int = LIMIT) -> Answer:

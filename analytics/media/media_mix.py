@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.columns import YES_NO, columns
 from analytics.errors import Text
 from analytics.media.columns import FAMILY
@@ -51,6 +51,21 @@ _NUMBERS = ("contribution_yuan", "contribution_of_outcome", "mix_roas", "mix_roi
 STEPS = 41
 NOT_PROVEN = Text("这是从历史起伏里估出来的，不是试验；区间是 80% 的。只在历史花费范围内比较，最好先做停投试验。",
                   "This is estimated from ups and downs of the past and is no experiment; intervals are 80 %. It compares inside the historical spend only; pause a medium as a test first.")
+
+
+FACTS = (
+    Fact("refusal", Text("看不清的原因", "Why it is not known")), Fact("weeks", Text("用了几周", "Weeks used"), "count"),
+    Fact("first", Text("从哪一周", "First week"), "date"), Fact("parameters", Text("估计几个数", "Numbers estimated"), "count"),
+    Fact("controls", Text("趋势与季节项", "Terms of trend and season"), "count"), Fact("outcome", Text("结果", "Outcome")),
+    Fact("outcome_yuan", Text("结果合计", "Outcome in all"), "yuan"), Fact("margin", Text("毛利率", "Margin"), "share"),
+    Fact("identifiable", Text("看得清的媒体", "Media that can be known"), "count"), Fact("modelled", Text("分开看的媒体", "Media modelled"), "count"),
+    Fact("r_squared", Text("模型跟得上的起伏", "Ups and downs the model follows"), "share"), Fact("sigma_yuan", Text("每周还散", "Scatter of a week"), "yuan"),
+    Fact("rho", Text("周与周的相关", "Correlation of weeks"), "ratio"),
+    Fact("curves", Text("投入产出曲线", "Response curves"), per=Text("媒体", "medium"), holds=pd.DataFrame, parts=(
+        Fact("spend_yuan", Text("周花费", "Weekly spend"), "yuan"), Fact("brought_yuan", Text("带来", "Brought"), "yuan"), Fact("low_yuan", Text("下限（80%）", "Low (80 %)"), "yuan"), Fact("high_yuan", Text("上限（80%）", "High (80 %)"), "yuan"),
+        Fact("seen", Text("真投过这么多", "Ever kept up")),
+    )),
+)
 
 
 def media_mix(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", terms: int = MOST_TERMS) -> Answer:

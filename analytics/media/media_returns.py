@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.calendar import add_months
 from analytics.columns import columns
 from analytics.errors import Refused, Text
@@ -166,6 +166,13 @@ def _to_come(net: dict[date, float], first: date, end: date, balance: float) -> 
     return after(mean + error), after(mean - error)
 
 
+LAG_FACTS = (
+    Fact("buyers", Text("先认识、后成交的客户", "Known before they bought"), "count"), Fact("median_days", Text("中位天数", "Median days"), "day"),
+    Fact("p90_days", Text("九成在几天内", "90 % within (days)"), "day"), Fact("mature_days", Text("几天才算走完", "Days to mature"), "day"),
+    Fact("threshold", Text("还没走完的占比线", "Share that may follow"), "share"), Fact("immature_from", Text("走完的最后一天", "Last mature day"), "date"),
+)
+
+
 def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
     """How long does it take from first contact to the first purchase, and from which day on are numbers still growing?
 
@@ -218,6 +225,11 @@ def _quantile(values: np.ndarray, share: float) -> float:
     return float(np.quantile(values, share, method="inverted_cdf"))
 
 
+SOURCES_FACTS = (
+    Fact("total", Text("合计", "Total"), parts=columns(SOURCES[:-1], OF_SOURCES)), Fact("unsourced_share", Text("没有来源的成交额", "Revenue without a source"), "share"),
+)
+
+
 def media_sources(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium",)) -> Answer:
     """What do our own deals and sales say each medium brought, beside what the media file says, and why do they differ?
 
@@ -252,7 +264,7 @@ def media_sources(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     whole = _beside(warehouse, scope, (), at.start, at.end, statements)
     made["difference_reason"] = [_reason(row, by) for row in made.to_dict("records")]
     made = made.sort_values(["own_revenue_yuan", "file_revenue_yuan", "cost_yuan", *by], ascending=[False, False, False, *(True for _ in by)], kind="stable", na_position="last").reset_index(drop=True)
-    total = {name: None if pd.isna(value) else value for name, value in whole.iloc[0].items()} if len(whole) else {}
+    total = {name: None if pd.isna(value) else value for name, value in whole.iloc[0].items() if name in SOURCES} if len(whole) else {}
     notes = [*at.notes]
     facts: dict[str, object] = {"total": total}
     if by == ("medium",):

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics import schema
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.books.setting_names import names_to_come
 from analytics.columns import column, columns
 from analytics.errors import Text
@@ -39,6 +39,7 @@ OF_BENCHMARKS = (
     Column("benchmark_source", Text("出处", "Source of the benchmark")),
 )
 MOST_SUGGESTED = 50
+FACTS = (Fact("suggested", Text("建议合并", "Suggestions"), "count"),)
 
 
 def media_spellings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:

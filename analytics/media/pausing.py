@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.columns import YES_NO, columns
 from analytics.errors import Text
 from analytics.media.mix_study import MOST_INFLATION, MOST_TERMS, REST, Study, narrowed, study
@@ -30,6 +30,13 @@ OWN = (
 ASSUMED_THETA = 0.5
 STATED = Text(f"把握按单侧 α = {ALPHA:.0%} 算，目标 {POWER:.0%}；要看得出的，是「刚好保本」的效果。停投超过 {LONGEST} 周的不建议。",
               f"Power is one-sided at α = {ALPHA:.0%}, wanted {POWER:.0%}; what must be noticed is an effect that just pays for itself. Pauses over {LONGEST} weeks are not proposed.")
+
+
+FACTS = (
+    Fact("refusal", Text("看不清的原因", "Why it is not known")), Fact("alpha", Text("误报率", "False alarms"), "share"),
+    Fact("power", Text("把握", "Power"), "share"), Fact("sigma_yuan", Text("一周的起伏", "Scatter of a week"), "yuan"),
+    Fact("rho", Text("周与周的相关", "Correlation of weeks"), "ratio"),
+)
 
 
 def media_test(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", terms: int = MOST_TERMS) -> Answer:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics import settings
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.calendar import period_of
 from analytics.columns import YES_NO, columns
 from analytics.errors import Text
@@ -42,6 +42,10 @@ OWN = (
 # A volume counted by some media only has no honest total; distinct viewers never add up.
 _WHOLE_ONLY = ("impressions", "views", "clicks")
 _PEOPLE = ("viewers", "repeat_viewers", "reached", "impressions_reached")
+# What the totals of the window, of the groups beyond those listed and of an earlier window hold.
+_TOTAL = tuple(name for name in SHOWN if name not in COMPARED)
+_OTHERS = tuple(name for name in _TOTAL if name not in ("media_new_customers", "cac_loaded_yuan"))
+_THEN = ("cost_yuan", "leads", "deals", "revenue_yuan", "margin_yuan", "gained_yuan", "roas", "roi", "roi_basis")
 # Media by cost from here on are one line on a page.
 MOST_SHOWN = 30
 
@@ -109,6 +113,15 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     )
 
 
+FACTS = (
+    Fact("total", Text("合计", "Total"), parts=columns(_TOTAL, OWN)), Fact("undated", Text("没有日期的行", "Rows without a date"), "count"),
+    Fact("rows", Text("行数", "Rows"), "count"), Fact("others", Text("其余", "Others"), parts=columns(_OTHERS, OWN)),
+    Fact("others_n", Text("其余几组", "Other groups"), "count"), Fact("uncosted", Text("有结果没有花费的行", "Rows with results and a blank cost"), "count"),
+    Fact("uncosted_yuan", Text("它们的成交额", "Their revenue"), "yuan"), Fact("previous", Text("上期同进度", "Previous"), parts=columns(_THEN, OWN)),
+    Fact("last_year", Text("去年同期", "Last year"), parts=columns(_THEN, OWN)),
+)
+
+
 def _immature(warehouse: Warehouse, scope: Scope, timely: tuple[str, ...], at: Window, groups: pd.DataFrame) -> tuple[list[bool | None], tuple[Text, ...]]:
     """Whether each step of time still waits for what it brings, and the sentence that says from when, where any does."""
     held = warehouse.row_count("sales") and at.as_of is not None
@@ -137,7 +150,7 @@ def _total(whole: pd.DataFrame, groups: pd.DataFrame, overhead: pd.DataFrame | N
     made = rates(summed)
     made["media_new_customers"] = made["new_customers"]
     made["cac_loaded_yuan"] = made["cac_yuan"] + _each(made, (), overhead)
-    return _record(made, tuple(name for name in SHOWN if name not in COMPARED))
+    return _record(made, _TOTAL)
 
 
 def _record(made: pd.DataFrame, names: tuple[str, ...]) -> dict[str, object]:
@@ -157,7 +170,7 @@ def _others(order: pd.DataFrame) -> dict[str, object]:
     if rest["new_customers"].isna().any():
         added["new_customers"] = float("nan")
     added[list(_PEOPLE)] = float("nan")
-    return {"others": _record(rates(added), tuple(name for name in SHOWN if name not in (*COMPARED, "media_new_customers", "cac_loaded_yuan"))), "others_n": len(rest)}
+    return {"others": _record(rates(added), _OTHERS), "others_n": len(rest)}
 
 
 def _compare(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], span: Span | None, result: pd.DataFrame, name: str, timely: bool) -> dict[str, object] | None:
@@ -176,7 +189,7 @@ def _compare(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], span: Span
         places = result.set_index(list(by)).index
         for value in ("cost_yuan", "roi"):
             result[f"{name}_{value}"] = then[value].reindex(places).to_numpy()
-    return _record(whole, ("cost_yuan", "leads", "deals", "revenue_yuan", "margin_yuan", "gained_yuan", "roas", "roi", "roi_basis"))
+    return _record(whole, _THEN)
 
 
 def _new_customers(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], at: Window, groups: pd.DataFrame) -> pd.Series:

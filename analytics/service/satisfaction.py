@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analytics.answer import Answer, Column
+from analytics.answer import Answer, Column, Fact
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.schema import SURVEY_PART
@@ -35,6 +35,11 @@ OWN = (
 _MEASURES = columns((
     "n", "mean", "top2_rate", "top2_low", "top2_high", "nps", "nps_low", "nps_high", "previous_mean", "nps_n", "scale",
 ), OWN)
+FACTS = (
+    Fact("respondents", Text("受访", "Respondents"), "count"), Fact("nps_n", Text("推荐题份数", "NPS answers"), "count"),
+    Fact("undated", Text("没有日期", "Undated"), "count"), Fact("nps", Text("NPS", "NPS"), "score"), Fact("nps_low", Text("NPS 下限", "NPS, low"), "score"),
+    Fact("nps_high", Text("NPS 上限", "NPS, high"), "score"),
+)
 
 
 def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:

@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.answer import Answer
 from analytics.calendar import previous_period
 from analytics.commitments.donations import donation_shown
+from analytics.commitments.settlement import FUND
 from analytics.commitments.settlement_entry import (
     DECISIONS,
     changed_decisions,
@@ -37,7 +38,7 @@ from ui.pieces.tables import excel_button
 from ui.pieces.title_row import title_row
 from ui.session import colours, lang, t, warehouse
 
-_FUND = (("due_yuan", "应乐捐"), ("waived_yuan", "豁免"), ("paid_yuan", "已付"), ("payable_yuan", "待付"), ("deferred_yuan", "缓交"), ("undecided_yuan", "未处理"), ("outstanding_yuan", "未结"))
+_CARDS = ("due_yuan", "waived_yuan", "paid_yuan", "outstanding_yuan")
 _KEYS = ("level", "owner")
 # What is looked at for decisions of two people at once.
 _OVERTAKEN = {"decision": Text("处理", "Decision"), "amount_yuan": Text("处理金额（元）", "Amount decided (元)"), "reason": Text("原因", "Reason"), "approver": Text("批准人", "Approver")}
@@ -73,7 +74,7 @@ def cards(settled: Answer) -> None:
     facts: Any = settled.facts
     shown = [("kept", t("已兑现"), float(facts["kept"]), "count", t("份")), ("missed", t("未兑现"), float(facts["missed"]), "count", t("份"))]
     if "due_yuan" in facts:
-        shown += [(name, t(label), facts[name], "yuan_small", None) for name, label in _FUND if name in ("due_yuan", "waived_yuan", "paid_yuan", "outstanding_yuan")]
+        shown += [(one.name, one.label.in_(lang()), facts[one.name], one.unit, None) for one in FUND if one.name in _CARDS]
     for place, (name, label, value, unit, suffix) in zip(st.columns(len(shown), gap="small"), shown, strict=True):
         with place:
             kpi(f"ledger_{name}", label, value, unit, suffix=suffix)
@@ -138,9 +139,9 @@ def fund_card(settled: Answer) -> None:
     with card("fund", height="content"):
         with title_row("fund", t("乐捐台账"), t("未结 = 待付 + 缓交 + 未处理 = 应乐捐 − 豁免 − 已付")):
             pass
-        heads = (Head(t("层级"), 80), *(Head(t(label), None, "right") for _name, label in _FUND))
-        rows = [Row((Cell(level_name(level), bold=True), *(_money(sums[name]) for name, _label in _FUND))) for level, sums in facts["fund"].items()]
-        rows.append(Row((t("合计"), *(_money(facts[name]) for name, _label in _FUND)), kind="total"))
+        heads = (Head(t("层级"), 80), *(Head(one.label.in_(lang()), None, "right") for one in FUND))
+        rows = [Row((Cell(level_name(level), bold=True), *(_money(sums[one.name]) for one in FUND))) for level, sums in facts["fund"].items()]
+        rows.append(Row((t("合计"), *(_money(facts[one.name]) for one in FUND)), kind="total"))
         drawing(cell_table.table(heads, rows, colours()), key="fund_table")
 
 
