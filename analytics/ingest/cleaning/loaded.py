@@ -28,7 +28,7 @@ def loaded_sheet(table: Table, matching: Matching, cleaned: Cleaned, spread: Spr
     mapping |= {f"={value}": field for field, value in matching.constants.items()} if spread is None else {}
     mapping |= {header.names[i]: LEAVE_OUT for i in sorted(matching.left_out) if spread is None and i not in columns and _said_out(matching, i)}
     provided = tuple(name for name in cleaned.rows.column_names if name not in ("extra", "row_no"))
-    near = _taken_for(table, matching, dataset) if spread is None else ()
+    near = _taken_for(table, matching) if spread is None else ()
     doubts = (*matching.doubtful, *(_date_doubt(column) for column in cleaned.doubtful_dates))
     made = CleanSheet(
         table.raw.name, table.raw.sha256, table.sheet.name, dataset, header.excel_row, mapping, cleaned.rows, provided, cleaned.read, cleaned.rejected,
@@ -39,9 +39,10 @@ def loaded_sheet(table: Table, matching: Matching, cleaned: Cleaned, spread: Spr
     return worth_remembering(made, table, matching) if spread is None else made
 
 
-def _taken_for(table: Table, matching: Matching, dataset: str) -> list[Text]:
+def _taken_for(table: Table, matching: Matching) -> list[Text]:
     """The columns that were matched by a near spelling or by what stands in them."""
-    names, label = table.header.names, {i: DATASETS[dataset][matching.columns[i]].label for i in (*matching.fuzzy, *matching.content)}
+    names, declared = table.header.names, DATASETS[matching.dataset]
+    label = {i: declared[matching.columns[i]].label for i in (*matching.fuzzy, *matching.content)}
     near = [Text(f"「{names[i]}」写法相近，当作「{label[i].zh}」", f"“{names[i]}” is nearly “{label[i].en}” and was taken for it") for i in matching.fuzzy]
     return near + [Text(f"「{names[i]}」的列名没有说，按内容当作「{label[i].zh}」，请核对",
                         f"The heading of “{names[i]}” does not say so, but its contents look like “{label[i].en}”; please check") for i in matching.content]
