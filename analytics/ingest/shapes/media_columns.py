@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 
 from analytics.errors import Text
-from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.by_content import holds_numbers
-from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import LEAVE_OUT, match
 from analytics.ingest.recognising.table import PeriodSpread, Table
 from analytics.ingest.terms.folding import fold, heading
