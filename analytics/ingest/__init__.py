@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from analytics.ingest.large_files import clean_sheets
     from analytics.ingest.reading.raw import RawFile, RawSheet
     from analytics.ingest.reading.read import read_file
+    from analytics.ingest.recognising.table import Table
     from analytics.ingest.terms.asked import CleanSheet, Known, ReadOptions
-    from analytics.ingest.understanding import Understood, understand
+    from analytics.ingest.understanding import understand
     from analytics.ingest.whole_way import import_file, import_files
 
-__all__ = ["CleanSheet", "Known", "RawFile", "RawSheet", "ReadOptions", "Understood", "clean_sheets", "import_file", "import_files", "read_file", "understand"]
+__all__ = ["CleanSheet", "Known", "RawFile", "RawSheet", "ReadOptions", "Table", "clean_sheets", "import_file", "import_files", "read_file", "understand"]
 
 _HOMES = {
     "CleanSheet": "terms.asked", "Known": "terms.asked", "ReadOptions": "terms.asked", "RawFile": "reading.raw", "RawSheet": "reading.raw", "read_file": "reading.read",
-    "Understood": "understanding", "clean_sheets": "large_files", "understand": "understanding", "import_file": "whole_way", "import_files": "whole_way",
+    "Table": "recognising.table", "clean_sheets": "large_files", "understand": "understanding", "import_file": "whole_way", "import_files": "whole_way",
 }
 
 

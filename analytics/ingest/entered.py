@@ -14,7 +14,8 @@ from analytics.ingest.cleaning.clean import clean
 from analytics.ingest.reading.raw import RawFile, RawSheet
 from analytics.ingest.recognising.header import find_header
 from analytics.ingest.recognising.match import Matching
-from analytics.ingest.terms.asked import CleanSheet
+from analytics.ingest.recognising.table import Table
+from analytics.ingest.terms.asked import CleanSheet, Known, ReadOptions
 from analytics.schema import dataset
 from analytics.warehouse import Warehouse
 
@@ -56,7 +57,8 @@ def entered_sheet(warehouse: Warehouse, name: str, headings: Mapping[str, str], 
     raw = RawFile(file, "", "entered", (sheet,))
     header = find_header(sheet, 0)
     matching = Matching(declared.name, {place: field for place, field in enumerate(fields) if field in declared}, 1.0)
-    found = clean(raw, sheet, header, matching, declared, {}, warehouse.today(), str(warehouse.settings()["time_zone"]))
+    known = Known(time_zone=str(warehouse.settings()["time_zone"]))
+    found = clean(Table(raw, sheet, ReadOptions(), known, warehouse.today(), header), sheet, matching)
     return CleanSheet(
         file, "", "", declared.name, None, {headings[field]: field for field in fields if field in declared}, found.rows,
         tuple(column for column in found.rows.column_names if column not in ("extra", "row_no")), found.read, found.rejected, found.skipped_rows,

@@ -14,11 +14,12 @@ from analytics.errors import Defect, Refused, Text
 from analytics.ingest.cleaning.sentences import ERROR
 from analytics.ingest.reading.raw import Merged, RawFile, RawSheet
 from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.table import Table
 from analytics.ingest.recognising.tables_on_sheet import tables_of
 from analytics.ingest.shapes.fill_down import filled_down
 from analytics.ingest.shapes.unpivot import target_column
 from analytics.ingest.terms.asked import Known, ReadOptions
-from analytics.ingest.understanding import Understood, loaded_fields, understand
+from analytics.ingest.understanding import understand
 from analytics.schema import DATASETS, MENDED_FROM
 
 MOST_ROWS = 100_000
@@ -55,10 +56,10 @@ def set_aside(raw: RawFile, options: ReadOptions, known: Known, sheets: Sequence
     """
     found = []
     widths = {table.name: table.cells.num_columns for table in tables_of(raw)}
-    for understood in understand(raw, options, known):
-        own = [sheet for sheet in sheets if sheet.sheet == understood.sheet.name and sheet.aside]
-        if understood.loads and own:
-            found.append(_marked(_of_sheet(understood, own, widths[understood.sheet.name]), raw.sha256))
+    for table in understand(raw, options, known):
+        own = [sheet for sheet in sheets if sheet.sheet == table.sheet.name and sheet.aside]
+        if table.loads and own:
+            found.append(_marked(_of_sheet(table, own, widths[table.sheet.name]), raw.sha256))
     return [one for one in found if one.rows]
 
 
@@ -70,18 +71,16 @@ def _marked(one: SetAside, sha256: str) -> SetAside:
     return replace(one, head=head, rows=tuple((*cells, f"{sha256[:12]}:{row}") for cells, row in zip(one.rows, one.excel_rows)))
 
 
-def _of_sheet(understood: Understood, own: Sequence[CleanSheet], width: int) -> SetAside:
-    header, sheet = understood.header, understood.sheet
-    assert header is not None and understood.found is not None
-    sheet, _notes = filled_down(sheet, header, loaded_fields(understood))
-    columns = _columns(understood, width)
+def _of_sheet(table: Table, own: Sequence[CleanSheet], width: int) -> SetAside:
+    header, sheet = table.header, filled_down(table).sheet
+    columns = _columns(table, width)
     bad = {(d.row, d.column): d for one in own for d in one.defects if d.severity == ERROR and d.row is not None and d.column is not None}
     wanted = sorted({row for one in own for row in one.aside})
     if len(wanted) > MOST_ROWS:
         raise Refused(Text(
             f"搁置了 {len(wanted):,} 行，超过 {MOST_ROWS:,} 行；多半是有一列对错了，请先改对法再看。",
             f"{len(wanted):,} rows were set aside, over {MOST_ROWS:,}; most likely a column is matched wrongly: change that first."))
-    beside = _belonging(sheet, understood, own[0], set(wanted), bad)
+    beside = _belonging(sheet, table, own[0], set(wanted), bad)
     names = header.names[:width]
     rows: list[Row] = []
     excel_rows: list[int] = []
@@ -98,33 +97,31 @@ def _of_sheet(understood: Understood, own: Sequence[CleanSheet], width: int) -> 
         marks |= {(place, i): bad[(row, name)] for i, name in enumerate(names) if (row, name) in bad}
         if row in beside:
             companions.add(place)
-        rows.append((*cells, *understood.found.matching.constants.values()))
+        rows.append((*cells, *table.matching.constants.values()))
         excel_rows.append(row)
     return SetAside(
-        sheet.whole or sheet.name, _head(sheet, header, understood, columns), tuple(rows), tuple(excel_rows), marks, frozenset(companions),
+        sheet.whole or sheet.name, _head(sheet, header, table, columns), tuple(rows), tuple(excel_rows), marks, frozenset(companions),
         tuple(m for m in sheet.merged if m.bottom <= header.index and m.right < width),
     )
 
 
-def _columns(understood: Understood, width: int) -> _Columns:
+def _columns(table: Table, width: int) -> _Columns:
     columns = _Columns(width)
-    header, found = understood.header, understood.found
-    assert header is not None and found is not None
-    for wide in understood.periods:
+    header, found = table.header, table.recognised
+    for wide in table.periods:
         columns.values |= {i for _period, values in wide.groups for i in values}
-    if understood.items is not None:
-        columns.values |= set(understood.items.columns)
-    if found.dataset.name == "sales" and not understood.periods:
+    if table.items is not None:
+        columns.values |= set(table.items.columns)
+    if found.dataset.name == "sales" and not table.periods:
         # Targets are sums over all rows of the sheet: those of a few rows would take their place.
         planned = target_column(header, found.matching)
         columns.dropped |= {planned} if planned is not None else set()
     return columns
 
 
-def _head(sheet: RawSheet, header: Header, understood: Understood, columns: _Columns) -> tuple[Row, ...]:
+def _head(sheet: RawSheet, header: Header, table: Table, columns: _Columns) -> tuple[Row, ...]:
     """What stands above the rows, titles and unit line too; constants the sheet's or file's name gave get a column of their own."""
-    assert understood.found is not None
-    declared, matching = understood.found.dataset, understood.found.matching
+    declared, matching = table.recognised.dataset, table.matching
     labels = tuple(declared[name].label.zh for name in matching.constants)
     if header.index < 0:  # columns known by their contents: under the names of their fields they are known again
         return ((*(declared[matching.columns[i]].label.zh if i in matching.columns else name for i, name in enumerate(header.names[:columns.width])), *labels),)
@@ -136,14 +133,13 @@ def _head(sheet: RawSheet, header: Header, understood: Understood, columns: _Col
     return tuple((*row, *(labels if place == header.index else (None,) * len(labels))) for place, row in enumerate(rows))
 
 
-def _belonging(sheet: RawSheet, understood: Understood, own: CleanSheet, aside: set[int], bad: dict) -> set[int]:
+def _belonging(sheet: RawSheet, table: Table, own: CleanSheet, aside: set[int], bad: dict) -> set[int]:
     """Loaded rows of the groups that rows set aside belong to: all that agree with one in the parts of the key it has."""
     declared = DATASETS[own.dataset]
-    header, found = understood.header, understood.found
-    assert header is not None and found is not None
+    header, found = table.header, table.recognised
     by_field = {name: i for i, name in found.matching.columns.items()}
     key = next((key for key in declared.keys if all(part in by_field for part in key.parts)), None)
-    if declared.kind != "fact" or key is None or understood.periods or understood.items is not None:
+    if declared.kind != "fact" or key is None or table.periods or table.items is not None:
         return set()
     texts = {part: sheet.cells.column(by_field[part]).to_pylist() for part in key.parts}
     wanted: dict[tuple[str, ...], set[tuple[str, ...]]] = {}

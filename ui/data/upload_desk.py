@@ -12,7 +12,7 @@ from uuid import uuid4
 import streamlit as st
 
 from analytics.errors import PasswordNeeded, Text, ZhanbaoError
-from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, Understood, clean_sheets, read_file, understand
+from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, Table, clean_sheets, read_file, understand
 from analytics.ingest.recognising.match import KEEP
 from analytics.ingest.recognising.same_again import said_again
 from analytics.ingest.recognising.tables_on_sheet import tables_of
@@ -38,7 +38,7 @@ class Held:
     encoding: str | None = None
     tables: tuple[RawSheet, ...] = ()
     options: dict[str, ReadOptions] = field(default_factory=dict)
-    cleaned: dict[tuple[str, str], tuple[tuple[CleanSheet, ...] | Text, Understood | None]] = field(default_factory=dict)
+    cleaned: dict[tuple[str, str], tuple[tuple[CleanSheet, ...] | Text, Table | None]] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
     chosen_between: set[str] = field(default_factory=set)
     compared: bool = False
@@ -53,7 +53,7 @@ class Part:
     sheet: RawSheet
     clean: tuple[CleanSheet, ...]
     refusal: Text | None
-    seen: Understood | None = None
+    seen: Table | None = None
 
     @property
     def wanted(self) -> bool:
@@ -151,12 +151,12 @@ def _part(held: Held, sheet: RawSheet) -> Part:
     return Part(held, sheet, (), found, seen) if isinstance(found, Text) else Part(held, sheet, found, None, seen)
 
 
-def _cleaned(raw: RawFile, options: ReadOptions) -> tuple[tuple[CleanSheet, ...] | Text, Understood | None]:
+def _cleaned(raw: RawFile, options: ReadOptions) -> tuple[tuple[CleanSheet, ...] | Text, Table | None]:
     """The typed rows of one sheet, or a sentence why there are none; and how it was understood."""
     known, seen = known_to(warehouse()), None
     try:
         seen = understand(raw, options, known)[0]
-        if seen.header is not None and seen.reason is not None and (seen.found is not None or not seen.hopeless):
+        if seen.reason is not None and (seen.found is not None or not seen.hopeless):
             # The page asks for what is missing instead of naming options of the command line.
             return (ASKED if seen.found is not None else NOTHING), seen
         return tuple(warehouse().without_locked(clean_sheets(raw, options, known))) or NOTHING, seen

@@ -74,7 +74,7 @@ def evidence_card(part: Part) -> None:
 def _ask_what_is_missing(part: Part) -> None:
     """The dataset where the sheet was not recognised; else, for each field it lacks, the column that holds it or one value for all rows."""
     seen = part.seen
-    if seen is None or seen.header is None or seen.hopeless:
+    if seen is None or seen.hopeless:
         return
     key = _safe(f"{part.held.key}_{part.sheet.name}")
     if seen.found is None:

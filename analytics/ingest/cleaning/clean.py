@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 import duckdb
 import numpy as np
@@ -20,15 +17,14 @@ from analytics.ingest.cleaning.extra import extra_map
 from analytics.ingest.cleaning.sentences import Place
 from analytics.ingest.cleaning.totals import Skipped, find_skipped, own_totals, unlabelled_total
 from analytics.ingest.cleaning.typed_columns import CLEARED, TEXT_BLANKS, Column, Typed, listed, typed
-from analytics.ingest.reading.raw import RawFile, RawSheet
-from analytics.ingest.recognising.header import Header
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.match import Matching
+from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms import dates
 from analytics.ingest.terms.currencies import BY_CODE, HOME, Money, currency_column, currency_of, marked, money_of
 from analytics.ingest.terms.folding import heading, unit_factor
-from analytics.ingest.terms.stage_names import STANDARD, StageNames
 from analytics.ingest.terms.words import spelled, spelled_in_english
-from analytics.schema import STORED_AS, Dataset, Field
+from analytics.schema import DATASETS, STORED_AS, Dataset, Field
 from analytics.warehouse.file.sql_text import identifier, literal
 
 # Targets of these are counts or rates: the sheet's 万元 is not theirs.
@@ -56,18 +52,15 @@ class Cleaned:
     aside: tuple[int, ...] = ()
 
 
-def clean(
-    raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset, scale: dict[str, str], today: date, zone: str,
-    rates: Mapping[str, Decimal] | None = None, stages: Mapping[str, StageNames] = STANDARD,
-) -> Cleaned:
-    """The rows of `sheet` under `header`, typed as `declared`; times with an offset become local to `zone`.
+def clean(table: Table, sheet: RawSheet, matching: Matching) -> Cleaned:
+    """The rows of `sheet`, which is `table`'s or a part of it, typed as `matching` says; times with an offset become local to the
+    company's zone.
 
     Raises Refused when a said scale names no unit.
     """
-    place = Place(raw.name, sheet.name, len(raw.sheets) > 1 or sheet.whole is not None)
     con = duckdb.connect(":memory:", config={"threads": 2})
     try:
-        return _Cleaning(con, raw, sheet, header, matching, declared, scale, place, today, zone, rates or {}, stages).run()
+        return _Cleaning(con, table, sheet, matching).run()
     finally:
         con.close()
 
@@ -75,12 +68,10 @@ def clean(
 class _Cleaning:
     """One sheet being cleaned: the steps share the connection and the sets of rows left out."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, raw: RawFile, sheet: RawSheet, header: Header, matching: Matching, declared: Dataset,
-        scale: dict[str, str], place: Place, today: date, zone: str, rates: Mapping[str, Decimal], stages: Mapping[str, StageNames],
-    ) -> None:
-        self.con, self.header, self.matching, self.declared, self.place, self.today, self.stages = con, header, matching, declared, place, today, stages
-        own = sheet.row_numbers is None
+    def __init__(self, con: duckdb.DuckDBPyConnection, table: Table, sheet: RawSheet, matching: Matching) -> None:
+        self.con, self.header, self.matching, self.declared = con, table.header, matching, DATASETS[matching.dataset]
+        self.place, self.today, self.stages = Place(table.raw.name, sheet.name, table.one_of_several), table.today, table.known.stages
+        header, own = table.header, sheet.row_numbers is None
         cells = sheet.cells.slice(header.index + 1) if own else sheet.cells
         first = sheet.first_row + header.index + 1
         self.raws, self.scaled, self.ragged = list(cells.column_names), sheet.scaled, sheet.ragged
@@ -89,16 +80,17 @@ class _Cleaning:
         self.cells = self._with_currencies(cells.append_column("row_no", numbers))
         con.register("raw", self.cells)
         self.evidence: list[Text] = []
-        self.rates = rates
-        self.columns = self._columns(raw, scale, zone)
+        self.rates = table.rates
+        self.columns = self._columns(table)
         self.defects: list[Defect] = []
-        self.dates_excel = raw.kind != "text"
+        self.dates_excel = table.raw.kind != "text"
         # A file without the required name updates rows by their id, which then must not be blank.
-        ids = [key.parts[0] for key in declared.keys if key.parts[0].endswith("_id")]
-        self.update_id = next((name for name in ids if name in matching.fields), None) if matching.missing(declared) else None
+        ids = [key.parts[0] for key in self.declared.keys if key.parts[0].endswith("_id")]
+        self.update_id = next((name for name in ids if name in matching.fields), None) if matching.missing(self.declared) else None
 
-    def _columns(self, raw: RawFile, scale: dict[str, str], zone: str) -> list[Column]:
-        style = dates.DateStyle(year=self.header.year, month=self.header.month, today=self.today, date1904=raw.date1904, zone=zone)
+    def _columns(self, table: Table) -> list[Column]:
+        scale = table.scale
+        style = dates.DateStyle(year=self.header.year, month=self.header.month, today=self.today, date1904=table.raw.date1904, zone=table.known.time_zone)
         columns = []
         for i, name in sorted(self.matching.columns.items()):
             field = self.declared[name]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from analytics.errors import LANGUAGES, Text
+from analytics.ingest.recognising.table import Table
 
 DEFECT_LIST = (
     Text("文件", "File"), Text("工作表", "Sheet"), Text("行", "Row"), Text("列", "Column"), Text("内容", "Value"),
@@ -12,6 +11,10 @@ DEFECT_LIST = (
 )
 
 
-def is_defect_list(headings: Sequence[str]) -> bool:
-    """Whether a sheet is such a list."""
-    return any(list(headings[:len(DEFECT_LIST)]) == [label.in_(lang) for label in DEFECT_LIST] for lang in LANGUAGES)
+def no_defect_list(table: Table) -> Table:
+    """Such a list is no data: it is left alone."""
+    headings, shown = list(table.header.names[:len(DEFECT_LIST)]), table.shown
+    if not any(headings == [label.in_(lang) for label in DEFECT_LIST] for lang in LANGUAGES):
+        return table
+    return table.left_alone(Text(
+        f"「{shown}」是战报写的问题清单，没有加载；请上传改好的那张表", f"“{shown}” is a list of defects written by Zhanbao and was not loaded; upload the sheet with the mended rows"))

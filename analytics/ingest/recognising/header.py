@@ -64,6 +64,10 @@ class Header:
         return max((len(parts) for parts in self.parts), default=1)
 
 
+# The header of a table that nobody has looked at yet.
+NOT_LOOKED_FOR = Header(-1, None, (), None, None, ())
+
+
 def find_header(sheet: RawSheet, said: int | str | None = None, also_known: tuple[str, ...] = (), hint: str = "") -> Header:
     """The header of `sheet`. `said` is what a person chose, its first row; `hint` is text (file name) that may name a year.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.dictionaries import describes_columns
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match, plausible
-from analytics.ingest.terms.asked import Known, ReadOptions
+from analytics.ingest.recognising.table import Recognised, Table
 from analytics.ingest.terms.folding import fold, heading
 from analytics.ingest.terms.vocabulary import how_many_datasets, is_known, sheet_words
 from analytics.schema import DATASETS, Dataset, dataset
@@ -33,19 +33,19 @@ _FORMS: dict[str, tuple[frozenset[str], ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Recognised:
-    """The dataset of a sheet and how its columns match; `missing` are required fields it has no column for."""
+def recognised(table: Table) -> Table:
+    """What dataset the table is, unless the way it is laid out has said so; one that is none is left alone."""
+    if table.found is not None:
+        return table
+    found = _recognise(table)
+    if found is None:
+        return table.left_alone(_not_recognised(table))
+    return replace(table, found=found).noted(*found.evidence)
 
-    dataset: Dataset
-    matching: Matching
-    missing: tuple[str, ...]
-    score: float
-    evidence: tuple[Text, ...] = ()
 
-
-def recognise(sheet: RawSheet, header: Header, file: str, options: ReadOptions, known: Known | None = None) -> Recognised | None:
-    """The dataset `sheet` most likely is, or None when it is none (notes, a dictionary of columns, an empty sheet)."""
+def _recognise(table: Table) -> Recognised | None:
+    """The dataset it most likely is, or None when it is none (notes, a dictionary of columns, an empty sheet)."""
+    sheet, header, file, options, known = table.sheet, table.header, table.raw.name, table.options, table.known
     samples = _samples(sheet, header)
     called = " ".join((sheet.name, *titles(sheet, header)))
     if options.dataset:
@@ -183,8 +183,9 @@ def suggestions(found: Recognised, sheet: RawSheet, header: Header) -> Text:
     return said
 
 
-def not_recognised(shown: str, sheet: RawSheet, header: Header, file: str) -> Text:
+def _not_recognised(table: Table) -> Text:
     """Why a sheet was left alone: it describes columns, has no header, or hardly any heading that we know; and what to do."""
+    shown, sheet, header = table.shown, table.sheet, table.header
     if describes_columns(sheet, header):
         return Text(f"「{shown}」是对列的说明（数据字典），不是数据，没有加载；请上传填了数据的那张表", f"“{shown}” describes columns (a data dictionary), holds no data and was not loaded; upload the sheet that holds the rows")
     if header.excel_row is None and len(header.names) > 2:
@@ -195,7 +196,7 @@ def not_recognised(shown: str, sheet: RawSheet, header: Header, file: str) -> Te
         )
     known = [name for name in header.names if is_known(heading(name))]
     listed = "」「".join(known[:6])
-    like = _called_like(file, " ".join((sheet.name, *titles(sheet, header))))
+    like = _called_like(table.raw.name, " ".join((sheet.name, *titles(sheet, header))))
     zh = f"只认得「{listed}」，看不出是哪种数据" if known else "没有一列是认得的"
     en = f"known headings: {', '.join(f'“{name}”' for name in known[:6])}, which do not tell what data it is" if known else "none of its headings is known"
     named_zh, named_en = (f"；名称像{like.zh}", f"; its name sounds like {like.en}") if like else ("", "")

@@ -15,9 +15,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.errors import Refused, Text
 from analytics.ingest.reading.formats import column_letters
 from analytics.ingest.reading.header_block import typed
 from analytics.ingest.reading.raw import Merged, RawFile, RawSheet
+from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.vocabulary import is_known, spellings
 from analytics.schema import DATASETS
@@ -30,6 +32,40 @@ _MOST_BLOCKS = 200  # a sheet with more pieces than that is no sheet of a few ta
 def tables_of(raw: RawFile) -> tuple[RawSheet, ...]:
     """The tables of a file: its sheets, and the tables of those that hold several."""
     return tuple(table for sheet in raw.sheets for table in tables_on(sheet))
+
+
+def wanted_tables(raw: RawFile, chosen: str | None) -> list[RawSheet]:
+    """The tables of a file, or those on the sheet `chosen` by its name or number. Raises Refused where there is none."""
+    tables = tables_of(raw)
+    if chosen is None:
+        return list(tables)
+    found = [table for table in tables if chosen in (table.name, table.whole)]
+    if not found and chosen.isdigit() and 1 <= int(chosen) <= len(raw.sheets):
+        found = list(tables_on(raw.sheets[int(chosen) - 1]))
+    if not found:
+        names = "、".join(table.name for table in tables if table.name) or "—"
+        raise Refused(Text(f"「{raw.name}」里没有叫「{chosen}」的工作表；请从这些里选：{names}。", f"“{raw.name}” has no sheet called “{chosen}”; choose one of these: {names}."))
+    return found
+
+
+def one_of_each_sheet(tables: Sequence[Table]) -> list[Table]:
+    """Where several tables of one sheet could be loaded, none is until a person says which: one may sum up the other."""
+    asked: list[Table] = []
+    for one in tables:
+        beside = [other for other in tables if one.sheet.whole is not None and other.sheet.whole == one.sheet.whole and other.loads]
+        if one.loads and len(beside) > 1 and one.options.sheet != one.sheet.name:
+            zh = "，".join(f"{_called(other)[0]}" for other in beside)
+            en = ", ".join(f"{_called(other)[1]}" for other in beside)
+            one = one.left_alone(Text(
+                f"「{one.sheet.whole}」上有 {len(beside)} 个表（{zh}），没有加载；请说明要哪一个（命令行 --sheet \"{beside[0].sheet.name}\" 这样）",
+                f"“{one.sheet.whole}” holds {len(beside)} tables ({en}) and none was loaded; say which one (command line: --sheet \"{beside[0].sheet.name}\")"))
+        asked.append(one)
+    return asked
+
+
+def _called(one: Table) -> tuple[str, str]:
+    label = one.recognised.dataset.label
+    return f"{one.sheet.name} {one.sheet.span} 像是{label.zh}", f"{one.sheet.name} {one.sheet.span}, {label.en}"
 
 
 def tables_on(sheet: RawSheet) -> tuple[RawSheet, ...]:

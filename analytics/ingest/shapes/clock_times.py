@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import pyarrow as pa
 
@@ -13,10 +12,11 @@ from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import Matching
+from analytics.ingest.recognising.table import Table
 from analytics.ingest.shapes.sheet_names import named_day
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.vocabulary import spellings
-from analytics.schema import DATASETS, Dataset
+from analytics.schema import Dataset
 
 # 09:30 · 9:30:15 · 2:30 PM · 下午2:30, and what a time of day in a workbook reads as: a clock on the day its calendar begins.
 _CLOCK = re.compile(r"(?:1899-12-3[01]|1900-01-00)?[ T]?((?:上午|下午|晚上|中午)?\s*\d{1,2}\s*[:：]\s*\d{2}(?:\s*[:：]\s*\d{2})?\s*(?:am|pm|上午|下午)?)", re.IGNORECASE)
@@ -32,24 +32,25 @@ def is_clock(text: str) -> bool:
     return bool(_CLOCK.fullmatch(text.strip()))
 
 
-def with_days(sheet: RawSheet, header: Header, matching: Matching, dataset: str, today: date) -> tuple[RawSheet, Matching, tuple[Text, ...]]:
-    """`sheet` with the day written before each clock time of its moments; the day comes from what a person said, a column
-    of days, or the sheet's name. Without any of them the sheet stays as it is, and each time is a defect."""
-    declared = DATASETS[dataset]
+def with_days(table: Table) -> Table:
+    """The day written before each clock time of the table's moments; the day comes from what a person said, a column
+    of days, or the sheet's name. Without any of them the cells stay as they are, and each time is a defect."""
+    sheet, header, declared = table.sheet, table.header, table.recognised.dataset
     moments = [field.name for field in declared.fields if field.type == "datetime"]
     if declared.placed_by not in moments:
-        return sheet, matching, ()
-    matching, day_column = _swapped(sheet, header, matching, declared)
+        return table
+    matching, day_column = _swapped(sheet, header, table.matching, declared)
+    table = table.matched(matching)
     clocks = {i: name for i, name in sorted(matching.columns.items()) if name in moments and _all(is_clock, sheet, header, i)}
     if not clocks:
-        return sheet, matching, ()
+        return table
     placed = str(declared.placed_by)
     said = matching.constants.get(placed)
     if said is None and day_column is None:
         day_column = _day_column(sheet, header, matching)
-    named = named_day(sheet.name, header, today) if said is None and day_column is None else None
+    named = named_day(sheet.name, header, table.today) if said is None and day_column is None else None
     if said is None and day_column is None and named is None:
-        return sheet, matching, ()
+        return table
     days = [said or named] * sheet.cells.num_rows if day_column is None else sheet.cells.column(day_column).to_pylist()
     cells = sheet.cells
     for i in clocks:
@@ -59,7 +60,7 @@ def with_days(sheet: RawSheet, header: Header, matching: Matching, dataset: str,
     told = "」「".join(header.names[i] for i in clocks)
     source = (f"「{header.names[day_column]}」列", f"“{header.names[day_column]}”") if day_column is not None else (f"{said or named}", f"{said or named}")
     note = Text(f"「{told}」只有钟点，日期取自{source[0]}", f"“{told}” holds only clock times; the day is taken from {source[1]}")
-    return replace(sheet, cells=cells), replace(matching, constants=constants), (note,)
+    return replace(table, sheet=replace(sheet, cells=cells)).matched(replace(matching, constants=constants)).noted(note)
 
 
 def _swapped(sheet: RawSheet, header: Header, matching: Matching, declared: Dataset) -> tuple[Matching, int | None]:

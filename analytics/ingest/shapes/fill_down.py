@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pyarrow as pa
@@ -12,7 +11,7 @@ from analytics.errors import Text
 from analytics.ingest.cleaning.totals import is_total_label
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.header import Header
-from analytics.schema import Field
+from analytics.ingest.recognising.table import Table
 
 _NUMBERS = ("money", "number", "integer", "share")
 _GROUPS = ("person", "team", "region", "owner", "channel", "product", "customer", "medium")
@@ -21,15 +20,16 @@ _WRITTEN_BY_HAND = 200_000  # rows; nobody types ditto marks into more
 _SAME_AS_ABOVE = ("〃", "″", "同上", "''", "”")
 
 
-def filled_down(sheet: RawSheet, header: Header, fields: Mapping[int, Field]) -> tuple[RawSheet, tuple[Text, ...]]:
-    """`sheet` with the blanks of merged cells filled, in columns that hold no numbers; a merged amount is one amount.
+def filled_down(table: Table) -> Table:
+    """The blanks of merged cells filled, in columns that hold no numbers; a merged amount is one amount.
 
     Without merged ranges only the leftmost column is filled, and only where its blanks can be nothing else: a value in the
     first row, a third of the rows blank, no value standing twice in a row.
     """
+    sheet, header = table.sheet, table.header
     start = header.index + 1
     notes: list[Text] = []
-    for column, field in fields.items():
+    for column, field in table.loaded.items():
         if field.type in _NUMBERS or column >= sheet.cells.num_columns:
             continue
         sheet, above = _ditto(sheet, header, column, start)
@@ -48,7 +48,7 @@ def filled_down(sheet: RawSheet, header: Header, fields: Mapping[int, Field]) ->
             continue
         sheet = replace(sheet, cells=sheet.cells.set_column(column, sheet.cells.column_names[column], pa.array(values, pa.string())))
         notes.append(said)
-    return sheet, tuple(notes)
+    return replace(table, sheet=sheet).noted(*notes)
 
 
 def _ditto(sheet: RawSheet, header: Header, column: int, start: int) -> tuple[RawSheet, list[Text]]:

@@ -11,7 +11,7 @@ from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import match
-from analytics.ingest.terms.asked import ReadOptions
+from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.currencies import HOME, currency_of
 from analytics.ingest.terms.folding import fold, heading
 from analytics.ingest.terms.numbers import is_blank, parse_number
@@ -23,14 +23,14 @@ _DISCOUNT = re.compile(r"折|优惠|discount|rebate", re.IGNORECASE)
 _LOOK_AT = 60
 
 
-def with_line_amounts(sheet: RawSheet, header: Header, options: ReadOptions) -> tuple[RawSheet, Header, ReadOptions]:
-    """`sheet` with one more column, price × quantity, where order lines have those two and no amount; else as it is.
+def with_line_amounts(table: Table) -> Table:
+    """One more column, price × quantity, where order lines have those two and no amount; else the table as it is.
 
     A discount anywhere on the sheet, or a price in a foreign currency, leaves the amount to a person.
     """
-    same = sheet, header, options
+    sheet, header, options = table.sheet, table.header, table.options
     if options.dataset not in (None, "sales"):
-        return same
+        return table
     sales = DATASETS["sales"]
     known = {fold(name) for name in header.names}
     said = {name: field for name, field in options.mapping.items() if (field == "-" or field in sales) and (name.startswith("=") or fold(name) in known)}
@@ -38,18 +38,18 @@ def with_line_amounts(sheet: RawSheet, header: Header, options: ReadOptions) -> 
     found = match(header.names, sales, said, samples, loosely=False)
     places = {field: i for i, field in found.columns.items()}
     if "ordered_on" not in found.fields or "quantity" not in places or "list_price_yuan" not in places:
-        return same
+        return table
     price, quantity, amount = places["list_price_yuan"], places["quantity"], places.get("amount_yuan")
     spoken = any(field == "list_price_yuan" and fold(name) == fold(header.names[price]) for name, field in said.items())
     if not spoken and heading(header.names[price]).bare not in _SOLD_FOR:
-        return same
+        return table
     if amount is not None and _filled(sheet, header, amount) or amount is None and "amount_yuan" in found.fields:
-        return same
+        return table
     if any(_DISCOUNT.search(name) and _some_number(sheet, header, i) for i, name in enumerate(header.names)):
-        return same
+        return table
     prices = sheet.cells.column(price).to_pylist()
     if any(currency_of(value) not in (None, HOME) for value in set(prices[header.index + 1:]) if value):
-        return same
+        return table
     unit = heading(header.names[price]).unit
     name = f"{header.names[price]}×{header.names[quantity]}" + (f"（{unit}）" if unit else "")
     products = [_product(one, other) for one, other in zip(prices, sheet.cells.column(quantity).to_pylist())]
@@ -57,10 +57,10 @@ def with_line_amounts(sheet: RawSheet, header: Header, options: ReadOptions) -> 
     note = Text(f"没有金额，按「{header.names[price]}」×「{header.names[quantity]}」计算，请核对",
                 f"There is no amount; it was worked out as “{header.names[price]}” × “{header.names[quantity]}”: please check")
     taken = {header.names[amount]: "-"} if amount is not None else {}
-    return (
-        replace(sheet, cells=cells),
-        replace(header, names=(*header.names, name), parts=(*header.parts, (name,)), evidence=(*header.evidence, note)),
-        replace(options, mapping={**options.mapping, **taken, name: "amount_yuan"}),
+    return replace(
+        table, sheet=replace(sheet, cells=cells),
+        header=replace(header, names=(*header.names, name), parts=(*header.parts, (name,)), evidence=(*header.evidence, note)),
+        options=replace(options, mapping={**options.mapping, **taken, name: "amount_yuan"}),
     )
 
 

@@ -6,12 +6,9 @@ import re
 from dataclasses import dataclass
 
 from analytics.errors import Text
-from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.by_content import holds_numbers
-from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import LEAVE_OUT, match
-from analytics.ingest.shapes.period_columns import PeriodSpread
-from analytics.ingest.terms.asked import ReadOptions
+from analytics.ingest.recognising.table import PeriodSpread, Table
 from analytics.ingest.terms.folding import fold, heading
 from analytics.ingest.terms.vocabulary import spellings
 from analytics.schema import DATASETS
@@ -28,11 +25,17 @@ class _Column:
     measure: str
 
 
-def media_columns(sheet: RawSheet, header: Header, options: ReadOptions) -> list[PeriodSpread]:
+def media_side_by_side(table: Table) -> Table:
+    """Media side by side become rows."""
+    return table if table.found else table.spread_over(_media_columns(table))
+
+
+def _media_columns(table: Table) -> list[PeriodSpread]:
     """One spread over the media of a sheet; empty when it is no such sheet.
 
     At least two media with a cost and one measure more, and a date: a word before 成本 alone names no medium.
     """
+    sheet, header, options = table.sheet, table.header, table.options
     if options.dataset not in (None, "media"):
         return []
     found = {i: column for i, name in enumerate(header.names) if name not in options.mapping and (column := _named(name)) and holds_numbers(sheet, header, i)}

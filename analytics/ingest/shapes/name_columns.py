@@ -11,7 +11,7 @@ from analytics.ingest.recognising.by_content import holds_numbers
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import LEAVE_OUT, match
 from analytics.ingest.recognising.recognise import titles
-from analytics.ingest.shapes.period_columns import PeriodSpread
+from analytics.ingest.recognising.table import PeriodSpread, Table
 from analytics.ingest.terms.asked import Doubt, Known, ReadOptions
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.vocabulary import is_known, sheet_words
@@ -25,17 +25,23 @@ _NO_AMOUNTS = re.compile(
     r"count|rate|rank|score|visit|cost|expense|target|plan|budget|quota|pledge|commission|quantity", re.IGNORECASE)
 
 
-def name_columns(sheet: RawSheet, header: Header, file: str, options: ReadOptions, known: Known) -> list[PeriodSpread]:
+def names_side_by_side(table: Table) -> Table:
+    """People, teams or regions side by side become rows."""
+    return table if table.found else table.spread_over(_name_columns(table))
+
+
+def _name_columns(table: Table) -> list[PeriodSpread]:
     """One spread over the names of a sheet; empty when it is no such sheet.
 
     At least two headings are names the company knows, a column holds the day, none holds such names or an amount of its own,
     and title, sheet or file say (or a person did) that the numbers are sales or receipts.
     """
-    dataset = _dataset(" ".join((*titles(sheet, header), sheet.name, file)), options)
+    sheet, header, options = table.sheet, table.header, table.options
+    dataset = _dataset(" ".join((*titles(sheet, header), sheet.name, table.raw.name)), options)
     if dataset is None:
         return []
     declared = DATASETS[dataset]
-    kind, found = _named(sheet, header, options, known)
+    kind, found = _named(sheet, header, options, table.known)
     if kind not in declared or len(found) < 2 or len(set(found.values())) < len(found):
         return []
     totals = {i for i, name in enumerate(header.names) if i > 0 and is_total_label(name)}

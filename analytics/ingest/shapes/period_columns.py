@@ -9,18 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
-import duckdb
-
 from analytics.calendar import DAY, canonical_period
 from analytics.calendar import parse_period as calendar_period
 from analytics.errors import Text
-from analytics.ingest.cleaning.clean import Cleaned
 from analytics.ingest.cleaning.totals import is_total_label
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.header import Header
-from analytics.ingest.recognising.match import LEAVE_OUT, Matching, match
+from analytics.ingest.recognising.match import LEAVE_OUT, match
 from analytics.ingest.recognising.recognise import titles
-from analytics.ingest.shapes.unpivot import CleanOne, filled_rows, together
+from analytics.ingest.recognising.table import PeriodSpread, Table
 from analytics.ingest.terms.asked import Doubt, ReadOptions
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.numbers import is_blank, parse_number
@@ -28,7 +25,7 @@ from analytics.ingest.terms.vocabulary import sheet_words, spellings
 from analytics.schema import DATASETS
 
 # Datasets that come with periods side by side: the field of the period and the field of the value.
-_FIELDS = {
+FIELDS = {
     "sales": ("ordered_on", "amount_yuan"), "receipts": ("received_on", "amount_yuan"), "expenses": ("date", "amount_yuan"),
     "targets": ("period", "value"), "pledges": ("period", "pledge_yuan"), "budgets": ("period", "amount_yuan"),
     "media": ("medium", "cost_yuan"),
@@ -57,26 +54,6 @@ _RUNNING = re.compile(r"累[计計]|\bytd\b|\d\s*月?\s*[-~—–至到]\s*\d{1,
 _WEEK = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:第\s*(\d{1,2})\s*周|W(\d{1,2}))\s*[-_/:]?\s*(.*)", re.IGNORECASE)
 _NAMED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?[-\s.']*(20\d\d|\d\d)?", re.IGNORECASE)
 _LOOK_AT = 200
-
-
-@dataclass(frozen=True)
-class PeriodSpread:
-    """One dataset spread over columns: the columns every row repeats, and per period its value columns by field. `beside` is
-    the field that the names of the groups fill where they are no periods: a person, a team."""
-
-    dataset: str
-    keep: dict[int, str]
-    constants: dict[str, str]
-    groups: tuple[tuple[str, dict[int, str]], ...]
-    left_out: frozenset[int] = frozenset()
-    notes: tuple[Text, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    beside: str | None = None
-
-    @property
-    def columns(self) -> dict[int, str]:
-        """Every column that is loaded, by field."""
-        return self.keep | {i: name for _period, columns in self.groups for i, name in columns.items()}
 
 
 @dataclass
@@ -165,9 +142,15 @@ def _day(year: int, month: int, day: int) -> tuple[str, str] | None:
         return None
 
 
-def period_columns(sheet: RawSheet, header: Header, file: str, options: ReadOptions, today: date) -> list[PeriodSpread]:
+def periods_side_by_side(table: Table) -> Table:
+    """Periods side by side become rows, of one dataset or of several: targets beside what was reached."""
+    return table.spread_over(_period_columns(table))
+
+
+def _period_columns(table: Table) -> list[PeriodSpread]:
     """What a sheet with periods side by side holds: one spread for each dataset in it; empty when it is no such sheet."""
-    context = " ".join((*titles(sheet, header), sheet.name, file))
+    sheet, header, options, today = table.sheet, table.header, table.options, table.today
+    context = " ".join((*titles(sheet, header), sheet.name, table.raw.name))
     found = _found(header, header.year, options)
     guessed = None
     if header.year is None and len(found) < 2:
@@ -235,7 +218,7 @@ def _filled_after(sheet: RawSheet, header: Header, found: dict[int, _Found], tod
 def _context_dataset(context: str, sheet: RawSheet, header: Header, options: ReadOptions) -> str | None:
     """What the values are where their headings do not say: by what was told, then by a column of cost items, then by title,
     sheet and file name. None for a statement of income and costs together, which is neither sales nor expenses."""
-    if options.dataset in _FIELDS and options.dataset != "media":
+    if options.dataset in FIELDS and options.dataset != "media":
         return str(options.dataset)
     item = _item_column(context, header)
     if item is not None:
@@ -288,7 +271,7 @@ def _kinds(found: dict[int, _Found], otherwise: str, metric: str) -> _Kinds:
             kinds.derived.append(i)
             continue
         dataset = _dataset_of(column.rest, otherwise) if rest else otherwise
-        name = _FIELDS[dataset][1]
+        name = FIELDS[dataset][1]
         if rest and dataset in ("sales", "receipts", "expenses"):
             meant = spellings(dataset).get(rest, ())
             name = meant[0].field if meant and DATASETS[dataset][meant[0].field].type in ("money", "number", "integer") else name
@@ -326,7 +309,7 @@ def _spread(
     dataset: str, values: dict[str, dict[int, str]], kinds: _Kinds, found: dict[int, _Found], header: Header, sheet: RawSheet, options: ReadOptions,
 ) -> PeriodSpread | None:
     """None where a required field has no column: such a sheet is left to the ordinary way, which says what is missing."""
-    period_field, value_field = _FIELDS[dataset]
+    period_field, value_field = FIELDS[dataset]
     aside = {i for i in range(len(header.names)) if i in found or (_adds_up(header.names[i]) and i > 0) or not header.names[i]}
     said = {name: target for name, target in options.mapping.items() if name in header.names and (target == LEAVE_OUT or target in DATASETS[dataset])}
     samples = [[cell for cell in column.to_pylist() if cell] for column in sheet.cells.slice(header.index + 1, 60).columns]
@@ -366,41 +349,6 @@ def _notes(header: Header, kinds: _Kinds, found: set[int]) -> tuple[Text, ...]:
 def _listed(header: Header, found: set[int]) -> str:
     names = [header.names[i] for i in sorted(found)]
     return f"{names[0]} … {names[-1]}"
-
-
-def unpivoted_periods(sheet: RawSheet, header: Header, spread: PeriodSpread, clean_one: CleanOne, today: date) -> Cleaned:
-    """One row per period (of media: per medium; of names side by side: per name) and filled value; a sum over a period stands on its last day, or on today while it lasts."""
-    period_field, value_field = _FIELDS[spread.dataset]
-    parts = []
-    for period, columns in spread.groups:
-        value = next((i for i, name in columns.items() if name == value_field), min(columns))
-        said = spread.beside or period_field
-        as_named = spread.beside or period_field in ("period", "medium")
-        constants = spread.constants | {said: period if as_named else stands_on(period, today).isoformat()}
-        chosen = spread.keep | columns
-        left_out = spread.left_out | (frozenset(i for _period, others in spread.groups for i in others) - frozenset(columns))
-        parts.append(clean_one(filled_rows(sheet, header, value), Matching(spread.dataset, chosen, 0.0, constants, left_out), spread.dataset))
-    whole = together(parts)
-    scaled = [text for text in whole.evidence if "换算" in text.zh]
-    evidence = (*spread.notes, *scaled[:1], *(text for text in whole.evidence if text not in scaled))
-    return replace(whole, evidence=evidence)
-
-
-def summed_targets(cleaned: Cleaned) -> Cleaned:
-    """Targets of one owner and period that stand in several rows (a row per city under a region) are one target, their sum."""
-    key = [name for name in cleaned.rows.column_names if name not in ("value", "extra", "row_no")]
-    con = duckdb.connect(":memory:")
-    try:
-        con.register("targets", cleaned.rows)
-        rows = con.execute(f"""
-            SELECT {', '.join(key)}, sum(value) AS value, any_value(extra) AS extra, min(row_no) AS row_no
-            FROM targets GROUP BY {', '.join(key)} ORDER BY row_no, period""").to_arrow_table()
-    finally:
-        con.close()
-    if rows.num_rows == cleaned.rows.num_rows:
-        return cleaned
-    note = Text("同一归属、同一期间的几行目标相加成一条", "Several rows of targets of one owner and period were added up into one")
-    return replace(cleaned, rows=rows, read=cleaned.read - cleaned.rows.num_rows + rows.num_rows, evidence=(*cleaned.evidence, note))
 
 
 def stands_on(period: str, today: date) -> date:

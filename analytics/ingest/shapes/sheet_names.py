@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 from analytics.errors import Text
 from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.table import Table
 from analytics.ingest.shapes.period_columns import heading_period, stands_on
-from analytics.ingest.terms.asked import Known
 from analytics.ingest.terms.dates import DateStyle, parse_date
 from analytics.schema import Dataset
 from analytics.warehouse.file.folding import fold
 
-SHEET_NAME = "@sheet"  # what a person writes in a mapping for the name of the sheet
 _NAMED_BY = ("person", "team", "region", "owner", "customer")
 _SHORT_DAY = re.compile(r"(\d{1,2})[.\-/](\d{1,2})")
 
 
-def from_sheet_name(sheet: str, declared: Dataset, have: frozenset[str], header: Header, known: Known, today: date) -> tuple[dict[str, str], tuple[Text, ...]]:
-    """The fields of `declared` that no column fills and the sheet's name does: {field: value}, and the evidence.
+def named_by_sheet(table: Table) -> Table:
+    """The fields that no column fills and the sheet's name does, as what every row has."""
+    values, notes = ({}, []) if table.periods else _from_sheet_name(table)
+    if not values:
+        return table
+    found = table.recognised
+    matching = replace(found.matching, constants=found.matching.constants | values)
+    return replace(table, found=replace(found, matching=matching, missing=tuple(name for name in found.missing if name not in values))).noted(*notes)
+
+
+def _from_sheet_name(table: Table) -> tuple[dict[str, str], list[Text]]:
+    """{field: value}, and the evidence.
 
     A period, failing the name that of the title, counts where the dataset is placed by a day or period that is missing; a
     name where the company knows it.
     """
+    sheet, header, known, today = table.sheet.name, table.header, table.known, table.today
+    declared, have = table.recognised.dataset, table.matching.fields
     found: dict[str, str] = {}
     notes: list[Text] = []
     placed = declared.placed_by
@@ -44,7 +56,7 @@ def from_sheet_name(sheet: str, declared: Dataset, have: frozenset[str], header:
             found[name] = sheet.strip()
             notes.append(_taken_for(f"表名「{sheet}」", f"The sheet's name “{sheet}”", declared, name, sheet.strip()))
             break
-    return found, tuple(notes)
+    return found, notes
 
 
 def _taken_for(zh: str, en: str, declared: Dataset, name: str, value: str) -> Text:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.errors import Text
-from analytics.ingest.cleaning.clean import Cleaned
+from analytics.ingest.cleaning.clean import Cleaned, clean
+from analytics.ingest.cleaning.loaded import loaded_sheet
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import Matching
+from analytics.ingest.recognising.table import Spread, Table
 from analytics.ingest.terms.asked import Known
 from analytics.ingest.terms.folding import fold, heading
 from analytics.ingest.terms.numbers import is_blank, parse_number
@@ -22,23 +24,20 @@ from analytics.ingest.terms.vocabulary import spellings
 from analytics.ingest.terms.words import parse_choice
 from analytics.schema import DATASETS, Stage
 
-CleanOne = Callable[[RawSheet, Matching, str], Cleaned]
-
 _RATED = re.compile(r"满意|评价|评分|打分|得分|体验|satisf|rating|score", re.IGNORECASE)
 _PART_SPLIT = re.compile(r"\s*[-—－:：/|_·]\s*")
 
 
-@dataclass(frozen=True)
-class Spread:
-    """Columns of a wide sheet that become rows: {column number: (the field its cells fill, constants of its rows)}; `keep`
-    are the columns every row repeats."""
+def stages_side_by_side(table: Table) -> Table:
+    """The date columns of a deals sheet that become stage events; of the deals they are left out."""
+    stages = _stage_columns(table.header, table.matching, table.known) if table.recognised.dataset.name == "deals" else None
+    if stages is None:
+        return table
+    matching = replace(table.matching, left_out=table.matching.left_out | frozenset(stages.columns))
+    return replace(table.matched(matching), stages=stages)
 
-    dataset: str
-    keep: dict[int, str]
-    columns: dict[int, tuple[str, dict[str, str]]]
 
-
-def stage_columns(header: Header, matching: Matching, known: Known) -> Spread | None:
+def _stage_columns(header: Header, matching: Matching, known: Known) -> Spread | None:
     """Columns of a deals sheet that are called like stages and hold the date each was entered; at least two."""
     tracks = (("sales", known.sales_stages), ("decision", known.decision_nodes))
     words: dict[str, tuple[str, Stage]] = {}
@@ -57,7 +56,13 @@ def stage_columns(header: Header, matching: Matching, known: Known) -> Spread | 
     return Spread("stage_events", {deal: "deal_id"}, found) if deal is not None and len(found) >= 2 else None
 
 
-def item_columns(sheet: RawSheet, header: Header, matching: Matching) -> Spread | None:
+def items_side_by_side(table: Table) -> Table:
+    """The columns of a survey that each hold the scores of one item."""
+    items = _item_columns(table.sheet, table.header, table.matching) if table.recognised.dataset.name == "surveys" else None
+    return replace(table, items=items)
+
+
+def _item_columns(sheet: RawSheet, header: Header, matching: Matching) -> Spread | None:
     """Columns of a survey that each hold the scores of one item: those said to be scores, else those that look like it.
 
     Recommendation and comment belong to the whole answer, so each gets a row of its own instead of standing on every item.
@@ -95,19 +100,42 @@ def _item(name: str) -> dict[str, str]:
     return {"item": name}
 
 
-def unpivoted(sheet: RawSheet, header: Header, spread: Spread, clean_one: CleanOne) -> Cleaned:
+def rows_of_items(table: Table) -> Table:
+    """A row for each score of a survey with one column per item."""
+    if table.items is None:
+        return table
+    count = sum(1 for field, _ in table.items.columns.values() if field == "score")
+    note = Text(f"{count} 列项目转成了行", f"{count} item columns were turned into rows")
+    return _with_rows_of(table, table.items, note)
+
+
+def stage_events(table: Table) -> Table:
+    """Beside the deals, a row for each date on which one entered a stage."""
+    if table.stages is None:
+        return table
+    count = len(table.stages.columns)
+    return _with_rows_of(table, table.stages, Text(f"{count} 列阶段日期转成了阶段流转", f"{count} columns of stage dates became stage events"))
+
+
+def _with_rows_of(table: Table, spread: Spread, note: Text) -> Table:
+    long = _unpivoted(table, spread)
+    made = loaded_sheet(table, table.matching, replace(long, evidence=(*long.evidence, note)), spread)
+    return replace(table, sheets=(*table.sheets, made))
+
+
+def _unpivoted(table: Table, spread: Spread) -> Cleaned:
     """One row per filled cell of the spread columns; each column is cleaned under its own heading."""
     parts = []
     for i, (field, constants) in spread.columns.items():
-        filled = filled_rows(sheet, header, i)
         columns = {**spread.keep, i: field}
-        left_out = frozenset(range(len(header.names))) - frozenset(columns)
-        parts.append(clean_one(filled, Matching(spread.dataset, columns, 0.0, constants, left_out), spread.dataset))
+        left_out = frozenset(range(len(table.header.names))) - frozenset(columns)
+        parts.append(clean(table, filled_rows(table, i), Matching(spread.dataset, columns, 0.0, constants, left_out)))
     return together(parts)
 
 
-def filled_rows(sheet: RawSheet, header: Header, column: int) -> RawSheet:
-    """The rows of `sheet` under its header in which `column` is filled, each still knowing where it stood."""
+def filled_rows(table: Table, column: int) -> RawSheet:
+    """The rows under the header in which `column` is filled, each still knowing where it stood."""
+    sheet, header = table.sheet, table.header
     cells = sheet.cells.slice(header.index + 1)
     first = sheet.first_row + header.index + 1
     numbers = pa.array(range(first, first + cells.num_rows), pa.int64())
@@ -144,13 +172,24 @@ def target_column(header: Header, matching: Matching) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def targets_beside_sales(sheet: RawSheet, matching: Matching, column: int, clean_one: CleanOne) -> Cleaned:
+def targets_beside_sales(table: Table) -> Table:
+    """Beside the sales, the planned amounts as targets."""
+    ordinary = table.recognised.dataset.name == "sales" and not table.periods
+    planned = target_column(table.header, table.matching) if ordinary else None
+    if planned is None:
+        return table
+    made = loaded_sheet(table, table.matching, _targets_beside_sales(table, planned), dataset="targets")
+    return replace(table, sheets=(*table.sheets, replace(made, mapping={table.header.names[planned]: "value"}, doubtful=())))
+
+
+def _targets_beside_sales(table: Table, column: int) -> Cleaned:
     """The planned amounts that stand beside the sales, added up by month, owner, region and product."""
+    sheet, matching = table.sheet, table.matching
     columns = {i: name for i, name in matching.columns.items() if name in ("ordered_on", "person", "team", "region", "product")} | {column: "amount_yuan"}
     left_out = frozenset(range(sheet.cells.num_columns)) - frozenset(columns)
     # The day may come from the title or the sheet's name instead of a column.
     constants = {name: value for name, value in matching.constants.items() if name in ("ordered_on", "person", "team", "region", "product")}
-    cleaned = clean_one(sheet, Matching("sales", columns, 0.0, constants, left_out), "sales")
+    cleaned = clean(table, sheet, Matching("sales", columns, 0.0, constants, left_out))
     has = cleaned.rows.column_names
     level, owner = next(((level, name) for level, name in (("person", "person"), ("team", "team"), ("region", "region")) if name in has), ("company", ""))
     kept = [name for name in ("region", "product") if name in has]

@@ -10,7 +10,9 @@ from analytics.errors import Refused, UnknownName
 from analytics.ingest import ReadOptions, read_file, understand
 from analytics.ingest.cleaning.totals import is_total_label
 from analytics.ingest.recognising.match import match
+from analytics.ingest.recognising.table import Step
 from analytics.ingest.terms.folding import heading
+from analytics.ingest.understanding import STEPS
 from analytics.schema import DATASETS, dataset
 from tests.analytics.ingest.made_files import cleaned, csv_file, only, workbook
 
@@ -110,6 +112,21 @@ def test_a_sheet_of_notes_is_left_alone_and_said(tmp_path: Path) -> None:
     sheets = cleaned(workbook(tmp_path, {"明细": [HEADER, *ROWS], "说明": [["本表由财务部维护"], ["如有疑问请联系小张"]]}))
     assert [sheet.sheet for sheet in sheets] == ["明细"]
     assert any("「说明」认不出" in text.zh for text in sheets[0].evidence)
+
+
+def test_no_step_follows_the_one_that_leaves_a_table_alone(tmp_path: Path) -> None:
+    path = workbook(tmp_path, {"空": [], "表头": [HEADER], "缺列": [["下单日期", "销售员", "合计数"], ["2026-03-02", "王", 12.5]]}, name="销售.xlsx")
+    empty, bare, lacking = understand(read_file(path), ReadOptions())
+    assert not (empty.loads or bare.loads or lacking.loads)
+    assert (empty.header.names, empty.hopeless) == ((), True)
+    assert (bare.header.names, bare.found, bare.hopeless) == (tuple(HEADER), None, True)
+    assert (lacking.recognised.missing, lacking.hopeless, lacking.sheets) == (("amount_yuan",), False, ())
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
+def test_every_step_takes_a_table_and_gives_one_back(step: Step) -> None:
+    assert step.__annotations__ == {"table": "Table", "return": "Table"}
+    assert step.__module__ != understand.__module__  # it stands with its subject
 
 
 def test_a_hidden_sheet_is_left_alone_unless_it_is_named(tmp_path: Path) -> None:

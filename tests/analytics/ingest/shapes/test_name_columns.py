@@ -6,35 +6,33 @@ from datetime import date
 from pathlib import Path
 
 from analytics.ingest import Known, ReadOptions, read_file
-from analytics.ingest.cleaning.clean import Cleaned, clean
-from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.cleaning.clean import Cleaned
 from analytics.ingest.recognising.header import find_header
-from analytics.ingest.recognising.match import Matching
-from analytics.ingest.shapes.name_columns import name_columns
-from analytics.ingest.shapes.period_columns import PeriodSpread, unpivoted_periods
-from analytics.schema import DATASETS
+from analytics.ingest.recognising.table import PeriodSpread, Table
+from analytics.ingest.shapes.name_columns import names_side_by_side
+from analytics.ingest.shapes.period_rows import unpivoted_periods
 from tests.analytics.ingest.made_files import TODAY, csv_file
 
 KNOWN = Known(names={"person": frozenset({"张三", "李四", "王五"}), "team": frozenset({"一部", "二部"})})
 DAYS = "日期,张三,李四,王五\n2026-03-01,100,200,300\n2026-03-02,10,,30\n"
 
 
-def spread_of(path: Path, known: Known = KNOWN, **said: object) -> PeriodSpread | None:
+def table_of(path: Path, known: Known = KNOWN, **said: object) -> Table:
     raw = read_file(path)
-    found = name_columns(raw.sheets[0], find_header(raw.sheets[0], hint=raw.name), raw.name, ReadOptions(**said), known)  # type: ignore[arg-type]
+    header = find_header(raw.sheets[0], hint=raw.name)
+    return names_side_by_side(Table(raw, raw.sheets[0], ReadOptions(**said), known, TODAY, header))  # type: ignore[arg-type]
+
+
+def spread_of(path: Path, known: Known = KNOWN, **said: object) -> PeriodSpread | None:
+    found = table_of(path, known, **said).periods
     assert len(found) <= 1
     return found[0] if found else None
 
 
 def rows_of(path: Path) -> Cleaned:
-    raw, spread = read_file(path), spread_of(path)
-    assert spread is not None
-    header = find_header(raw.sheets[0], hint=raw.name)
-
-    def clean_one(part: RawSheet, matching: Matching, dataset: str) -> Cleaned:
-        return clean(raw, part, header, matching, DATASETS[dataset], {}, TODAY, "Asia/Shanghai")
-
-    return unpivoted_periods(raw.sheets[0], header, spread, clean_one, TODAY)
+    table = table_of(path)
+    assert table.periods
+    return unpivoted_periods(table, table.periods[0])
 
 
 def listed(cleaned: Cleaned, *names: str) -> list[tuple[object, ...]]:

@@ -63,6 +63,13 @@ def test_planned_amounts_beside_sales_become_targets_by_month(tmp_path: Path) ->
     assert targets.mapping == {"目标金额（万元）": "value"}
 
 
+def test_targets_beside_sales_load_where_another_heading_is_nearly_right(tmp_path: Path) -> None:
+    # Nearly "Customer Name", a field of sales that targets do not have.
+    sales, targets = cleaned(csv_file(tmp_path, "日期,销售员,金额,目标,Customer Nane\n2026-03-02,王,100,200,甲\n2026-03-03,王,100,300,乙\n"))
+    assert (sales.dataset, column(sales, "customer"), targets.dataset, column(targets, "value")) == ("sales", ["甲", "乙"], "targets", [500.0])
+    assert any("「Customer Nane」写法相近，当作「客户」" in text.zh for text in sales.evidence)
+
+
 def test_targets_beside_sales_take_the_month_of_the_title(tmp_path: Path) -> None:
     rows = [["2024年3月华东区销售战报"], ["单位：万元"], [], ["区域", "销售员", "目标", "实际"], ["华东", "张伟", 100, 90.5], ["华东", "李娜", 200, 180], ["合计", None, 300, 270.5]]
     sales, targets = cleaned(workbook(tmp_path, {"战报": rows}))
