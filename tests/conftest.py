@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -32,6 +33,19 @@ def _own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("ZHANBAO_TODAY", "ZHANBAO_DEBUG", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+
+
+@pytest.fixture(autouse=True)
+def _one_thread(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A made company is asked by one thread, a test process has one core to itself; `product_threads` keeps the product's own number."""
+    if request.node.get_closest_marker("product_threads") is None:
+        monkeypatch.setitem(Warehouse.open.__kwdefaults__, "threads", 1)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no collection of garbage, Streamlit's after each run of a page among them, looks through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

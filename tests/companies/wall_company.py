@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analytics.warehouse import Warehouse
 from tests.companies.company import sheet
-from tests.ui.conftest import PEOPLE, TEAMS
+from tests.companies.page_company import PEOPLE, TEAMS
 
 
 def build(path: Path) -> Path:

@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 from analytics.errors import HeldElsewhere, Text
 from analytics.warehouse import Warehouse
 from tests.companies.company import sheet
+from tests.companies.page_company import PEOPLE, TEAMS
 from tests.companies.wall_company import build
-from tests.ui.conftest import ENTRY, PEOPLE, TEAMS, Visit
+from tests.ui.conftest import ENTRY, Visit
 from ui import session
 from ui.wall import turning
 
