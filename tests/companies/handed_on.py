@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import wraps
 from itertools import count
 from pathlib import Path
 
@@ -53,7 +54,26 @@ class HandedOn:
         return False
 
     def _new_file(self) -> Path:
-        return self._folder / f"company-{next(self._numbers)}.duckdb"
+        folder = self._folder / str(next(self._numbers))
+        folder.mkdir()
+        return folder / "zhanbao.duckdb"  # as the app's own is called, for pages that show the name
+
+
+def handed_on(build: Callable[[], Warehouse]) -> Callable[[], Warehouse]:
+    """`build` for a fixture, in memory: every test gets the same open company until one loads, undoes or sets something; the next
+    gets a new one."""
+    held: list[tuple[Warehouse, int]] = []
+
+    @wraps(build)
+    def company() -> Warehouse:
+        if held and held[0][0].data_version != held[0][1]:
+            held.pop()[0].close()
+        if not held:
+            house = build()
+            held.append((house, house.data_version))
+        return held[0][0]
+
+    return company
 
 
 def _stamp(file: Path) -> Stamp:
