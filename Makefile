@@ -9,9 +9,15 @@ FUZZ_SECONDS ?= 300
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
-.PHONY: check run demo test lint types bench corpus fuzz setup docs changelog format requirements screenshots clean
+# Modules are compiled once for the many processes the tests start, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
 
-check: lint types test
+# Every test process has one core to itself: libraries that would start a thread per core are told so.
+ONE_CORE_EACH := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1
+
+.PHONY: check run demo test lint types types-and-test bench corpus fuzz setup docs changelog format requirements screenshots clean
+
+check: lint types-and-test
 
 # What is needed to run, and what is needed to check, installed once and again whenever the pinned lists change.
 $(VENV)/run.stamp: requirements.txt
@@ -38,7 +44,7 @@ demo: data/demo.duckdb
 	ZHANBAO_DB=data/demo.duckdb $(PYTHON) -m streamlit run app.py
 
 test: $(VENV)/dev.stamp
-	$(PYTHON) -m pytest -n $(WORKERS)
+	$(ONE_CORE_EACH) $(PYTHON) -m pytest -n $(WORKERS)
 
 lint: $(VENV)/dev.stamp
 	$(PYTHON) -m ruff check .
@@ -46,6 +52,15 @@ lint: $(VENV)/dev.stamp
 
 types: $(VENV)/dev.stamp
 	$(PYTHON) -m mypy
+
+# Types are checked beside the tests, one core being idle where the other waits; what they say comes last, and either fails the check.
+types-and-test: $(VENV)/dev.stamp
+	@mkdir -p build
+	@$(PYTHON) -m mypy >build/types.txt 2>&1 & types=$$!; \
+	$(ONE_CORE_EACH) $(PYTHON) -m pytest -n $(WORKERS); tested=$$?; \
+	wait $$types; typed=$$?; \
+	echo "mypy:"; cat build/types.txt; \
+	test $$tested -eq 0 && test $$typed -eq 0
 
 format: $(VENV)/dev.stamp
 	$(PYTHON) -m ruff check --fix .

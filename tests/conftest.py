@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from analytics.warehouse import Warehouse
+from analytics.warehouse.file import engine
 from tests.modules import PROJECT
 
 # No test is timed: a shared machine's pause is not a defect.
@@ -32,6 +35,40 @@ def _own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("ZHANBAO_TODAY", "ZHANBAO_DEBUG", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+
+
+@pytest.fixture(autouse=True)
+def _one_thread(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A made company is asked by one thread, a test process has one core to itself; `product_threads` keeps the product's own number."""
+    if request.node.get_closest_marker("product_threads") is None:
+        monkeypatch.setitem(Warehouse.open.__kwdefaults__, "threads", 1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled_once() -> Iterator[None]:
+    """The SQL of a question depends on the question alone: a new warehouse does not have it written again."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(engine, "Compiler", cache(engine.Compiler))
+        yield
+
+
+# The longest single tests: begun last, one of them would keep everybody waiting.
+LONGEST = (
+    "tests/browser/", "tests/rules/test_documents.py::test_every_command_of_the_readmes_runs", "tests/rules/test_real_files.py",
+    "tests/ui/wall/test_wall_all_day.py", "tests/api/test_through_the_app.py", "tests/analytics/ingest/test_dirtied_sheets.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    assert all((PROJECT / part.partition("::")[0]).exists() for part in LONGEST)
+    items.sort(key=lambda item: next((place for place, part in enumerate(LONGEST) if item.nodeid.startswith(part)), len(LONGEST)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no collection of garbage, Streamlit's after each run of a page among them, looks through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

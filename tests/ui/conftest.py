@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from analytics.warehouse import Warehouse
-from tests.companies.company import sheet
+from tests.companies.handed_on import HandedOn, Step
+from tests.companies.page_company import add_daily_sales
 from tests.modules import PROJECT
 from ui import session
 
 ENTRY = PROJECT / "ui" / "entry.py"
 TODAY = date(2026, 3, 20)
-TEAMS = {"华东一部": "华东", "华东二部": "华东", "华南一部": "华南"}
-PEOPLE = {"田野": "华东一部", "赵敏": "华东一部", "王海燕": "华东二部", "陈思远": "华东二部", "刘洋": "华南一部", "吴倩": "华南一部"}
 
 
 @pytest.fixture(autouse=True)
@@ -26,28 +27,48 @@ def _closed_after(_own_database: None, monkeypatch: pytest.MonkeyPatch) -> Itera
     session.close_warehouse()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _packages_searched_once() -> Iterator[None]:
+    """A new AppTest searches the descriptions of all installed packages for components: most of the time of a visit, and always the same."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session")
+def _handed_on(tmp_path_factory: pytest.TempPathFactory) -> HandedOn:
+    return HandedOn(tmp_path_factory.mktemp("companies"))
+
+
+Handed = Callable[..., Warehouse]
+
+
 @pytest.fixture
-def company() -> Warehouse:
+def handed(_handed_on: HandedOn, monkeypatch: pytest.MonkeyPatch) -> Iterator[Handed]:
+    """The company these steps build, open as the app has it. It stays open for the next test unless this one writes in it."""
+    lent = []
+
+    def opened(*steps: Step) -> Warehouse:
+        copy = _handed_on.copy(steps)
+        monkeypatch.setenv("ZHANBAO_DB", str(copy))
+        house = session.warehouse()
+        _handed_on.lent(copy)
+        lent.append(copy)
+        return house
+
+    own = session.warehouse_path()
+    yield opened
+    for copy in lent:
+        if not _handed_on.unchanged(copy):
+            monkeypatch.setenv("ZHANBAO_DB", str(copy))
+            session.close_warehouse()
+    monkeypatch.setenv("ZHANBAO_DB", str(own))
+
+
+@pytest.fixture
+def company(handed: Handed) -> Warehouse:
     """Six people in three teams of two regions; every workday each sells a known amount until 2026-03-19; targets and pledges."""
-    house = session.warehouse()
-    house.commit([sheet("people", [{"person": name, "team": team, "region": TEAMS[team], "role": "销售", "hired_on": "2024-01-01"} for name, team in PEOPLE.items()])])
-    house.commit([sheet("products", [{"product": "X1", "line": "商用净水"}, {"product": "C1", "line": "商用咖啡机"}])])
-    sold, day, number = [], date(2025, 1, 2), 0
-    while day <= date(2026, 3, 19):
-        if day.weekday() < 5:
-            for place, name in enumerate(PEOPLE):
-                number += 1
-                sold.append({"order_id": f"S{number}", "ordered_on": day.isoformat(), "person": name, "customer": f"客户{number % 40}", "product": "X1" if number % 3 else "C1",
-                             "amount_yuan": 1000 * (6 - place) + number % 7, "cost_yuan": 600 * (6 - place)})
-        day += timedelta(days=1)
-    house.commit([sheet("sales", sold, file="销售.xlsx")])
-    months = [f"2025-{month:02d}" for month in range(1, 13)] + ["2026-01", "2026-02", "2026-03"]
-    aims = [{"level": "company", "owner": "公司", "period": month, "metric": "sales", "value": 500_000} for month in months]
-    aims += [{"level": "region", "owner": region, "period": month, "metric": "sales", "value": 250_000} for month in months for region in ("华东", "华南")]
-    aims += [{"level": "team", "owner": team, "period": month, "metric": "sales", "value": 160_000} for month in months for team in TEAMS]
-    house.commit([sheet("targets", aims, file="目标.xlsx")])
-    house.commit([sheet("pledges", [{"owner": team, "level": "team", "period": "2026-03", "pledge_yuan": 150_000, "donation_yuan": 500} for team in TEAMS], file="保证书.xlsx")])
-    return house
+    return handed(add_daily_sales)
 
 
 Visit = Callable[..., AppTest]
@@ -61,10 +82,15 @@ def visit() -> Visit:
         at = AppTest.from_file(str(ENTRY), default_timeout=60)
         for name, value in ({"lang": lang} | params).items():
             at.query_params[name] = value
-        at.run()
-        if page not in ("home", "welcome"):
-            at.switch_page(f"../pages/{page}.py")
+        if page in ("home", "welcome"):
             at.run()
+        else:
+            # The page first: home need not be drawn before it. Before the first run the name of the file is taken for its
+            # address, so afterwards it is looked up among the pages there are.
+            file = f"../pages/{page}.py"
+            asked = at.switch_page(file)._page_hash
+            at.run()
+            assert at.switch_page(file)._page_hash == asked
         assert not at.exception, [error.value for error in at.exception]
         return at
 

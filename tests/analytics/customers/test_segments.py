@@ -19,6 +19,7 @@ from analytics.scope import Scope
 from analytics.settings import checked
 from analytics.statistics.intervals import wilson
 from tests.companies.company import sheet, warehouse_with
+from tests.companies.handed_on import handed_on
 
 MARCH = Scope("2026-03", as_of=date(2026, 3, 31))
 
@@ -28,6 +29,7 @@ def sale(customer: str | None, amount: float, cost: float | None, day: str = "20
 
 
 @pytest.fixture
+@handed_on
 def company():
     """Six hotels (four buy), five schools (one buys), one customer without an industry, one that no list knows; media 抖音 brought 酒0, 酒1 and 校0."""
     listed = [{"customer": f"酒{n}", "industry": "酒店", "class": "important" if n < 2 else "interested", "owner": "甲", "source_medium": "抖音" if n < 2 else "展会"} for n in range(6)]

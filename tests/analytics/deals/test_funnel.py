@@ -18,6 +18,7 @@ from analytics.deals.stage_deals import stage_deals
 from analytics.errors import Refused, UnknownName
 from analytics.scope import Scope
 from tests.companies.company import sheet, warehouse_with
+from tests.companies.handed_on import handed_on
 
 SET = "询价、打样、报价、签约*、交货"
 NAMES = ["询价", "打样", "报价", "签约", "交货"]
@@ -38,6 +39,7 @@ def _company(deals, events):
 
 
 @pytest.fixture
+@handed_on
 def five_deals():
     """A goes through all; B skips 打样 and is lost at 报价; C goes back from 报价 to 打样; D is won at 签约; E has no events."""
     return _company(
@@ -312,6 +314,7 @@ def test_random_deals_agree_with_the_plain_reference(seed, count):
 
 
 @pytest.fixture
+@handed_on
 def two_processes():
     """Open deals: A 3/1 ahead, B 1/2 behind, C 2/2 in step, D 4/1 typed in the deal only; E lost; F without a decision."""
     events = [*_events("A", (1, "2026-01-05"), (3, "2026-01-20")), *_events("B", (1, "2026-01-05")), *_events("C", (2, "2026-01-05")),

@@ -9,6 +9,7 @@ import pytest
 from analytics.deals.loss import deal_attempts, loss
 from analytics.scope import Scope
 from tests.companies.company import sheet, warehouse_with
+from tests.companies.handed_on import handed_on
 
 AS_OF = date(2026, 3, 31)
 
@@ -18,6 +19,7 @@ def _deal(name: str, outcome: str, closed: str | None, **more) -> dict:
 
 
 @pytest.fixture
+@handed_on
 def company():
     deals = [
         _deal("A", "lost", "2026-01-11", lost_reason="价格", competitor="甲家", amount_yuan=90, list_price_yuan=100, customer="一", sales_stage="了解需求"),

@@ -15,6 +15,7 @@ from analytics.schema import SALES_STAGES
 from analytics.scope import Scope
 from analytics.statistics.uncertain_sum import DRAWS, ONE_BY_ONE, uncertain_sums
 from tests.companies.company import sheet, warehouse_with
+from tests.companies.handed_on import handed_on
 
 AS_OF = date(2026, 3, 20)
 FOUR = [100.0, 50.0, 80.0, 30.0], [0.4, 0.6, 0.2, 0.9]
@@ -103,6 +104,7 @@ def _past(n: int, won: bool, last_step: int, born: date, days: int, name: str) -
 
 
 @pytest.fixture
+@handed_on
 def company():
     """Sixty past deals: 20 lost at step 1 after 10 days, 20 lost and 20 won at step 2, each step 10 days; four are open.
 
@@ -208,6 +210,7 @@ def months_of(since: date, last: date, amount: float = 100.0) -> tuple[list[dict
 
 
 @pytest.fixture
+@handed_on
 def steady():
     deals, events = months_of(date(2025, 1, 1), AS_OF)
     return warehouse_with(sheet("deals", deals), sheet("stage_events", events))

@@ -11,6 +11,7 @@ import pytest
 from analytics.deals.velocity import velocity
 from analytics.scope import Scope
 from tests.companies.company import sheet, warehouse_with
+from tests.companies.handed_on import handed_on
 
 AS_OF = date(2026, 3, 31)
 
@@ -20,6 +21,7 @@ def _deal(deal_id: str, created_on: str | None, outcome: str = "open", closed_on
 
 
 @pytest.fixture
+@handed_on
 def company():
     return warehouse_with(sheet("deals", [
         _deal("A", "2026-01-01", "won", "2026-01-11", 1000.0, person="王"),

@@ -17,6 +17,8 @@ from analytics.ingest.understanding import clean_sheets_here
 from analytics.warehouse import Warehouse
 from tests.analytics.ingest.made_files import TODAY, csv_file
 
+pytestmark = pytest.mark.product_threads
+
 TEXT = "下单日期,销售员,成交额（万元）,門市,编号\n2026-03-02,王海燕,12.6,一店,A1\n2026/13/03,李泽明,8,二店,\n合计,,20.6,,\n2026-03-04,,1.5,一店,\n"
 
 

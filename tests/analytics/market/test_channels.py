@@ -16,6 +16,7 @@ from analytics.scope import Scope
 from analytics.settings import checked
 from analytics.words.market_words import written_channel_media
 from tests.companies.company import sheet, warehouse_with
+from tests.companies.handed_on import handed_on
 
 MARCH = Scope("2026-03", as_of=date(2026, 3, 31))
 
@@ -41,6 +42,7 @@ def by_name(answer, subject: str = "channel"):
 
 
 @pytest.fixture
+@handed_on
 def company():
     return warehouse_with(sheet("sales", SOLD), sheet("expenses", SPENT), sheet("media", [
         {"date": "2026-03-02", "medium": "抖音", "cost_yuan": 55}, {"date": "2026-03-03", "medium": "电梯", "cost_yuan": 7}, {"date": "2026-02-03", "medium": "抖音", "cost_yuan": 999}]))

@@ -12,11 +12,13 @@ from analytics.catalog import ask
 from analytics.media.spend_and_return import media_roi
 from analytics.scope import Scope
 from tests.companies.company import sheet, warehouse_with
+from tests.companies.handed_on import handed_on
 
 AS_OF = date(2026, 3, 31)
 
 
 @pytest.fixture
+@handed_on
 def company():
     return warehouse_with(sheet("media", [
         {"date": "2026-01-05", "medium": "抖音", "campaign": "A", "cost_yuan": 100, "impressions": 1000.0, "clicks": 10.0, "leads": 4.0, "deals": 1.0,

@@ -130,6 +130,7 @@ def test_batches_are_listed_newest_first():
         assert listed.totals.tolist() == ["{}", '{"amount_yuan": 10.0}']
 
 
+@pytest.mark.product_threads
 def test_readers_see_whole_states_while_files_come_in():
     with warehouse_with(sheet("sales", [sale() for _ in range(10)])) as held:
         wrong: list[object] = []
@@ -157,6 +158,7 @@ def test_readers_see_whole_states_while_files_come_in():
         assert wrong == [] and held.row_count("sales") == 60
 
 
+@pytest.mark.product_threads
 def test_two_imports_at_once_both_arrive():
     with warehouse_with() as held:
         writers = [threading.Thread(target=lambda: held.commit([sheet("sales", [sale()])])) for _ in range(4)]

@@ -14,7 +14,8 @@ from analytics.boards.board_policy import Policy
 from analytics.catalog import ask
 from analytics.scope import Scope
 from reports.sheets.workbook import workbook
-from tests.ui.conftest import PEOPLE, Visit, words
+from tests.companies.page_company import PEOPLE
+from tests.ui.conftest import Visit, words
 from ui.boards.board_audience import Audience
 from ui.pieces import tables
 

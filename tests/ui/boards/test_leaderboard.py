@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from tests.ui.conftest import PEOPLE, Visit, words
+from tests.companies.page_company import PEOPLE
+from tests.ui.conftest import Visit, words
 
 
 def test_without_data_the_page_names_the_sheet_to_upload(visit: Visit) -> None:

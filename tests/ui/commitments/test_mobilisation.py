@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.companies.company import sheet
-from tests.ui.conftest import PEOPLE, Visit, words
+from tests.companies.page_company import PEOPLE
+from tests.ui.conftest import Visit, words
 
 
 def button(at, key):

@@ -2,17 +2,22 @@ from __future__ import annotations
 
 import pytest
 
+from analytics.warehouse import Warehouse
 from tests.companies.company import sheet
-from tests.ui.conftest import Visit, words
+from tests.companies.page_company import add_daily_sales
+from tests.ui.conftest import Handed, Visit, words
 
 
-@pytest.fixture
-def pledged(company):
+def add_pledges(house: Warehouse) -> None:
     """People of 华东一部 pledge too, and February is over."""
     rows = [{"owner": name, "level": "person", "period": "2026-03", "pledge_yuan": 90_000} for name in ("田野", "赵敏")]
     rows += [{"owner": "华东一部", "level": "team", "period": "2026-02", "pledge_yuan": amount, "donation_yuan": 800} for amount in (900_000,)]
-    company.commit([sheet("pledges", rows, file="保证书2.xlsx")])
-    return company
+    house.commit([sheet("pledges", rows, file="保证书2.xlsx")])
+
+
+@pytest.fixture
+def pledged(handed: Handed):
+    return handed(add_daily_sales, add_pledges)
 
 
 def test_without_pledges_the_page_names_the_sheet_to_upload(visit: Visit) -> None:

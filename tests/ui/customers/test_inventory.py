@@ -3,18 +3,22 @@ from __future__ import annotations
 import pytest
 
 from analytics.catalog import ask
+from analytics.warehouse import Warehouse
 from tests.companies.company import sheet
+from tests.companies.page_company import add_daily_sales
 from tests.companies.process_company import add_deals
-from tests.ui.conftest import Visit, words
+from tests.ui.conftest import Handed, Visit, words
+
+
+def take_stock_twice(house: Warehouse) -> None:
+    rows = [{"inv_date": day, "customer": f"客户{n}", "deal_id": f"D{n}", "node": node, "sales_stage": "了解需求", "strategy": "演示", "due_on": "2026-02-20", "owner": "田野"}
+            for day, stand in (("2026-02-02", ("添加微信", "添加微信", "确认需求")), ("2026-03-02", ("确认需求", "添加微信", "添加微信"))) for n, node in enumerate(stand, start=1)]
+    house.commit([sheet("inventories", rows, file="盘点.xlsx")])
 
 
 @pytest.fixture
-def taken(company):
-    add_deals(company)
-    rows = [{"inv_date": day, "customer": f"客户{n}", "deal_id": f"D{n}", "node": node, "sales_stage": "了解需求", "strategy": "演示", "due_on": "2026-02-20", "owner": "田野"}
-            for day, stand in (("2026-02-02", ("添加微信", "添加微信", "确认需求")), ("2026-03-02", ("确认需求", "添加微信", "添加微信"))) for n, node in enumerate(stand, start=1)]
-    company.commit([sheet("inventories", rows, file="盘点.xlsx")])
-    return company
+def taken(handed: Handed):
+    return handed(add_daily_sales, add_deals, take_stock_twice)
 
 
 def button(at, key):
@@ -52,8 +56,8 @@ def test_stock_is_taken_from_the_deals_and_signed(visit: Visit, taken) -> None:
     assert "今天已经盘点过了" in at.warning[0].value
 
 
-def test_deals_alone_are_read_only_until_stock_is_taken(visit: Visit, company) -> None:
-    add_deals(company)
+def test_deals_alone_are_read_only_until_stock_is_taken(visit: Visit, handed: Handed) -> None:
+    handed(add_daily_sales, add_deals)
     at = visit("inventory", period="2026-03")
     assert "先盘点，才能写策略和期限" in words(at)
     assert [one for one in at.button if one.key == "save_inventory"] == []

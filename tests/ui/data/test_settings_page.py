@@ -8,8 +8,9 @@ from analytics.calendar import WorkCalendar
 from analytics.errors import Refused
 from analytics.settings import SETTINGS
 from tests.companies.company import sheet
+from tests.companies.page_company import add_daily_sales
 from tests.companies.process_company import add_deals
-from tests.ui.conftest import Visit, words
+from tests.ui.conftest import Handed, Visit, words
 
 
 def test_every_setting_can_be_changed_on_the_page(visit: Visit) -> None:
@@ -73,8 +74,8 @@ def test_a_day_that_an_earlier_version_kept_and_there_is_not_is_left_out() -> No
     assert WorkCalendar(["2026-02-30", "2026-02-28"]).is_workday(date(2026, 2, 28))
 
 
-def test_used_and_unused_stages_stand_below(visit: Visit, company) -> None:
-    add_deals(company)
+def test_used_and_unused_stages_stand_below(visit: Visit, handed: Handed) -> None:
+    handed(add_daily_sales, add_deals)
     shown = words(visit("settings"))
     assert "阶段用得怎么样" in shown and "1 初步接洽" in shown and "从没用过" in shown
     assert "Never used" in words(visit("settings", "en"))

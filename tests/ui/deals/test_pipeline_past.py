@@ -6,8 +6,9 @@ from datetime import date
 
 from tests.analytics.deals.test_pipeline import months_of
 from tests.companies.company import sheet
+from tests.companies.page_company import add_daily_sales
 from tests.companies.process_company import add_deals
-from tests.ui.conftest import Visit, words
+from tests.ui.conftest import Handed, Visit, words
 
 
 def _opened(visit: Visit, lang: str = "zh", **address: str) -> str:
@@ -27,13 +28,13 @@ def test_past_ranges_are_counted_and_listed_when_opened(visit: Visit, company) -
     assert "12 of 12 past periods fell inside P10–P90" in english and "Inside" in english
 
 
-def test_a_short_history_says_that_it_is_short(visit: Visit, company) -> None:
-    add_deals(company)
+def test_a_short_history_says_that_it_is_short(visit: Visit, handed: Handed) -> None:
+    handed(add_daily_sales, add_deals)
     shown = _opened(visit, period="2026-03")
     assert "历史太短：能对照的以前只有 0 期" in shown
 
 
-def test_the_company_s_own_luck_is_the_first_choice(visit: Visit, company) -> None:
-    add_deals(company)
+def test_the_company_s_own_luck_is_the_first_choice(visit: Visit, handed: Handed) -> None:
+    handed(add_daily_sales, add_deals)
     shown = words(visit("pipeline", "en", period="2026-03"))
     assert "objections" in shown.lower() or "Objections" in shown

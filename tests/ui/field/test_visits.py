@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.companies.page_company import add_daily_sales
 from tests.companies.process_company import add_visits
-from tests.ui.conftest import Visit, words
+from tests.ui.conftest import Handed, Visit, words
 
 
 @pytest.fixture
-def visits(company):
-    add_visits(company)
-    return company
+def visits(handed: Handed):
+    return handed(add_daily_sales, add_visits)
 
 
 def test_without_visits_the_page_names_the_sheets_to_upload(visit: Visit) -> None:

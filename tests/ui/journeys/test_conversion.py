@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.companies.company import sheet
+from tests.companies.page_company import add_daily_sales
 from tests.companies.process_company import add_deals
-from tests.ui.conftest import Visit, words
+from tests.ui.conftest import Handed, Visit, words
 
 
 @pytest.fixture
-def deals(company):
-    add_deals(company)
-    return company
+def deals(handed: Handed):
+    return handed(add_daily_sales, add_deals)
 
 
 def test_without_deals_the_page_names_the_sheets_to_upload(visit: Visit) -> None:

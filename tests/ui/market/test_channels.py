@@ -2,18 +2,23 @@ from __future__ import annotations
 
 import pytest
 
+from analytics.warehouse import Warehouse
 from tests.companies.company import sheet
-from tests.ui.conftest import Visit, words
+from tests.companies.page_company import add_daily_sales
+from tests.ui.conftest import Handed, Visit, words
+
+
+def add_market(house: Warehouse) -> None:
+    house.commit([sheet("customers", [{"customer": f"客户{n}", "industry": ("酒店", "学校")[n % 2], "source_medium": "抖音"} for n in range(40)], file="客户.xlsx")])
+    house.commit([sheet("sales", [{"ordered_on": "2026-03-18", "amount_yuan": 70_000, "cost_yuan": 30_000, "channel": "<b>线上</b>", "customer": "客户1", "team": "华东一部", "region": "华东"}], file="线上.xlsx")])
+    house.commit([sheet("budgets", [{"period": "2026-03", "item": "差旅", "amount_yuan": 10_000, "team": "华东一部"}], file="预算.xlsx")])
+    house.commit([sheet("expenses", [{"date": "2026-03-19", "item": "差旅", "amount_yuan": 12_500, "team": "华东一部", "channel": "<b>线上</b>"},
+                                       {"date": "2026-03-19", "item": "售后服务", "amount_yuan": 900, "team": "华东一部", "customer": "客户1"}], file="费用.xlsx")])
 
 
 @pytest.fixture
-def market(company):
-    company.commit([sheet("customers", [{"customer": f"客户{n}", "industry": ("酒店", "学校")[n % 2], "source_medium": "抖音"} for n in range(40)], file="客户.xlsx")])
-    company.commit([sheet("sales", [{"ordered_on": "2026-03-18", "amount_yuan": 70_000, "cost_yuan": 30_000, "channel": "<b>线上</b>", "customer": "客户1", "team": "华东一部", "region": "华东"}], file="线上.xlsx")])
-    company.commit([sheet("budgets", [{"period": "2026-03", "item": "差旅", "amount_yuan": 10_000, "team": "华东一部"}], file="预算.xlsx")])
-    company.commit([sheet("expenses", [{"date": "2026-03-19", "item": "差旅", "amount_yuan": 12_500, "team": "华东一部", "channel": "<b>线上</b>"},
-                                       {"date": "2026-03-19", "item": "售后服务", "amount_yuan": 900, "team": "华东一部", "customer": "客户1"}], file="费用.xlsx")])
-    return company
+def market(handed: Handed):
+    return handed(add_daily_sales, add_market)
 
 
 @pytest.mark.parametrize("page", ["channels", "segments"])

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.companies.page_company import add_daily_sales
 from tests.companies.process_company import add_surveys
-from tests.ui.conftest import Visit, words
+from tests.ui.conftest import Handed, Visit, words
 
 
 @pytest.fixture
-def surveys(company):
-    add_surveys(company)
-    return company
+def surveys(handed: Handed):
+    return handed(add_daily_sales, add_surveys)
 
 
 def test_without_surveys_the_page_names_the_sheet_to_upload(visit: Visit) -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 from analytics.errors import HeldElsewhere, Text
 from analytics.warehouse import Warehouse
 from tests.companies.company import sheet
-from tests.companies.wall_company import build
-from tests.ui.conftest import ENTRY, PEOPLE, TEAMS, Visit
+from tests.companies.page_company import PEOPLE, TEAMS
+from tests.companies.wall_company import add_seven_weeks
+from tests.ui.conftest import ENTRY, Handed, Visit
 from ui import session
 from ui.wall import turning
 
@@ -36,21 +34,28 @@ def everything(at: AppTest) -> str:
     return "\n".join(str(element.proto) for element in at.main) + "\n".join(str(element.proto) for element in at.sidebar) + "\n".join(e.proto.body for e in at.get("html"))
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("wall") / "wall.duckdb")
+def filled_the_day_before(house: Warehouse) -> None:
+    """None of it is news to a wall of today."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("ZHANBAO_TODAY", "2026-03-19")
+        add_seven_weeks(house)
+
+
+def given_a_link(house: Warehouse) -> None:
+    house.renew_wall_token()
 
 
 @pytest.fixture
-def company(built: Path) -> Warehouse:
-    """The small company, open as the app has it."""
-    shutil.copy(built, session.warehouse_path())
-    return session.warehouse()
+def company(handed: Handed) -> Warehouse:
+    """The small company, open as the app has it, with a link for its walls."""
+    return handed(filled_the_day_before, given_a_link)
 
 
 @pytest.fixture
 def token(company: Warehouse) -> str:
-    return company.renew_wall_token()
+    held = company.wall_token()
+    assert held is not None
+    return held
 
 
 def sell(house: Warehouse, person: str, yuan: float, number: str = "N1") -> None:
@@ -299,14 +304,10 @@ def test_a_file_put_in_the_place_of_the_old_one_is_read(company: Warehouse, toke
     assert wall_html(at.run()).partition("zw-value")[2] != before.partition("zw-value")[2]
 
 
-@pytest.fixture
-def settings_page(visit: Visit, company: Warehouse) -> Iterator[AppTest]:
-    yield visit("settings")
-
-
-def test_the_link_is_made_shown_and_replaced_on_the_settings_page(settings_page: AppTest, company: Warehouse) -> None:
+def test_the_link_is_made_shown_and_replaced_on_the_settings_page(visit: Visit, handed: Handed) -> None:
+    company = handed(filled_the_day_before)
     assert company.wall_token() is None
-    at = settings_page
+    at = visit("settings")
     at.button(key="make_wall_link").click().run()
     first = company.wall_token()
     assert first is not None

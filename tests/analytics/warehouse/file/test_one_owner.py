@@ -14,6 +14,8 @@ from analytics.warehouse import Warehouse
 from tests.companies.company import sheet, warehouse_with
 from tests.modules import PROJECT
 
+pytestmark = pytest.mark.product_threads
+
 SALE = [{"ordered_on": "2026-03-02", "amount_yuan": 10}]
 
 

@@ -10,6 +10,8 @@ from analytics.warehouse import Warehouse, loading
 from analytics.warehouse.file import thrift
 from tests.companies.company import sheet, warehouse_with
 
+pytestmark = pytest.mark.product_threads
+
 SALES = [{"ordered_on": "2026-03-02", "amount_yuan": float(n), "order_id": f"S{n}"} for n in range(20)]
 
 
