@@ -39,7 +39,7 @@ def changes(
     others = [i for i in batches.active_ids(db, dataset) if i != batch_id and not (i in together and i > batch_id)]
     if not schema.DATASETS[dataset].keys or not others:
         return Changes(total)
-    if not _count(db, f"(SELECT 1 FROM ({own}) WHERE {key_sql(dataset)} IS NOT NULL LIMIT 1)"):
+    if not count(db, f"(SELECT 1 FROM ({own}) WHERE {key_sql(dataset)} IS NOT NULL LIMIT 1)"):
         return Changes(total)
     db.execute(f"CREATE OR REPLACE TEMP TABLE own_rows AS SELECT *, {key_sql(dataset)} AS key FROM ({own})")
     wanted = "key IN (SELECT key FROM own_rows WHERE key IS NOT NULL)"
