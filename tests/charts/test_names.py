@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import doctest
 import re
 
 import pandas as pd
 import pytest
 
-from analytics.books import setting_names
-from analytics.words import settings_words
-from charts import marks
 from charts.cell_table import Cell, Head, Row, table
 from charts.market import growth_share
 from charts.marks import NAME, shortened, wide
@@ -76,7 +72,3 @@ def test_the_last_mark_of_the_attribution_axis_has_room_for_its_label() -> None:
     shown = attribution_dots([Line("甲", ["1"], [1.0])], ["首次"], 0, (0, 0), [(0.0, "0"), (1.0, "8,447")], TONE)
     last = float(re.findall(r"left:([\d.]+)px;transform:translateX\(-50%\)", shown)[-1])
     assert last + 5 * 7 / 2 <= AXIS
-
-
-def test_the_examples_hold() -> None:
-    assert doctest.testmod(marks).failed == doctest.testmod(setting_names).failed == doctest.testmod(settings_words).failed == 0

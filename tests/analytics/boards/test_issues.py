@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-import doctest
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from analytics.boards import issues
 from analytics.boards.issues import changes_since, delivered_parts, issue, issue_rank_change, last_issue
 from analytics.calendar import parse_period
 from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
 from analytics.warehouse.keeping.published import Issue
-from analytics.words import publish_targets
 from analytics.words.publish_targets import Target, target_named
 from tests.companies.company import sheet, warehouse_with
 
@@ -22,10 +19,6 @@ WEEK = parse_period("2026-W12", date(2026, 4, 1))
 def made(no: int = 1, **more) -> Issue:
     return Issue(**{"series": "s", "board": "leaderboard", "audience": "group", "kind": "week", "period": "2026-W12", "as_of": None, "finished": False, "title": "t",
                     "digest": "d", "lang": "zh", "content": "{}", "places": '{"甲": 1}', "poster": b"p", "workbook": b"w", "text": "x", "issue_no": no} | more)
-
-
-def test_examples_of_the_docstrings():
-    assert doctest.testmod(issues).failed == doctest.testmod(publish_targets).failed == 0
 
 
 def test_movement_is_ranked_again_over_those_in_both_issues():

@@ -1,16 +1,10 @@
 from __future__ import annotations
 
-import doctest
 import math
 
 import pytest
 
-from analytics.books import pace
 from analytics.books.pace import pace_of
-
-
-def test_the_docstring_is_true() -> None:
-    assert doctest.testmod(pace).failed == 0
 
 
 @pytest.mark.parametrize(("actual", "status"), [(105.0 * 0.5, "ahead"), (95.0 * 0.5, "on_track"), (94.99 * 0.5, "behind"), (80.0 * 0.5, "behind"), (79.99 * 0.5, "critical"),

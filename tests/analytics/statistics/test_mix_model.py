@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numpy as np
 import pytest
 
@@ -12,11 +10,6 @@ from analytics.statistics.mix_model import BAR, adstock, hill, inflation, mix, n
 
 WEEKS = 156
 CONTROLS = np.column_stack([np.ones(WEEKS), np.linspace(-1, 1, WEEKS)])
-
-
-def test_the_examples_in_the_docstrings_hold():
-    assert doctest.testmod(mix_model).failed == 0 and doctest.testmod(mix_model).attempted
-    assert doctest.testmod(mix_power).failed == 0 and doctest.testmod(mix_power).attempted
 
 
 def test_spend_carries_over_as_in_the_published_example():

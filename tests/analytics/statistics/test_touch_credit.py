@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import doctest
 import itertools
 import math
 
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.statistics import touch_credit
 from analytics.statistics.touch_credit import MODELS, Paths, bars, credits, markov
 from tests.modules import PROJECT
 
@@ -65,10 +63,6 @@ def test_the_small_case_by_hand():
     found = markov(small)
     assert found.base == pytest.approx(1 / 3)
     assert found.removal.tolist() == pytest.approx([0.5, 1, 1]) and found.credit.tolist() == pytest.approx([0.2, 0.4, 0.4])
-
-
-def test_the_examples_of_the_docstrings():
-    assert doctest.testmod(touch_credit).failed == 0
 
 
 def test_the_last_touch_that_is_a_medium():
