@@ -25,6 +25,15 @@ def composite(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person
     Returns: one row per subject × part, the best composite first: subject, metric, unit, value, target, best, basis,
     score, capped, weight, points, composite.
     Raises: Refused or UnknownName for settings that cannot be read.
+    Source: ours; see docs/decisions/composite-board.md.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("sales", [{"ordered_on": "2026-03-02", "person": "甲", "amount_yuan": 300, "order_id": "S1"},
+    ...     {"ordered_on": "2026-03-02", "person": "乙", "amount_yuan": 60, "order_id": "S2"},
+    ...     {"ordered_on": "2026-03-03", "person": "乙", "amount_yuan": 40, "order_id": "S3"}]), composite_weights="成交额 75、订单数 25")
+    >>> composite(house, Scope("2026-03")).rows[["person", "metric", "value", "best", "points", "composite"]].values.tolist()
+    [['甲', 'sales', 300.0, 300.0, 75.0, 87.5], ['甲', 'orders', 1.0, 2.0, 12.5, 87.5],
+     ['乙', 'sales', 100.0, 300.0, 25.0, 50.0], ['乙', 'orders', 2.0, 2.0, 25.0, 50.0]]
     """
     subject = by[0] if by else "person"
     found = metric(with_parts((composite_base(warehouse),))[0])

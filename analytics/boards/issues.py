@@ -44,11 +44,20 @@ def issues(warehouse: Warehouse, scope: Scope, *, board: str | None = None, limi
     """Which boards were published, when, by whom, and where were they sent?
 
     Definition: an issue is what was published at one moment; it never changes, whatever happens to the data afterwards.
-    Issues are numbered from 1 per board and kind of period. Parameters: reads the archive; `board` keeps one board,
-    `limit` the newest that many; a period of the scope keeps issues of that period.
+    Issues are numbered from 1 per board and kind of period.
+    Parameters: reads the archive; `board` keeps one board, `limit` the newest that many; a period of the scope keeps issues of
+    that period.
     Returns: one row per issue, newest first: issue_id, title, board, issue_no, period, as_of, published_at, audience, by,
     sent_to (targets that took it, separated by 、).
-    Raises: nothing.
+    Raises: nothing of its own.
+    Source: ours.
+
+    >>> house = Warehouse.open(":memory:")
+    >>> for number, (month, title) in enumerate((("2026-02", "二月"), ("2026-03", "三月"), ("2026-03", "三月终稿")), start=1):
+    ...     made = Issue("leaderboard/month", "leaderboard", "group", "month", month, None, True, title, "", "zh", "{}", "{}", b"", b"", "", issue_no=number)
+    ...     _ = house.publish_issue(made, by="主管")
+    >>> issues(house, Scope("2026-03")).rows[["issue_no", "title", "period", "by"]].values.tolist()
+    [[3, '三月终稿', '2026-03', '主管'], [2, '三月', '2026-03', '主管']]
     """
     found = _listed(warehouse)
     if board:

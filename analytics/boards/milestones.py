@@ -48,6 +48,13 @@ def milestones(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     said_en. `facts["streaks"]`: person -> sentence (Text) for the podium; `facts["without_amount"]`: said_zh -> the same
     without an amount. Of one person alone nothing is told of teams.
     Raises: UnknownName for a measure; Refused for a period that cannot be read.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("sales", [{"ordered_on": "2025-11-03", "person": "甲", "amount_yuan": 300},
+    ...     {"ordered_on": "2026-03-02", "person": "甲", "amount_yuan": 100}, {"ordered_on": "2026-03-03", "person": "乙", "amount_yuan": 200}]))
+    >>> milestones(house, Scope("2026-03")).rows[["day", "owner", "kind"]].astype(str).values.tolist()
+    [['2026-03-03', '乙', 'first_deal'], ['2026-03-03', '乙', 'largest_order']]
     """
     base = metric(with_parts((measure,))[0])
     dataset = "receipts" if base.table == "receipt_credits" else base.table

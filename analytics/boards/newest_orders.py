@@ -34,6 +34,14 @@ def newest_orders(warehouse: Warehouse, scope: Scope) -> Answer:
     minute), order_id, person, customer, product (None where the sheet says nothing), products, quantity, credited_yuan.
     `facts["day"]`: the day, None without orders.
     Raises: Refused for a period that cannot be read; UnknownName for a filter sales do not have.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("sales", [{"ordered_on": "2026-03-02", "order_id": "S1", "person": "甲", "amount_yuan": 900},
+    ...     {"ordered_on": "2026-03-03", "order_id": "S2", "person": "乙", "product": "泵", "amount_yuan": 100, "quantity": 1},
+    ...     {"ordered_on": "2026-03-03", "order_id": "S2", "person": "乙", "product": "阀", "amount_yuan": 200, "quantity": 4}]))
+    >>> newest_orders(house, Scope("2026-03")).rows[["order_id", "person", "product", "products", "quantity", "credited_yuan"]].values.tolist()
+    [['S2', '乙', '阀', 2, 4.0, 300.0]]
     """
     at = window(warehouse, scope, "sales")
     shown, empty = columns(_NAMES), pd.DataFrame(columns=list(_NAMES))

@@ -29,6 +29,15 @@ def order_lines(warehouse: Warehouse, scope: Scope) -> Answer:
     Returns: the largest amounts first, returns last, at most 1,000 rows: order_id, ordered_on, customer, product, person,
     credited_yuan. `facts`: total (of all rows, also those not listed), rows, listed (the sum of the rows listed).
     Raises: Refused for a period that cannot be read; UnknownName for a filter sales do not have.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("sales", [{"ordered_on": "2026-03-02", "order_id": "S1", "person": "甲", "amount_yuan": 1000, "split_share": 0.6},
+    ...     {"ordered_on": "2026-03-02", "order_id": "S1", "person": "乙", "amount_yuan": 1000, "split_share": 0.4},
+    ...     {"ordered_on": "2026-03-03", "order_id": "S2", "person": "甲", "amount_yuan": -100}]))
+    >>> found = order_lines(house, Scope("2026-03"))
+    >>> found.rows[["order_id", "person", "credited_yuan"]].values.tolist(), found.facts["total"]
+    ([['S1', '甲', 600.0], ['S1', '乙', 400.0], ['S2', '甲', -100.0]], 900.0)
     """
     at = window(warehouse, scope, "sales")
     shown = columns(_NAMES)

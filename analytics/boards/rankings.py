@@ -65,6 +65,13 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     Returns: one row per subject, best first: rank, subject, measure, share, previous, change, change_rate, previous_rank,
     rank_change, gap_to_next, target, attainment, mark (left | unknown | new | transferred, people only), team columns.
     Raises: UnknownName for a measure or dimension; Refused for composite weights that cannot be read.
+    Source: standard competition ranking (1,2,2,4), as SQL's rank(); the comparison is ours: docs/decisions/like-for-like.md.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("sales", [{"ordered_on": "2026-03-02", "person": "甲", "amount_yuan": 300},
+    ...     {"ordered_on": "2026-03-02", "person": "乙", "amount_yuan": 100}, {"ordered_on": "2026-03-03", "person": "丙", "amount_yuan": 100}]))
+    >>> rankings(house, Scope("2026-03")).rows[["rank", "person", "sales", "share", "gap_to_next"]].values.tolist()
+    [[1, '甲', 300.0, 0.6, nan], [2, '丙', 100.0, 0.2, 200.0], [2, '乙', 100.0, 0.2, 200.0]]
     """
     by = by or ("person",)
     if measure not in RANKED:

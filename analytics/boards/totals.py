@@ -27,11 +27,20 @@ def totals(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, metr
     Definition: each metric over the window; `previous` and `last_year` like for like. A metric whose dataset ends before
     as_of is compared through its own last day, and a note says so. change_rate is unknown when the base is 0 or less.
     Totals are measured at their own grain, never summed from parts.
-
-    Parameters: `metrics` names them, separated by commas; without it the headline metrics that have data. Dimensions a
-    metric's table does not have leave that metric out, with a note.
+    Parameters: reads the tables of the metrics, and targets. `metrics` names them, separated by commas; without it the
+    headline metrics that have data. Dimensions a metric's table does not have leave that metric out, with a note.
     Returns: one row per metric (× by): metric, unit, value, previous, change_rate, last_year, last_year_rate; target and
     attainment where the company has a target.
+    Raises: UnknownName for a metric; Refused for a period that cannot be read.
+    Source: ours; see docs/decisions/like-for-like.md.
+
+    The 3rd of March is the second working day of its month, and so was the 3rd of February:
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("sales", [{"ordered_on": "2026-02-03", "amount_yuan": 200}, {"ordered_on": "2026-02-28", "amount_yuan": 999},
+    ...     {"ordered_on": "2026-03-02", "amount_yuan": 100}, {"ordered_on": "2026-03-03", "amount_yuan": 200}]))
+    >>> totals(house, Scope("2026-03"), metrics="sales,orders").rows[["metric", "value", "previous", "change_rate"]].values.tolist()
+    [['sales', 300.0, 200.0, 0.5], ['orders', 2.0, 1.0, 1.0]]
     """
     chosen = tuple(name.strip() for name in metrics.split(",") if name.strip())
     for name in chosen:

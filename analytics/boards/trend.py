@@ -31,11 +31,17 @@ def trend(
     within the period (additive measures only). `target` is the company's target of the step, monthly or longer. The last
     step may be unfinished: `facts["unfinished_from"]` is its start, and its `last_year` stops at the same date.
     Day by day, `facts["recent_per_workday"]` is what the last five working days brought a day, days off between them included.
-
-    Parameters: grain day | week | month | quarter | year; without one, fitting the period. `last` = the last that many
-    steps up to as_of instead of the scope's period.
+    Parameters: reads the measure's table and targets. `grain` — day | week | month | quarter | year; without one, fitting the
+    period. `last` = the last that many steps up to as_of instead of the scope's period.
     Returns: one row per step (× by), oldest first: period_start, the measure, target, cumulative, last_year.
     Raises: UnknownName for a measure, grain or dimension; Refused for a dimension of time.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("sales", [{"ordered_on": "2026-01-05", "amount_yuan": 100}, {"ordered_on": "2026-03-02", "amount_yuan": 250},
+    ...     {"ordered_on": "2026-03-31", "amount_yuan": 50}]))
+    >>> trend(house, Scope("2026-Q1"), grain="month").rows[["period_start", "sales", "cumulative"]].astype(str).values.tolist()
+    [['2026-01-01', '100.0', '100.0'], ['2026-02-01', '0.0', '100.0'], ['2026-03-01', '300.0', '400.0']]
     """
     m = metric(measure_name)
     base = metric(with_parts((measure_name,))[0])

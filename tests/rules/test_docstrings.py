@@ -35,7 +35,7 @@ def test_the_examples_were_found():
 def test_the_examples_of_a_module_hold(name: str):
     """Each example prints what its docstring says; and every one that stands in the file was run."""
     said: list[str] = []
-    runner = doctest.DocTestRunner(verbose=False)
+    runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.NORMALIZE_WHITESPACE)  # long rows may be wrapped
     for one in doctest.DocTestFinder(exclude_empty=True).find(importlib.import_module(name.removesuffix(".__init__"))):
         runner.run(one, out=said.append)
     assert runner.failures == 0, "".join(said)
