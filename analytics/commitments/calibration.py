@@ -53,6 +53,15 @@ def calibration(warehouse: Warehouse, scope: Scope, *, level: str | None = None)
     — for each point of reading the said, brier and coverage.
     Raises: UnknownName for a level or filter pledges do not have; Refused for a period that cannot be read.
     Source: G. W. Brier, Verification of forecasts expressed in terms of probability (1950); reliability diagram.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("sales", [{"ordered_on": "2026-03-02", "person": "甲", "amount_yuan": 90}, {"ordered_on": "2026-04-01", "amount_yuan": 10}]),
+    ...     sheet("pledges", [{"period": "2026-03", "owner": "甲", "pledge_yuan": 100}]))
+    >>> found = calibration(house, Scope())
+    >>> len(found.rows), found.facts["pledges"], found.facts["enough"]
+    (10, 1, False)
+    >>> found.notes[-1].en
+    'Too little data: only 1 closed pledges; it takes 20 to tell whether the chances are right.'
     """
     if level is not None and level not in LEVELS:
         raise UnknownName.of(Text("层级", "level"), level, LEVELS)

@@ -30,6 +30,14 @@ def pledge_versions(warehouse: Warehouse, scope: Scope, *, level: str | None = N
     version, pledge_yuan, donation_yuan, reason — of this change, by, entered_at — text, file. `facts`: pledges, changed
     (pledges with more than one version).
     Raises: UnknownName for a level or filter pledges do not have; Refused for a period that cannot be read.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("pledges", [{"period": "2026-03", "owner": "甲", "pledge_yuan": 1000}, {"period": "2026-03", "owner": "乙", "pledge_yuan": 800}]),
+    ...     sheet("pledges", [{"period": "2026-03", "owner": "甲", "pledge_yuan": 1200, "reason": "新客户"}]))
+    >>> found = pledge_versions(house, Scope("2026-03"))
+    >>> found.rows[["owner", "version", "pledge_yuan", "reason"]].values.tolist(), found.facts
+    ([['乙', 1, 800.0, None], ['甲', 1, 1000.0, None], ['甲', 2, 1200.0, '新客户']], {'pledges': 2, 'changed': 1})
     """
     for dim, _values in scope.where:
         if dim not in _NARROWED_BY:

@@ -53,6 +53,18 @@ def pledges(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, lev
     `read_on`, `time_progress`, `elapsed_workdays`, `all_workdays` of the asked period.
     Raises: UnknownName for a level or a filter pledges do not have; Refused for a period that cannot be read.
     Source: docs/metrics.md; working-day pace after the usual quota-attainment practice (actual ÷ target, Salesforce).
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("sales", [{"ordered_on": "2026-03-02", "person": "甲", "amount_yuan": 660},
+    ...     {"ordered_on": "2026-03-16", "person": "乙", "amount_yuan": 330}, {"ordered_on": "2026-03-16", "person": "丙", "amount_yuan": 500}]),
+    ...     sheet("pledges", [{"period": "2026-03", "owner": "甲", "pledge_yuan": 1100}, {"period": "2026-03", "owner": "乙", "pledge_yuan": 1100},
+    ...     {"period": "2026-03", "owner": "丙", "pledge_yuan": 500}]))
+
+    The 16th is the 11th of the 22 working days of March 2026:
+
+    >>> found = pledges(house, Scope("2026-03")).rows
+    >>> found[["owner", "expected_yuan", "actual_yuan", "pace", "status", "required_per_day_yuan"]].round(4).values.tolist()
+    [['甲', 550.0, 660.0, 1.2, 'ahead', 40.0], ['丙', 250.0, 500.0, 2.0, 'kept', 0.0], ['乙', 550.0, 330.0, 0.6, 'critical', 70.0]]
     """
     book = pledge_book(warehouse, scope, level_asked(by, level))
     seen = book.window

@@ -41,6 +41,18 @@ def settlement(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     due, waived, deferred, paid, or None where nobody has decided. `facts`: kept, missed, due_yuan, waived_yuan, deferred_yuan,
     paid_yuan, payable_yuan, undecided_yuan, outstanding_yuan; `fund` — the same sums for each level; `changed` — pledges settled by a later version.
     Raises: UnknownName for a level or filter pledges do not have; Refused for a period that cannot be read.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> sold = [{"ordered_on": "2026-03-31", "person": who, "amount_yuan": much} for who, much in (("甲", 300), ("乙", 100), ("丙", 100))]
+    >>> house = warehouse_with(sheet("sales", sold), sheet("pledges", [{"period": "2026-03", "owner": "甲", "pledge_yuan": 300, "donation_yuan": 70},
+    ...     {"period": "2026-03", "owner": "乙", "pledge_yuan": 300, "donation_yuan": 50}, {"period": "2026-03", "owner": "丙", "pledge_yuan": 200, "donation_yuan": 20}]),
+    ...     sheet("settlements", [{"period": "2026-03", "owner": "丙", "decision": "waived"}]))
+    >>> found = settlement(house, Scope("2026-03"))
+    >>> found.rows[["owner", "kept", "due_yuan", "decision"]].values.tolist()
+    [['甲', True, 0.0, None], ['丙', False, 20.0, 'waived'], ['乙', False, 50.0, None]]
+    >>> [found.facts[name] for name in ("due_yuan", "waived_yuan", "undecided_yuan", "outstanding_yuan")]
+    [70.0, 20.0, 50.0, 50.0]
     """
     book = pledge_book(warehouse, scope, level_asked(by, level))
     over = pd.Series([book.courses[period].finished for period in book.rows["period"]], index=book.rows.index, dtype="bool")

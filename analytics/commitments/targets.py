@@ -31,6 +31,15 @@ def targets(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, met
     Without a period: the month of as_of.
     Returns: one row per node that has a target, from the company down, each level by owner.
     Raises: UnknownName for a metric, level or filter that does not exist; Refused for a period that cannot be read.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("people", [{"person": "甲", "team": "一部"}, {"person": "乙", "team": "一部"}]),
+    ...     sheet("targets", [{"period": "2026-03", "level": "team", "owner": "一部", "value": 500}, {"period": "2026-03", "owner": "甲", "value": 300},
+    ...     {"period": "2026-03", "owner": "乙", "value": 150}]),
+    ...     sheet("sales", [{"ordered_on": "2026-03-02", "person": "甲", "amount_yuan": 120}, {"ordered_on": "2026-03-03", "person": "乙", "amount_yuan": 30}]))
+    >>> targets(house, Scope("2026-03"), by=("team", "person")).rows[["owner", "target", "children_sum", "unallocated", "actual", "attainment"]].values.tolist()
+    [['一部', 500.0, 450.0, 50.0, 150.0, 0.3], ['乙', 150.0, nan, nan, 30.0, 0.2], ['甲', 300.0, nan, nan, 120.0, 0.4]]
     """
     measured = metric_by_name(metric)
     for name in by:
