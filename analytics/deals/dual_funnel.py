@@ -46,6 +46,17 @@ def dual_funnel(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), de
     stays that ended (null under 5), stays, closed, outcome_rate — won ÷ closed with its 95 % Wilson interval (null under 10
     closed); next_action — what the playbook says for the node and who is ahead. facts: open, value_yuan, in_step (lead 0),
     ahead (2 and more), behind (−1 and less), the stage sets, actions (node step, side) in both languages.
+    Raises: UnknownName for another word for `deals`, or for a dimension or filter deals do not have; Refused for a period that cannot be read.
+    Source: ours; the interval: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927), 209-212.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": deal, "created_on": "2026-03-02", "amount_yuan": much, "sales_stage": ours, "decision_node": theirs}
+    ...     for deal, much, ours, theirs in (("A", 300, "价值展示", "添加微信"), ("B", 200, "见面约访", "决策人面谈"), ("C", 500, "初步接洽", "确认需求"))]))
+    >>> found = dual_funnel(house, Scope("2026-03"))
+    >>> found.rows[["sales_step", "decision_step", "deals", "value_yuan", "lead"]].values.tolist()
+    [[1.0, 3.0, 1.0, 500.0, -2.0], [2.0, 2.0, 1.0, 200.0, 0.0], [4.0, 1.0, 1.0, 300.0, 3.0]]
+    >>> [found.facts[name] for name in ("open", "in_step", "ahead", "behind")]
+    [3, 1, 1, 1]
     """
     at, start = _at(warehouse, scope, deals)
     shown = (*by, *SHOWN)
@@ -98,9 +109,16 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
     Definition: open deals as in `dual_funnel` with lead ≥ 2 (`ahead`: we press on, the customer has not decided) or ≤ −1
     (`behind`: the customer waits for us). days_waiting = days since the last event on the sales track; stale = longer than
     nine of ten won deals took at that step (p90 of their first entry to the next later stage).
-    Parameters: `limit` rows; `side` all, ahead or behind; `deals` as in `dual_funnel`.
+    Parameters: deals, stage_events; `limit` rows; `side` all, ahead or behind; `deals` as in `dual_funnel`.
     Returns: one row per deal by amount, then by distance of the two steps. facts: found, how many there are in all.
     Raises: UnknownName for a side or another word for `deals`.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": deal, "created_on": "2026-03-02", "amount_yuan": much, "sales_stage": ours, "decision_node": theirs}
+    ...     for deal, much, ours, theirs in (("A", 300, "价值展示", "添加微信"), ("B", 200, "见面约访", "决策人面谈"), ("C", 500, "初步接洽", "确认需求"))]))
+    >>> out_of_step(house, Scope("2026-03")).rows[["deal_id", "amount_yuan", "sales_step", "decision_step"]].values.tolist()
+    [['C', 500.0, 1, 3], ['A', 300.0, 4, 1]]
     """
     check_option("side", side, SIDES)
     at, start = _at(warehouse, scope, deals)

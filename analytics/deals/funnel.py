@@ -62,12 +62,25 @@ def funnel(
     by more than one step ÷ advanced, back_rate = moved_back ÷ entries.
     `cohort=created`: created in the period; `entered`: first event in it; both followed to as_of. Deals without events are
     `unrecorded` in the facts. On a track without any events: created → present stage → won.
-
     Parameters: deals (one row per deal) and stage_events; `track` sales or decision.
     Returns: one row per step (× by), in step order. facts: deals, unrecorded, undated, won, lost, open, win_rate with
     interval, conversion, signed_conversion, weakest_step (lowest step_rate up to the step that wins), stages; with moves their
     counts and rates over all steps.
     Raises: UnknownName for an option or dimension.
+    Source: the two counts are the two readings of Bitrix24's sales funnel (stages passed through, or only those visited).
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-03-02"}, {"deal_id": "B", "created_on": "2026-03-02"},
+    ...     {"deal_id": "C", "created_on": "2026-03-02", "outcome": "lost", "closed_on": "2026-03-05"}]),
+    ...     sheet("stage_events", [{"deal_id": deal, "track": "sales", "stage": stage, "entered_on": day} for deal, stage, day in (
+    ...     ("A", "初步接洽", "2026-03-02"), ("A", "见面约访", "2026-03-04"), ("A", "了解需求", "2026-03-10"),
+    ...     ("B", "初步接洽", "2026-03-03"), ("B", "见面约访", "2026-03-09"), ("C", "初步接洽", "2026-03-02"))]))
+
+    A came to step 3, B to step 2, C was lost at step 1; from step 1 to step 2 A took 2 days, B 6:
+
+    >>> found = funnel(house, Scope("2026-03")).rows.head(3)
+    >>> found[["step", "reached", "overall_rate", "median_days", "waiting", "dropped"]].round(4).values.tolist()
+    [[1.0, 3.0, 1.0, 4.0, 0.0, 1.0], [2.0, 2.0, 0.6667, 6.0, 1.0, 0.0], [3.0, 1.0, 0.3333, nan, 1.0, 0.0]]
     """
     check_option("track", track, TRACKS)
     check_option("count", count, ("imputed", "visited"))

@@ -42,6 +42,16 @@ def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer
     median_days, discount. facts: lost, lost_yuan, unexplained (no reason given), early, usual_attempts, attempts_basis,
     discount_won and discount_lost, objection_won and objection_lost with the number of deals behind each (…_n), stages.
     Raises: UnknownName for a dimension.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": deal, "created_on": "2026-03-02", "outcome": "lost", "closed_on": day, "amount_yuan": much, "lost_reason": why}
+    ...     for deal, day, much, why in (("A", "2026-03-06", 300, "价格"), ("B", "2026-03-12", 100, "价格"), ("C", "2026-03-09", 100, None))]))
+    >>> found = loss(house, Scope("2026-03"))
+    >>> found.rows[["lost_reason", "deals", "value_yuan", "share", "value_share", "median_days"]].round(4).values.tolist()
+    [['价格', 2, 400.0, 0.6667, 0.8, 7.0], ['未填写', 1, 100.0, 0.3333, 0.2, 7.0]]
+    >>> [found.facts[name] for name in ("lost", "lost_yuan", "unexplained")]
+    [3, 500.0, 1]
     """
     at = window(warehouse, scope, "deals")
     by = tuple(dim for dim in by if dim != "lost_reason")
@@ -188,6 +198,18 @@ def deal_attempts(warehouse: Warehouse, scope: Scope) -> Answer:
     older than those records, are left out.
     Returns: one row per number of attempts from 0: attempts, won, lost — count, win_rate with bounds, won_so_far — share.
     facts: won, lost, median_won, median_lost, basis.
+    Raises: nothing of its own; UnknownName for a filter deals do not have, Refused for a period that cannot be read.
+    Source: ours; the interval: E. B. Wilson, JASA 22 (1927), 209-212.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": deal, "customer": deal, "created_on": "2026-03-03", "outcome": end, "closed_on": "2026-03-20"}
+    ...     for deal, end in (("A", "won"), ("B", "won"), ("C", "lost"))]), sheet("visits", [{"person": "甲", "customer": customer, "started_at": f"2026-03-{day} 10:00"}
+    ...     for customer, day in (("Z", "02"), ("A", "05"), ("B", "05"), ("B", "12"), ("C", "06"))]))
+
+    A was won after one visit, B after two, C lost after one:
+
+    >>> deal_attempts(house, Scope("2026-03")).rows.query("won + lost > 0")[["attempts", "won", "lost", "win_rate", "won_so_far"]].values.tolist()
+    [[1.0, 1.0, 1.0, 0.5, 0.5], [2.0, 1.0, 0.0, 1.0, 1.0]]
     """
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:

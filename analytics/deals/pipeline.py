@@ -49,7 +49,21 @@ def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int | None = None) ->
     open_yuan, weighted_yuan, stale, expected_yuan and p10/p50/p90_yuan of what closes, target, remaining, coverage,
     p_target, history (closed deals read), months (past months read), shock — %, and shock_known: chosen, or read from six
     months or more; stages.
-    Raises: Refused for a shock beyond 90.
+    Raises: Refused for a shock beyond 90 or a period that cannot be read; UnknownName for a filter deals do not have.
+    Source: ours; see docs/decisions/deal-chances.md.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-03-02", "amount_yuan": 600},
+    ...     {"deal_id": "B", "created_on": "2026-03-10", "amount_yuan": 300}, {"deal_id": "C", "created_on": "2026-03-12"}]),
+    ...     sheet("sales", [{"ordered_on": "2026-03-03", "amount_yuan": 400}]), sheet("targets", [{"period": "2026-03", "level": "company", "value": 1000}]))
+    >>> found = pipeline(house, Scope("2026-03"))
+    >>> found.rows[["deal_id", "amount_yuan", "age_days", "p_win"]].values.tolist()
+    [['A', 600.0, 10.0, nan], ['B', 300.0, 2.0, nan], ['C', nan, 0.0, nan]]
+
+    Of 1,000 yuan 600 are still to come, and 900 are open; no deal has been closed that could tell a chance:
+
+    >>> [found.facts[name] for name in ("open_yuan", "remaining", "coverage", "history")]
+    [900.0, 600.0, 1.5, 0]
     """
     if shock is not None and not 0 <= shock <= MOST_SHOCK:
         raise Refused(Text(f"选项 shock 要写 0 到 {MOST_SHOCK} 的整数。", f"Option shock takes a whole number from 0 to {MOST_SHOCK}."))

@@ -40,7 +40,20 @@ def pipeline_calibration(warehouse: Warehouse, scope: Scope) -> Answer:
     Parameters: deals, stage_events, the log of deals. The period does not narrow it.
     Returns: ten rows for each basis, 0-10 % … 90-100 %: basis ours or stated, said, said_mean — share, n, won — count,
     won_share with bounds — share. facts: brier, n, said and won (shares of all) per basis, undecided, readings.
+    Raises: nothing of its own; UnknownName for a filter deals do not have, Refused for a period that cannot be read.
     Source: G. W. Brier, Verification of forecasts expressed in terms of probability (1950).
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-03-02", "stated_probability": 0.7}]),
+    ...     sheet("deals", [{"deal_id": "A", "outcome": "won", "closed_on": "2026-03-12"}]))
+
+    The seller said 70 % of one deal, and it was won: (0.7 − 1)² = 0.09; one deal is too little for chances of ours:
+
+    >>> found = pipeline_calibration(house, Scope())
+    >>> found.rows.query("n > 0")[["basis", "said_mean", "n", "won"]].values.tolist()
+    [['stated', 0.7, 1, 1]]
+    >>> found.facts["ours_n"], found.facts["stated_n"], round(found.facts["stated_brier"], 4)
+    (0, 1, 0.09)
     """
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:

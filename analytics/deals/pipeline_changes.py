@@ -47,6 +47,18 @@ def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "", mov
     takes from the pipeline; opening + changes = closing. With `movement` one row per deal of that movement instead, largest
     first: deal_id, customer, person, stage_then, stage, amount_then, amount_yuan, expected_then, expected_close_on. facts: since, known (deals whose earlier amount is known), unpriced.
     Raises: Refused for a day that cannot be read, or that is not before as_of; UnknownName for a movement.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-02-02", "amount_yuan": 100},
+    ...     {"deal_id": "B", "created_on": "2026-02-02", "amount_yuan": 50, "outcome": "won", "closed_on": "2026-03-05"},
+    ...     {"deal_id": "C", "created_on": "2026-03-10", "amount_yuan": 200}]))
+
+    Two deals of 150 yuan; one of 200 came, one of 50 was won; two of 300 are left:
+
+    >>> found = pipeline_changes(house, Scope("2026-03")).rows.set_index("movement")
+    >>> [(name, *found.loc[name, ["deals", "change_yuan"]]) for name in ("opening", "new", "won", "closing")]
+    [('opening', 2.0, 150.0), ('new', 1.0, 200.0), ('won', 1.0, -50.0), ('closing', 2.0, 300.0)]
     """
     if movement and movement not in (*BALANCE, *INSIDE):
         raise UnknownName.of(Text("变动", "movement"), movement, (*BALANCE, *INSIDE))

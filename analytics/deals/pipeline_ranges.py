@@ -53,6 +53,18 @@ def pipeline_ranges(warehouse: Warehouse, scope: Scope) -> Answer:
     Returns: one row per past period, newest first: read_on, until — days, open — count, open_yuan, p10/p50/p90_yuan,
     won_yuan, inside, and the same in deals: won, p10/p50/p90_deals — count, inside_deals. facts: n, inside, low, high (Wilson's 95 % of inside ÷
     n), too_high and too_low (won below P10, above P90), in_yuan (whether these are of amounts), enough (six periods or more), left_days, unknown_amounts.
+    Raises: nothing of its own; UnknownName for a filter deals do not have, Refused for a period that cannot be read.
+    Source: ours; see docs/decisions/deal-chances.md. The interval: E. B. Wilson, JASA 22 (1927), 209-212.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-02-02", "outcome": "won", "closed_on": "2026-02-12", "amount_yuan": 100},
+    ...     {"deal_id": "B", "created_on": "2026-03-02", "amount_yuan": 300}]))
+
+    A company with one closed deal has no chances to read again:
+
+    >>> found = pipeline_ranges(house, Scope("2026-03"))
+    >>> len(found.rows), found.facts["n"], found.facts["enough"]
+    (0, 0, False)
     """
     at = window(warehouse, scope, "deals", default="month")
     nothing = pd.DataFrame(columns=list(SHOWN))

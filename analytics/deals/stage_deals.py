@@ -50,6 +50,16 @@ def stage_deals(
     Returns: one row per deal, largest amount first, unknown amounts last: deal_id, customer, person, team, outcome; amount_yuan
     — yuan; days_waiting — days. facts: found (all of them), stage.
     Raises: UnknownName for an option; Refused for a step the process does not have.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-03-02", "amount_yuan": 100},
+    ...     {"deal_id": "B", "created_on": "2026-03-02", "amount_yuan": 300},
+    ...     {"deal_id": "C", "created_on": "2026-03-02", "amount_yuan": 500, "outcome": "lost", "closed_on": "2026-03-05"}]),
+    ...     sheet("stage_events", [{"deal_id": deal, "track": "sales", "stage": "初步接洽", "entered_on": day} for deal, day in (
+    ...     ("A", "2026-03-02"), ("B", "2026-03-06"), ("C", "2026-03-02"))]))
+    >>> stage_deals(house, Scope("2026-03"), step=1).rows[["deal_id", "amount_yuan", "days_waiting"]].values.tolist()
+    [['B', 300.0, 0], ['A', 100.0, 4]]
     """
     for option, value, known in (("track", track, TRACKS), ("count", count, ("imputed", "visited")), ("cohort", cohort, ("created", "entered"))):
         check_option(option, value, known)

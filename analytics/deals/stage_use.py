@@ -30,6 +30,15 @@ def stage_use(warehouse: Warehouse, scope: Scope = Scope(), track: str = "sales"
     Returns: one row per stage in step order, then per unknown text, most rows first: track, step, stage, standard_step — which of
     the standard nine it is, events — count, deals — distinct deals with an event, standing — deals typed there now, last_used —
     day, use, evidence — what must be there before a deal may leave. facts: used, never, unknown, stages (all of the set).
+    Raises: UnknownName for a track or a filter deals do not have; Refused for a period that cannot be read.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-03-02"}, {"deal_id": "B", "created_on": "2026-03-02"}]),
+    ...     sheet("stage_events", [{"deal_id": deal, "track": "sales", "stage": stage, "entered_on": "2026-03-03"}
+    ...     for deal, stage in (("A", "接洽"), ("A", "报价"), ("B", "接洽"), ("B", "看厂"))]), sales_stages="接洽、报价、签约")
+    >>> stage_use(house).rows[["step", "stage", "events", "deals", "use"]].values.tolist()
+    [[1.0, '接洽', 2.0, 2.0, 'used'], [2.0, '报价', 1.0, 1.0, 'used'], [3.0, '签约', 0.0, 0.0, 'never'], [nan, '看厂', 1.0, nan, 'unknown']]
     """
     at = window(warehouse, scope, "deals")
     if at.as_of is None or not (warehouse.row_count("stage_events") or warehouse.row_count("deals")):

@@ -37,6 +37,13 @@ def time_to_close(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), 
     lost_cif, still_open — share. facts: deals, won, lost, open (those with an age), ageless, win_rate, matured_win_rate with interval, young (more than a
     tenth is open), median_days to an end, readable_days (up to there no single deal weighs more than a tenth).
     Raises: UnknownName for a dimension (a step of time is none here) or cohort.
+    Source: O. Aalen, S. Johansen, An empirical transition matrix for non-homogeneous Markov chains, Scandinavian Journal of Statistics 5 (1978).
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-03-01", "outcome": "won", "closed_on": "2026-03-11"},
+    ...     {"deal_id": "B", "created_on": "2026-03-01", "outcome": "lost", "closed_on": "2026-03-21"}, {"deal_id": "C", "created_on": "2026-03-01"}]))
+    >>> time_to_close(house, Scope("2026-03")).rows[["days", "n_at_risk", "won_cif", "lost_cif", "still_open"]].round(4).values.tolist()
+    [[10.0, 3.0, 0.3333, 0.0, 0.6667], [20.0, 2.0, 0.3333, 0.3333, 0.3333]]
     """
     check_option("cohort", cohort, COHORTS)
     for dim in by:

@@ -53,6 +53,19 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, co
     matured_win_rate and its 95 % bounds — share. facts hold the same for all groups together, from their counts and sums;
     its median only where nothing is split.
     Raises: UnknownName for a dimension or value of `corrected`.
+    Source: the usual sales velocity (deals × win rate × mean deal ÷ cycle); Aalen-Johansen and Wilson as in statistics/survival.py
+    and intervals.py; the shrunk rate as in statistics/shrinkage.py.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-03-02", "outcome": "won", "closed_on": "2026-03-12", "amount_yuan": 4000},
+    ...     {"deal_id": "B", "created_on": "2026-03-02", "outcome": "lost", "closed_on": "2026-03-05"},
+    ...     *({"deal_id": f"O{number}", "created_on": "2026-03-03", "amount_yuan": 1000} for number in range(4))]))
+
+    4 open × ½ × 4,000 yuan ÷ 10 days:
+
+    >>> found = velocity(house, Scope("2026-03"), corrected="no").rows
+    >>> found[["won", "lost", "open", "win_rate", "mean_deal_yuan", "mean_cycle_days", "velocity_yuan_per_day"]].values.tolist()
+    [[1.0, 1.0, 4.0, 0.5, 4000.0, 10.0, 800.0]]
     """
     check_option("corrected", corrected, ("yes", "no"))
     at = window(warehouse, scope, "deals")

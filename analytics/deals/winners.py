@@ -37,8 +37,18 @@ def winners(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Ans
     Parameters: deals and, for class, industry, size, customers.
     Returns: one row per attribute and value, surest first: attribute, attribute_value; won, lost — count; win_rate — share;
     odds_ratio and its bounds — ratio; p_value, q_value — 0-1. facts: won, lost, fewest, left_out.
-    Raises: nothing beyond the filters' own.
+    Raises: nothing of its own; UnknownName for a filter deals do not have, Refused for a period that cannot be read.
     Source: the odds ratio with its prior as in PostHog's correlation analysis; Y. Benjamini, Y. Hochberg, JRSS B 57 (1995).
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> closed = [("甲", "won"), ("甲", "won"), ("乙", "won"), ("乙", "lost"), ("乙", "lost")]
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": f"D{number}", "person": who, "outcome": end, "created_on": "2026-03-02", "closed_on": "2026-03-09"}
+    ...     for number, (who, end) in enumerate(closed)]))
+
+    Of 3 won and 2 lost deals 甲 has 2 and 0: (2 + 1)·(2 − 0 + 1) ÷ ((3 − 2 + 1)·(0 + 1)); 乙 has 1 and 2: 2·1 ÷ (3·3):
+
+    >>> winners(house, Scope("2026-03")).rows[["attribute", "attribute_value", "won", "lost", "odds_ratio"]].round(4).values.tolist()
+    [['person', '乙', 1, 2, 0.2222], ['person', '甲', 2, 0, 4.5]]
     """
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:
