@@ -53,10 +53,21 @@ def time_to_convert(
     event of the chain that arrives there first to that arrival. In any order (`unordered`) a chain has no first and last step:
     no days, the counts alone. bins = ⌈n^(1/3)⌉ within 1..60, each ⌈(⌈max⌉ − ⌊min⌋) ÷ bins⌉ days wide, at
     least one; a bin holds from ≤ days < to, the last one its end too.
-    Parameters: as `event_funnel`.
+    Parameters: tables and options as `event_funnel`.
     Returns: one row per bin: bin_from_days, bin_to_days — days; converted — count. facts: started, converted, median_days,
     p90_days, mean_days.
     Raises: UnknownName for an event or option; Refused for a sequence that cannot be read.
+    Source: the bins are those of PostHog's time to convert.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-03-02", "outcome": "won", "closed_on": "2026-03-10"},
+    ...     {"deal_id": "B", "created_on": "2026-03-02", "outcome": "won", "closed_on": "2026-03-04"}, {"deal_id": "C", "created_on": "2026-03-03"}]))
+
+    8 and 2 days: two bins of three days from 2 on:
+
+    >>> found = time_to_convert(house, Scope("2026-03"))
+    >>> found.rows.values.tolist(), [found.facts[name] for name in ("started", "converted", "median_days")]
+    ([[2, 5, 1], [5, 8, 1]], [3, 2, 5.0])
     """
     found = _conversions(warehouse, scope, by, _Options(steps, actor, order, window_days, exclude))
     if isinstance(found, Read):
@@ -119,10 +130,21 @@ def funnel_trend(
     exclusion within `window_days`, with Wilson's 95 % interval. A cohort whose last day is younger than the window is `immature`:
     its share still grows; a later re-entry may convert in an older one too, except with `first`. Split by a dimension
     every group has the same cohorts; the `series` groups most entered are listed, the others are named in a note, never pooled.
-    Parameters: as `event_funnel`; `grain` month, week or quarter; `series` from 1.
+    Parameters: tables and options as `event_funnel`; `grain` month, week or quarter; `series` from 1.
     Returns: one row per cohort in time's order (× by, the largest group first), empty ones too: cohort_start — date; entered_n,
     converted — count; conversion, its bounds — share; immature — whether. facts: groups, and left_out, the names not listed.
     Raises: UnknownName for an event, option or dimension; Refused for a sequence that cannot be read, or a split by time.
+    Source: a chain belongs to the cohort of its entry as in PostHog's funnel trends; the interval: E. B. Wilson, JASA 22 (1927), 209-212.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-01-05", "outcome": "won", "closed_on": "2026-01-20"},
+    ...     {"deal_id": "B", "created_on": "2026-01-05"}, {"deal_id": "C", "created_on": "2026-02-03"}, {"deal_id": "D", "created_on": "2026-03-15"}]))
+
+    By 15 March all of January, but not all of February, is 30 days old:
+
+    >>> found = funnel_trend(house, Scope("2026-Q1"), window_days=30).rows
+    >>> found[["cohort_start", "entered_n", "converted", "conversion", "immature"]].astype(str).values.tolist()
+    [['2026-01-01', '2', '1', '0.5', 'False'], ['2026-02-01', '1', '0', '0.0', 'True'], ['2026-03-01', '1', '0', '0.0', 'True']]
     """
     check_option("grain", grain, GRAINS)
     if any(is_step(dim) for dim in by):

@@ -40,6 +40,17 @@ def event_funnel(
     Returns: one row per step (× by): step, event, reached — count; step_rate, overall_rate — share; median_days, p90_days —
     days. facts: actors, removed, steps, order, actor.
     Raises: UnknownName for an event, option or dimension; Refused for a sequence that cannot be read.
+    Source: `ordered` as ClickHouse's windowFunnel, `first` as Mixpanel's funnels, `strict`, `unordered` and exclusions as PostHog's.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-03-02", "outcome": "won", "closed_on": "2026-03-10"},
+    ...     {"deal_id": "B", "created_on": "2026-03-02"}, {"deal_id": "C", "created_on": "2026-03-03"}]),
+    ...     sheet("stage_events", [{"deal_id": deal, "track": "sales", "stage": "见面约访", "entered_on": day} for deal, day in (("A", "2026-03-04"), ("B", "2026-03-08"))]))
+
+    A and B were met after 2 and 6 days; A was won 6 days later:
+
+    >>> event_funnel(house, Scope("2026-03"), steps="created,sales:2,won").rows[["step", "reached", "overall_rate", "median_days"]].round(4).values.tolist()
+    [[1.0, 3.0, 1.0, nan], [2.0, 2.0, 0.6667, 4.0], [3.0, 1.0, 0.3333, 6.0]]
     """
     read = sequence_read(warehouse, scope, by, steps=steps, actor=actor, order=order, window_days=window_days, exclude=exclude)
     at, asked = read.at, read.sequence

@@ -39,10 +39,19 @@ def event_stops(
     customer is shown by its deals let through: the open ones, where it has none the won ones, else the lost ones; deals is
     their number, amount_yuan the sum of the known amounts, person and team those of the largest. Without a deal its person is
     the owner in customers, the rest is unknown.
-    Parameters: as `event_funnel`; `step` — from 1; `limit` — at most that many, largest first.
+    Parameters: tables and options as `event_funnel`; `step` — from 1; `limit` — at most that many, largest first.
     Returns: one row per deal or customer, largest amount first, unknown amounts last: deal_id (of customers: deals — count),
     customer, person, team, outcome; amount_yuan — yuan; reached_on — date; days_since — days. facts: found (all of them), step, steps.
     Raises: UnknownName for an event or option; Refused for a sequence that cannot be read or a step it does not have.
+    Source: as `event_funnel`.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-03-02", "outcome": "won", "closed_on": "2026-03-10"},
+    ...     {"deal_id": "B", "created_on": "2026-03-02"}, {"deal_id": "C", "created_on": "2026-03-03"}]),
+    ...     sheet("stage_events", [{"deal_id": deal, "track": "sales", "stage": "见面约访", "entered_on": day} for deal, day in (("A", "2026-03-04"), ("B", "2026-03-08"))]))
+    >>> found = event_stops(house, Scope("2026-03"), step=2, steps="created,sales:2,won").rows
+    >>> found[["deal_id", "reached_on", "days_since"]].astype(str).values.tolist()
+    [['B', '2026-03-08', '2']]
     """
     read = sequence_read(warehouse, scope, by, steps=steps, actor=actor, order=order, window_days=window_days, exclude=exclude)
     at, asked = read.at, read.sequence
