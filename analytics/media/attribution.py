@@ -45,6 +45,20 @@ def attribution(
     facts: paths, conversions, value_yuan, nulls, base_rate, lookback, half_life, order, from_files.
     Raises: Refused for a filter by medium, a look-back or half-life below one day, order 2 over too many different pairs of media;
     UnknownName for another order.
+    Source: E. Anderl, I. Becker, F. von Wangenheim, J. H. Schumann, Mapping the customer journey, International Journal of Research in
+    Marketing 33 (2016), 457-474 (removal effects); L. S. Shapley, A value for n-person games, Contributions to the Theory of
+    Games II (1953), 307-317; the rules and the half-life of seven days as in Google Analytics.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("touches", [{"path": "c1 > c2 > c3", "conversions": 1, "nulls": 0},
+    ...     {"path": "c1", "conversions": 0, "nulls": 1}, {"path": "c2 > c3", "conversions": 0, "nulls": 1}]))
+
+    One path of three converts. c2 and c3 lie on every path that can: without either nothing converts (removal 1); half of what
+    comes to c2 comes over c1 (removal ½). 0.5 : 1 : 1 of one conversion:
+
+    >>> found = attribution(house, Scope())
+    >>> found.rows[["medium", "markov", "first", "linear"]].sort_values("medium").round(4).values.tolist(), round(found.facts["base_rate"], 4)
+    ([['c1', 0.2, 1.0, 0.3333], ['c2', 0.4, 0.0, 0.3333], ['c3', 0.4, 0.0, 0.3333]], 0.3333)
     """
     if half_life < 1:
         raise Refused(Text("半衰期至少 1 天。", "The half-life is at least one day."))

@@ -43,6 +43,18 @@ def media_mix(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", ter
     Returns: one row per medium, most spent first: money in yuan, ratios in yuan per yuan, shares 0-1.
     facts: refusal (None where there is a model), weeks, first, last, parameters, outcome, outcome_yuan, margin, r_squared, curves.
     Raises: Refused for a filter, or for terms out of bounds.
+    Source: ours, docs/decisions/media-mix.md, in the way of Y. Jin et al., Bayesian methods for media mix modeling with carryover and shape
+    effects, Google (2017); G. Schwarz, Estimating the dimension of a model, Annals of Statistics 6 (1978), 461-464 (BIC).
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("media", [{"date": day, "medium": "抖音", "cost_yuan": 100} for day in ("2026-03-02", "2026-03-09", "2026-03-16")]),
+    ...     sheet("sales", [{"ordered_on": day, "amount_yuan": 500} for day in ("2026-03-02", "2026-03-09", "2026-03-22")]))
+
+    A year of weeks is the least; there are three:
+
+    >>> found = media_mix(house, Scope())
+    >>> found.facts["refusal"].en
+    'A media mix needs at least 52 whole weeks and there are 3; upload earlier spend and outcome, or wait.'
     """
     narrowed(scope)
     at = window(warehouse, scope, "media")

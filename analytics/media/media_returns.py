@@ -70,6 +70,13 @@ def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     Returns: one row per group, most expensive first: first_spend, payback_month — first day of the month; money in yuan;
     payback_state — paid, again_below, not_yet, no_cost, unknown.
     Raises: UnknownName for a dimension, Refused for a step of time.
+    Source: the usual payback period.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("media", [{"date": "2026-01-05", "medium": "百度", "cost_yuan": 200, "margin_yuan": 20},
+    ...     {"date": "2026-01-05", "medium": "抖音", "cost_yuan": 100, "margin_yuan": 40}, {"date": "2026-02-02", "medium": "抖音", "cost_yuan": 0, "margin_yuan": 70}]))
+    >>> media_payback(house, Scope()).rows[["medium", "payback_month", "balance_yuan", "payback_state"]].astype(str).values.tolist()
+    [['百度', nan, '-180.0', 'not_yet'], ['抖音', '2026-02-01', '10.0', 'paid']]
     """
     by = tuple(by or ("medium",))
     if any(is_step(dim) for dim in by):
@@ -147,8 +154,20 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
     buyers show no days. Mature: the day after which all but 20 % of the purchases had followed; what was spent since is immature.
     Parameters: sales, customers, deals.
     Returns: one row per medium (source of the customer), most buyers first: first_buyers — count; days; shares 0-1. facts: buyers,
-    median_days, p90_days, mature_days (None under 10 buyers), immature_from — the last day that is mature; threshold.
-    Raises: nothing beyond the filters' own.
+    median_days, p90_days (None under 5 buyers), mature_days (None under 10), immature_from — the last day that is mature; threshold.
+    Raises: nothing of its own; UnknownName for a filter sales do not have, Refused for a period that cannot be read.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("customers", [{"customer": name, "source_medium": "抖音", "created_on": "2026-03-03"} for name in "甲乙丙丁戊"]),
+    ...     sheet("sales", [{"ordered_on": f"2026-03-{day}", "customer": name, "amount_yuan": 100} for day, name in (
+    ...     ("02", "老客户"), ("05", "甲"), ("06", "乙"), ("08", "丙"), ("09", "丁"), ("12", "戊"), ("13", "甲"))]))
+
+    2, 3, 5, 6 and 9 days:
+
+    >>> found = media_lag(house, Scope())
+    >>> found.rows[["medium", "first_buyers", "lag_median_days", "lag_p90_days", "within_30"]].values.tolist(), found.facts["median_days"]
+    ([['抖音', 5, 5.0, 9.0, 1.0]], 5.0)
     """
     at, asked = _to_date(warehouse, scope, "media" if warehouse.row_count("media") else "sales")
     shown = ("medium", *LAG)
@@ -190,7 +209,16 @@ def media_sources(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     Parameters: media; deals and sales with customers.
     Returns: one row per group, highest own revenue first. facts: `total`, the same of everything, its own_roi of what has a source; `unsourced_share`, the share of the
     company's revenue without a source.
-    Raises: UnknownName for a dimension sales do not have.
+    Raises: UnknownName for a dimension sales do not have; Refused for a period that cannot be read.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("media", [{"date": "2026-03-02", "medium": "抖音", "cost_yuan": 100, "revenue_yuan": 500},
+    ...     {"date": "2026-03-02", "medium": "百度", "cost_yuan": 50, "revenue_yuan": 300}]),
+    ...     sheet("sales", [{"ordered_on": "2026-03-02", "source_medium": "抖音", "amount_yuan": 500}, {"ordered_on": "2026-03-02", "amount_yuan": 200}]))
+    >>> found = media_sources(house, Scope("2026-03"))
+    >>> found.rows[["medium", "file_revenue_yuan", "own_revenue_yuan", "difference_reason"]].values.tolist(), round(found.facts["unsourced_share"], 4)
+    ([['抖音', 500.0, 500.0, 'same'], ['未填写', nan, 200.0, 'no_source'], ['百度', 300.0, nan, 'not_in_books']], 0.2857)
     """
     by = tuple(by or ("medium",))
     at = window(warehouse, scope, "media" if warehouse.row_count("media") else "sales")

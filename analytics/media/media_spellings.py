@@ -39,9 +39,16 @@ def media_spellings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()
     is shown; merged: by the setting media_aliases; suggested: looks like `shown_as` without added words (广告, App …), under its Latin
     name or but for one letter, and nobody has decided: it is counted for itself.
     Parameters: media, touches, customers, deals, sales.
-    Returns: one row per spelling, suggestions first, then by medium: written, shown_as; rows — count; spelling_state. facts: suggested,
+    Returns: one row per suggestion, then one per spelling, by medium: written, shown_as; rows — count; spelling_state. facts: suggested,
     the number of suggestions in all (at most 50 are listed).
-    Raises: nothing.
+    Raises: nothing of its own.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("media", [{"date": "2026-03-02", "medium": "抖音", "cost_yuan": 10}, {"date": "2026-03-03", "medium": "抖音", "cost_yuan": 10},
+    ...     {"date": "2026-03-02", "medium": "抖音广告", "cost_yuan": 10}]))
+    >>> media_spellings(house, Scope()).rows[["written", "shown_as", "rows", "spelling_state"]].values.tolist()
+    [['抖音广告', '抖音', 1, 'suggested'], ['抖音', '抖音', 2, 'plain'], ['抖音广告', '抖音广告', 1, 'plain']]
     """
     held = [name for name in schema.DATASETS if schema.medium_column(name) and warehouse.row_count(name)]
     if not held:
@@ -82,7 +89,14 @@ def media_benchmarks(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (
     Parameters: media.
     Returns: one row per medium and metric with a benchmark and a figure of ours, most expensive medium first: ours, benchmark,
     difference — in the unit of `unit`; benchmark_source — source and date.
-    Raises: Refused where the setting cannot be read.
+    Raises: Refused where the setting or the period cannot be read; UnknownName for a filter media do not have.
+    Source: ours; each figure with the source its writer gave.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("media", [{"date": "2026-03-02", "medium": "抖音", "cost_yuan": 100, "impressions": 10000, "clicks": 200}]),
+    ...     media_benchmarks="抖音@点击率=0.9%（巨量报告，2026-01）；全部@点击成本=0.4（行业协会，2025）")
+    >>> media_benchmarks(house, Scope("2026-03")).rows[["metric", "ours", "benchmark", "difference", "benchmark_source"]].round(4).values.tolist()
+    [['ctr', 0.02, 0.009, 0.011, '巨量报告 2026-01'], ['cpc_yuan', 0.5, 0.4, 0.1, '行业协会 2025']]
     """
     at = window(warehouse, scope, "media")
     if not warehouse.row_count("media"):

@@ -37,6 +37,15 @@ def media_test(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", te
     Returns: one row per medium and place, most doubt first, least at risk first: yuan, whole weeks, power 0-1.
     facts: refusal (where nothing can be read), alpha, power, sigma_yuan.
     Raises: Refused for a filter, or for terms out of bounds.
+    Source: ours, docs/decisions/media-mix.md; the power is that of a one-sided z test.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("media", [{"date": day, "medium": "抖音", "cost_yuan": 100} for day in ("2026-03-02", "2026-03-09", "2026-03-16")]),
+    ...     sheet("sales", [{"ordered_on": day, "amount_yuan": 500} for day in ("2026-03-02", "2026-03-09", "2026-03-22")]))
+
+    >>> found = media_test(house, Scope())
+    >>> found.facts["refusal"].en
+    'A media mix needs at least 52 whole weeks and there are 3; upload earlier spend and outcome, or wait.'
     """
     narrowed(scope)
     at = window(warehouse, scope, "media")

@@ -56,7 +56,16 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     facts: `total`, the same columns measured at their own grain: viewers, retention and frequency unknown (people are not additive),
     impressions, views, clicks unknown where a group lacks them; `others`, the same for the `others_n` groups beyond the first 30;
     `previous`, `last_year`, the totals of those windows.
-    Raises: UnknownName for a dimension.
+    Raises: UnknownName for a dimension; Refused for a period that cannot be read.
+    Source: the usual ratios of the trade; ROI on margin, else on revenue, is ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("media", [
+    ...     {"date": "2026-03-02", "medium": "抖音", "cost_yuan": 100, "impressions": 10000, "clicks": 200, "revenue_yuan": 300, "margin_yuan": 150},
+    ...     {"date": "2026-03-03", "medium": "抖音", "cost_yuan": 100, "impressions": 10000, "clicks": 300, "revenue_yuan": 200, "margin_yuan": 130},
+    ...     {"date": "2026-03-03", "medium": "百度", "cost_yuan": 50, "clicks": 100, "revenue_yuan": 40, "margin_yuan": 20}]))
+    >>> media_roi(house, Scope("2026-03")).rows[["medium", "cost_yuan", "ctr", "cpc_yuan", "roas", "roi"]].values.tolist()
+    [['抖音', 200.0, 0.025, 0.4, 2.5, 0.4], ['百度', 50.0, nan, 0.5, 0.8, -0.6]]
     """
     by = by or ("medium",)
     at = window(warehouse, scope, "media")
