@@ -52,6 +52,17 @@ def budget_use(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("item"
     Returns: one row per group, largest budget first (time in its order): yuan, shares 0-1. facts: `total`, the same measured at its own
     grain: there an item counts as budgeted if any row's is.
     Raises: UnknownName for a dimension budgets do not have; Refused for a period that cannot be read.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("budgets", [{"period": "2026-03", "item": "推广", "amount_yuan": 1000}, {"period": "2026-03", "item": "差旅", "amount_yuan": 100}]),
+    ...     sheet("expenses", [{"date": day, "item": item, "amount_yuan": much} for day, item, much in (
+    ...     ("2026-03-02", "推广", 700), ("2026-03-09", "差旅", 120), ("2026-03-16", "会议", 50))]))
+
+    Half of the working days of March 2026 were over on the 16th:
+
+    >>> budget_use(house, Scope("2026-03")).rows[["item", "budget_yuan", "spent_yuan", "used_rate", "over_yuan", "unbudgeted_yuan", "budget_state"]].values.tolist()
+    [['推广', 1000.0, 700.0, 0.7, 0.0, 0.0, 'fast'], ['差旅', 100.0, 120.0, 1.2, 20.0, 0.0, 'over'], ['会议', nan, 50.0, nan, nan, 50.0, 'no_budget']]
     """
     by = by or ("item",)
     _check(by, scope)

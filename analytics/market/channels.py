@@ -53,6 +53,14 @@ def channels(warehouse: Warehouse, scope: Scope) -> Answer:
     Returns: one row per channel, most sales first, blank last: money in yuan; share, rates — 0-1; roi — ratio. facts: `total`, the same
     columns measured at their own grain; unassigned_yuan — expenses without a channel; unmapped_media_yuan.
     Raises: UnknownName for a filter sales do not have; Refused for a period or setting that cannot be read.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("sales", [{"ordered_on": "2026-03-02", "channel": "直营", "amount_yuan": 300, "cost_yuan": 200},
+    ...     {"ordered_on": "2026-03-31", "channel": "经销", "amount_yuan": 100, "cost_yuan": 80}]),
+    ...     sheet("expenses", [{"date": "2026-03-31", "item": "差旅", "channel": "直营", "amount_yuan": 60}]))
+    >>> channels(house, Scope("2026-03")).rows[["channel", "sales", "share", "gross_profit", "spend_yuan", "expense_ratio"]].values.tolist()
+    [['直营', 300.0, 0.75, 100.0, 60.0, 0.2], ['经销', 100.0, 0.25, 20.0, 0.0, 0.0]]
     """
     at = window(warehouse, scope, "sales")
     if at.as_of is None:

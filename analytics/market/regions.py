@@ -45,6 +45,15 @@ def regions(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("region",
     facts: share_line, growth_line, total (the same columns for all).
     Raises: UnknownName for a dimension sales do not have; Refused for more than one dimension or a period that cannot be read.
     Source: the growth-share matrix of the Boston Consulting Group (B. Henderson, The product portfolio, 1970), within one company.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("sales", [{"ordered_on": day, "region": region, "amount_yuan": much} for day, region, much in (
+    ...     ("2025-03-03", "华东", 200), ("2025-03-03", "华南", 200), ("2026-03-02", "华东", 300), ("2026-03-31", "华南", 100))]))
+
+    All sales stand still, and half the regions have half the sales or more:
+
+    >>> regions(house, Scope("2026-03")).rows[["region", "sales", "share", "growth", "quadrant"]].values.tolist()
+    [['华东', 300.0, 0.75, 0.5, 'star'], ['华南', 100.0, 0.25, -0.5, 'dog']]
     """
     subject = _subject(by)
     at = window(warehouse, scope, "sales")
