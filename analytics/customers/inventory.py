@@ -40,6 +40,18 @@ def inventory(warehouse: Warehouse, scope: Scope = Scope(), source: str = "auto"
     Returns: one row per deal or customer, by node, then customer. facts: taken_on, previous_on, source, listed, previous_listed, customers,
     nodes (step, label, now, previous; the last one without node), one count per movement, won, lost, left, without_next,
     overdue, advance_rate with its 95 % Wilson interval (null where nothing can be compared), compared.
+    Raises: nothing of its own; UnknownName for a filter deals do not have, Refused for a period that cannot be read.
+    Source: ours; the interval: E. B. Wilson, JASA 22 (1927), 209-212.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> first = [{"inv_date": "2026-03-02", "customer": name, "node": node} for name, node in (("甲公司", "添加微信"), ("乙公司", "决策人面谈"), ("丙公司", "决策人面谈"))]
+    >>> second = [{"inv_date": "2026-03-09", "customer": name, "node": node, "strategy": how, "due_on": day} for name, node, how, day in (
+    ...     ("甲公司", "决策人面谈", "报价", "2026-03-16"), ("乙公司", "决策人面谈", None, None), ("丙公司", "添加微信", None, None))]
+    >>> found = inventory(warehouse_with(sheet("inventories", first), sheet("inventories", second)))
+    >>> found.rows[["customer", "movement"]].values.tolist()
+    [['丙公司', 'fell_back'], ['乙公司', 'stuck'], ['甲公司', 'advanced']]
+    >>> found.facts["without_next"], round(found.facts["advance_rate"], 4)
+    (2, 0.3333)
     """
     at = window(warehouse, scope, "inventories")
     days = tuple(one for one in inventory_days(warehouse, scope) if one < at.end) if source != "deals" else ()

@@ -21,10 +21,23 @@ def segment_fit(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("indu
     Definition: the parts and weights of the setting fit_weights, scaled to 100. score = value ÷ the best segment's value, nothing below 0;
     points = score × weight; fit_score = Σ points, 0-100. A part that is unknown or not above 0 for every segment is left out and the other
     weights are scaled up. No score for blank attributes, for fewer than 5 customers, or where a part is unknown (win rate: fewer than 5 closed).
-    Parameters: as `segments`.
+    Parameters: tables and `by` as `segments`.
     Returns: one row per segment × part, best segments first: fit_part — net_per_customer …; value, best — in `unit`; score — 0-1; weight,
     points — out of 100; fit_score — their sum, the same on every row of a segment, unknown where a part is.
-    Raises: as `segments`.
+    Raises: UnknownName and Refused as `segments`.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> kinds = [("食品", number) for number in range(5)] + [("化工", number) for number in range(10)]
+    >>> house = warehouse_with(sheet("customers", [{"customer": f"{kind}{number}", "industry": kind} for kind, number in kinds]),
+    ...     sheet("sales", [{"ordered_on": "2026-03-02", "customer": f"{kind}{number}", "amount_yuan": 100} for kind, number in kinds if kind == "食品" or number < 2]),
+    ...     fit_weights="成交比例 50、客户数 50")
+
+    All of 5 buy, and 2 of 10: 50 + 25 and 10 + 50 points:
+
+    >>> segment_fit(house, Scope("2026-03")).rows[["industry", "fit_part", "score", "points", "fit_score"]].values.tolist()
+    [['食品', 'buyer_rate', 1.0, 50.0, 75.0], ['食品', 'customers', 0.5, 25.0, 75.0],
+     ['化工', 'buyer_rate', 0.2, 10.0, 60.0], ['化工', 'customers', 1.0, 50.0, 60.0]]
     """
     by = attributes(by)
     shown = (*by, *SHOWN)

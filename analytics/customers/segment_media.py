@@ -33,7 +33,15 @@ def segment_media(warehouse: Warehouse, scope: Scope) -> Answer:
     cost ÷ the new customers of those values. best_by: most won (5 at least), highest won_rate (10 prospects at least), cheapest (5 won at least); ties share it.
     Parameters: reads customers, sales, deals, expenses, complaints (who is a customer), media.
     Returns: one row per source, most won first, blank last: counts, shares 0-1, yuan; best_by — won, rate, cost with +, or blank.
-    Raises: UnknownName for a filter; Refused for a period that cannot be read.
+    Raises: nothing of its own; Refused for a period that cannot be read.
+    Source: ours; the interval: E. B. Wilson, JASA 22 (1927), 209-212.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("customers", [{"customer": name, "source_medium": medium} for name, medium in (("甲公司", "抖音"), ("乙公司", "抖音"), ("丙公司", "百度"))]),
+    ...     sheet("sales", [{"ordered_on": "2025-11-03", "customer": "老客户", "amount_yuan": 10}, {"ordered_on": "2026-03-02", "customer": "甲公司", "amount_yuan": 300}]),
+    ...     sheet("media", [{"date": "2026-03-02", "medium": "抖音", "cost_yuan": 100}, {"date": "2026-03-02", "medium": "百度", "cost_yuan": 50}]))
+    >>> segment_media(house, Scope("2026-03")).rows[["source_medium", "prospects", "won_customers", "won_rate", "cost_yuan", "cost_per_won_yuan"]].head(2).values.tolist()
+    [['抖音', 2.0, 1.0, 0.5, 100.0, 100.0], ['百度', 1.0, 0.0, 0.0, 50.0, nan]]
     """
     at = reading_window(warehouse, scope, "sales", "deals", "customers")
     if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
