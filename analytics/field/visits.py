@@ -45,6 +45,20 @@ def visits(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answ
     cannot be told apart by leaves planned and plan_completion unknown.
     Returns: one row per group, most visits first (time steps in order). `facts["total"]`: the same columns over all rows.
     Raises: UnknownName for a dimension visits do not have; Refused for a period that cannot be read.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("customers", [{"customer": "甲公司", "lat": 31.0, "lon": 121.0}]), sheet("visits", [
+    ...     {"person": "甲", "customer": "甲公司", "started_at": "2026-03-02 10:00", "ended_at": "2026-03-02 10:30", "in_lat": 31.0, "in_lon": 121.0, "result": "要报价"},
+    ...     {"person": "甲", "customer": "甲公司", "started_at": "2026-03-03 10:00", "ended_at": "2026-03-03 10:05", "in_lat": 32.0, "in_lon": 121.0, "result": "不在"},
+    ...     {"person": "甲", "customer": "乙公司", "started_at": "2026-03-04 10:00", "result": "再联系"}]),
+    ...     sheet("sales", [{"ordered_on": "2026-03-04", "person": "甲", "customer": "甲公司", "amount_yuan": 100}]))
+
+    On the spot; a degree of latitude away and five minutes long; without times or a position. The sale came 2 days after
+    the first and one after the second, to the same customer:
+
+    >>> visits(house, Scope("2026-03")).rows[["visits", "verified", "out_of_range", "unverifiable", "effective", "effective_rate", "transaction_rate"]].round(4).values.tolist()
+    [[3.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.6667]]
     """
     by = by or ("person",)
     seen = window(warehouse, scope, "visits")
