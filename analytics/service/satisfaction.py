@@ -45,6 +45,16 @@ def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -
     period before. `facts`: respondents, nps, nps_low, nps_high over respondents (each counted once), undated.
     Raises: UnknownName for a dimension surveys do not have; Refused for a period that cannot be read.
     Source: Wilson (1927); Rocks, Interval estimation for the NPS, The American Statistician 70 (2016).
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> house = warehouse_with(sheet("surveys", [{"answered_on": "2026-03-02", "respondent": f"R{number}", "part": "service", "item": "响应", "score": score, "scale": 5,
+    ...     "recommend": recommend} for number, (score, recommend) in enumerate(((5, 10), (5, 9), (4, 9), (3, 8), (1, 3)))]))
+
+    Three of five gave 4 or 5; three promoters and one detractor of five:
+
+    >>> found = satisfaction(house, Scope("2026-03"))
+    >>> found.rows[["item", "n", "mean", "top2_rate", "nps"]].values.tolist(), found.facts["respondents"]
+    ([['响应', 5.0, 3.6, 0.6, 40.0]], 5)
     """
     by = tuple(dim for dim in by if dim not in ("part", "item"))
     seen = window(warehouse, scope, "surveys")
