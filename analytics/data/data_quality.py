@@ -55,6 +55,19 @@ def data_quality(warehouse: Warehouse, scope: Scope, detail: str = "") -> Answer
     file and row_no are those of the first row found (of names: of the most frequent one). Details: one row per name,
     gap, person, dataset or source of files. `facts`: problems, clean, cost_coverage, reject_rate, missing_days, names.
     Raises: Refused for a period that cannot be read.
+    Source: ours.
+
+    >>> from sample_data.by_hand import sheet, warehouse_with
+    >>> from datetime import date
+    >>> house = warehouse_with(sheet("people", [{"person": "甲"}]), sheet("sales", [
+    ...     {"ordered_on": "2026-03-02", "person": "甲", "amount_yuan": 100, "cost_yuan": 60}, {"ordered_on": "2026-03-02", "person": "乙", "amount_yuan": 50, "cost_yuan": 30},
+    ...     {"ordered_on": "2026-03-03", "amount_yuan": 20}]))
+
+    乙 is not on the list, one of two rows that name somebody; one row of three has no name, and it has no cost either:
+
+    >>> found = data_quality(house, Scope(as_of=date(2026, 3, 3))).rows.query("dataset == 'sales' and affected > 0")
+    >>> found[["check", "affected", "of", "share"]].round(4).values.tolist()
+    [['unknown_people', 1, 2, 0.5], ['no_person', 1, 3, 0.3333], ['no_cost', 1, 3, 0.3333]]
     """
     as_of = scope.as_of or warehouse.today()
     period = parse_period(scope.period, as_of) if scope.period else None
