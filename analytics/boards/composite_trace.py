@@ -21,10 +21,10 @@ def composite(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person
     Definition: docs/decisions/composite-board.md. score = value ÷ target (basis attainment) or value ÷ best (basis best);
     capped = score between 0 and the cap (setting composite_cap); weight rescaled to 100 over the parts that can be scored
     (setting composite_weights); points = capped × weight; composite = the sum of a subject's points.
-    Parameters: by: person, team, region or any dimension of the parts' tables; the first one counts.
+    Parameters: reads the tables of the parts, people and targets. `by`: person, team, region or any dimension of the parts' tables; the first one counts.
     Returns: one row per subject × part, the best composite first: subject, metric, unit, value, target, best, basis,
     score, capped, weight, points, composite.
-    Raises: Refused or UnknownName for settings that cannot be read.
+    Raises: Refused or UnknownName for settings, Refused for a period that cannot be read.
     Source: ours; see docs/decisions/composite-board.md.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

@@ -64,7 +64,7 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     `bands` = yes adds tie_band and p_top3 (people and additive measures only).
     Returns: one row per subject, best first: rank, subject, measure, share, previous, change, change_rate, previous_rank,
     rank_change, gap_to_next, target, attainment, mark (left | unknown | new | transferred, people only), team columns.
-    Raises: UnknownName for a measure or dimension; Refused for composite weights that cannot be read.
+    Raises: UnknownName for a measure, dimension or filter; Refused for a period or composite weights that cannot be read.
     Source: standard competition ranking (1,2,2,4), as SQL's rank(); the comparison is ours: docs/decisions/like-for-like.md.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

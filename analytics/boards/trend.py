@@ -34,7 +34,8 @@ def trend(
     Parameters: reads the measure's table and targets. `grain` — day | week | month | quarter | year; without one, fitting the
     period. `last` = the last that many steps up to as_of instead of the scope's period.
     Returns: one row per step (× by), oldest first: period_start, the measure, target, cumulative, last_year.
-    Raises: UnknownName for a measure, grain or dimension; Refused for a dimension of time.
+    Raises: UnknownName for a measure, grain or dimension; Refused for a dimension of time or a period that
+    cannot be read.
     Source: ours.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

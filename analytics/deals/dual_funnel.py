@@ -111,7 +111,7 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
     nine of ten won deals took at that step (p90 of their first entry to the next later stage).
     Parameters: deals, stage_events; `limit` rows; `side` all, ahead or behind; `deals` as in `dual_funnel`.
     Returns: one row per deal by amount, then by distance of the two steps. facts: found, how many there are in all.
-    Raises: UnknownName for a side or another word for `deals`.
+    Raises: UnknownName for a side, another word for `deals` or a filter; Refused for a period that cannot be read.
     Source: ours.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

@@ -66,7 +66,7 @@ def funnel(
     Returns: one row per step (× by), in step order. facts: deals, unrecorded, undated, won, lost, open, win_rate with
     interval, conversion, signed_conversion, weakest_step (lowest step_rate up to the step that wins), stages; with moves their
     counts and rates over all steps.
-    Raises: UnknownName for an option or dimension.
+    Raises: UnknownName for an option, dimension or filter; Refused for a period that cannot be read.
     Source: the two counts are the two readings of Bitrix24's sales funnel (stages passed through, or only those visited).
 
     >>> from sample_data.by_hand import sheet, warehouse_with

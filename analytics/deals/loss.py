@@ -41,7 +41,7 @@ def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer
     Returns: one row per reason (× by), most deals first: lost_reason, deals, early — count, value_yuan, share, value_share,
     median_days, discount. facts: lost, lost_yuan, unexplained (no reason given), early, usual_attempts, attempts_basis,
     discount_won and discount_lost, objection_won and objection_lost with the number of deals behind each (…_n), stages.
-    Raises: UnknownName for a dimension.
+    Raises: UnknownName for a dimension or filter; Refused for a period that cannot be read.
     Source: ours.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

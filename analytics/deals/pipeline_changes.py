@@ -46,7 +46,7 @@ def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "", mov
     pulled_in, idle): deals — count, value_yuan — their amount (opening: as it was then; blank where none has one), change_yuan — what it adds to or
     takes from the pipeline; opening + changes = closing. With `movement` one row per deal of that movement instead, largest
     first: deal_id, customer, person, stage_then, stage, amount_then, amount_yuan, expected_then, expected_close_on. facts: since, known (deals whose earlier amount is known), unpriced.
-    Raises: Refused for a day that cannot be read, or that is not before as_of; UnknownName for a movement.
+    Raises: Refused for a day or period that cannot be read, or a day that is not before as_of; UnknownName for a movement.
     Source: ours.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

@@ -49,7 +49,7 @@ def stage_deals(
     Parameters: deals, stage_events; `step` — from 1; `limit` — at most that many, largest first.
     Returns: one row per deal, largest amount first, unknown amounts last: deal_id, customer, person, team, outcome; amount_yuan
     — yuan; days_waiting — days. facts: found (all of them), stage.
-    Raises: UnknownName for an option; Refused for a step the process does not have.
+    Raises: UnknownName for an option; Refused for a step the process does not have or a period that cannot be read.
     Source: ours.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

@@ -36,7 +36,7 @@ def time_to_close(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), 
     Returns: one row per day (× by) on which a deal was won or lost, by age: days; n_at_risk, won, lost — count; won_cif,
     lost_cif, still_open — share. facts: deals, won, lost, open (those with an age), ageless, win_rate, matured_win_rate with interval, young (more than a
     tenth is open), median_days to an end, readable_days (up to there no single deal weighs more than a tenth).
-    Raises: UnknownName for a dimension (a step of time is none here) or cohort.
+    Raises: UnknownName for a dimension (a step of time is none here), filter or cohort; Refused for a period that cannot be read.
     Source: O. Aalen, S. Johansen, An empirical transition matrix for non-homogeneous Markov chains, Scandinavian Journal of Statistics 5 (1978).
 
     >>> from sample_data.by_hand import sheet, warehouse_with

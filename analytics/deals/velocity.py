@@ -52,7 +52,7 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, co
     mean_deal_yuan — yuan; median_cycle_days, mean_cycle_days — days; velocity_yuan_per_day — yuan; shrunk_win_rate,
     matured_win_rate and its 95 % bounds — share. facts hold the same for all groups together, from their counts and sums;
     its median only where nothing is split.
-    Raises: UnknownName for a dimension or value of `corrected`.
+    Raises: UnknownName for a dimension, filter or value of `corrected`; Refused for a period that cannot be read.
     Source: the usual sales velocity (deals × win rate × mean deal ÷ cycle); Aalen-Johansen and Wilson as in statistics/survival.py
     and intervals.py; the shrunk rate as in statistics/shrinkage.py.
 

@@ -56,7 +56,7 @@ def time_to_convert(
     Parameters: tables and options as `event_funnel`.
     Returns: one row per bin: bin_from_days, bin_to_days — days; converted — count. facts: started, converted, median_days,
     p90_days, mean_days.
-    Raises: UnknownName for an event or option; Refused for a sequence that cannot be read.
+    Raises: UnknownName for an event or option; Refused for a sequence or period that cannot be read.
     Source: the bins are those of PostHog's time to convert.
 
     >>> from sample_data.by_hand import sheet, warehouse_with
@@ -133,7 +133,7 @@ def funnel_trend(
     Parameters: tables and options as `event_funnel`; `grain` month, week or quarter; `series` from 1.
     Returns: one row per cohort in time's order (× by, the largest group first), empty ones too: cohort_start — date; entered_n,
     converted — count; conversion, its bounds — share; immature — whether. facts: groups, and left_out, the names not listed.
-    Raises: UnknownName for an event, option or dimension; Refused for a sequence that cannot be read, or a split by time.
+    Raises: UnknownName for an event, option or dimension; Refused for a sequence or period that cannot be read, or a split by time.
     Source: a chain belongs to the cohort of its entry as in PostHog's funnel trends; the interval: E. B. Wilson, JASA 22 (1927), 209-212.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

@@ -39,7 +39,7 @@ def event_funnel(
     sales:1…, decision:1… or stage names; `exclude` — such an event, with @k only between step k and k+1.
     Returns: one row per step (× by): step, event, reached — count; step_rate, overall_rate — share; median_days, p90_days —
     days. facts: actors, removed, steps, order, actor.
-    Raises: UnknownName for an event, option or dimension; Refused for a sequence that cannot be read.
+    Raises: UnknownName for an event, option or dimension; Refused for a sequence or period that cannot be read.
     Source: `ordered` as ClickHouse's windowFunnel, `first` as Mixpanel's funnels, `strict`, `unordered` and exclusions as PostHog's.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

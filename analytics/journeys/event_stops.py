@@ -42,7 +42,7 @@ def event_stops(
     Parameters: tables and options as `event_funnel`; `step` — from 1; `limit` — at most that many, largest first.
     Returns: one row per deal or customer, largest amount first, unknown amounts last: deal_id (of customers: deals — count),
     customer, person, team, outcome; amount_yuan — yuan; reached_on — date; days_since — days. facts: found (all of them), step, steps.
-    Raises: UnknownName for an event or option; Refused for a sequence that cannot be read or a step it does not have.
+    Raises: UnknownName for an event or option; Refused for a sequence or period that cannot be read or a step it does not have.
     Source: as `event_funnel`.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

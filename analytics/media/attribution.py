@@ -43,7 +43,7 @@ def attribution(
     hold no times: time decay is unknown where there are any. Undated paths count only without a period.
     Returns: one row per medium, most by Markov first: touches — touches in paths; credits — conversions, or yuan; shares 0-1.
     facts: paths, conversions, value_yuan, nulls, base_rate, lookback, half_life, order, from_files.
-    Raises: Refused for a filter by medium, a look-back or half-life below one day, order 2 over too many different pairs of media;
+    Raises: Refused for a period that cannot be read, a filter by medium, a look-back or half-life below one day, order 2 over too many different pairs of media;
     UnknownName for another order.
     Source: E. Anderl, I. Becker, F. von Wangenheim, J. H. Schumann, Mapping the customer journey, International Journal of Research in
     Marketing 33 (2016), 457-474 (removal effects); L. S. Shapley, A value for n-person games, Contributions to the Theory of

@@ -29,7 +29,7 @@ def conversion_paths(warehouse: Warehouse, scope: Scope, *, lookback: int = LOOK
     Parameters: touches; `limit` paths, those with most conversions.
     Returns: one row per path, most conversions first. facts: paths (distinct), conversions, mean_length and median_days of
     all converting paths, lengths (touches -> conversions).
-    Raises: Refused for a look-back below one day, or no paths at all.
+    Raises: Refused for a look-back below one day, a limit of none or a period that cannot be read; UnknownName for a filter.
     Source: ours; the interval: E. B. Wilson, JASA 22 (1927), 209-212.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

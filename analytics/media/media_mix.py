@@ -42,7 +42,7 @@ def media_mix(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", ter
     `terms`: at most that many media apart (1-8), the smaller ones together. Whole weeks only.
     Returns: one row per medium, most spent first: money in yuan, ratios in yuan per yuan, shares 0-1.
     facts: refusal (None where there is a model), weeks, first, last, parameters, outcome, outcome_yuan, margin, r_squared, curves.
-    Raises: Refused for a filter, or for terms out of bounds.
+    Raises: Refused for a filter, terms out of bounds or a period that cannot be read.
     Source: ours, docs/decisions/media-mix.md, in the way of Y. Jin et al., Bayesian methods for media mix modeling with carryover and shape
     effects, Google (2017); G. Schwarz, Estimating the dimension of a model, Annals of Statistics 6 (1978), 461-464 (BIC).
 

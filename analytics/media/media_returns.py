@@ -69,7 +69,7 @@ def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     Parameters: media.
     Returns: one row per group, most expensive first: first_spend, payback_month — first day of the month; money in yuan;
     payback_state — paid, again_below, not_yet, no_cost, unknown.
-    Raises: UnknownName for a dimension, Refused for a step of time.
+    Raises: UnknownName for a dimension or filter; Refused for a step of time or a period that cannot be read.
     Source: the usual payback period.
 
     >>> from sample_data.by_hand import sheet, warehouse_with
@@ -152,10 +152,10 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
     (they may have bought before), are left out. Median and p90 by the
     nearest observed day. Only those who bought are counted: people still deciding would make it longer. Media with fewer than 5
     buyers show no days. Mature: the day after which all but 20 % of the purchases had followed; what was spent since is immature.
-    Parameters: sales, customers, deals.
+    Parameters: sales, customers, deals; of the filters only those by medium narrow it.
     Returns: one row per medium (source of the customer), most buyers first: first_buyers — count; days; shares 0-1. facts: buyers,
     median_days, p90_days (None under 5 buyers), mature_days (None under 10), immature_from — the last day that is mature; threshold.
-    Raises: nothing of its own; UnknownName for a filter sales do not have, Refused for a period that cannot be read.
+    Raises: nothing of its own; Refused for a period that cannot be read.
     Source: ours.
 
     >>> from sample_data.by_hand import sheet, warehouse_with

@@ -36,7 +36,7 @@ def media_test(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", te
     Parameters: as media_mix.
     Returns: one row per medium and place, most doubt first, least at risk first: yuan, whole weeks, power 0-1.
     facts: refusal (where nothing can be read), alpha, power, sigma_yuan.
-    Raises: Refused for a filter, or for terms out of bounds.
+    Raises: Refused for a filter, terms out of bounds or a period that cannot be read.
     Source: ours, docs/decisions/media-mix.md; the power is that of a one-sided z test.
 
     >>> from sample_data.by_hand import sheet, warehouse_with
