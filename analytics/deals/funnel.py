@@ -67,7 +67,8 @@ def funnel(
     interval, conversion, signed_conversion, weakest_step (lowest step_rate up to the step that wins), stages; with moves their
     counts and rates over all steps.
     Raises: UnknownName for an option, dimension or filter; Refused for a period that cannot be read.
-    Source: the two counts are the two readings of Bitrix24's sales funnel (stages passed through, or only those visited).
+    Source: the two counts are the two readings of Bitrix24's sales funnel (steps passed through, or only those visited); that lost
+    deals have passed through too is ours.
 
     >>> from sample_data.by_hand import sheet, warehouse_with
     >>> house = warehouse_with(sheet("deals", [{"deal_id": "A", "created_on": "2026-03-02"}, {"deal_id": "B", "created_on": "2026-03-02"},

@@ -42,12 +42,22 @@ class Shock:
 
 
 def fixed_shock(share: float) -> Shock:
-    """A share the reader chose."""
+    """A share the reader chose.
+
+    >>> fixed_shock(0.2).mean
+    0.2
+    """
     return Shock(np.array([share]), np.ones(1), FEWEST_MONTHS)
 
 
 def usual_shock() -> Shock:
-    """What is assumed before any month has been seen."""
+    """What is assumed before any month has been seen.
+
+    Source: ours.
+
+    >>> usual_shock().months, usual_shock().known, round(float(usual_shock().weights.sum()), 9)
+    (0, False, 1.0)
+    """
     return Shock(GRID, _prior(), 0)
 
 
@@ -58,6 +68,14 @@ def common_shock(seen: Floats, won: Floats, chance: Floats, overlap: float = 1.0
     independent deals plus that of the common luck (one factor, Gaussian). Each share of GRID is weighted by the
     likelihood of the scatter (normal, M − 1 of M months free) times an exponential prior of mean 5 %.
     Parameters: `seen` months × places, `won` per month, `chance` per place; `overlap` months tell one story.
+    Source: the one-factor model: O. Vasicek, Probability of loss on loan portfolio, KMV (1987); reading it from months is ours.
+
+    Twelve months of 100 deals with a chance of ½: all or none won every second month speaks for luck in common, 50 every month against it:
+
+    >>> seen, half = np.full((12, 1), 100.0), np.array([0.5])
+    >>> wild, calm = common_shock(seen, np.array([0.0, 100.0] * 6), half), common_shock(seen, np.full(12, 50.0), half)
+    >>> wild.months, wild.mean > 0.4, calm.mean < 0.01
+    (12, True, True)
     """
     told = seen.sum(axis=1) > 0
     seen, won = seen[told], won[told]
@@ -84,14 +102,22 @@ def _prior() -> Floats:
 
 
 def normal_share(x: Floats) -> Floats:
-    """The normal distribution function."""
+    """The normal distribution function.
+
+    >>> normal_share(np.array([0.0, 1.959964])).round(4).tolist()
+    [0.5, 0.975]
+    """
     from scipy.special import ndtr  # takes a moment to load, and most pages never need it
 
     return np.asarray(ndtr(x), dtype=np.float64)
 
 
 def normal_point(share: Floats) -> Floats:
-    """Below which point a share of the normal distribution lies: −∞ for 0, ∞ for 1."""
+    """Below which point a share of the normal distribution lies: −∞ for 0, ∞ for 1.
+
+    >>> normal_point(np.array([0.5, 0.975, 1.0])).round(4).tolist()
+    [0.0, 1.96, inf]
+    """
     from scipy.special import ndtri
 
     return np.asarray(ndtri(share), dtype=np.float64)

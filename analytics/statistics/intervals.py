@@ -27,7 +27,14 @@ def wilson(k: float, n: float, z: float = Z95) -> tuple[float, float]:
 
 
 def wilson_bounds(k: ArrayLike, n: ArrayLike, z: float = Z95) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """`wilson` for whole columns: one pair of bounds per row, NaN where n is 0 or unknown."""
+    """`wilson` for whole columns: one pair of bounds per row, NaN where n is 0 or unknown.
+
+    Source: as `wilson`.
+
+    >>> low, high = wilson_bounds([0, 45, 0], [5, 60, 0])
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.0, 0.6277, nan], [0.4345, 0.8422, nan])
+    """
     yes, asked = np.asarray(k, dtype="float64"), np.asarray(n, dtype="float64")
     asked = np.where(asked > 0, asked, np.nan)
     share = yes / asked
@@ -39,7 +46,13 @@ def wilson_bounds(k: ArrayLike, n: ArrayLike, z: float = Z95) -> tuple[NDArray[n
 
 
 def nps(promoters: float, passives: float, detractors: float) -> float:
-    """Net promoter score in points, −100..100: the share of promoters less the share of detractors; NaN without answers."""
+    """Net promoter score in points, −100..100: the share of promoters less the share of detractors; NaN without answers.
+
+    Source: F. F. Reichheld, The one number you need to grow, Harvard Business Review 81 (2003), 46-54.
+
+    >>> nps(60, 25, 15), nps(0, 0, 0)
+    (45.0, nan)
+    """
     answers = promoters + passives + detractors
     return 100.0 * (promoters - detractors) / answers if answers > 0 else float("nan")
 
@@ -68,7 +81,14 @@ def nps_interval(promoters: float, passives: float, detractors: float, z: float 
 def nps_bounds(
     promoters: Sequence[float], passives: Sequence[float], detractors: Sequence[float]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """`nps_interval` for whole columns."""
+    """`nps_interval` for whole columns.
+
+    Source: as `nps_interval`.
+
+    >>> low, high = nps_bounds([5, 10], [3, 0], [2, 0])
+    >>> low.round(1).tolist(), high.round(1).tolist()
+    ([-19.1, 47.5], [65.2, 100.0])
+    """
     pairs = [nps_interval(*counts) for counts in zip(promoters, passives, detractors, strict=True)]
     low, high = np.array(pairs, dtype="float64").reshape(-1, 2).T
     return low, high

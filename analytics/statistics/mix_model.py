@@ -27,6 +27,8 @@ def adstock(spend: npt.ArrayLike, theta: float, lags: int | None = None) -> Floa
     """What of the spend still works in each week: geometric, x'ₜ = xₜ + θ·x'ₜ₋₁ (along the first axis).
 
     With `lags`, the finite variant: weights θ⁰ … θ^(lags−1), made to sum to 1.
+    Source: S. Broadbent, One way TV advertisements work, Journal of the Market Research Society 21 (1979); the finite variant as in
+    PyMC-Marketing and Meridian.
 
     >>> adstock([100, 0, 0, 50, 0, 0, 0, 20], 0.5, 4).round(2).tolist()
     [53.33, 26.67, 13.33, 33.33, 13.33, 6.67, 3.33, 10.67]
@@ -48,6 +50,8 @@ def adstock(spend: npt.ArrayLike, theta: float, lags: int | None = None) -> Floa
 
 def hill(level: npt.ArrayLike, kappa: npt.ArrayLike, shape: npt.ArrayLike = 1.0) -> Floats:
     """How much of the largest possible effect a level of spend has: xˢ ÷ (κˢ + xˢ), half of it at κ.
+
+    Source: A. V. Hill, The possible effects of the aggregation of the molecules of haemoglobin, Journal of Physiology 40 (1910), iv-vii.
 
     >>> hill([0.0, 50.0, 100.0, 300.0], 100.0).round(4).tolist()
     [0.0, 0.3333, 0.5, 0.75]
@@ -135,7 +139,13 @@ class _Grid:
 
 
 def non_negative(gram: Floats, cross: Floats) -> Floats:
-    """The least squares with no effect below zero, from the products XᵀX and Xᵀy."""
+    """The least squares with no effect below zero, from the products XᵀX and Xᵀy.
+
+    Source: C. L. Lawson, R. J. Hanson, Solving least squares problems (1974), chapter 23.
+
+    >>> non_negative(np.eye(2), np.array([2.0, -1.0])).round(6).tolist()
+    [2.0, 0.0]
+    """
     from scipy.linalg import solve_triangular
     from scipy.optimize import nnls
 
@@ -192,6 +202,16 @@ def mix(outcome: Floats, spend: Floats, controls: Floats, lead: int = 0, draws: 
     Parameters: outcome, one value a week; spend, weeks × media in yuan, with `lead` more weeks before, which only carry over;
     controls, weeks × columns, the first of them the level (ones), the others (trend, season) not bounded.
     Returns: a Mix of `draws` draws.
+    Source: in the way of Y. Jin and others, Bayesian methods for media mix modeling with carryover and shape effects, Google (2017);
+    G. Schwarz, Estimating the dimension of a model, Annals of Statistics 6 (1978), 461-464; H. R. Künsch, The jackknife and the
+    bootstrap for general stationary observations, Annals of Statistics 17 (1989), 1217-1241. See docs/decisions/media-mix.md.
+
+    A medium on every second week of 52 that brings 35 whenever it is on has brought 26 times 35:
+
+    >>> on = np.tile([100.0, 0.0], 26)
+    >>> found = mix(1000 + 0.35 * on, on[:, None], np.ones((52, 1)), draws=5)
+    >>> round(float(found.expected[0]), 3), round(found.r_squared, 6)
+    (910.0, 1.0)
     """
     rng = np.random.default_rng(seed)
     worked, kappas = _transformed(spend, lead)
@@ -273,7 +293,17 @@ def _chances(scores: Floats) -> Floats:
 
 
 def inflation(spend: Floats, controls: Floats) -> Floats:
-    """Variance inflation of each medium's spend: 1 ÷ (1 − R²) against the other media and the controls; ∞ where they tell all."""
+    """Variance inflation of each medium's spend: 1 ÷ (1 − R²) against the other media and the controls; ∞ where they tell all.
+
+    Source: D. W. Marquardt, Generalized inverses, ridge regression, biased linear estimation, and nonlinear estimation, Technometrics 12
+    (1970), 591-612.
+
+    Two that have nothing to do with each other, and two that are the same:
+
+    >>> level, one, other = np.ones((4, 1)), np.array([1.0, 0, 1, 0]), np.array([1.0, 1, 0, 0])
+    >>> inflation(np.column_stack([one, other]), level).round(6).tolist(), inflation(np.column_stack([one, one]), level).tolist()
+    ([1.0, 1.0], [inf, inf])
+    """
     found = np.full(spend.shape[1], np.inf)
     for medium in range(spend.shape[1]):
         others = np.column_stack([controls, np.delete(spend, medium, axis=1)])
@@ -287,6 +317,10 @@ def inflation(spend: Floats, controls: Floats) -> Floats:
 
 
 def season(weeks: int, first_day_of_year: float, harmonics: int) -> Floats:
-    """Sine and cosine of the year, weeks × 2·harmonics; the first week begins at that day of the year."""
+    """Sine and cosine of the year, weeks × 2·harmonics; the first week begins at that day of the year.
+
+    >>> season(2, 0.0, 1).round(4).tolist()
+    [[0.0, 1.0], [0.1201, 0.9928]]
+    """
     angle = 2 * np.pi * (first_day_of_year + 7 * np.arange(weeks)) / 365.25
     return np.column_stack([wave(order * angle) for order in range(1, harmonics + 1) for wave in (np.sin, np.cos)]) if harmonics else np.zeros((weeks, 0))

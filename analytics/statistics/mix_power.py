@@ -27,6 +27,7 @@ def power(effect: float, sigma: float, rho: float, weeks: int, before: int, alph
     Definition: Φ(effect ÷ se − z₁₋α), one-sided, with se² = σ²·(1 + ρ) ÷ (1 − ρ)·(1 ÷ weeks + 1 ÷ before): the mean of the
     paused weeks against that of the weeks before. σ is the standard deviation of what a week has beyond level, trend, season
     and media; ρ ≥ 0 its lag-1 autocorrelation.
+    Source: the power of a one-sided z test; the variance of a mean of weeks that follow a first-order autoregression.
 
     >>> round(power(100, 100, 0, 4, 100), 3)
     0.752
@@ -44,6 +45,7 @@ def pause(effect: float, sigma: float, rho: float, before: int, theta: float = 0
     """The shortest pause of 2 to 12 weeks that notices `effect` with 80 % power at α = 10 %; else what 12 weeks reach.
 
     `theta`: how much of a week's effect is carried into the next; the pause is measured once under 10 % is left.
+    Source: ours; see docs/decisions/media-mix.md.
 
     >>> found = pause(100, 100, 0, 100)
     >>> found.weeks, round(found.power, 3), found.enough

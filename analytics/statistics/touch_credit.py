@@ -53,6 +53,14 @@ def credits(paths: Paths, model: str, weight: Floats | None = None) -> Floats:
     first, last: the whole to that touch. last_non_direct: the last touch that is a medium; the last where none is. linear: 1/m
     each. position: .4, .2 shared, .4; one touch has all, two half each. shapley, with v(S) = conversions of paths whose media
     lie in S: 1/|S| to each distinct medium of a path. The credits of every model sum to the conversions.
+    Source: the rules are those of Google Analytics; L. S. Shapley, A value for n-person games, Contributions to the Theory of Games II
+    (1953), 307-317.
+
+    One path a > b > c that converted once:
+
+    >>> path = Paths(("a", "b", "c"), np.zeros(3, int), np.arange(3), np.ones(1), np.zeros(1), np.zeros(1))
+    >>> [credits(path, model).round(4).tolist() for model in ("first", "linear", "position")]
+    [[1.0, 0.0, 0.0], [0.3333, 0.3333, 0.3333], [0.4, 0.2, 0.4]]
     """
     per_path = paths.conversions if weight is None else weight
     starts, lengths = paths.starts, paths.lengths
@@ -130,6 +138,15 @@ def markov(paths: Paths) -> Markov:
     With N = (I − Q)⁻¹ the chance of ever coming to c is f = (sN)_c / N_cc and of converting from there h = N·r; sending c to
     nothing loses f·h of the base P = s·h. removal = f·h ÷ P; credit = conversions × removal ÷ Σ removal. Touches of the same
     medium in a row change nothing. Without any conversion base is 0 and the credits are unknown.
+    Source: E. Anderl, I. Becker, F. von Wangenheim, J. H. Schumann, Mapping the customer journey, International Journal of Research in
+    Marketing 33 (2016), 457-474; solved instead of simulated is ours.
+
+    Paths c1 > c2 > c3 won, c1 lost, c2 > c3 lost:
+
+    >>> small = Paths(("c1", "c2", "c3"), np.array([0, 0, 0, 1, 2, 2]), np.array([0, 1, 2, 0, 1, 2]), np.array([1.0, 0, 0]), np.zeros(3), np.array([0.0, 1, 1]))
+    >>> found = markov(small)
+    >>> round(found.base, 4), found.removal.round(4).tolist(), found.credit.round(4).tolist()
+    (0.3333, [0.5, 1.0, 1.0], [0.2, 0.4, 0.4])
     """
     return _solved(_steps(paths), paths.conversions, paths.nulls)
 
@@ -151,12 +168,23 @@ def _solved(steps: _Steps, conversions: Floats, nulls: Floats) -> Markov:
 
 
 def draws_for(paths: Paths) -> int:
-    """How often paths are drawn again: 200 times, less often where there are very many touches."""
+    """How often paths are drawn again: 200 times, less often where there are very many touches.
+
+    >>> draws_for(Paths(("a", "b", "c"), np.zeros(3, int), np.arange(3), np.ones(1), np.zeros(1), np.zeros(1)))
+    200
+    """
     return int(max(20, min(DRAWS, LARGEST_WORK // max(len(paths.path), 1))))
 
 
 def bars(paths: Paths, model: str, seed: int = SEED) -> tuple[Floats, Floats, Floats]:
-    """(low, high, places kept): `redrawn` for Shapley, or for Markov of order 1."""
+    """(low, high, places kept): `redrawn` for Shapley, or for Markov of order 1.
+
+    However often its one path is drawn, each of three media has a third of it:
+
+    >>> low, high, kept = bars(Paths(("a", "b", "c"), np.zeros(3, int), np.arange(3), np.ones(1), np.zeros(1), np.zeros(1)), "shapley")
+    >>> low.round(4).tolist(), high.round(4).tolist(), kept.tolist()
+    ([0.3333, 0.3333, 0.3333], [0.3333, 0.3333, 0.3333], [1.0, 1.0, 1.0])
+    """
     steps = _steps(paths) if model == "markov" else None
     return redrawn(paths, lambda won, null: _solved(steps, won, null).credit if steps is not None else credits(paths, model, won), draws_for(paths), seed)
 
@@ -167,6 +195,14 @@ def redrawn(paths: Paths, credit_of: Callable[[Floats, Floats], Floats], draws: 
     As many paths as there are, converted or not, drawn with replacement (multinomial over the distinct paths); shares, since
     the number of conversions differs from draw to draw. Places: 1 is the largest share; ties keep the order of the names.
     `credit_of` takes conversions and nulls per path. Unknown without a conversion, or without a draw.
+    Source: B. Efron, Bootstrap methods: another look at the jackknife, Annals of Statistics 7 (1979), 1-26.
+
+    Where a medium always gets ¾ of what converts, its bar is a point:
+
+    >>> path = Paths(("a", "b"), np.zeros(2, int), np.arange(2), np.ones(1), np.zeros(1), np.zeros(1))
+    >>> low, high, kept = redrawn(path, lambda won, null: won.sum() * np.array([0.75, 0.25]), draws=5)
+    >>> low.tolist(), high.tolist(), kept.tolist()
+    ([0.75, 0.25], [0.75, 0.25], [1.0, 1.0])
     """
     n, both = len(paths.media), np.concatenate([paths.conversions, paths.nulls])
     total = int(round(float(both.sum())))

@@ -28,7 +28,14 @@ class _Walk:
 
 
 def pairs(paths: Paths) -> int:
-    """How many different pairs of touches follow one another in these paths, first touches included."""
+    """How many different pairs of touches follow one another in these paths, first touches included.
+
+    c1 and c2 begin paths, c2 follows c1, c3 follows c2:
+
+    >>> small = Paths(("c1", "c2", "c3"), np.array([0, 0, 0, 1, 2, 2]), np.array([0, 1, 2, 0, 1, 2]), np.array([1.0, 0, 0]), np.zeros(3), np.array([0.0, 1, 1]))
+    >>> pairs(small)
+    4
+    """
     return len(_walk(paths).medium)
 
 
@@ -38,12 +45,27 @@ def markov_of_pairs(paths: Paths) -> Markov:
     A first touch is a state of its own. Without medium c whatever comes to it leads to nothing: P_c is the chance of
     converting along the other states, removal = 1 − P_c ÷ P; credit = conversions × removal ÷ Σ removal. Unlike order 1,
     touches of the same medium in a row count. Without any conversion base is 0 and the credits are unknown.
+    Source: as `markov`; higher orders as in Anderl and others (2016).
+
+    Paths c1 > c2 > c3 won, c1 lost, c2 > c3 lost: P = ⅔·½·½ + ⅓·½; without c1 the second half is left:
+
+    >>> small = Paths(("c1", "c2", "c3"), np.array([0, 0, 0, 1, 2, 2]), np.array([0, 1, 2, 0, 1, 2]), np.array([1.0, 0, 0]), np.zeros(3), np.array([0.0, 1, 1]))
+    >>> found = markov_of_pairs(small)
+    >>> round(found.base, 4), found.removal.round(4).tolist(), found.credit.round(4).tolist()
+    (0.3333, [0.5, 1.0, 1.0], [0.2, 0.4, 0.4])
     """
     return _solved(_walk(paths), len(paths.media), paths.conversions, paths.nulls)
 
 
 def bars_of_pairs(paths: Paths) -> tuple[Floats, Floats, Floats]:
-    """(low, high, places kept) of order 2, `redrawn` as for order 1; unknown where drawing again would take too long."""
+    """(low, high, places kept) of order 2, `redrawn` as for order 1; unknown where drawing again would take too long.
+
+    Source: as `redrawn`.
+
+    >>> low, high, kept = bars_of_pairs(Paths(("c1",), np.zeros(2, int), np.zeros(2, int), np.ones(1), np.zeros(1), np.zeros(1)))
+    >>> low.tolist(), high.tolist(), kept.tolist()
+    ([1.0], [1.0], [1.0])
+    """
     n, walk = len(paths.media), _walk(paths)
     draws = int(min(DRAWS, _WORK / max(len(walk.medium), 50) ** 3))
     return redrawn(paths, lambda won, null: _solved(walk, n, won, null).credit, draws if draws >= _LEAST_DRAWS else 0)
