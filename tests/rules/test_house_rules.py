@@ -13,6 +13,8 @@ ROOMS = ("analytics", "api", "benchmarks", "charts", "cli", "pages", "reports", 
 FILES = modules(*ROOMS, at_least=440)
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_LINE = 450, 70, 200
 DICTIONARIES = {"analytics/schema.py"}  # a list of declarations is as long as what it declares
+# The order of a question's docstring: CONTRIBUTING.md, "A number".
+SECTIONS = ("Definition:", "Parameters:", "Returns:", "Raises:", "Source:", ">>>")
 MEANINGLESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}
 
 
@@ -29,8 +31,14 @@ def test_files_stay_short_enough_to_read_in_one_go():
     assert {name: lines for name, lines in long.items() if lines > LONGEST_FILE} == {}
 
 
+def lines_of_code(one: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """From `def` to the end without the docstring: what a question means may take as long as it needs."""
+    said = one.body[0] if ast.get_docstring(one, clean=False) is not None else None
+    return (one.end_lineno or one.lineno) - one.lineno + 1 - ((said.end_lineno or said.lineno) - said.lineno + 1 if said else 0)
+
+
 def test_functions_stay_short_enough_to_hold_in_mind():
-    long = {f"{name_of(path)}:{one.name}": (one.end_lineno or one.lineno) - one.lineno + 1 for path in FILES for one in functions(path)}
+    long = {f"{name_of(path)}:{one.name}": lines_of_code(one) for path in FILES for one in functions(path)}
     assert {name: lines for name, lines in long.items() if lines > LONGEST_FUNCTION} == {}
 
 
@@ -52,8 +60,19 @@ def test_every_file_says_what_it_is_for(room: str):
 
 
 def test_every_question_explains_itself():
-    """The docstring names definition and returns, so that 怎么算的 can be checked against it."""
+    """The business sentence, then each section once it is its turn, so that 怎么算的 can be checked against it."""
     from analytics.catalog import QUESTIONS
 
-    short = [one.name for one in QUESTIONS if not all(word in (one.function.__doc__ or "") for word in ("Definition:", "Returns:"))]
-    assert short == []
+    lacking: dict[str, list[str]] = {}
+    for one in QUESTIONS:
+        said = [line.strip() for line in (one.function.__doc__ or "").splitlines()]
+        begins = {section: next((place for place, line in enumerate(said) if line.startswith(section)), -1) for section in SECTIONS}
+        missing = [section for section in SECTIONS if begins[section] < 0]
+        if not said or not said[0] or begins["Definition:"] == 0:
+            missing.insert(0, "the question in one sentence")
+        if not missing and list(begins.values()) != sorted(begins.values()):
+            missing = [f"the order {' '.join(SECTIONS)}"]
+        if missing:
+            lacking[one.name] = missing
+    assert not lacking, "; ".join(f"{name} lacks {', '.join(missing)}" for name, missing in lacking.items())
+    assert len(QUESTIONS) >= 51
