@@ -58,7 +58,7 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     like; `rank_change` recomputes both ranks over those present in both windows; `previous_rank` is the rank in the full
     previous population, unknown for newcomers. Sales without a person count in totals (and in `share`) but are not ranked.
     Teams also show heads (person-days ÷ days), the measure per head and the lower quartile of their members.
-    The composite is explained by the question `composite`, tie bands by docs/decisions/tie-bands.md. See definitions.md, Rankings.
+    The composite is explained by the question `composite`, tie bands by docs/decisions/tie-bands.md.
 
     Parameters: tables of the measure, people, targets. `history` adds `recent`, the measure over that many last periods;
     `bands` = yes adds tie_band and p_top3 (people and additive measures only).

@@ -62,8 +62,8 @@ class Tree:
 def target_of(warehouse: Warehouse, metric: str, level: str, owners: Sequence[str] | None, period: Period) -> pd.DataFrame:
     """What were these owners asked to reach in this period?
 
-    Definition: definitions.md, "attainment" (own row; sum of complete sub-periods; enclosing period × share of working
-    days; sum of the children if all have one). Rows split by product or region add up to the owner's target when there
+    Definition: the first there is of own row; sum of complete sub-periods; enclosing period × share of working days; sum of
+    the children if all have one. Rows split by product or region add up to the owner's target when there
     is no row for the whole. The highest version counts. A blank metric is sales.
     Parameters: metric — a metric name; level — company, region, team, person or dealer; owners — labels as rankings show
     them, None for everyone known; period — any calendar period or range.

@@ -52,7 +52,7 @@ class PledgeBook:
 def pledge_book(warehouse: Warehouse, scope: Scope, level: str | None = None) -> PledgeBook:
     """Which pledges does this scope ask for, and what has each owner reached?
 
-    Definition: definitions.md, "Pledges". A month, quarter, half or year answers the pledges of exactly that period; a
+    Definition: a month, quarter, half or year answers the pledges of exactly that period; a
     day, a week and a free range those whose own period contains the reading date (as_of, or the last day asked for if
     that is earlier). A team's actual follows the team at the time of each sale.
     Returns rows: owner, level, period, team, region, leader, metric, pledge_yuan, actual_yuan (NaN where the data does

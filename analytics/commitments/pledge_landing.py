@@ -54,7 +54,7 @@ def pledge_landings(warehouse: Warehouse, book: PledgeBook) -> PledgeLandings:
     A pledge already reached is certain only if no drawn path takes it back through returns. Hidden, with the reason in
     `landing_unknown`: under 60 working days since the first result, under 20 days with one, or an interval wider than the pledge.
     Parameters: book — pledges with what was reached. Returns: PledgeLandings; wholes are sums of the drawn paths.
-    Source: definitions.md, "Pledges" (the seasonal curve serves burn-up and landing only).
+    Source: ours; see docs/decisions/landing.md (the seasonal curve serves burn-up and landing only).
     """
     rows = book.rows
     found = pd.DataFrame({name: np.full(len(rows), UNKNOWN) for name in LANDING_COLUMNS}, index=rows.index)

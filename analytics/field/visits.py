@@ -35,7 +35,7 @@ _READ = ("started_at", "ended_at", "distance_m", "accuracy_m", "result", "analys
 def visits(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer:
     """Are customers visited as planned, really on the spot, to some purpose, and do orders follow?
 
-    Definition: definitions.md, "Visits". verified: check-in within the radius (setting verify_radius_m) + accuracy (at
+    Definition: verified: check-in within the radius (setting verify_radius_m) + accuracy (at
     most 200 m) of the customer; out_of_range: farther; unverifiable: a position is missing; the three add up to visits.
     effective: at least effective_minutes (setting) on site, a result or an analysis, not out of range; effective_rate
     divides by the visits whose times are known. transaction_rate: visits marked as ordered, or followed within 0-7 days by a sale

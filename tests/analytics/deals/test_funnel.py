@@ -248,7 +248,7 @@ def test_the_known_answers_of_a_real_lead_file_come_out_by_origin(real_files):
 
 
 def _reference(deals, events, as_of, count):
-    """definitions.md in plain loops."""
+    """The definition of the funnel in plain loops."""
     K = len(NAMES)
     result = {k: dict(entered=0, reached=0, waiting=0, dropped=0, value=0.0, days=[]) for k in range(1, K + 1)}
     for deal in deals:
