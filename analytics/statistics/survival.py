@@ -106,6 +106,7 @@ def aalen_johansen(times: Sequence[float], ends: Sequence[int], entered: Sequenc
     """`incidence` from one entry per deal: its age at the end, 1 won, 2 lost or 0 still open, and the age it was first seen at.
 
     With one kind of end, `surviving` is Kaplan-Meier's curve.
+    Source: as `incidence`; E. L. Kaplan, P. Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958), 457-481.
 
     >>> curve = aalen_johansen([6, 6, 6, 6, 7, 9], [1, 1, 1, 0, 1, 0])
     >>> [round(float(share), 4) for share in curve.surviving]

@@ -24,6 +24,13 @@ def uncertain_sums(amounts: ArrayLike, places: ArrayLike, chances: Floats, shock
     Parameters: `places` says which row of `chances` a deal has; its columns are tables as likely as each other, used in
     turn; `shocks` has one share per draw; `spread` is the variance of the common luck where even its mean is only estimated.
     Returns: one total per draw. Seeded: the same deals give the same draws.
+    Source: the one-factor model: O. Vasicek, Probability of loss on loan portfolio, KMV (1987); uncertain chances are ours.
+
+    Two deals of 100 and 50, each as good as a coin, independent: 75 on average, never more than 150:
+
+    >>> totals = uncertain_sums([100, 50], [0, 0], np.array([[0.5]]), np.zeros(5000))
+    >>> sorted(set(totals.tolist())), abs(float(totals.mean()) - 75) < 3
+    ([0.0, 50.0, 100.0, 150.0], True)
     """
     value, place = np.asarray(amounts, dtype="float64"), np.asarray(places, dtype="int64")
     order = np.lexsort((place, -np.abs(value)))  # the same deals in any order are drawn alike
