@@ -62,7 +62,8 @@ FACTS = (
     Fact("r_squared", Text("模型跟得上的起伏", "Ups and downs the model follows"), "share"), Fact("sigma_yuan", Text("每周还散", "Scatter of a week"), "yuan"),
     Fact("rho", Text("周与周的相关", "Correlation of weeks"), "ratio"),
     Fact("curves", Text("投入产出曲线", "Response curves"), per=Text("媒体", "medium"), holds=pd.DataFrame, parts=(
-        Fact("spend_yuan", Text("周花费", "Weekly spend"), "yuan"), Fact("brought_yuan", Text("带来", "Brought"), "yuan"), Fact("low_yuan", Text("下限（80%）", "Low (80 %)"), "yuan"), Fact("high_yuan", Text("上限（80%）", "High (80 %)"), "yuan"),
+        Fact("spend_yuan", Text("周花费", "Weekly spend"), "yuan"), Fact("brought_yuan", Text("带来", "Brought"), "yuan"),
+        Fact("low_yuan", Text("下限（80%）", "Low (80 %)"), "yuan"), Fact("high_yuan", Text("上限（80%）", "High (80 %)"), "yuan"),
         Fact("seen", Text("真投过这么多", "Ever kept up")),
     )),
 )

@@ -202,7 +202,8 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
     shown = ("medium", *LAG)
     held = warehouse.row_count("sales") and (warehouse.row_count("customers") or warehouse.row_count("deals"))
     if not held:
-        return Answer("media_lag", None, at.period, columns(shown, OF_LAG), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales" if not warehouse.row_count("sales") else "customers")))
+        lacking = "sales" if not warehouse.row_count("sales") else "customers"
+        return Answer("media_lag", None, at.period, columns(shown, OF_LAG), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read(lacking)))
     as_of = at.as_of or warehouse.today()
     found, sql = observed_lags(warehouse, scope, as_of)
     days = found["lag"].to_numpy("float64")
@@ -218,7 +219,16 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
         "buyers": len(days), "median_days": _quantile(days, 0.5) if len(days) >= _FEWEST_BUYERS else None, "p90_days": _quantile(days, 0.9) if len(days) >= _FEWEST_BUYERS else None,
         "mature_days": mature, "threshold": IMMATURE_ABOVE, "immature_from": immature_since(as_of, mature)}
     few = () if len(days) else (Text("还没有一个客户先认识、后成交：客户表或商机要有创建日期，早于第一次成交。", "No customer was known before the first purchase: Customers or Deals need a creation date before the first sale."),)
-    return Answer("media_lag", as_of, at.period, columns(shown, OF_LAG), made, (*at.notes, *asked, *few), at.finished, facts=facts, sql=(sql,))
+    return Answer("media_lag", as_of, at.period, columns(shown, OF_LAG), made, (*at.notes, *asked, *_left_out(scope), *few), at.finished, facts=facts, sql=(sql,))
+
+
+def _left_out(scope: Scope) -> tuple[Text, ...]:
+    """The filters a lag does not follow: it is the company's, and an answer that kept silent would be taken for the part's."""
+    names = [DIMENSIONS[dim].label if dim in DIMENSIONS else Text(dim, dim) for dim, _values in scope.where if dim not in ("medium", "source_medium")]
+    if not names:
+        return ()
+    zh, en = "、".join(f"「{name.zh}」" for name in names), ", ".join(name.en.lower() for name in names)
+    return (Text(f"时差按全公司算，没有按{zh}筛选。", f"Lags are the whole company's: the filter by {en} was left out."),)
 
 
 def _quantile(values: np.ndarray, share: float) -> float:
