@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,12 +9,15 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from analytics.warehouse import Warehouse
 from api.service import service
 from tests.companies.company import sheet
 
 TOKEN = "a-word-only-the-test-knows"
+SALES = "日期,销售员,客户,金额\n2026-03-04,王海燕,星河酒店,300\n"
+BAD = SALES + "2026-13-40,李泽明,云上咖啡,12\n"
 OPEN = {"host": "127.0.0.1:8501", "authorization": f"Bearer {TOKEN}"}
 
 
@@ -86,34 +88,21 @@ def call(app: Starlette) -> Call:
 
 def calling(app: Starlette) -> Call:
     """One request; `headers` replace or (as None) remove those of a caller who may come in."""
+    client = TestClient(app, base_url="http://127.0.0.1:8501", follow_redirects=False)
 
     def called(method: str, address: str, body: bytes | dict = b"", **headers: str | None) -> Said:
         if isinstance(body, dict):
             body = json.dumps(body).encode()
         told = OPEN | {"content-length": str(len(body))} | {name.replace("_", "-"): value for name, value in headers.items()}
-        return asyncio.run(_exchange(app, method, address, body, {name: value for name, value in told.items() if value is not None}))
+        known = {name.encode(): value.encode() for name, value in told.items() if value is not None}
+        answer = client.request(method, address, content=body if b"content-length" in known else iter([body]), headers=known)
+        return Said(answer.status_code, dict(answer.headers), answer.content)
 
     return called
 
 
-async def _exchange(app: Starlette, method: str, address: str, body: bytes, headers: dict[str, str]) -> Said:
-    path, _mark, query = address.partition("?")
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http", "path": path, "raw_path": path.encode(),
-        "query_string": query.encode(), "root_path": "", "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8501), "state": {},
-    }
-    waiting = [body[at:at + 2**20] for at in range(0, max(len(body), 1), 2**20)]
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        if not waiting:
-            await asyncio.Event().wait()
-        return {"type": "http.request", "body": waiting.pop(0), "more_body": bool(waiting)}
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
-    await app(scope, receive, send)
-    start = sent[0]
-    return Said(start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, b"".join(one.get("body", b"") for one in sent[1:]))
+def upload(call: Call, *files: tuple[str, str], **fields: str) -> Said:
+    parts = [f'form-data; name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
+    parts += [f'form-data; name="file"; filename="{name}"\r\n\r\n{text}' for name, text in files]
+    body = "".join(f"--edge\r\ncontent-disposition: {part}\r\n" for part in parts) + "--edge--\r\n"
+    return call("POST", "/api/import", body.encode(), content_type="multipart/form-data; boundary=edge")

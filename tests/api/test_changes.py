@@ -8,22 +8,12 @@ import pytest
 
 from analytics.warehouse import Warehouse
 from api.changes import _kept
-from tests.api.conftest import Call, Said, calling, serving
-
-SALES = "日期,销售员,客户,金额\n2026-03-04,王海燕,星河酒店,300\n"
-BAD = SALES + "2026-13-40,李泽明,云上咖啡,12\n"
+from tests.api.conftest import BAD, SALES, Call, calling, serving, upload
 
 
 @pytest.fixture
 def call(company: Warehouse) -> Call:
     return calling(serving(company))
-
-
-def upload(call: Call, *files: tuple[str, str], **fields: str) -> Said:
-    parts = [f'form-data; name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
-    parts += [f'form-data; name="file"; filename="{name}"\r\n\r\n{text}' for name, text in files]
-    body = "".join(f"--edge\r\ncontent-disposition: {part}\r\n" for part in parts) + "--edge--\r\n"
-    return call("POST", "/api/import", body.encode(), content_type="multipart/form-data; boundary=edge")
 
 
 def test_an_import_says_what_became_of_every_row_and_can_be_undone(call: Call, company: Warehouse) -> None:
