@@ -23,8 +23,9 @@ from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import as_filters
 from api.faults import NotThere
 from api.openapi import document
-from api.words import LANGUAGES, chosen, day, order, pairs, pairs_of, readable_period, text_of, texts_of
-from reports.answer_forms import FORMS, answer_bytes
+from api.orders import AskedInAddress, AskedInJson, InLanguage, OfPeriod, order
+from api.words import readable_period, understood
+from reports.answer_forms import answer_bytes
 from reports.sheets.lists import batch_records, check_record, dataset_records, memory_records, metric_records, question_records
 from reports.uploads.filled_template import filled_file_name, filled_template
 from reports.uploads.originals import original_of
@@ -33,7 +34,6 @@ MEDIA = {
     "json": "application/json", "csv": "text/csv; charset=utf-8", "table": "text/plain; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-ANSWER_FORMS = ("json", *(form for form in FORMS if form != "json"))
 READERS = CapacityLimiter(4)
 
 
@@ -43,7 +43,7 @@ def house(request: Request) -> Warehouse:
 
 
 def language(request: Request) -> str:
-    return chosen("lang", request.query_params.get("lang"), LANGUAGES)
+    return understood(InLanguage, request.query_params).lang
 
 
 def batch_number(request: Request) -> int:
@@ -100,37 +100,26 @@ async def answer(request: Request) -> Response:
     name = request.path_params["question"]
     if name not in BY_NAME:
         raise NotThere.of(Text("问题", "question"), name, BY_NAME)
-    if request.method == "POST":
-        said = await order(request)
-        where, options = pairs_of(said, "where"), pairs_of(said, "option")
-        words = {key: text_of(said, key) for key in ("period", "as_of", "format", "lang")}
-        by = texts_of(said, "by")
-    else:
-        query = request.query_params
-        where, options = pairs("where", query.getlist("where")), pairs("option", query.getlist("option"))
-        words = {key: query.get(key) for key in ("period", "as_of", "format", "lang")}
-        by = query.getlist("by")
-    form, lang = chosen("format", words["format"], ANSWER_FORMS), chosen("lang", words["lang"], LANGUAGES)
-    as_of = day("as_of", words["as_of"])
+    said = AskedInJson.model_validate(await order(request)) if request.method == "POST" else understood(AskedInAddress, request.query_params)
 
     def work() -> bytes:
         warehouse = house(request)
-        scope = Scope(period=readable_period(words["period"], warehouse), as_of=as_of, where=as_filters(where))
-        return answer_bytes(ask(warehouse, name, scope, by=tuple(by), options=dict(options)), form, lang, where)
+        scope = Scope(period=readable_period(said.period, warehouse), as_of=said.as_of, where=as_filters(said.where))
+        return answer_bytes(ask(warehouse, name, scope, by=tuple(said.by or ()), options=dict(said.option)), said.format, said.lang, said.where)
 
     content = await read(work)
-    return Response(content, headers=named(f"{name}.{form}") if form in ("csv", "xlsx") else None, media_type=MEDIA[form])
+    return Response(content, headers=named(f"{name}.{said.format}") if said.format in ("csv", "xlsx") else None, media_type=MEDIA[said.format])
 
 
 async def template(request: Request) -> Response:
     """The company's rows of a dataset in their own sheet, to be corrected and imported again."""
-    lang, said = language(request), request.query_params.get("period")
+    said = understood(OfPeriod, request.query_params)
 
     def work() -> tuple[bytes, str]:
         warehouse, name = house(request), dataset(request.path_params["dataset"]).name
-        readable = readable_period(said, warehouse)
+        readable = readable_period(said.period, warehouse)
         period = parse_period(readable, warehouse.today()) if readable else None
-        return filled_template(warehouse, name, lang, period), filled_file_name(name, lang, period)
+        return filled_template(warehouse, name, said.lang, period), filled_file_name(name, said.lang, period)
 
     content, file_name = await read(work)
     return Response(content, headers=named(file_name), media_type=MEDIA["xlsx"])

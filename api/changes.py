@@ -11,23 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from anyio import CapacityLimiter, to_thread
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from analytics.errors import Text
 from analytics.ingest import ReadOptions
-from analytics.schema import dataset
-from analytics.warehouse.loading import ON_DUPLICATE
 from api.answers import batch_number, house, language
-from api.faults import WrongRequest, refusal
-from api.words import LANGUAGES, chosen, header_row, order, pairs, text_of, truth
+from api.faults import refusal
+from api.orders import MEMORY_KINDS, MOST_FILES, Forgetting, Loading, order
+from api.replies import Forgotten, Turned
+from api.words import understood
 from reports.uploads.imports import Choices, imported
 
 WRITER = CapacityLimiter(1)
-MOST_FILES, MOST_FIELDS = 200, 500
+MOST_FIELDS = 500
 CALLER = "api"
-KINDS = ("column", "unit", "sheet")
 LONGEST_NAME_BYTES = 240
 
 
@@ -39,12 +38,7 @@ async def write(work: Callable[[], Any]) -> Any:
 async def import_files(request: Request) -> JSONResponse:
     """Loads the uploaded files, all or none: a list with one record per sheet, or, with `report`, that list beside the workbook."""
     async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
-        uploads = [one for one in form.getlist("file") if isinstance(one, UploadFile)]
-        if not uploads:
-            raise WrongRequest(Text("没有文件；请用 multipart/form-data 的 file 字段上传。", "There is no file; upload it as the field “file” of multipart/form-data."))
-        lang = chosen("lang", _said(form, "lang"), LANGUAGES)
-        by = _said(form, "by") or CALLER
-        choices = _choices(form)
+        said = understood(Loading, form)
 
         def work():
             warehouse = house(request)
@@ -52,7 +46,7 @@ async def import_files(request: Request) -> JSONResponse:
             quarantine.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(prefix="api-", dir=quarantine))
             try:
-                return imported(warehouse, [_kept(folder, place, one) for place, one in enumerate(uploads)], choices, by=by[:100], lang=lang)
+                return imported(warehouse, [_kept(folder, place, one) for place, one in enumerate(said.file)], _choices(said), by=said.by or CALLER, lang=said.lang)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 
@@ -77,27 +71,10 @@ def _kept(folder: Path, place: int, upload: UploadFile) -> Path:
     return path
 
 
-def _said(form: FormData, name: str) -> str | None:
-    value = form.get(name)
-    if isinstance(value, UploadFile):
-        raise WrongRequest(Text(f"字段 {name} 是文件；文件请放在 file 字段。", f"Field {name} is a file; files go into the field “file”."))
-    return value or None
-
-
-def _all(form: FormData, name: str) -> list[str]:
-    return [value for value in form.getlist(name) if isinstance(value, str) and value]
-
-
-def _choices(form: FormData) -> Choices:
-    named = _said(form, "dataset")
-    options = ReadOptions(
-        dataset=dataset(named).name if named else None, sheet=_said(form, "sheet"), mapping=dict(pairs("map", _all(form, "map"), last=True)),
-        scale=dict(pairs("scale", _all(form, "scale"), last=True)), header=header_row(_said(form, "header")), encoding=_said(form, "encoding"),
-        rates=dict(pairs("rate", _all(form, "rate"), last=True)),
-    )
-    return Choices(
-        options, chosen("on_duplicate", _said(form, "on_duplicate"), ON_DUPLICATE), _said(form, "replace_period"),
-        truth("dry_run", _said(form, "dry_run")), truth("strict", _said(form, "strict")), _said(form, "password"), truth("report", _said(form, "report")))
+def _choices(said: Loading) -> Choices:
+    options = ReadOptions(dataset=said.dataset, sheet=said.sheet, mapping=dict(said.map), scale=dict(said.scale), header=said.header, encoding=said.encoding,
+                          rates=dict(said.rate))
+    return Choices(options, said.on_duplicate, said.replace_period, said.dry_run, said.strict, said.password, said.report)
 
 
 async def undo(request: Request) -> JSONResponse:
@@ -116,13 +93,12 @@ async def _turned(request: Request, active: bool) -> JSONResponse:
 
     await write(work)
     message = Text(f"已恢复批次 {number}。", f"Batch {number} counts again.") if active else Text(f"已撤销批次 {number}。", f"Batch {number} is undone.")
-    return JSONResponse({"batch_id": number, "active": active, "message": message.in_(lang)})
+    return JSONResponse(Turned(batch_id=number, active=active, message=message.in_(lang)))
 
 
 async def forget(request: Request) -> JSONResponse:
     """Forget one thing that was said of a heading, a unit or a sheet."""
-    said = await order(request)
-    kind, named, heading, by = (text_of(said, name) or "" for name in ("kind", "dataset", "said", "by"))
-    table = dataset(named).name
-    await write(lambda: house(request).forget(chosen("kind", kind, KINDS), table, heading, by=(by or CALLER)[:100]))
-    return JSONResponse({"kind": kind, "dataset": table, "said": heading})
+    said = Forgetting.model_validate(await order(request))
+    heading = said.said or ""
+    await write(lambda: house(request).forget(said.kind or MEMORY_KINDS[0], said.dataset, heading, by=said.by or CALLER))
+    return JSONResponse(Forgotten(kind=said.kind or "", dataset=said.dataset, said=heading))

@@ -30,7 +30,7 @@ READING = [
     Route("/issues/{issue}", publishing.issue),
     Route("/letters", publishing.letters),
 ]
-# What changes the data or sends something out; the address of anything new is described in api/openapi.py, a test sees to it.
+# What changes the data or sends something out; the address of anything new is described in api/openapi.py, tests/api/test_models.py sees to it.
 CHANGING = [
     Route("/import", changes.import_files, methods=["POST"]),
     Route("/undo/{batch}", changes.undo, methods=["POST"]),

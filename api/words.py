@@ -1,69 +1,154 @@
-"""The words of a request, read as the command line reads its own: NAME=VALUE pairs, days, yes and no, the reader's language."""
+"""The words of a request as types: what each may be, how it is read, and the sentence for one that cannot be read."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal, TypeVar, get_origin
 
-from starlette.requests import Request
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
+from starlette.datastructures import ImmutableMultiDict
 
 from analytics.calendar import parse_period
 from analytics.errors import Refused, Text
 from analytics.warehouse import Warehouse
 from api.faults import WrongRequest
 
-LANGUAGES = ("zh", "en")
 _YES, _NO = ("true", "1", "yes"), ("false", "0", "no", "")
-_WORD = (str, int, float)
 
 
-def wrong(name: str, seen: object, expected: str) -> WrongRequest:
+def wrong(name: str | None, seen: object, expected: str) -> WrongRequest:
     shown = str(seen)[:40]
     return WrongRequest(Text(f"参数 {name} 是「{shown}」；要写成 {expected}。", f"{name} is “{shown}”; write it as {expected}."))
 
 
-def chosen(name: str, said: str | None, choices: tuple[str, ...]) -> str:
-    """The choice that was made, the first where none was."""
-    if not said:
-        return choices[0]
-    if said not in choices:
-        raise wrong(name, said, " | ".join(choices))
+def written_as(expected: str) -> WrapValidator:
+    """What does not fit the type is a wrong request, and is told how to be written."""
+
+    def told(said: Any, fits: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+        try:
+            return fits(said)
+        except ValidationError:
+            raise wrong(info.field_name, said, expected) from None
+
+    return WrapValidator(told)
+
+
+def _text(said: Any, info: ValidationInfo) -> Any:
+    if said is not None and not isinstance(said, str):
+        raise wrong(info.field_name, said, "text")
     return said
 
 
-def pair(name: str, text: str, *, last: bool = False) -> tuple[str, str]:
-    """NAME=VALUE; with `last` the name may hold equal signs itself, as headings of sheets do."""
-    left, equals, right = text.rpartition("=") if last else text.partition("=")
-    if not equals or not left or (last and not right):
-        raise wrong(name, text, "NAME=VALUE")
+TEXT = BeforeValidator(_text)
+Words = Annotated[str | None, TEXT]
+
+
+def one_of(choices: Sequence[str], default: str | None) -> Any:
+    """One of these words; the default where none is said."""
+    kind = Literal[*choices] if default else Literal[*choices] | None
+    return Annotated[kind, BeforeValidator(lambda said: said or default), written_as(" | ".join(choices)), TEXT]
+
+
+LANGUAGES = ("zh", "en")
+Language = Annotated[one_of(LANGUAGES, LANGUAGES[0]), Field(description="Language of labels and sentences")]
+Period = Annotated[Words, Field(json_schema_extra={"maxLength": 40}, examples=["2026-03", "2026-Q1", "last-30d", "2026-03-01..2026-03-20"])]
+Day = Annotated[date | None, BeforeValidator(lambda said: date.fromisoformat(said) if said else None), written_as("2026-03-15"), TEXT]
+Yes = Annotated[StrictBool | None, written_as("true | false")]
+Who = Annotated[str | None, AfterValidator(lambda said: said and said[:100]), TEXT, Field(json_schema_extra={"maxLength": 100})]
+
+
+def _listed(said: Any) -> Any:
+    """A list of texts, or one text."""
+    if said is None:
+        return None
+    return [said] if isinstance(said, str) and said else said or []
+
+
+Listed = Annotated[list[str] | None, BeforeValidator(_listed), written_as('["…"]')]
+_Word = str | StrictInt | StrictFloat
+
+
+def _pairs(said: dict[str, Any]) -> list[tuple[str, str]]:
+    found = [(left, str(right)) for left, rights in said.items() for right in (rights if isinstance(rights, list) else [rights])]
+    if not all(left for left, _right in found):
+        raise ValueError("a value without a name")
+    return found
+
+
+# A JSON object of texts or numbers, each alone or as a list of alternatives: {"team": ["A", "B"]}.
+Named = Annotated[dict[str, _Word | list[_Word]], AfterValidator(_pairs), BeforeValidator(lambda said: said or {}), written_as('{"name": "value"}')]
+
+
+def _pair(said: str, info: ValidationInfo) -> tuple[str, str]:
+    left, equals, right = said.partition("=")
+    if not equals or not left:
+        raise wrong(info.field_name, said, "NAME=VALUE")
     return left, right
 
 
-def day(name: str, text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise wrong(name, text, "2026-03-15") from None
+def _heading_pair(said: str, info: ValidationInfo) -> tuple[str, str]:
+    """The name may hold equal signs itself, as headings of sheets do."""
+    left, _equals, right = said.rpartition("=")
+    if not left or not right:
+        raise wrong(info.field_name, said, "NAME=VALUE")
+    return left, right
 
 
-def truth(name: str, text: str | None) -> bool:
-    said = (text or "").strip().lower()
-    if said not in _YES + _NO:
-        raise wrong(name, text, "true | false")
-    return said in _YES
+_WRITTEN_PAIR = WithJsonSchema({"type": "string", "pattern": "^[^=]+=.*$"})
+Pair = Annotated[tuple[str, str], BeforeValidator(_pair), _WRITTEN_PAIR]
+HeadingPair = Annotated[tuple[str, str], BeforeValidator(_heading_pair), _WRITTEN_PAIR]
 
 
-def header_row(text: str | None) -> int | str | None:
-    if not text or text == "none":
-        return text or None
-    if re.fullmatch("[1-9][0-9]{0,6}", text):
-        return int(text)
-    raise wrong("header", text, "1, 2, 3 … | none")
+def _truth(said: str | None, info: ValidationInfo) -> bool:
+    word = (said or "").strip().lower()
+    if word not in _YES + _NO:
+        raise wrong(info.field_name, said, "true | false")
+    return word in _YES
+
+
+YesWord = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"type": "string", "enum": ["true", "false"]})]
+
+
+def _header(said: str | None, info: ValidationInfo) -> int | str | None:
+    if not said or said == "none":
+        return said or None
+    if re.fullmatch("[1-9][0-9]{0,6}", said):
+        return int(said)
+    raise wrong(info.field_name, said, "1, 2, 3 … | none")
+
+
+HeaderRow = Annotated[int | str | None, BeforeValidator(_header), WithJsonSchema({"type": "string", "pattern": "^(none|[1-9][0-9]{0,6})$"})]
+
+
+class Said(BaseModel):
+    """What a request says. Words that are not known are passed over."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+Model = TypeVar("Model", bound=Said)
+
+
+def understood(model: type[Model], said: ImmutableMultiDict[str, Any]) -> Model:
+    """An address or a form as the model reads it: of a word said twice the last counts, unless several are meant. Raises WrongRequest."""
+    several = {name for name, field in model.model_fields.items() if get_origin(field.annotation) is list}
+    return model.model_validate({name: said.getlist(name) if name in several else said[name] for name in model.model_fields if name in said})
 
 
 def readable_period(text: str | None, warehouse: Warehouse) -> str | None:
@@ -75,59 +160,3 @@ def readable_period(text: str | None, warehouse: Warehouse) -> str | None:
     except Refused as refusal:
         raise WrongRequest(refusal.message) from refusal
     return text
-
-
-async def order(request: Request) -> dict[str, Any]:
-    """The JSON object of a body; an empty body is an empty order."""
-    body = await request.body()
-    if not body:
-        return {}
-    try:
-        said = json.loads(body)
-        json.dumps(said, ensure_ascii=False).encode()  # half of a surrogate pair is no text
-    except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
-        raise WrongRequest(Text("请求的内容要是一个 JSON 对象。", "The body must be a JSON object."))
-    return said
-
-
-def text_of(said: Mapping[str, Any], name: str) -> str | None:
-    value = said.get(name)
-    if value is not None and not isinstance(value, str):
-        raise wrong(name, value, "text")
-    return value
-
-
-def yes_of(said: Mapping[str, Any], name: str) -> bool:
-    value = said.get(name)
-    if value is not None and not isinstance(value, bool):
-        raise wrong(name, value, "true | false")
-    return bool(value)
-
-
-def texts_of(said: Mapping[str, Any], name: str) -> list[str]:
-    """A list of texts, or one text."""
-    value = said.get(name) or []
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-        raise wrong(name, value, '["…"]')
-    return listed
-
-
-def pairs_of(said: Mapping[str, Any], name: str) -> list[tuple[str, str]]:
-    """A JSON object of texts or numbers, each alone or as a list of alternatives: {"team": ["A", "B"]}."""
-    value = said.get(name) or {}
-    if not isinstance(value, dict):
-        raise wrong(name, value, '{"name": "value"}')
-    found: list[tuple[str, str]] = []
-    for left, rights in value.items():
-        for right in rights if isinstance(rights, list) else [rights]:
-            if not isinstance(right, _WORD) or isinstance(right, bool) or not left:
-                raise wrong(name, value, '{"name": "value"}')
-            found.append((left, str(right)))
-    return found
-
-
-def pairs(name: str, texts: Iterable[str], *, last: bool = False) -> list[tuple[str, str]]:
-    return [pair(name, text, last=last) for text in texts]
