@@ -1,13 +1,12 @@
 """Cells -> typed rows, in a process of its own when the file is large: the server's memory must not grow with an upload.
 
-A process takes half a second to start, more than cleaning a small file: those are cleaned where they are asked for.
+Such a process first loads what cleaning needs, which takes longer than cleaning a small file: those are cleaned where they are asked for.
 """
 
 from __future__ import annotations
 
 import json
 import pickle
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
@@ -54,19 +53,14 @@ def clean_sheets(raw: RawFile, options: ReadOptions, known: Known | None = None,
     wanted = [sheet for sheet in raw.sheets if options.sheet in (None, sheet.name)] or raw.sheets
     if sum(sheet.cells.num_rows * sheet.cells.num_columns for sheet in wanted) < LARGE:
         return clean_sheets_here(raw, options, known)
-    with tempfile.TemporaryDirectory(prefix="zhanbao-clean-") as made:
-        folder = Path(made)
-
-        def prepare() -> None:
-            emptied = replace(raw, sheets=tuple(replace(sheet, cells=_NOTHING) for sheet in raw.sheets))
-            for place, sheet in enumerate(raw.sheets):
-                _write(folder / f"cells_{place}.arrow", sheet.cells)
-            (folder / "asked.pickle").write_bytes(pickle.dumps((emptied, options, known)))
-
+    with cleaner or Apart("clean") as process:
+        emptied = replace(raw, sheets=tuple(replace(sheet, cells=_NOTHING) for sheet in raw.sheets))
+        for place, sheet in enumerate(raw.sheets):
+            _write(process.folder / f"cells_{place}.arrow", sheet.cells)
+        (process.folder / "asked.pickle").write_bytes(pickle.dumps((emptied, options, known)))
         size = sum(sheet.cells.nbytes for sheet in wanted)
-        with cleaner or Apart("clean") as process:
-            told = process.run(raw.name, folder, Limits(_MEMORY + _TIMES_ITS_SIZE * size, _SECONDS), {}, prepare)
-        return [_taken_over(folder, place, sheet) for place, sheet in enumerate(told["sheets"])]
+        told = process.run(raw.name, Limits(_MEMORY + _TIMES_ITS_SIZE * size, _SECONDS), {})
+        return [_taken_over(process.folder, place, sheet) for place, sheet in enumerate(told["sheets"])]
 
 
 def clean_here(folder: Path) -> dict[str, object]:

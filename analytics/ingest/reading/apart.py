@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable
+import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-import analytics
 from analytics.errors import PasswordNeeded, Refused, Text, UnknownName, ZhanbaoError
 from analytics.ingest.reading.exit_status import OUT_OF_MEMORY, REFUSED
 from analytics.ingest.reading.formats import damaged
+from analytics.ingest.reading.processes import Fresh, process_for
 
-_ROOT = Path(analytics.__file__).resolve().parent.parent
 # How libraries word that there is no memory left: Rust, Python, the C library, the loader, thread stacks, BLAS.
 _OUT_OF_MEMORY = (
     "memory allocation", "memoryerror", "out of memory", "malloc", "capacity overflow", "cannot allocate", "failed to map segment",
@@ -33,45 +30,45 @@ class Limits:
 
 
 class Apart:
-    """A process for one job of `child`, `read` or `clean`. It loads its libraries from the moment this is made, so who knows early
-    that a job will come makes it early. Its end is the end of the `with` block."""
+    """A process for one job of `child`, `read` or `clean`, with a folder of its own. It loads its libraries from the moment this is
+    made, so who knows early that a job will come makes it early. The end of both is the end of the `with` block."""
 
     def __init__(self, task: str) -> None:
-        environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2"}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "analytics.ingest.child", task],
-            cwd=_ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
+        self._task = task
+        self._made = tempfile.TemporaryDirectory(prefix=f"zhanbao-{task}-")
+        self.folder = Path(self._made.name)
+        self._process = process_for(task, self.folder)
 
     def __enter__(self) -> Apart:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._process.returncode is None:
-            self._process.kill()
-            self._process.communicate()
+        self._process.end()
+        self._made.cleanup()
 
-    def run(self, name: str, folder: Path, limits: Limits, job: dict[str, object], prepare: Callable[[], object] = lambda: None) -> dict:
-        """Carries out the job in `folder`; `name` is what the user calls the file. `prepare` puts what the job needs into `folder`,
-        while the process starts.
+    def run(self, name: str, limits: Limits, job: dict[str, object]) -> dict:
+        """Carries out the job in the folder; `name` is what the user calls the file.
 
         Raises what the child refused with, and Refused when it crashed, hung or ran out of memory.
         """
-        prepare()
         # Through the pipe, not through a file: it may hold a password.
-        told = json.dumps(job | {"name": name, "folder": str(folder), "memory_bytes": limits.memory_bytes, "cpu_seconds": 2 * limits.seconds})
+        told = json.dumps(job | {"name": name, "folder": str(self.folder), "memory_bytes": limits.memory_bytes, "cpu_seconds": 2 * limits.seconds})
+        until = time.monotonic() + limits.seconds
         try:
-            _out, complaint = self._process.communicate(f"{told}\n".encode(), timeout=limits.seconds)
-        except subprocess.TimeoutExpired as error:
+            if not self._process.begun(until):  # what it was to be forked from has died
+                self._process.end()
+                self._process = Fresh(self._task)
+            status, complaint = self._process.carried_out(f"{told}\n".encode(), until)
+        except TimeoutError as error:
             raise Refused(Text(
                 f"「{name}」读了 {limits.seconds} 秒还没有读完，已停止；请拆成几个小一些的文件，或另存为 csv 再上传。",
                 f"“{name}” was still being read after {limits.seconds} seconds and was stopped; split it into smaller files, or save it as csv and upload that.",
             )) from error
-        result = folder / "result.json"
-        if self._process.returncode == REFUSED and result.exists():
+        result = self.folder / "result.json"
+        if status == REFUSED and result.exists():
             raise _refusal(json.loads(result.read_text("utf-8")))
-        if self._process.returncode != 0 or not result.exists():
-            raise _broken(name, self._process.returncode, complaint, limits)
+        if status != 0 or not result.exists():
+            raise _broken(name, status, complaint, limits)
         return json.loads(result.read_text("utf-8"))
 
 

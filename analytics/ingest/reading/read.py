@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import tempfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -32,9 +31,9 @@ def read_file(
     kind = kind_of(path, name)
     if kind.kind == "encrypted" and not password:
         raise password_needed(name)
-    with tempfile.TemporaryDirectory(prefix="zhanbao-read-") as folder:
-        found = _read_apart(path, name, kind, encoding, password, Path(folder), limits or Limits())
-        sheets = tuple(_sheet(Path(folder), told) for told in found["sheets"])
+    with Apart("read") as process:
+        found = _read_apart(process, path, name, kind, encoding, password, limits or Limits())
+        sheets = tuple(_sheet(process.folder, told) for told in found["sheets"])
     return RawFile(
         name, _sha256(path), kind.kind, sheets, bool(found.get("date1904")), found.get("encoding"), bool(found.get("certain", True)),
         bool(found.get("lossy")), found.get("delimiter"), tuple(found.get("unclosed_quote") or ()), bool(found.get("macros")),
@@ -62,12 +61,11 @@ def _check_codec(encoding: str) -> None:
         )) from error
 
 
-def _read_apart(path: Path, name: str, kind: FileKind, encoding: str | None, password: str | None, folder: Path, limits: Limits) -> dict:
+def _read_apart(process: Apart, path: Path, name: str, kind: FileKind, encoding: str | None, password: str | None, limits: Limits) -> dict:
     # Readers trust extensions: give them the true one, whatever the file is called.
-    staged = folder / f"upload.{'csv' if kind.is_text else kind.kind}"
+    staged = process.folder / f"upload.{'csv' if kind.is_text else kind.kind}"
     staged.symlink_to(path.resolve())
-    with Apart("read") as process:
-        return process.run(name, folder, limits, {"path": str(staged), "kind": kind.kind, "encoding": encoding, "password": password})
+    return process.run(name, limits, {"path": str(staged), "kind": kind.kind, "encoding": encoding, "password": password})
 
 
 def mapped(path: Path) -> pa.Table:

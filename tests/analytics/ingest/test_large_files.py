@@ -10,7 +10,9 @@ import pytest
 
 from analytics.errors import Refused, UnknownName
 from analytics.ingest import ReadOptions, clean_sheets, import_file, import_files, large_files, read_file, whole_way
-from analytics.ingest.reading import apart
+from analytics.ingest.reading.apart import Apart
+from analytics.ingest.reading.exit_status import REFUSED
+from analytics.ingest.reading.processes import Forked
 from analytics.ingest.understanding import clean_sheets_here
 from analytics.warehouse import Warehouse
 from tests.analytics.ingest.made_files import TODAY, csv_file
@@ -58,33 +60,47 @@ def test_repeated_line_numbers_are_found_where_the_file_is_cleaned(tmp_path: Pat
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
-    """Every process started for a file, when all files count as large."""
+def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Apart]]:
+    """Every process started for a file, with its task, when all files count as large; none that takes a job may break."""
     monkeypatch.setattr(large_files, "LARGE_FILE", 0)
     monkeypatch.setattr(whole_way, "LARGE_FILE", 0)
-    processes: list[subprocess.Popen[bytes]] = []
+    processes: list[tuple[str, Apart]] = []
+    start = Apart.__init__
 
-    class Watched(subprocess.Popen):
-        def __init__(self, *said: object, **more: object) -> None:
-            super().__init__(*said, **more)  # type: ignore[call-overload]
-            processes.append(self)
+    def watched(self: Apart, task: str) -> None:
+        start(self, task)
+        processes.append((task, self))
 
-    monkeypatch.setattr(apart.subprocess, "Popen", Watched)
+    carry_out = Forked.carried_out
+
+    def unbroken(self: Forked, told: bytes, until: float) -> tuple[int, bytes]:
+        status, complaint = carry_out(self, told, until)
+        assert status in (0, REFUSED) and not complaint
+        return status, complaint
+
+    monkeypatch.setattr(Apart, "__init__", watched)
+    monkeypatch.setattr(Forked, "carried_out", unbroken)
     return processes
 
 
-def test_an_import_starts_its_two_processes_early_and_keeps_the_file(tmp_path: Path, all_are_large: None, started: list[subprocess.Popen[bytes]]):
+def ended(process: Apart) -> bool:
+    """Whether it is gone, and its folder with it."""
+    assert isinstance(process._process, Forked)
+    return process._process._talk.fileno() < 0 and not process.folder.exists()
+
+
+def test_an_import_starts_its_two_processes_early_and_keeps_the_file(tmp_path: Path, all_are_large: None, started: list[tuple[str, Apart]]):
     first, second = csv_file(tmp_path, TEXT), csv_file(tmp_path, TEXT.replace("12.6", "13"), "b.csv")
     with Warehouse.open(":memory:") as house:
         (one,) = import_file(house, first, ReadOptions(today=TODAY))
         two = import_files(house, [first, second], ReadOptions(today=TODAY), on_duplicate="skip")
         assert [result.rows_loaded for result in (one, *two)] == [2, 0, 2]
         assert [b"".join(house.original(result.sha256)) for result in (one, two[1])] == [first.read_bytes(), second.read_bytes()]
-    assert [process.args[-1] for process in started] == ["clean", "read"] + ["clean", "read", "read", "clean"]  # type: ignore[index]
-    assert all(process.returncode == 0 for process in started)
+    assert [task for task, _process in started] == ["clean", "read"] + ["clean", "read", "read", "clean"]
+    assert all(ended(process) for _task, process in started)
 
 
-def test_a_refused_import_leaves_no_process_and_no_file(tmp_path: Path, all_are_large: None, started: list[subprocess.Popen[bytes]]):
+def test_a_refused_import_leaves_no_process_and_no_file(tmp_path: Path, all_are_large: None, started: list[tuple[str, Apart]]):
     broken, unknown, good = tmp_path / "a.xlsx", csv_file(tmp_path, "天气,心情\n晴,好\n"), csv_file(tmp_path, TEXT, "good.csv")
     broken.write_bytes(b"PK\x03\x04 no workbook")
     with Warehouse.open(":memory:") as house:
@@ -95,9 +111,9 @@ def test_a_refused_import_leaves_no_process_and_no_file(tmp_path: Path, all_are_
                 import_files(house, [good, path], ReadOptions(today=TODAY))
         import_file(house, good, ReadOptions(today=TODAY), dry_run=True)
         assert house.run("SELECT count(*) AS n FROM meta.originals")["n"][0].as_py() == 0 and house.batches().empty
-    assert started and all(process.returncode is not None for process in started)
+    assert started and all(ended(process) for _task, process in started)
 
 
 def test_a_process_nobody_needs_any_more_ends_by_itself():
-    ended = subprocess.run([sys.executable, "-m", "analytics.ingest.child", "clean"], stdin=subprocess.DEVNULL, timeout=60, check=False)
-    assert ended.returncode == 0
+    over = subprocess.run([sys.executable, "-m", "analytics.ingest.child", "clean"], stdin=subprocess.DEVNULL, timeout=60, check=False)
+    assert over.returncode == 0
