@@ -53,7 +53,8 @@ def load(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Ord
     skipped, changed = _settle_repeats(db, sheets, order, settings)
     first = batches.next_id(db)
     replaces = Replacement(first, *order.replaces) if order.replaces else None
-    loaded = {place: _log(db, sheet, order, replaces) for place, sheet in enumerate(sheets) if place not in skipped}
+    numbered = enumerate((place for place in range(len(sheets)) if place not in skipped), start=first)
+    loaded = {place: _log(db, batch_id, sheets[place], order, replaces) for batch_id, place in numbered}
     try:
         did = _merge(db, list(loaded.values()), order, changed, settings)
     finally:
@@ -75,7 +76,7 @@ def _merge(
     for name in current.ORDER:
         own = [one for one in loaded if one.sheet.dataset == name]
         for one in own:
-            found[one.batch_id] = changes(db, name, one.batch_id, one.staged.source, one.sheet.provided, [each.batch_id for each in own])
+            found[one.batch_id] = changes(db, name, one.batch_id, one.staged, one.sheet.provided, [each.batch_id for each in own])
             set_changes(db, one.batch_id, found[one.batch_id])
             if name not in current.LISTED or name not in changed:
                 current.apply_batch(db, name, one.batch_id, one.staged, settings)
@@ -164,11 +165,10 @@ def redo_batch(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, setti
     return {batch.dataset}
 
 
-def _log(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, order: Order, replaces: Replacement | None) -> _Loaded:
+def _log(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet, order: Order, replaces: Replacement | None) -> _Loaded:
     if order.replaces and schema.DATASETS[sheet.dataset].placed_by is None:
         label = schema.DATASETS[sheet.dataset].label
         raise Refused(Text(f"「{label.zh}」没有日期，不能按期间替换；请去掉期间后重新导入。", f"“{label.en}” has no date, so a period of it cannot be replaced; leave the period out and import it again."))
-    batch_id = batches.next_id(db)
     staged = write_log(db, batch_id, sheet)
     overtaken, left_out, defects = repeated_keys(db, sheet, staged.source)
     staged = replace(staged, totals={name: round(value - left_out.get(name, 0.0), 4) for name, value in staged.totals.items()})

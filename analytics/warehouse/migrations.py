@@ -121,9 +121,11 @@ def _migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def _follow_dictionary(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Give every dataset its log and its current table; fields the dictionary gained become columns."""
     found: dict[tuple[str, str], dict[str, str]] = {}
+    ours = "schema_name IN ('main', 'log') AND database_name = current_database()"
+    # A new file has no tables, which is quickly seen; the list of all columns takes a third of the time of opening one.
     rows = connection.execute(
-        "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name IN ('main', 'log') "
-        "AND database_name = current_database() ORDER BY column_index").fetchall()
+        f"SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() WHERE {ours} ORDER BY column_index",
+    ).fetchall() if connection.execute(f"SELECT 1 FROM duckdb_tables() WHERE {ours} LIMIT 1").fetchone() else []
     for schema_name, table, column, kind in rows:
         found.setdefault((schema_name, table), {})[column] = kind
     stale = []

@@ -216,7 +216,7 @@ class Warehouse(Ritual):
 
         def load() -> list[ImportResult]:
             with self._keeping(originals or {}), self._transaction() as db:
-                return loading.load(db, sheets, order, settings_store.held_settings(db))
+                return loading.load(db, sheets, order, self.settings())
 
         with self._writing:
             return self._thrift.write(sum(sheet.rows.num_rows for sheet in sheets), load)
@@ -227,7 +227,7 @@ class Warehouse(Ritual):
         with self._writing:
             self._writer.execute("BEGIN")
             try:
-                results = loading.load(self._writer, sheets, order, settings_store.held_settings(self._writer))
+                results = loading.load(self._writer, sheets, order, self.settings())
             finally:
                 _roll_back(self._writer)
         return [replace(one, batch_id=None) for one in results]
@@ -366,8 +366,7 @@ class Warehouse(Ritual):
             db.execute("BEGIN")
             try:
                 yield db
-                if new_data:
-                    batches.new_version(db)
+                version = batches.new_version(db) if new_data else self._version
                 db.execute("COMMIT")
             except duckdb.FatalException:
                 self._open_again()
@@ -378,7 +377,7 @@ class Warehouse(Ritual):
             if not new_data:
                 return  # what was worked out from the data stays true
             with self._memo_lock:
-                self._version = batches.held_version(db)
+                self._version = version
                 self._memo.clear()
 
     @contextmanager

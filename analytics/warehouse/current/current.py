@@ -30,8 +30,11 @@ def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, stag
     if dataset in LISTED:
         rebuild(db, dataset, settings)
         return
-    db.execute(f"CREATE OR REPLACE TEMP TABLE again AS {_shared_keys(db, dataset, batch_id, own)}")
-    n_again = count(db, "again")
+    shared = _shared_keys(db, dataset, batch_id, own)
+    n_again = 0
+    if shared is not None:
+        db.execute(f"CREATE OR REPLACE TEMP TABLE again AS {shared}")
+        n_again = count(db, "again")
     if schema.DATASETS[dataset].kind == "fact":
         if n_again:
             _forget_keys(db, dataset, "again")
@@ -46,18 +49,18 @@ def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, stag
     _insert_current(db, dataset, "key IN (FROM again)", settings)
 
 
-def _shared_keys(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str) -> str:
-    """Keys of the batch that other active batches have too; for an entity also those the batch itself repeats."""
-    others = [i for i in batches.active_ids(db, dataset) if i != batch_id]
+def _shared_keys(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str) -> str | None:
+    """Keys of the batch that other active batches have too; for an entity also those the batch itself repeats. None: there are none."""
     if not schema.DATASETS[dataset].keys:
-        return "SELECT CAST(NULL AS VARCHAR) AS key WHERE FALSE"
-    keys = f"SELECT {key_sql(dataset)} AS key FROM ({own})"
-    if not count(db, f"(SELECT key FROM ({keys}) WHERE key IS NOT NULL LIMIT 1)"):
-        return "SELECT CAST(NULL AS VARCHAR) AS key WHERE FALSE"
+        return None
     entity = schema.DATASETS[dataset].kind == "entity"
+    others = [i for i in batches.active_ids(db, dataset) if i != batch_id]
+    keys = f"SELECT {key_sql(dataset)} AS key FROM ({own})"
+    if not entity and not others or not count(db, f"(SELECT key FROM ({keys}) WHERE key IS NOT NULL LIMIT 1)"):
+        return None
     repeated = f"SELECT key FROM ({keys}) WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1"
     if not others:
-        return repeated if entity else f"{repeated} LIMIT 0"
+        return repeated
     part = narrowing_part(dataset)
     narrow = f" AND {quoted(part)} IN (SELECT {quoted(part)} FROM ({own}))" if part else ""
     older = f"SELECT {key_sql(dataset)} AS key FROM log.{dataset} WHERE batch_id IN ({', '.join(map(str, others))}){narrow}"

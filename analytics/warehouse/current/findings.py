@@ -86,7 +86,7 @@ def seen_before(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int)
     keyless = f"{key_sql(sheet.dataset)} IS NULL"
     row = db.execute(f"SELECT count(*) FROM main.{sheet.dataset} WHERE batch_id = {batch_id} AND {keyless}").fetchone()
     rows = int(row[0]) if row else 0
-    if not rows:
+    if rows < 2:
         return []
     row = db.execute(f"SELECT count(*) FROM (SELECT {columns} FROM main.{sheet.dataset} WHERE batch_id = {batch_id} AND {keyless} "
                      f"INTERSECT ALL SELECT {columns} FROM main.{sheet.dataset} WHERE batch_id <> {batch_id})").fetchone()
@@ -113,9 +113,8 @@ def strangers(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -
     found = db.execute(
         f"SELECT {written} AS written, person_known, min(row_no), count(*) FROM main.{sheet.dataset} "
         f"WHERE batch_id = {batch_id} AND person_known IN ('unknown', 'ambiguous') GROUP BY ALL ORDER BY 3").fetchall()
-    listed = db.execute("SELECT 1 FROM meta.known WHERE kind = 'person' LIMIT 1").fetchone()
     unknown = [row for row in found if row[1] == "unknown"]
-    if not listed and unknown:
+    if unknown and not db.execute("SELECT 1 FROM meta.known WHERE kind = 'person' LIMIT 1").fetchone():
         return [_nobody_listed(sheet, heading(sheet, column), unknown)]
     return [_stranger(sheet, heading(sheet, column), *row) for row in found[:_MOST]]
 

@@ -42,7 +42,8 @@ def settle_spellings(db: duckdb.DuckDBPyConnection, changed: set[str], settings:
 
 
 def _written(columns: list[tuple[str, str]]) -> str:
-    return " UNION ".join(f"SELECT DISTINCT {column} AS written FROM main.{name} WHERE {column} IS NOT NULL" for name, column in columns)
+    every = " UNION ALL ".join(f"SELECT {column} AS written FROM main.{name} WHERE {column} IS NOT NULL" for name, column in columns)
+    return f"SELECT DISTINCT written FROM ({every})"
 
 
 def _spell_media(db: duckdb.DuckDBPyConnection, written: str, aliases: str) -> None:
@@ -65,13 +66,13 @@ def _spell(db: duckdb.DuckDBPyConnection, written: str) -> None:
 
 
 def _settle(db: duckdb.DuckDBPyConnection, kind: str, columns: list[tuple[str, str]]) -> set[str]:
-    db.execute(f"""
-        CREATE OR REPLACE TEMP TABLE respelled AS
+    # Nearly always nothing differs, and one look is all.
+    differ = f"""
         SELECT coalesce(a.written, b.written) AS written FROM spelled a
-        FULL JOIN (SELECT * FROM meta.spellings WHERE kind = '{kind}') b USING (written) WHERE a.label IS DISTINCT FROM b.label""")
-    row = db.execute("SELECT count(*) FROM respelled").fetchone()
-    if not row or not row[0]:
+        FULL JOIN (SELECT * FROM meta.spellings WHERE kind = '{kind}') b USING (written) WHERE a.label IS DISTINCT FROM b.label"""
+    if not db.execute(f"SELECT 1 FROM ({differ}) LIMIT 1").fetchone():
         return set()
+    db.execute(f"CREATE OR REPLACE TEMP TABLE respelled AS {differ}")
     db.execute(f"DELETE FROM meta.spellings WHERE kind = '{kind}'")
     db.execute(f"INSERT INTO meta.spellings SELECT '{kind}', written, label FROM spelled")
     stale = set()

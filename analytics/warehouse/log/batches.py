@@ -80,8 +80,9 @@ def write_audit(db: duckdb.DuckDBPyConnection, action: str, who: str, at: dateti
     db.execute("INSERT INTO meta.audit VALUES (?, ?, ?, ?, ?)", [at, who, action, batch_id, json.dumps(detail, ensure_ascii=False, default=str)])
 
 
-def new_version(db: duckdb.DuckDBPyConnection) -> None:
-    db.execute("UPDATE meta.state SET value = value + 1 WHERE name = 'data_version'")
+def new_version(db: duckdb.DuckDBPyConnection) -> int:
+    row = db.execute("UPDATE meta.state SET value = value + 1 WHERE name = 'data_version' RETURNING value").fetchone()
+    return int(row[0]) if row else 0
 
 
 def held_version(db: duckdb.DuckDBPyConnection) -> int:

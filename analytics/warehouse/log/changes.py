@@ -11,6 +11,7 @@ from analytics import schema
 from analytics.warehouse.log import batches
 from analytics.warehouse.log.keys import key_sql, quoted
 from analytics.warehouse.log.merge import current_rows
+from analytics.warehouse.log.staging import Staged
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,9 @@ class Changes:
 
 
 def changes(
-    db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str, provided: tuple[str, ...], together: Sequence[int] = (),
+    db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, staged: Staged, provided: tuple[str, ...], together: Sequence[int] = (),
 ) -> Changes:
-    """How the rows that `own` selects (of `batch_id`, which is in the log but not yet in the current table) change what is there.
+    """How the rows that are `staged` (of `batch_id`, which is in the log but not yet in the current table) change what is there.
 
     `together` are the batches of the same import and dataset: after the first of them the current table may hold the rows of all,
     so what the later ones find there is worked out from the log.
@@ -34,9 +35,11 @@ def changes(
     A row without a key is new. An entity's row is unchanged when each cell it fills says what the current row says; a fact's
     when its group held the same row before, in the columns the file has.
     """
-    total = count(db, f"({own})")
+    own, total = staged.source, staged.rows
     others = [i for i in batches.active_ids(db, dataset) if i != batch_id and not (i in together and i > batch_id)]
     if not schema.DATASETS[dataset].keys or not others:
+        return Changes(total)
+    if not count(db, f"(SELECT 1 FROM ({own}) WHERE {key_sql(dataset)} IS NOT NULL LIMIT 1)"):
         return Changes(total)
     db.execute(f"CREATE OR REPLACE TEMP TABLE own_rows AS SELECT *, {key_sql(dataset)} AS key FROM ({own})")
     wanted = "key IN (SELECT key FROM own_rows WHERE key IS NOT NULL)"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics import schema
 from analytics.clean_sheet import CleanSheet
@@ -112,6 +113,8 @@ def _mark_mended_again(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_i
     has = schema.DATASETS[sheet.dataset]
     if has.kind != "fact" or "extra" not in sheet.rows.column_names or sheet.rows.num_rows > _MOST_MENDED:
         return 0
+    if not any(pc.any(pc.equal(chunk.keys, schema.MENDED_FROM)).as_py() for chunk in sheet.rows["extra"].chunks):
+        return 0  # nearly every sheet: no row says where it was mended
     mark = f"map_extract_value(extra, '{schema.MENDED_FROM}')"
     marked = db.execute(f"SELECT count(*) FROM incoming_{batch_id} WHERE {mark} IS NOT NULL").fetchone()
     if not marked or not marked[0]:
