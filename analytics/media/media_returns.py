@@ -29,7 +29,7 @@ from analytics.media.media_sums import (
 )
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from analytics.warehouse.asking.dimensions import is_step
+from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
 from analytics.warehouse.asking.outline import outlined
 from analytics.warehouse.asking.tables import has_dimension
 from analytics.window import Window, nothing_to_read, window
@@ -224,7 +224,7 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
 
 def _left_out(scope: Scope) -> tuple[Text, ...]:
     """The filters a lag does not follow: it is the company's, and an answer that kept silent would be taken for the part's."""
-    names = [DIMENSIONS[dim].label if dim in DIMENSIONS else Text(dim, dim) for dim, _values in scope.where if dim not in ("medium", "source_medium")]
+    names = [DIMENSIONS[dim].label if dim in DIMENSIONS else Text(dim, dim) for dim, _values in scope.where if dim != "medium"]
     if not names:
         return ()
     zh, en = "、".join(f"「{name.zh}」" for name in names), ", ".join(name.en.lower() for name in names)

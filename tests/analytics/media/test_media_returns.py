@@ -115,6 +115,14 @@ def test_the_lag_runs_from_the_first_contact_to_the_first_sale():
     assert answer.facts["mature_days"] == 90 and answer.facts["immature_from"] == date(2026, 3, 3)
 
 
+def test_a_lag_says_which_filters_it_does_not_follow():
+    house = warehouse_with(sheet("customers", [{"customer": "甲", "source_medium": "抖音", "created_on": "2026-03-03"}]),
+                           sheet("sales", [{"ordered_on": "2026-03-05", "customer": "甲", "amount_yuan": 100, "channel": "直销"}]))
+    said = ask(house, "media_lag", Scope().within("channel", "线上").within("medium", "抖音")).notes
+    assert [note.zh for note in said if "没有按" in note.zh] == ["时差按全公司算，没有按「渠道」筛选。"]
+    assert not [note for note in ask(house, "media_lag", Scope().within("medium", "抖音")).notes if "没有按" in note.zh]
+
+
 def test_the_file_and_our_books_stand_side_by_side_with_the_reason():
     house = warehouse_with(
         sheet("customers", [{"customer": "甲", "source_medium": "B"}]),
