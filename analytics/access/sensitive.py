@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -51,7 +51,7 @@ def without(answer: Answer, question: Question, kinds: frozenset[str]) -> Answer
     )
 
 
-def _told(notes: Iterable[Text], kinds: frozenset[str]) -> Iterable[Text]:
+def _told(notes: Iterable[Text], kinds: frozenset[str]) -> Iterator[Text]:
     for note in notes:
         if not (isinstance(note, Note) and note.sensitive in kinds):
             yield note
