@@ -202,13 +202,8 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
     shown = ("medium", *LAG)
     held = warehouse.row_count("sales") and (warehouse.row_count("customers") or warehouse.row_count("deals"))
     if not held:
-<<<<<<< HEAD
         lacking = "sales" if not warehouse.row_count("sales") else "customers"
         return Answer("media_lag", None, at.period, columns(shown, OF_LAG), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read(lacking)))
-=======
-        missing = "sales" if not warehouse.row_count("sales") else "customers"
-        return Answer("media_lag", None, at.period, columns(shown, OF_LAG), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read(missing)))
->>>>>>> 696ab85 (A line that had grown too wide)
     as_of = at.as_of or warehouse.today()
     found, sql = observed_lags(warehouse, scope, as_of)
     days = found["lag"].to_numpy("float64")
