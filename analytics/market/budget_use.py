@@ -42,7 +42,7 @@ _CENT = 0.005
 _NEAREST = {"person": "team", "customer_region": "region", "product": "item", "line": "item", "medium": "channel", "source_medium": "channel", "campaign": "channel",
             "dealer": "channel", "customer": "channel", "day": "month", "week": "month"}
 NAN = float("nan")
-FACTS = (Fact("total", Text("合计", "Total"), parts=columns(SHOWN)), TIME_PROGRESS)
+FACTS = (Fact("total", Text("合计", "Total"), parts=columns(SHOWN, OWN)), TIME_PROGRESS)
 
 
 def budget_use(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("item",)) -> Answer:

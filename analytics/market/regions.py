@@ -37,7 +37,7 @@ _SAME = 9  # decimals at which a share or a growth is on the line rather than be
 NAN = float("nan")
 FACTS = (
     Fact("share_line", Text("份额线", "Line of share"), "share"), Fact("growth_line", Text("增长线", "Line of growth"), "share"),
-    Fact("base", Text("和什么比", "Compared with")), Fact("subject", Text("按什么分", "Split by")), Fact("total", Text("合计", "Total"), parts=columns(SHOWN)),
+    Fact("base", Text("和什么比", "Compared with")), Fact("subject", Text("按什么分", "Split by")), Fact("total", Text("合计", "Total"), parts=columns(SHOWN, OWN)),
 )
 
 

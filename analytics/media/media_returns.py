@@ -53,7 +53,7 @@ REASONS = {
     "returns": Text("自有数据扣了退货", "Our books take returns off"), "only_ours": Text("投放表不分这个维度", "The media file is not told apart by this"),
 }
 OF_PAYBACK = (
-    *FAMILY, Column("first_spend", Text("首次花费", "First spent"), "date"), Column("gained_yuan", Text("带回", "Brought back"), "yuan"),
+    *FAMILY, Column("first_spend", Text("首次花费", "First spent"), "date"),
     Column("payback_state", Text("回本", "Payback"), words=STATES), Column("payback_month", Text("回本月", "Month of payback"), "date"),
     Column("payback_months", Text("几个月回本", "Months to payback"), "count"), Column("balance_yuan", Text("累计净额", "Balance"), "yuan"),
     Column("deepest_yuan", Text("最深垫付", "Deepest outlay"), "yuan"), Column("payback_low_months", Text("再过几个月（早）", "Months to come, early"), "count"),

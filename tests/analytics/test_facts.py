@@ -85,6 +85,16 @@ def fits(value: object, unit: str) -> bool:
     return isinstance(value, Real) and not isinstance(value, (bool, np.bool_))
 
 
+def test_every_fact_is_named_in_both_languages():
+    def named(declared: tuple[Column, ...]) -> Iterator[Column]:
+        for one in declared:
+            yield one
+            yield from named(one.parts) if isinstance(one, Fact) else ()
+
+    bare = [f"{question.name}: {one.name}" for question in QUESTIONS for one in named(question.facts) if one.name in (one.label.zh, one.label.en)]
+    assert bare == []
+
+
 def declared_paths(declared: tuple[Column, ...], path: Path = ()) -> Iterator[Path]:
     for one in declared:
         yield (*path, one.name)
