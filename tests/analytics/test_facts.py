@@ -17,7 +17,7 @@ from analytics.errors import Text, ZhanbaoError
 from analytics.question import Question
 from analytics.scope import Scope
 from analytics.units import UNITS
-from tests.companies.company import warehouse_with
+from sample_data.by_hand import warehouse_with
 
 FEBRUARY, MARCH, YEAR, EVER = Scope("2026-02"), Scope("2026-03"), Scope("2026"), Scope()
 # What shows a fact that no plain ask shows: a period that is over, groups beyond those listed, a model that few media leave weeks enough for.

@@ -8,7 +8,7 @@ from analytics.catalog import QUESTIONS, ask
 from analytics.errors import Refused, UnknownName, ZhanbaoError
 from analytics.scope import Scope
 from analytics.warehouse.asking.dimensions import DIMENSIONS
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 LONG_AGO, FAR_AHEAD = date(1999, 1, 1), date(2035, 1, 1)
 

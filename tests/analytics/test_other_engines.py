@@ -8,7 +8,7 @@ import pytest
 from analytics.catalog import QUESTIONS, ask
 from analytics.scope import Scope
 from analytics.warehouse.asking.outline import Outline
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 DAY = date(2026, 3, 5)
 

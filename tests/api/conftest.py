@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from analytics.warehouse import Warehouse
 from api.service import service
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 
 TOKEN = "a-word-only-the-test-knows"
 SALES = "日期,销售员,客户,金额\n2026-03-04,王海燕,星河酒店,300\n"

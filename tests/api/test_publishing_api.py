@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from analytics.warehouse import Warehouse
+from sample_data.by_hand import sheet
 from tests.api.conftest import Call, calling, serving
-from tests.companies.company import sheet
 
 
 @pytest.fixture

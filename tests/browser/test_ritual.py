@@ -14,8 +14,8 @@ from analytics.warehouse import Warehouse
 from benchmarks.server import PROJECT, Server, served
 from cli.by_the_app import running_app
 from reports.uploads.imports import Choices
+from sample_data.by_hand import sheet
 from tests.browser.conftest import settled
-from tests.companies.company import sheet
 
 DAY = "2026-03-05"
 

@@ -5,7 +5,7 @@ from docx import Document
 
 from analytics.warehouse import Warehouse
 from cli.main import main
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from analytics.warehouse import Warehouse
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 
 TEAMS = {"华东一部": "华东", "华东二部": "华东", "华南一部": "华南"}
 PEOPLE = {"田野": "华东一部", "赵敏": "华东一部", "王海燕": "华东二部", "陈思远": "华东二部", "刘洋": "华南一部", "吴倩": "华南一部"}

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from analytics.schema import DECISION_NODES, SALES_STAGES
 from analytics.warehouse import Warehouse
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 
 FIRST = date(2026, 1, 5)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.warehouse import Warehouse
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 NAMES = ("田野", "赵敏", "王海燕", "陈思远", "刘洋", "吴倩", "罗浩", "方圆", "程诺", "梁雪", "石磊", "向阳")
 TEAMS = ("华东一部", "华南一部", "成都部")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from analytics.warehouse import Warehouse
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.companies.page_company import PEOPLE, TEAMS
 
 

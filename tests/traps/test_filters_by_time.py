@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.catalog import ask
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 SALES = [{"ordered_on": day, "amount_yuan": 10, "order_id": day} for day in ("2026-01-05", "2026-02-06", "2026-04-07")]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 ROW = {"date": "2026-03-02", "medium": "抖音", "campaign": "三月新品推广", "cost_yuan": 10}
 

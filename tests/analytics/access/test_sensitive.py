@@ -19,8 +19,8 @@ from analytics.scope import Scope
 from analytics.settings import BY_NAME as SETTINGS
 from cli.main import main
 from reports.answer_forms import FORMS, answer_bytes
+from sample_data.by_hand import sheet, warehouse_with
 from tests.api.conftest import calling, serving
-from tests.companies.company import sheet, warehouse_with
 
 FEBRUARY = Scope(period="2026-02", as_of=date(2026, 3, 5))
 GIVEN = 7654.25  # a donation nothing else in the company amounts to

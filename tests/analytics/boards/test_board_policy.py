@@ -17,7 +17,7 @@ from analytics.settings import defaults
 from analytics.words.board_forms import FORMS, WITHOUT_AMOUNTS, team_forms
 from reports.sheets.records import answer_csv, answer_record
 from reports.sheets.workbook import workbook
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 MARCH = Scope(period="2026-03", as_of=date(2026, 3, 19))
 NAMES = ("甲甲", "乙乙", "丙丙", "丁丁", "戊戊", "己己", "庚庚", "辛辛", "壬壬", "癸癸")

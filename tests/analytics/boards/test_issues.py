@@ -11,7 +11,7 @@ from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
 from analytics.warehouse.keeping.published import Issue
 from analytics.words.publish_targets import Target, target_named
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 WEEK = parse_period("2026-W12", date(2026, 4, 1))
 

@@ -7,7 +7,7 @@ import pytest
 from analytics.catalog import ask
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 PEOPLE = {"田野": "一部", "赵敏": "一部", "王海燕": "二部"}
 

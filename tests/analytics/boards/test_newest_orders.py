@@ -7,7 +7,7 @@ import pytest
 from analytics.boards.newest_orders import just_closed
 from analytics.catalog import ask
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 PEOPLE = sheet("people", [{"person": name, "team": team} for name, team in (("王海燕", "华东一部"), ("吴倩", "华北二部"))])
 

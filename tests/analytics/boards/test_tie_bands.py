@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.boards.tie_bands import bands, drawn_totals, top_share
 from analytics.catalog import ask
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 MARCH = Scope(period="2026-03", as_of=date(2026, 3, 31))
 PEOPLE = [{"person": name, "team": "一部", "hired_on": date(2025, 1, 1)} for name in "甲乙丙丁"]

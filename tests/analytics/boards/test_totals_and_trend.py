@@ -8,7 +8,7 @@ import pytest
 from analytics.catalog import ask
 from analytics.errors import UnknownName
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 MARCH = Scope(period="2026-03", as_of=date(2026, 3, 19))
 

@@ -10,7 +10,7 @@ from analytics.errors import Refused, UnknownName
 from analytics.settings import SETTINGS, checked
 from analytics.words.media_benchmark_words import written_benchmarks
 from analytics.words.near_names import near_names
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 MEDIA = sheet("media", [{"date": "2026-03-02", "medium": medium, "cost_yuan": 10, "revenue_yuan": 30, "margin_yuan": 15} for medium in ("抖音信息流", "百度搜索")])
 SALES = sheet("sales", [{"ordered_on": "2026-03-02", "amount_yuan": 5, "channel": channel} for channel in ("线上", "经销", None)])

@@ -10,7 +10,7 @@ from analytics.errors import Refused
 from analytics.scope import Scope
 from analytics.settings import checked, defaults
 from analytics.words.stage_words import stage_words
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 OWN = "询价=1【收到询价单、盖章】、打样、签约* =6【合同】、出货、丢单×"
 TEAMS = "一部：找客户=1、谈妥*=6；二部@客户：加上了、付了*"

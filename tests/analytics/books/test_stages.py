@@ -8,7 +8,7 @@ from analytics.books.stages import fold, stage_set, stages_in_force, steps_by_na
 from analytics.errors import UnknownName
 from analytics.schema import DECISION_NODES, SALES_STAGES
 from analytics.settings import defaults
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 
 def _event(deal: str, stage: str, entered_on: str, track: str | None = "sales") -> dict[str, object]:

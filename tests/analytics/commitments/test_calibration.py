@@ -8,7 +8,7 @@ from analytics.calendar import DAY, WorkCalendar
 from analytics.catalog import ask
 from analytics.errors import UnknownName
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 
 def company(pledges, last=date(2026, 3, 19)):

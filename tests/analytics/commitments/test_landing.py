@@ -21,7 +21,7 @@ from analytics.commitments.landing import (
     too_little,
 )
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 TWELVE_DAYS = np.array([3.0, 0, 7, 2, 5, 11, 0, 4, 6, 1, 9, 2])
 MARCH = Scope(period="2026-03", as_of=date(2026, 3, 19))  # fourteen of 22 working days

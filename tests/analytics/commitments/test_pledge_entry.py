@@ -13,7 +13,7 @@ from analytics.commitments.pledge_sums import pledge_sums
 from analytics.commitments.settlement_entry import DECISIONS, decision_findings, decision_table, save_decisions
 from analytics.errors import Refused
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 MARCH = parse_period("2026-03", date(2026, 3, 5))
 FEBRUARY = Scope(period="2026-02", as_of=date(2026, 3, 5))

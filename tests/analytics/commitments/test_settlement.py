@@ -5,7 +5,7 @@ from datetime import date
 from analytics.catalog import ask
 from analytics.commitments.settlement_entry import decision_findings, decision_table
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 FEBRUARY = Scope(period="2026-02", as_of=date(2026, 3, 5))
 PEOPLE = [{"person": "甲", "team": "一部"}, {"person": "乙", "team": "一部"}]

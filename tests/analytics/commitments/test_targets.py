@@ -10,7 +10,7 @@ from analytics.calendar import parse_period
 from analytics.catalog import ask
 from analytics.errors import UnknownName
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 DAY = date(2026, 3, 31)
 PEOPLE = [

@@ -8,7 +8,7 @@ from analytics.catalog import ask
 from analytics.errors import UnknownName
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 FEB, MARCH, TODAY = "2026-02-02", "2026-03-02", "2026-03-20"
 

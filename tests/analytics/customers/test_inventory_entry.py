@@ -7,7 +7,7 @@ import pytest
 from analytics.catalog import ask
 from analytics.customers.inventory_entry import changed_entries, entry_findings, entry_rows, save_entries, take_stock
 from analytics.errors import Refused
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 MARCH = date(2026, 3, 2)
 

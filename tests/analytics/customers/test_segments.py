@@ -18,7 +18,7 @@ from analytics.errors import Refused, UnknownName
 from analytics.scope import Scope
 from analytics.settings import checked
 from analytics.statistics.intervals import wilson
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 from tests.companies.handed_on import handed_on
 
 MARCH = Scope("2026-03", as_of=date(2026, 3, 31))

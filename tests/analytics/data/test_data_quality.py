@@ -11,7 +11,7 @@ from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
 from analytics.scope import Scope
 from reports.sheets.records import answer_csv, answer_record
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 TODAY = date(2026, 3, 20)  # a Friday
 PEOPLE = [{"person": "甲", "team": "一部"}, {"person": "乙", "team": "二部"}]

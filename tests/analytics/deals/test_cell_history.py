@@ -16,7 +16,7 @@ from analytics.scope import Scope
 from analytics.settings import checked
 from analytics.statistics.intervals import wilson
 from analytics.words.next_actions import DEFAULTS, with_actions
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 FIRST, AS_OF = date(2026, 1, 1), date(2026, 3, 31)
 

@@ -17,7 +17,7 @@ from analytics.deals.funnel import funnel
 from analytics.deals.stage_deals import stage_deals
 from analytics.errors import Refused, UnknownName
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 from tests.companies.handed_on import handed_on
 
 SET = "询价、打样、报价、签约*、交货"

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.deals.loss import deal_attempts, loss
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 from tests.companies.handed_on import handed_on
 
 AS_OF = date(2026, 3, 31)

@@ -14,7 +14,7 @@ from analytics.errors import Refused
 from analytics.schema import SALES_STAGES
 from analytics.scope import Scope
 from analytics.statistics.uncertain_sum import DRAWS, ONE_BY_ONE, uncertain_sums
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 from tests.companies.handed_on import handed_on
 
 AS_OF = date(2026, 3, 20)

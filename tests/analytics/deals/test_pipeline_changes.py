@@ -10,7 +10,7 @@ import pytest
 from analytics.deals.pipeline_changes import pipeline_changes
 from analytics.errors import Refused, UnknownName
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 THEN, AS_OF = date(2026, 3, 1), date(2026, 3, 20)
 

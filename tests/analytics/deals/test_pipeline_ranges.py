@@ -14,8 +14,8 @@ from analytics.deals.pipeline_ranges import pipeline_ranges
 from analytics.scope import Scope
 from analytics.statistics.common_shock import GRID, common_shock, normal_point, normal_share, usual_shock
 from analytics.statistics.uncertain_sum import uncertain_sums
+from sample_data.by_hand import sheet, warehouse_with
 from tests.analytics.deals.test_pipeline import months_of
-from tests.companies.company import sheet, warehouse_with
 
 AS_OF = date(2026, 3, 20)
 

@@ -10,7 +10,7 @@ import pytest
 from analytics.catalog import ask
 from analytics.deals.pipeline_stages import WAITING
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 AS_OF = date(2026, 3, 20)
 SCOPE = Scope("2026-03", AS_OF)

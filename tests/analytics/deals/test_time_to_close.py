@@ -11,7 +11,7 @@ from analytics.deals.time_to_close import time_to_close
 from analytics.deals.velocity import velocity
 from analytics.errors import UnknownName
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 BORN, AS_OF = date(2026, 1, 1), date(2026, 3, 31)
 # The eight deals of the known answer, in whole days of ten, each five times.

@@ -15,7 +15,7 @@ from analytics.errors import Refused, UnknownName
 from analytics.journeys.conversion import funnel_trend, histogram, time_to_convert
 from analytics.journeys.event_funnel import event_funnel
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 AS_OF = date(2026, 4, 30)
 

@@ -15,7 +15,7 @@ from analytics.journeys.event_funnel import event_funnel
 from analytics.journeys.event_reach import ORDERS
 from analytics.journeys.event_stops import event_stops
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 SET = "甲、乙、丙、丁*、戊"
 NAMES = "甲乙丙丁戊"

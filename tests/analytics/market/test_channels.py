@@ -15,7 +15,7 @@ from analytics.market.regions import regions
 from analytics.scope import Scope
 from analytics.settings import checked
 from analytics.words.market_words import written_channel_media
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 from tests.companies.handed_on import handed_on
 
 MARCH = Scope("2026-03", as_of=date(2026, 3, 31))

@@ -11,7 +11,7 @@ from analytics.catalog import ask
 from analytics.errors import Refused
 from analytics.media.attribution import CREDITED
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 DAY = datetime(2026, 3, 20, 10)
 

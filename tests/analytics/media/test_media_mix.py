@@ -21,7 +21,7 @@ from analytics.statistics.mix_model import adstock, hill
 from analytics.warehouse import Warehouse
 from analytics.window import window
 from reports.wording import worded_columns
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 MONDAY = date(2023, 1, 2)
 

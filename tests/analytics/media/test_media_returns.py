@@ -11,7 +11,7 @@ from analytics.catalog import ask
 from analytics.errors import Refused, UnknownName
 from analytics.scope import Scope
 from analytics.words.media_benchmark_words import written_benchmarks
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 AS_OF = date(2026, 3, 31)
 

@@ -11,7 +11,7 @@ import pytest
 from analytics.catalog import ask
 from analytics.media.spend_and_return import media_roi
 from analytics.scope import Scope
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 from tests.companies.handed_on import handed_on
 
 AS_OF = date(2026, 3, 31)

@@ -6,7 +6,7 @@ import itertools
 from multiprocessing.connection import Connection
 
 from analytics.warehouse import Warehouse
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 
 
 def import_for_ever(file: str, rows: int, first: int, say: Connection) -> None:

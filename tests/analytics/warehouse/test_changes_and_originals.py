@@ -15,8 +15,8 @@ from analytics.warehouse import Warehouse
 from analytics.warehouse.keeping import kept, originals
 from analytics.warehouse.keeping.published import Issue
 from analytics.warehouse.log import staging
+from sample_data.by_hand import sheet, warehouse_with
 from tests.analytics.ingest.made_files import TODAY, csv_file
-from tests.companies.company import sheet, warehouse_with
 
 ISSUE = Issue("leaderboard-week", "leaderboard", "company", "week", "2026-W10", TODAY, True, "战报 第 1 期", "abc", "zh", "{}", "{}", b"picture", b"book", "文字", issue_no=1)
 

@@ -11,7 +11,7 @@ import pytest
 
 from analytics.errors import Refused, UnknownName
 from analytics.warehouse.asking import tables
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 
 def sale(day="2026-03-02", amount=10, **more):

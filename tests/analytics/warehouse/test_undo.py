@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analytics import schema
 from analytics.errors import Refused
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 WATCHED = ("people", "products", "customers", "sales", "deals", "stage_events", "visits", "receipts", "receipt_credits")
 

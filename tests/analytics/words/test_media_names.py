@@ -8,7 +8,7 @@ from analytics.catalog import ask
 from analytics.errors import Refused
 from analytics.scope import Scope
 from analytics.words.media_names import alike, one_name, with_alias, without_alias, written_aliases
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 SIXTEEN = ("Douyin", "douyin", "DOUYIN", "dOUYIN", " Douyin", "Douyin ", "Dou yin", "Dou-yin", "dou_yin", "DOU YIN", "Ｄｏｕｙｉｎ", "ｄｏｕｙｉｎ", "Dou·yin", "「Douyin」", "Douyin。", "dou/yin")
 

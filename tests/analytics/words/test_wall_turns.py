@@ -7,7 +7,7 @@ import pytest
 from analytics.errors import Refused
 from analytics.settings import checked, defaults
 from analytics.words.wall_turns import BOARDS, boards_named, wall_boards, wall_seconds
-from tests.companies.company import warehouse_with
+from sample_data.by_hand import warehouse_with
 
 
 def test_boards_are_named_in_chinese_or_english_and_keep_their_order() -> None:

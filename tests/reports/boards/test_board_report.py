@@ -14,7 +14,7 @@ from analytics.scope import Scope
 from reports.boards.board_report import BoardOrder, report_of
 from reports.boards.board_text import WECOM_LARGEST, cut, dingtalk_markdown, feishu_post, plain_text, wecom_markdown
 from reports.sending.publishing import PublishOrder, board_report, documents
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 from tests.companies.published_company import DAY, NAMES, pledges
 
 HIDDEN = NAMES[3:]

@@ -13,7 +13,7 @@ from analytics.errors import Refused, UnknownName
 from reports.letters.letter_form import letter_form
 from reports.letters.letters import Pledge, checked_form, letters, letters_file_name, pledge_sentence
 from reports.letters.pledge_letters import pledge_letters
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 MARCH, QUARTER = (parse_period(label, date(2026, 3, 5)) for label in ("2026-03", "2026-Q1"))
 PERSON = Pledge("person", "王海燕", 1_200_000, 500, "带薪假半天", None, "陈立", date(2026, 3, 2))

@@ -16,7 +16,7 @@ from analytics.words.publish_targets import Target
 from reports.sending import posting
 from reports.sending.posting import Poster
 from reports.sending.publishing import PublishOrder, publish, reopened
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.companies.published_company import NAMES, sales, small_company
 from tests.reports.sending.robot_server import Robot, robot
 

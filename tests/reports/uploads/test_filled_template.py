@@ -19,7 +19,7 @@ from analytics.warehouse import ImportResult, Warehouse
 from reports.uploads import filled_template as filled
 from reports.uploads.filled_template import filled_file_name, filled_template, why_not
 from reports.uploads.template import ROWS_TO_FILL, template
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 DAY = ReadOptions(today=date(2026, 3, 20))
 LISTS = ("people", "products", "customers")

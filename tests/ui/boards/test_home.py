@@ -52,7 +52,7 @@ def test_the_home_role_chooses_the_period(visit: Visit, company) -> None:
 
 
 def test_a_company_with_deals_only_has_a_home(visit: Visit) -> None:
-    from tests.companies.company import sheet
+    from sample_data.by_hand import sheet
     from ui import session
 
     deals = [{"deal_id": f"D{n}", "person": "田野", "customer": f"客户{n}", "created_on": "2026-02-01", "closed_on": "2026-03-10", "outcome": "won", "amount_yuan": 100_000} for n in range(5)]
@@ -65,7 +65,7 @@ def test_a_company_with_deals_only_has_a_home(visit: Visit) -> None:
 
 
 def test_a_company_without_people_ranks_what_it_names(visit: Visit) -> None:
-    from tests.companies.company import sheet
+    from sample_data.by_hand import sheet
     from ui import session
 
     sold = [{"order_id": f"S{n}", "line_no": "1", "ordered_on": "2026-03-10", "customer": f"客户{n % 3}", "amount_yuan": 1000 * n} for n in range(1, 7)]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.companies.page_company import PEOPLE
 from tests.ui.conftest import Visit, words
 

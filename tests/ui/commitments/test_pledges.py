@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from analytics.warehouse import Warehouse
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.companies.page_company import add_daily_sales
 from tests.ui.conftest import Handed, Visit, words
 

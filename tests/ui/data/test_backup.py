@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.ui.conftest import Visit, words
 from ui import session
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from analytics.ingest import ReadOptions, import_file
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.ui.conftest import Visit, words
 from ui import session
 

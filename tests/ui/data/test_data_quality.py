@@ -9,7 +9,7 @@ from analytics.catalog import ask
 from analytics.data.data_quality import DETAILS
 from analytics.errors import Text
 from reports.sheets.workbook import workbook
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.ui.conftest import Visit, words
 
 STRANGER = [{"ordered_on": "2026-03-02", "amount_yuan": 10, "person": "无名氏", "order_id": "Z1"}]

@@ -7,7 +7,7 @@ import pytest
 from analytics.calendar import WorkCalendar
 from analytics.errors import Refused
 from analytics.settings import SETTINGS
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.companies.page_company import add_daily_sales
 from tests.companies.process_company import add_deals
 from tests.ui.conftest import Handed, Visit, words

@@ -7,7 +7,7 @@ import io
 import openpyxl
 from streamlit.testing.v1 import AppTest
 
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.ui.conftest import Visit
 from ui import session
 

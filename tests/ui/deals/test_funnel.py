@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.companies.page_company import add_daily_sales
 from tests.companies.process_company import add_deals
 from tests.ui.conftest import Handed, Visit, words

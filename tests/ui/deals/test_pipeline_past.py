@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sample_data.by_hand import sheet
 from tests.analytics.deals.test_pipeline import months_of
-from tests.companies.company import sheet
 from tests.companies.page_company import add_daily_sales
 from tests.companies.process_company import add_deals
 from tests.ui.conftest import Handed, Visit, words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.ui.conftest import Visit, words
 
 TOUCHES = [

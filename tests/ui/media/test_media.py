@@ -34,7 +34,7 @@ def test_a_medium_without_cost_is_named_not_drawn(visit: Visit, media) -> None:
 
 
 def test_names_from_files_are_never_markup(visit: Visit, company) -> None:
-    from tests.companies.company import sheet
+    from sample_data.by_hand import sheet
 
     company.commit([sheet("media", [{"date": "2026-03-02", "medium": "<b>x</b>", "cost_yuan": 1, "revenue_yuan": 2}])])
     shown = words(visit("media"))
@@ -49,7 +49,7 @@ def test_english_has_no_chinese_labels(visit: Visit, media) -> None:
 
 
 def test_names_that_look_alike_are_merged_by_a_click_and_parted_again(visit: Visit, media) -> None:
-    from tests.companies.company import sheet
+    from sample_data.by_hand import sheet
 
     media.commit([sheet("media", [{"date": "2026-03-03", "medium": "百度搜索广告", "cost_yuan": 100_000, "margin_yuan": 0, "revenue_yuan": 0}])])
     page = visit("media")
@@ -61,7 +61,7 @@ def test_names_that_look_alike_are_merged_by_a_click_and_parted_again(visit: Vis
 
 
 def test_names_said_to_differ_are_not_asked_about_again(visit: Visit, media) -> None:
-    from tests.companies.company import sheet
+    from sample_data.by_hand import sheet
 
     media.commit([sheet("media", [{"date": "2026-03-03", "medium": "百度搜索广告", "cost_yuan": 1}])])
     page = visit("media")
@@ -82,7 +82,7 @@ def test_a_benchmark_stands_beside_ours_with_its_source(visit: Visit, media) -> 
 
 
 def test_hundreds_of_media_are_thirty_lines_and_the_others(visit: Visit, company) -> None:
-    from tests.companies.company import sheet
+    from sample_data.by_hand import sheet
 
     company.commit([sheet("media", [{"date": "2026-03-02", "medium": f"号{n:03d}", "cost_yuan": 1000 + n, "revenue_yuan": 3000, "margin_yuan": 2000} for n in range(500)])])
     shown = words(visit("media"))
@@ -110,7 +110,7 @@ EVERY_RATE = "百度搜索@留存=41%（报告，2026）；百度搜索@点击�
 def test_with_benchmarks_the_table_still_fits_a_small_window_and_keeps_its_roi(visit: Visit, company, lang: str, written: str) -> None:
     import re
 
-    from tests.companies.company import sheet
+    from sample_data.by_hand import sheet
     from ui.media.media import ROOM
 
     row = {"date": "2026-03-02", "medium": "百度搜索", "cost_yuan": 1_234_567, "impressions": 98_765_432.0, "views": 5_000_000.0, "viewers": 4_000_000.0, "repeat_viewers": 1_600_000.0,
@@ -123,7 +123,7 @@ def test_with_benchmarks_the_table_still_fits_a_small_window_and_keeps_its_roi(v
 
 
 def _lagging(company) -> None:
-    from tests.companies.company import sheet
+    from sample_data.by_hand import sheet
 
     known = [{"customer": f"识{n}", "created_on": f"2026-02-{1 + n:02d}"} for n in range(12)]
     company.commit([sheet("customers", known)])
@@ -147,7 +147,7 @@ def test_what_runs_to_the_present_says_so_in_a_past_period(visit: Visit, company
 
 
 def test_a_medium_called_like_the_word_for_all_is_an_option_of_its_own(visit: Visit, media) -> None:
-    from tests.companies.company import sheet
+    from sample_data.by_hand import sheet
 
     media.commit([sheet("media", [{"date": "2026-03-03", "medium": name, "cost_yuan": 10, "revenue_yuan": 20, "margin_yuan": 15} for name in ("全部", "All")])])
     for lang in ("zh", "en"):

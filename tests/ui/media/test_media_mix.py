@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analytics.statistics.mix_model import hill
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.ui.conftest import Visit, words
 from ui import session
 

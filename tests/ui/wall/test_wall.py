@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.errors import HeldElsewhere, Text
 from analytics.warehouse import Warehouse
-from tests.companies.company import sheet
+from sample_data.by_hand import sheet
 from tests.companies.page_company import PEOPLE, TEAMS
 from tests.companies.wall_company import add_seven_weeks
 from tests.ui.conftest import ENTRY, Handed, Visit

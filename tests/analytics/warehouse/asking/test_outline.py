@@ -7,7 +7,7 @@ import pytest
 from analytics.scope import Scope
 from analytics.warehouse.asking import tables
 from analytics.warehouse.asking.outline import Day, outlined
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 
 def sold(scope, start, end):

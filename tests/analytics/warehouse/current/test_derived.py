@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 
 def sale(**more):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 
 def sale(**more):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analytics.warehouse.current.people import Membership, segments
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 
 def sale(person=None, day="2026-03-02", **more):

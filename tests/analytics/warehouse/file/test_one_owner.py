@@ -11,7 +11,7 @@ import pytest
 
 from analytics.errors import HeldElsewhere, Refused
 from analytics.warehouse import Warehouse
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 from tests.modules import PROJECT
 
 pytestmark = pytest.mark.product_threads

@@ -8,7 +8,7 @@ import pytest
 from analytics.errors import Refused
 from analytics.warehouse import Warehouse, loading
 from analytics.warehouse.file import thrift
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 pytestmark = pytest.mark.product_threads
 

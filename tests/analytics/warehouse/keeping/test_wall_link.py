@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analytics.warehouse import Warehouse
-from tests.companies.company import warehouse_with
+from sample_data.by_hand import warehouse_with
 
 
 def test_no_key_opens_the_wall_before_a_link_was_made() -> None:

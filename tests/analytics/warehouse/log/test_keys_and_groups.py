@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analytics.errors import Refused
-from tests.companies.company import sheet, warehouse_with
+from sample_data.by_hand import sheet, warehouse_with
 
 
 def amounts(warehouse, dataset="sales", column="amount_yuan"):
