@@ -86,7 +86,7 @@ def _likeliest(pairs: Floats, times: NDArray[np.int64], start: tuple[float, floa
         a, b = mean * size, (1 - mean) * size
         return -float((times * (betaln(yes + a, asked - yes + b) - betaln(a, b))).sum())
 
-    simplex = np.add(start, [[0, 0], [_STRIDE, 0], [0, _STRIDE]])
+    simplex = np.array(start) + np.array([[0, 0], [_STRIDE, 0], [0, _STRIDE]])
     largest = np.log(_NO_SPREAD) + _STRIDE  # a size that only chance explains is searched beyond what counts as none, but not for ever
     found = minimize(unlikely, start, method="Nelder-Mead", bounds=[(None, None), (None, largest)],
                      options={"initial_simplex": simplex, "xatol": 1e-5, "fatol": 1e-10})
