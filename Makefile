@@ -21,12 +21,14 @@ check: lint types-and-test
 
 # What is needed to run, and what is needed to check, installed once and again whenever the pinned lists change.
 $(VENV)/run.stamp: requirements.txt
+	@echo "Installing what the app needs, once: one to three minutes"
 	@test -x $(PYTHON) || $(PYTHON3) -m venv $(VENV)
-	$(PYTHON) -m pip install -q -r requirements.txt
+	$(PYTHON) -m pip install -r requirements.txt
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
-	$(PYTHON) -m pip install -q -r requirements-dev.txt
+	@echo "Installing what checking needs besides (pytest, a browser, Chinese fonts), once: one to three minutes"
+	$(PYTHON) -m pip install -r requirements-dev.txt
 	@sh scripts/system_packages.sh
 	@touch $@
 
