@@ -20,6 +20,31 @@ class DoubtfulColumn:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """One way to answer a question about a sheet: what it does (`label`, with its effect in money where that is known), and how it is
+    said: `option` is map, answer, scale or dataset, `said` its words as the command line takes them behind --map, --answer …"""
+
+    label: Text
+    option: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something a person has to say before the sheet may count, since a number would depend on a guess.
+
+    `key` is stable (`dates:下单日期`): what is answered or accepted under it is not asked again of a sheet of the dataset. `column` is
+    the user's own heading, "" where it is about the sheet. `without` says what is loaded where nobody answers and it is accepted.
+    """
+
+    key: str
+    column: str
+    text: Text
+    answers: tuple[Answer, ...] = ()
+    without: Text | None = None
+
+
+@dataclass(frozen=True)
 class CleanSheet:
     """Typed rows of one dataset from one sheet, with everything the import has to report.
 
@@ -29,7 +54,8 @@ class CleanSheet:
     said, and is worth remembering: `said_columns` {folded heading: field or "-"}, `said_units` {folded heading: unit}, whether
     the dataset was chosen by hand (`said_dataset`), and under which folded headings (`said_headings`). `found_by` says of columns not matched by their
     spelling how they were: {heading: memory, content or near}. `lines_differ`: no line number of `rows` is there twice, as
-    cleaning a large file found; False where it was not looked at.
+    cleaning a large file found; False where it was not looked at. `questions` wait for an answer: such a sheet is loaded only where
+    they are accepted. `said_answers` {key of a question: what was answered, or "accepted"} is remembered.
     """
 
     file: str
@@ -57,3 +83,5 @@ class CleanSheet:
     said_headings: tuple[str, ...] = ()
     found_by: Mapping[str, str] = field(default_factory=dict)
     lines_differ: bool = False
+    questions: tuple[Question, ...] = ()
+    said_answers: Mapping[str, str] = field(default_factory=dict)

@@ -63,6 +63,10 @@ class AlreadyDone(Refused):
     """What is asked for has been done before: the file is loaded, the batch is undone."""
 
 
+class Asked(Refused):
+    """Something has to be said before the file may count; nothing was written."""
+
+
 class NoSuchBatch(Refused):
     """No batch has that number."""
 

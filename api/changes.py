@@ -73,7 +73,7 @@ def _kept(folder: Path, place: int, upload: UploadFile) -> Path:
 
 def _choices(said: Loading) -> Choices:
     options = ReadOptions(dataset=said.dataset, sheet=said.sheet, mapping=dict(said.map), scale=dict(said.scale), header=said.header, encoding=said.encoding,
-                          rates=dict(said.rate))
+                          rates=dict(said.rate), answers=dict(said.answer), accept=said.accept)
     return Choices(options, said.on_duplicate, said.replace_period, said.dry_run, said.strict, said.password, said.report)
 
 

@@ -26,7 +26,7 @@ from reports.sending.publishing import MAKERS
 
 ANSWER_FORMS = ("json", *(form for form in FORMS if form != "json"))
 ISSUE_FORMS = ("json", "png", "xlsx", "txt")
-MEMORY_KINDS = ("column", "unit", "sheet")
+MEMORY_KINDS = ("column", "unit", "sheet", "answer")
 MOST_FILES = 200
 AnswerForm = Annotated[one_of(ANSWER_FORMS, ANSWER_FORMS[0]), Field(description="Form of the answer; table is text to read")]
 
@@ -172,6 +172,8 @@ class Loading(Said):
     header: HeaderRow = None
     encoding: Annotated[Words, WithJsonSchema({"type": "string", "enum": ["utf-8", "gb18030", "big5", "utf-16"]})] = None
     rate: list[HeadingPair] = []
+    answer: list[HeadingPair] = []
+    accept: YesWord = False
     on_duplicate: one_of(ON_DUPLICATE, ON_DUPLICATE[0]) = ON_DUPLICATE[0]
     replace_period: Period = None
     dry_run: YesWord = False

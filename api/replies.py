@@ -105,6 +105,24 @@ class Defect(TypedDict):
     fix: str
 
 
+class WayToAnswer(TypedDict):
+    """`option` (map, answer, scale, dataset) with `said` answers the question, as a form field of the import."""
+
+    option: str
+    said: str
+    label: str
+
+
+class AskedOfSheet(TypedDict):
+    """What has to be said before the sheet may count; `without` is what `accept` loads."""
+
+    key: str
+    column: str | None
+    text: str
+    without: str | None
+    answers: list[WayToAnswer]
+
+
 class Sheet(Counts):
     """What became of a sheet; `batch_id` is null where nothing was written."""
 
@@ -122,6 +140,7 @@ class Sheet(Counts):
     totals: dict[str, float]
     defects: list[Defect]
     evidence: list[str]
+    questions: list[AskedOfSheet]
 
 
 class SheetsAndReport(TypedDict):

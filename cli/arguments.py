@@ -113,7 +113,7 @@ def parser(lang: str) -> Parser:
     verb("memory", "列出记住的列名、单位和表", "list what is remembered of headings, units and sheets").add_argument(
         "--json", action="store_true", help=say("输出 JSON", "print JSON"))
     gone = verb("forget", "忘掉记住的一条（见 memory）", "forget one thing that is remembered (see memory)")
-    gone.add_argument("kind", choices=("column", "unit", "sheet"))
+    gone.add_argument("kind", choices=("column", "unit", "sheet", "answer"))
     gone.add_argument("dataset", metavar="DATASET")
     gone.add_argument("said", metavar="SAID", help=say("memory 里「说的是」那一列", "as in the column “said of” of memory"))
     demo = verb("demo", "载入示例公司", "load the sample company")
@@ -146,6 +146,9 @@ def _import_words(words: argparse.ArgumentParser, say) -> None:
                        help=say("指定一列对应的字段，可重复", "say which field a column is"))
     words.add_argument("--scale", metavar="field=万元", action="append", type=_pair, default=[],
                        help=say("指定一个字段的单位", "say which unit a field is in"))
+    words.add_argument("--answer", metavar="问题=答案", action="append", type=_pair, default=[],
+                       help=say("回答导入时问到的一处，可重复", "answer a question the import asked, may be repeated"))
+    words.add_argument("--accept", action="store_true", help=say("还有没答的问题也照所理解的导入", "load as understood, whatever was asked"))
     words.add_argument("--rate", metavar="USD=7.10", action="append", type=_pair, default=[],
                        help=say("一种外币折合多少元", "how many yuan one unit of a foreign currency is"))
     words.add_argument("--header", metavar="ROW|none", type=_header,

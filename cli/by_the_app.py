@@ -261,8 +261,8 @@ def _import_fields(choices: Choices, by: str, lang: str) -> list[tuple[str, str]
     options = choices.options
     one = {"dataset": options.dataset, "sheet": options.sheet, "header": options.header, "encoding": options.encoding, "password": choices.password,
            "on_duplicate": choices.on_duplicate, "replace_period": choices.replace_period, "by": by, "lang": lang}
-    yes = {"dry_run": choices.dry_run, "strict": choices.strict, "report": choices.report}
-    many = {"map": options.mapping, "scale": options.scale, "rate": options.rates}
+    yes = {"dry_run": choices.dry_run, "strict": choices.strict, "report": choices.report, "accept": options.accept}
+    many = {"map": options.mapping, "scale": options.scale, "rate": options.rates, "answer": options.answers}
     return [*((name, str(value)) for name, value in one.items() if value is not None), *((name, "true") for name, value in yes.items() if value),
             *((name, f"{left}={right}") for name, said in many.items() for left, right in said.items())]
 

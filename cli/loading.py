@@ -31,7 +31,7 @@ def import_files(arguments: Namespace) -> int:
     options = ReadOptions(
         dataset=dataset(arguments.dataset).name if arguments.dataset else None, sheet=arguments.sheet, mapping=dict(arguments.map),
         scale=dict(arguments.scale), header=arguments.header, encoding=arguments.encoding,
-        rates=dict(arguments.rate),
+        rates=dict(arguments.rate), answers=dict(arguments.answer), accept=arguments.accept,
     )
     choices = Choices(options, arguments.on_duplicate, arguments.replace_period, arguments.dry_run, arguments.strict,
                       _password(arguments.password, arguments.lang), arguments.report is not None)
@@ -46,6 +46,8 @@ def import_files(arguments: Namespace) -> int:
     else:
         for sheet in done.sheets:
             print(described(sheet, arguments.lang, arguments.dry_run))
+    if arguments.dry_run and not arguments.accept and any(sheet["questions"] for sheet in done.sheets):
+        return 1
     return ROWS_SET_ASIDE if any(sheet["rows_rejected"] for sheet in done.sheets) else 0
 
 

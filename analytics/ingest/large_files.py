@@ -21,7 +21,7 @@ from analytics.errors import Defect, Text
 from analytics.ingest.reading.apart import Apart, Limits
 from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.reading.read import mapped
-from analytics.ingest.terms.asked import CleanSheet, Doubt, Known, ReadOptions
+from analytics.ingest.terms.asked import Answer, CleanSheet, Doubt, Known, Question, ReadOptions
 from analytics.ingest.understanding import clean_sheets_here
 from analytics.warehouse.log.keys import count_repeated_numbers, line_numbers
 
@@ -94,7 +94,10 @@ def _taken_over(folder: Path, place: int, told: dict[str, Any]) -> CleanSheet:
     """What the child told, as it was: JSON knows neither tuples nor our sentences."""
     defects = tuple(Defect(**{**one, "message": Text(**one["message"]), "fix": Text(**one["fix"])}) for one in told["defects"])
     doubts = tuple(Doubt(one["column"], tuple(one["candidates"]), Text(**one["reason"])) for one in told["doubtful"])
+    questions = tuple(Question(
+        one["key"], one["column"], Text(**one["text"]), tuple(Answer(Text(**answer["label"]), answer["option"], answer["said"]) for answer in one["answers"]),
+        Text(**one["without"]) if one["without"] else None) for one in told["questions"])
     return CleanSheet(**{
-        **told, "rows": mapped(folder / f"rows_{place}.arrow"), "provided": tuple(told["provided"]), "defects": defects, "doubtful": doubts,
+        **told, "rows": mapped(folder / f"rows_{place}.arrow"), "provided": tuple(told["provided"]), "defects": defects, "doubtful": doubts, "questions": questions,
         "evidence": tuple(Text(**text) for text in told["evidence"]), "aside": tuple(told["aside"]), "said_headings": tuple(told["said_headings"]),
     })

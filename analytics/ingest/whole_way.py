@@ -13,13 +13,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.errors import Defect, Refused, Text
+from analytics.errors import Asked, Defect, Refused, Text
 from analytics.ingest.cleaning.sentences import ERROR, sentence
 from analytics.ingest.large_files import LARGE_FILE, clean_sheets, cleaner_for
 from analytics.ingest.reading.apart import Apart
 from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.reading.read import read_file
-from analytics.ingest.terms.asked import CleanSheet, Known, ReadOptions
+from analytics.ingest.terms.asked import CleanSheet, Known, Question, ReadOptions
 from analytics.ingest.terms.stage_names import stages_written
 from analytics.schema import DATASETS, Stage
 from analytics.warehouse import ImportResult, Warehouse
@@ -35,8 +35,8 @@ def import_file(
 ) -> list[ImportResult]:
     """Loads every sheet of the file that is recognised, as one transaction, and says what became of each row.
 
-    `dry_run` does everything but write; `strict` refuses a file with any row to set aside.
-    Raises Refused (nothing was written), UnknownName.
+    `dry_run` does everything but write, and lets questions stand; `strict` refuses a file with any row to set aside.
+    Raises Refused (nothing was written; Asked where something has to be said first), UnknownName.
     """
     path, options = Path(path), options or ReadOptions()
     with ExitStack() as meanwhile:
@@ -44,7 +44,7 @@ def import_file(
         raw = _read(path, options, name, password)
         if cleaner and not dry_run:
             meanwhile.enter_context(warehouse.keeping(raw.sha256, path))
-        sheets = _understood(warehouse, raw, options, strict, cleaner=cleaner)
+        sheets = _understood(warehouse, raw, options, strict, cleaner=cleaner, asks=not dry_run)
         return warehouse.rehearse(sheets, on_duplicate=on_duplicate, replace_period=replace_period) if dry_run else warehouse.commit(
             sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period, originals={raw.sha256: path})
 
@@ -71,7 +71,7 @@ def import_files(
                 originals[found.sha256] = path
                 if not dry_run and path.stat().st_size >= LARGE_FILE:
                     meanwhile.enter_context(warehouse.keeping(found.sha256, path))
-                sheets += _understood(warehouse, found, options or ReadOptions(), strict, told, None if place else cleaner)
+                sheets += _understood(warehouse, found, options or ReadOptions(), strict, told, None if place else cleaner, asks=not dry_run)
         finally:
             for raw in waiting:
                 raw.cancel()
@@ -85,7 +85,7 @@ def _read(path: Path, options: ReadOptions, name: str | None = None, password: s
 
 def _understood(
     warehouse: Warehouse, raw: RawFile, options: ReadOptions, strict: bool, told: Told = lambda _raw, _options, _sheets: None,
-    cleaner: Apart | None = None,
+    cleaner: Apart | None = None, *, asks: bool,
 ) -> list[CleanSheet]:
     if options.today is None:
         options = replace(options, today=warehouse.today())
@@ -93,10 +93,38 @@ def _understood(
     told(raw, options, sheets)
     if strict:
         _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects if defect.severity == ERROR])
+    if asks:
+        _ask(raw.name, sheets, options)
     if not any(sheet.rows.num_rows for sheet in sheets):
         _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects])
         raise Refused(Text(f"「{raw.name}」里没有数据行；请在表头下面填上数据后重新上传。", f"“{raw.name}” has no rows of data; fill in rows under the header and upload it again."))
     return sheets
+
+
+def _ask(name: str, sheets: Sequence[CleanSheet], options: ReadOptions) -> None:
+    """Raises Asked where a sheet has questions that are neither answered nor accepted."""
+    open_ones = [(sheet, one) for sheet in sheets for one in sheet.questions]
+    if not open_ones or options.accept:
+        return
+    several = len({sheet.sheet for sheet in sheets}) > 1
+    told = [question_told(one, sheet.sheet if several else "") for sheet, one in open_ones]
+    raise Asked(Text(
+        f"「{name}」有 {len(told)} 处要您说一句才能入库，没有写入任何数据：\n" + "\n".join(f"{n}. {text.zh}" for n, text in enumerate(told, start=1))
+        + "\n照这样理解就入库，请加 --accept。",
+        f"“{name}” needs an answer to {len(told)} {'question' if len(told) == 1 else 'questions'} before it can be loaded; nothing was written:\n"
+        + "\n".join(f"{n}. {text.en}" for n, text in enumerate(told, start=1)) + "\nTo load it as understood, add --accept.",
+    ))
+
+
+def question_told(question: Question, sheet: str = "") -> Text:
+    """A question with its answers, as the command line takes them."""
+    where_zh, where_en = (f"「{sheet}」", f"“{sheet}”: ") if sheet else ("", "")
+    lines_zh = [f'   --{one.option} "{one.said}"  {one.label.zh}' for one in question.answers]
+    lines_en = [f'   --{one.option} "{one.said}"  {one.label.en}' for one in question.answers]
+    if question.without is not None:
+        lines_zh.append(f"   --accept  {question.without.zh}")
+        lines_en.append(f"   --accept  {question.without.en}")
+    return Text("\n".join((where_zh + question.text.zh, *lines_zh)), "\n".join((where_en + question.text.en, *lines_en)))
 
 
 def covered_period(sheets: Sequence[CleanSheet]) -> str:

@@ -84,6 +84,9 @@ def described(sheet: Mapping[str, Any], lang: str, dry_run: bool = False) -> str
         lines.append(f"  {Text('合计', 'Total').in_(lang)} {label} {total:,.2f}")
     lines += [f"  {evidence}" for evidence in sheet["evidence"]]
     lines += [f"  {line}" for line in _defects(sheet["defects"], lang)]
+    for question in sheet["questions"]:
+        lines.append(f"  ? {question['text']}")
+        lines += [f'     --{answer["option"]} "{answer["said"]}"  {answer["label"]}' for answer in question["answers"]]
     return "\n".join(lines)
 
 

@@ -152,7 +152,7 @@ def _decoded(value: Any) -> dict[str, Any]:
     return dict(value) if value is not None and not isinstance(value, float) else {}
 
 
-KINDS = {"column": Text("列", "Column"), "unit": Text("单位", "Unit"), "sheet": Text("表", "Sheet")}
+KINDS = {"column": Text("列", "Column"), "unit": Text("单位", "Unit"), "sheet": Text("表", "Sheet"), "answer": Text("回答", "Answer")}
 
 
 def what_is_remembered() -> None:

@@ -9,6 +9,7 @@ from analytics.errors import Text
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Table
+from analytics.ingest.terms.asked import ACCEPTED
 from analytics.ingest.terms.currencies import read_rates
 from analytics.ingest.terms.folding import heading
 from analytics.schema import DATASETS
@@ -80,6 +81,7 @@ def worth_remembering(sheet: CleanSheet, table: Table, matching: Matching) -> Cl
     return replace(
         sheet, said_columns={name: target for name, target in said.items() if name}, said_units={name: unit for name, unit in units.items() if name},
         said_dataset=options.dataset is not None and header.index >= 0, said_headings=folded_headings(header),
+        said_answers=dict(options.answers) | ({one.key: ACCEPTED for one in sheet.questions} if options.accept else {}),
     )
 
 

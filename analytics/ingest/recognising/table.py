@@ -15,7 +15,7 @@ from analytics.errors import Defect, Text
 from analytics.ingest.reading.raw import RawFile, RawSheet
 from analytics.ingest.recognising.header import NOT_LOOKED_FOR, Header
 from analytics.ingest.recognising.match import Matching
-from analytics.ingest.terms.asked import Doubt, Known, ReadOptions
+from analytics.ingest.terms.asked import Doubt, Known, Question, ReadOptions
 from analytics.schema import DATASETS, Dataset, Field
 
 
@@ -66,7 +66,7 @@ class Table:
 
     What each column became is in `found` (its dataset and matching), `periods`, `items` and `stages` (columns that become rows);
     `scale` {field: unit word} and `rates` are those it is read with. `notes` are the evidence in the order it was found, behind
-    the header's own. A `reason` (and `defect`) says that the table is left alone: no step follows. `sheets` are its typed rows.
+    the header's own. `questions` wait for a person (`asking`). A `reason` (and `defect`) says that the table is left alone: no step follows. `sheets` are its typed rows.
     """
 
     raw: RawFile
@@ -82,6 +82,7 @@ class Table:
     scale: Mapping[str, str] = field(default_factory=dict)
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
+    questions: tuple[Question, ...] = ()
     reason: Text | None = None
     defect: Defect | None = None
     sheets: tuple[CleanSheet, ...] = ()
@@ -132,6 +133,15 @@ class Table:
 
     def noted(self, *notes: Text) -> Table:
         return replace(self, notes=(*self.notes, *notes))
+
+    def answer(self, key: str) -> str | None:
+        """What a person says of a question, now or before; None where nobody did."""
+        before = self.known.memory.answers.get(self.found.dataset.name, {}) if self.found else {}
+        return self.options.answers.get(key, before.get(key))
+
+    def asking(self, *questions: Question) -> Table:
+        """The table with those of `questions` that nobody has answered or accepted yet."""
+        return replace(self, questions=(*self.questions, *(one for one in questions if self.answer(one.key) is None)))
 
     def matched(self, matching: Matching) -> Table:
         return replace(self, found=replace(self.recognised, matching=matching))

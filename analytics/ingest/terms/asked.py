@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from analytics.clean_sheet import Answer as Answer
 from analytics.clean_sheet import CleanSheet as CleanSheet
 from analytics.clean_sheet import DoubtfulColumn as Doubt
+from analytics.clean_sheet import Question as Question
 from analytics.ingest.terms.stage_names import STANDARD, StageNames
 from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
 from analytics.warehouse.keeping.memory import Memory
@@ -18,7 +20,8 @@ class ReadOptions:
     """What a person has said about a file; everything left out is found out and shown with its evidence.
 
     `mapping` is {heading: field}; the field `-` leaves a column out, `extra` keeps it beside the row, and a heading `=Facebook` is a constant for every
-    row, `@sheet` the name of the sheet. `scale` is {field: unit word}, `rates` {currency: yuan for one}. `header` is the row as Excel counts it, "none", or None to look for it.
+    row, `@sheet` the name of the sheet. `scale` is {field: unit word}, `rates` {currency: yuan for one}. `answers` is {key of a `Question`: answer}; `accept` loads as
+    understood what still has questions. `header` is the row as Excel counts it, "none", or None to look for it.
     """
 
     dataset: str | None = None
@@ -29,6 +32,8 @@ class ReadOptions:
     encoding: str | None = None
     rates: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    accept: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,4 +50,6 @@ class Known:
     stages: Mapping[str, StageNames] = field(default_factory=lambda: STANDARD)
 
 
-__all__ = ["CleanSheet", "Doubt", "Known", "ReadOptions"]
+ACCEPTED = "accepted"  # the answer of whoever lets a question stand and loads as understood
+
+__all__ = ["ACCEPTED", "Answer", "CleanSheet", "Doubt", "Known", "Question", "ReadOptions"]

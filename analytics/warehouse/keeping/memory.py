@@ -1,7 +1,8 @@
 """What people said when they loaded a file, remembered for the next one: only from batches that still count, and deletable.
 
-Three kinds: `column` (a heading of a dataset means a field, or is left out: `-`), `unit` (the amounts under a heading of a table
-with exactly these headings are in 万元: 金额 alone says nothing of the next file's unit) and `sheet` (such a table is that dataset).
+Four kinds: `column` (a heading of a dataset means a field, or is left out: `-`), `unit` (the amounts under a heading of a table
+with exactly these headings are in 万元: 金额 alone says nothing of the next file's unit), `sheet` (such a table is that dataset) and `answer`
+(a question about sheets of the dataset was answered, or accepted as it stood).
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from analytics.schema import DATASETS
 
 @dataclass(frozen=True)
 class Memory:
-    """What is remembered: {dataset: {heading: field}}, {dataset: {`unit_key`: unit}} and {headings of a sheet: dataset}."""
+    """What is remembered: {dataset: {heading: field}}, {dataset: {`unit_key`: unit}} , {headings of a sheet: dataset} and
+    {dataset: {key of a question: answer}}."""
 
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     units: dict[str, dict[str, str]] = field(default_factory=dict)
     sheets: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def signature(headings: Sequence[str]) -> str:
@@ -39,6 +42,7 @@ def learn(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -> No
     """Remember what was said about this sheet; what the program found by itself it will find again."""
     rows = [(batch_id, sheet.dataset, heading, meant, "column") for heading, meant in sheet.said_columns.items()]
     rows += [(batch_id, sheet.dataset, unit_key(heading, sheet.said_headings), unit, "unit") for heading, unit in sheet.said_units.items()]
+    rows += [(batch_id, sheet.dataset, key, said, "answer") for key, said in sheet.said_answers.items()]
     if sheet.said_dataset and sheet.said_headings:
         rows.append((batch_id, sheet.dataset, signature(sheet.said_headings), sheet.dataset, "sheet"))
     if rows:
@@ -60,6 +64,8 @@ def remembered(rows: Sequence[dict[str, str]]) -> Memory:
             continue
         if row["kind"] == "sheet":
             found.sheets[row["said"]] = row["dataset"]
+        elif row["kind"] == "answer":
+            found.answers.setdefault(row["dataset"], {})[row["said"]] = row["meant"]
         elif row["kind"] == "unit":
             found.units.setdefault(row["dataset"], {})[row["said"]] = row["meant"]
         elif row["meant"] in ("-", "extra") or row["meant"] in declared:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from analytics.clean_sheet import CleanSheet
+from analytics.clean_sheet import CleanSheet, Question
 from analytics.errors import Defect, Text
 from analytics.warehouse.log.changes import Changes
 
@@ -34,6 +34,7 @@ class ImportResult:
     defects: tuple[Defect, ...] = ()
     evidence: tuple[Text, ...] = field(default=())
     changes: Changes | None = None
+    questions: tuple[Question, ...] = ()
 
     def as_json(self, lang: str = "zh") -> dict[str, Any]:
         """The object `import --json` prints for this sheet."""
@@ -51,6 +52,11 @@ class ImportResult:
                 for d in self.defects
             ],
             "evidence": [text.in_(lang) for text in self.evidence],
+            "questions": [
+                {"key": one.key, "column": one.column or None, "text": one.text.in_(lang), "without": one.without.in_(lang) if one.without else None,
+                 "answers": [{"option": answer.option, "said": answer.said, "label": answer.label.in_(lang)} for answer in one.answers]}
+                for one in self.questions
+            ],
         }
 
 
@@ -59,5 +65,5 @@ def unloaded(sheet: CleanSheet, duplicates: int = 0) -> ImportResult:
     return ImportResult(
         None, sheet.file, sheet.sha256, sheet.dataset, sheet.sheet, sheet.header_row, sheet.mapping, sheet.rows_read,
         sheet.rows.num_rows - duplicates, sheet.rows_rejected, sheet.rows_skipped, duplicates,
-        {} if duplicates else dict(sheet.totals), sheet.defects, sheet.evidence,
+        {} if duplicates else dict(sheet.totals), sheet.defects, sheet.evidence, questions=sheet.questions,
     )
