@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.recognising.by_content import holds_numbers
 from analytics.ingest.recognising.dictionaries import describes_columns
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match, plausible
 from analytics.ingest.recognising.table import Recognised, Table
+from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.folding import fold, heading
 from analytics.ingest.terms.vocabulary import how_many_datasets, is_known, sheet_words
 from analytics.schema import DATASETS, Dataset, dataset
@@ -25,6 +27,8 @@ _PLATFORMS = (
     ("Facebook", ("facebook", "fb_", "fb-")), ("Google", ("google", "adwords", "gads")), ("抖音", ("抖音", "douyin", "巨量")),
     ("百度", ("百度", "baidu")), ("微信", ("微信", "wechat", "朋友圈")), ("小红书", ("小红书", "xiaohongshu", "xhs")), ("TikTok", ("tiktok",)),
 )
+# Money that stands beside the amount a sheet is about.
+_BESIDE = frozenset({"margin_yuan", "list_price_yuan", "unit_cost_yuan", "credit_limit_yuan", "donation_yuan", "tolls_yuan"})
 # Datasets whose required fields depend on the form of the file: any one of these sets will do.
 _FORMS: dict[str, tuple[frozenset[str], ...]] = {
     "touches": (frozenset({"path", "conversions"}), frozenset({"customer", "touched_at", "medium"}), frozenset({"lead_id", "touched_at", "medium"})),
@@ -40,7 +44,7 @@ def recognised(table: Table) -> Table:
     found = _recognise(table)
     if found is None:
         return table.left_alone(_not_recognised(table))
-    return replace(table, found=found).noted(*found.evidence)
+    return replace(table, found=found).noted(*found.evidence).asking(*found.questions)
 
 
 def _recognise(table: Table) -> Recognised | None:
@@ -63,6 +67,7 @@ def _recognise(table: Table) -> Recognised | None:
         if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
             judged.append(_judged(declared, found, header, file, _named(name, file, called)))
     judged.sort(key=lambda r: (bool(r.missing), -r.score))
+    judged, rivals = _money_explained(judged, sheet, header, {one.dataset.name: _named(one.dataset.name, file, called) for one in judged})
     best = judged[0] if judged else None
     nearest = max(judged, key=lambda r: r.score, default=None)
     if nearest is not None and (best is None or best.missing or best.score < ENOUGH or nearest.score > best.score + 1):
@@ -70,7 +75,54 @@ def _recognise(table: Table) -> Recognised | None:
     if best is None or best.score < ENOUGH or best.missing and not options.mapping and _says_nothing(best, header, _named(best.dataset.name, file, called)):
         return None
     full = match(header.names, best.dataset, options.mapping, samples, known=known)
-    return _judged(best.dataset, full, header, file, _named(best.dataset.name, file, called))
+    chosen = _judged(best.dataset, full, header, file, _named(best.dataset.name, file, called))
+    return replace(chosen, questions=tuple(_which_dataset(chosen, rival, header) for rival in rivals.get(best.dataset.name, ())[:1] if _without_a_place(rival, chosen)))
+
+
+def _money_explained(
+    judged: list[Recognised], sheet: RawSheet, header: Header, named: dict[str, float],
+) -> tuple[list[Recognised], dict[str, list[Recognised]]]:
+    """`judged` without those that leave an amount unexplained which another explains that knows no fewer columns; and, by dataset,
+    the others where it is not so clear: which of them it is has to be asked."""
+    amounts = {i for one in judged for i in one.money if holds_numbers(sheet, header, i)}
+    beaten: set[str] = set()
+    rivals: dict[str, list[Recognised]] = {}
+    for one in judged:
+        for other in judged:
+            more = _without_a_place(other, one) & amounts
+            needed = {i for i in more if other.dataset[other.matching.columns[i]].required}
+            if not more or other.missing and not (needed and _only_beside(one) and len(other.matching.columns) >= len(one.matching.columns)):
+                continue
+            clear = len(other.matching.columns) >= len(one.matching.columns) and other.money >= one.money and not other.missing
+            if clear and named[one.dataset.name] <= named[other.dataset.name]:
+                beaten.add(one.dataset.name)
+            else:
+                rivals.setdefault(one.dataset.name, []).append(other)
+    return [one for one in judged if one.dataset.name not in beaten], rivals
+
+
+def _without_a_place(other: Recognised, one: Recognised) -> set[int]:
+    """The amounts a sheet is about as `other` that have no place in `one`."""
+    return {i for i in other.money if other.matching.columns[i] not in _BESIDE and i not in one.matching.columns}
+
+
+def _only_beside(found: Recognised) -> bool:
+    """Whether it explains no amount, or only such as stand beside one."""
+    return {found.matching.columns[i] for i in found.money} <= _BESIDE
+
+
+def _which_dataset(chosen: Recognised, rival: Recognised, header: Header) -> Question:
+    """Asks what the sheet is, where the likelier dataset has no place for an amount that another has."""
+    amounts = [header.names[i] for i in sorted(_without_a_place(rival, chosen))]
+    listed_zh, listed_en = "」「".join(amounts), "”, “".join(amounts)
+    one, other = chosen.dataset.label, rival.dataset.label
+    lacks = [rival.dataset[name].label for name in rival.missing]
+    lacks_zh = f"（还缺{'、'.join(label.zh for label in lacks)}）" if lacks else ""
+    lacks_en = f" (which lacks {', '.join(label.en for label in lacks)})" if lacks else ""
+    return Question("dataset", "", Text(
+        f"像是「{one.zh}」，但那样「{listed_zh}」里的钱没有去处；也可能是「{other.zh}」{lacks_zh}", f"It looks like “{one.en}”, but then the money in “{listed_en}” goes nowhere; it may be “{other.en}”{lacks_en}"),
+        tuple(Answer(Text(f"是「{label.zh}」", f"it is “{label.en}”"), "dataset", name) for name, label in ((rival.dataset.name, other), (chosen.dataset.name, one))),
+        Text(f"按「{one.zh}」入库，「{listed_zh}」只留作补充列", f"loads it as “{one.en}”; “{listed_en}” is only kept beside the rows"))
 
 
 def _says_nothing(found: Recognised, header: Header, named: float) -> bool:

@@ -28,6 +28,12 @@ class Recognised:
     missing: tuple[str, ...]
     score: float
     evidence: tuple[Text, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def money(self) -> frozenset[int]:
+        """The columns it explains as amounts."""
+        return frozenset(i for i, name in self.matching.columns.items() if self.dataset[name].type == "money" or (self.dataset.name, name) == ("targets", "value"))
 
 
 @dataclass(frozen=True)
