@@ -11,6 +11,7 @@ from analytics.ingest.cleaning.complete import complete
 from analytics.ingest.cleaning.loaded import rows_as_they_stand
 from analytics.ingest.reading.about_file import about_file, doubts_about_file
 from analytics.ingest.reading.raw import RawFile
+from analytics.ingest.recognising.account import accounted
 from analytics.ingest.recognising.defect_list import no_defect_list
 from analytics.ingest.recognising.first_look import filled, headed, hidden_parts_told, readable, visible, with_rows
 from analytics.ingest.recognising.recognise import recognised
@@ -65,6 +66,8 @@ STEPS: tuple[Step, ...] = (
     rows_as_they_stand,
     stage_events,
     targets_beside_sales,
+    # Is anything left that a number hangs on?
+    accounted,
 )
 _UNDERSTOOD = STEPS.index(complete) + 1
 
