@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.data import upload_commit, upload_files, upload_match, upload_preview
+from ui.data import upload_commit, upload_files, upload_match, upload_preview, upload_questions
 from ui.data.upload_desk import uploader
 from ui.data.upload_style import upload_style
 from ui.pieces.notices import demo_button, warehouse_has_rows
@@ -42,6 +42,7 @@ with right:
         else:
             upload_match.evidence_card(part)
             if part.clean:
+                upload_questions.questions(part)
                 clean = part.clean[place]
                 upload_match.columns_section(part, clean)
                 upload_preview.preview(part, clean)

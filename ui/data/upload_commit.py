@@ -41,13 +41,14 @@ def load_panel(all_parts: list[Part], current: Part) -> None:
         how = "refuse"
     strict = bool(rejected) and _all_or_nothing()
     period, unsaid = _replacing(own) if loadable else (None, False)
+    open_ones = sum(len(part.questions) for part in own)
     if st.button(
-        t("入库 {n} 行", n=f"{loadable:,}"),
+        t("还差 {n} 处，不能入库", n=open_ones) if open_ones else t("入库 {n} 行", n=f"{loadable:,}"),
         key="load",
         type="primary",
         icon=":material/check:",
         width="stretch",
-        disabled=not loadable or (strict and bool(rejected)) or unsaid,
+        disabled=not loadable or (strict and bool(rejected)) or unsaid or bool(open_ones),
     ):
         _load(own, how, period)
     if strict and rejected:
@@ -59,7 +60,8 @@ def load_panel(all_parts: list[Part], current: Part) -> None:
     others = [part for part in all_parts if part.wanted]
     if len({part.held.key for part in others}) > 1:
         total = sum(part.loadable for part in others)
-        if st.button(t("几个文件一起入库 {n} 行", n=f"{total:,}"), key="load_all", icon=":material/done_all:", width="stretch"):
+        if st.button(t("几个文件一起入库 {n} 行", n=f"{total:,}"), key="load_all", icon=":material/done_all:", width="stretch",
+                     disabled=any(part.questions for part in others)):
             _load(others, how, None)
 
 
@@ -113,6 +115,8 @@ def _mending_button(name: str, aside: Callable[[], list[SetAside]], defects: lis
 
 def _load(wanted: list[Part], how: str, period: str | None) -> None:
     """One transaction; a refusal is a sentence and leaves everything as it was."""
+    if any(part.questions for part in wanted):
+        return
     sheets = [one for part in wanted for one in part.clean]
     aside = _set_aside([part for part in wanted if any(one.rows_rejected for one in part.clean)])
     try:

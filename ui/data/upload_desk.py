@@ -16,6 +16,7 @@ from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, Table, 
 from analytics.ingest.recognising.match import KEEP
 from analytics.ingest.recognising.same_again import said_again
 from analytics.ingest.recognising.tables_on_sheet import tables_of
+from analytics.ingest.terms.asked import ACCEPTED, Answer, Question
 from analytics.ingest.whole_way import known_to
 from ui.session import t, warehouse
 
@@ -43,6 +44,7 @@ class Held:
     chosen_between: set[str] = field(default_factory=set)
     compared: bool = False
     again: dict[str, Text] = field(default_factory=dict)
+    answered: dict[str, dict[str, tuple[Question, Answer]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ class Part:
     def asked(self) -> int:
         """How many columns wait for a decision."""
         return len({doubt.column for one in self.clean for doubt in one.doubtful}) if self.wanted else 0
+
+    @property
+    def questions(self) -> list[Question]:
+        """What has to be said before it may be loaded."""
+        return list({one.key: one for sheet in self.clean for one in sheet.questions}.values()) if self.wanted else []
 
 
 def desk() -> dict[str, Held]:
@@ -183,6 +190,24 @@ def same_in_every_row(part: Part, field_name: str, value: str) -> None:
     """Say what a field is in every row of a sheet that has no column for it."""
     said = {column: name for column, name in options_of(part).mapping.items() if not (column.startswith("=") and name == field_name)}
     choose(part, mapping={**said, f"={value}": field_name})
+
+
+def answer(part: Part, question: Question, given: Answer | None) -> None:
+    """Note the answer to a question; None lets it stand, and the sheet is loaded as it was understood."""
+    given = given or Answer(question.without or Text("照这样入库", "load it as it is"), "answer", f"{question.key}={ACCEPTED}")
+    part.held.options[part.sheet.name] = options_of(part).answering(given)
+    part.held.answered.setdefault(part.sheet.name, {})[question.key] = (question, given)
+
+
+def answered(part: Part) -> list[tuple[Question, Answer]]:
+    """The questions of a sheet that the reader has answered, with the answers."""
+    return list(part.held.answered.get(part.sheet.name, {}).values())
+
+
+def take_back(part: Part, question: Question) -> None:
+    """Ask a question again that was answered."""
+    _question, given = part.held.answered[part.sheet.name].pop(question.key)
+    part.held.options[part.sheet.name] = options_of(part).without(given)
 
 
 def clear(keys: list[str] | None = None) -> None:

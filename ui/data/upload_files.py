@@ -101,6 +101,8 @@ def _state(held: Held, found: list[Part]) -> tuple[str, str]:
         return f"? {t('要密码')}", "bad"
     if held.refusal is not None:
         return f"! {t('读不了')}", "bad"
+    if waiting := sum(len(part.questions) for part in found):
+        return f"! {t('{n} 处要您说', n=waiting)}", "bad"
     asked = sum(part.asked for part in found)
     if asked:
         return f"? {t('请确认 {n} 列', n=asked)}", "bad"

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Text
+from analytics.ingest.recognising.likeness import AMOUNTS, NO_AMOUNT, WHO, could_hold, numeric
 from analytics.ingest.recognising.match import KEEP
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.shapes.unpivot import target_column
@@ -27,21 +28,6 @@ from analytics.schema import DATASETS, Dataset
 
 _LOOK_AT = 400
 _MOST_DIFFERENT = 20_000  # spellings of one column that are added up for a question; more take longer than the sum is worth
-_MOST = 0.8  # the share of a column's cells that have to be what it is taken for
-# The amounts a dataset is about. Where none of them is filled, a column of money left over is asked about.
-_AMOUNTS = {
-    "sales": ("amount_yuan",), "receipts": ("amount_yuan",), "invoices": ("amount_yuan",), "deals": ("amount_yuan",), "expenses": ("amount_yuan",),
-    "budgets": ("amount_yuan",), "media": ("cost_yuan", "revenue_yuan"), "targets": ("value",), "pledges": ("pledge_yuan",), "trip_costs": ("actual_yuan",),
-    "touches": ("value_yuan",), "day_reports": ("ordered_yuan", "collected_yuan"),
-}
-_WHO = ("person", "owner", "trainee")
-# Money that is not the amount a sheet is about, whoever it belongs to.
-_NO_AMOUNT = (
-    "fee tax shipping discount profit balance unpaid bonus points limit list each price cumulative average window previous gap deposit topup withdrawn weighted expected "
-    "planned target budget maximum converted foreign refunded refundable platform member cancelled cost spend expense debit given annual monthly customer_own").split()
-_SPENT = ("cost", "spend", "expense", "fee")
-_NOT_OURS = "recorder changer approver contact receiver influencer manager customer supplier mate carer collector trainee".split()
-_NOT_WHEN = "modified planned expected next born hired quit printed available valid approved".split()
 # How strongly words claim to be what was sold: an amount paid is the better of two, whatever else stands there.
 _CLAIMS = (("paid", 4), ("received", 4), ("net", 4), ("after", 4), ("sold", 3), ("deal", 2), ("contract", 2), ("before", 1), ("gross", 1), ("list", 0))
 
@@ -54,19 +40,6 @@ class _Left:
     name: str
     meaning: Meaning
     values: Sequence[str]
-
-    @property
-    def numeric(self) -> bool:
-        return _share(self.values, lambda text: parse_number(text) is not None) >= _MOST
-
-    @property
-    def dated(self) -> bool:
-        from analytics.ingest.terms.dates import DateStyle, parse_date
-        return _share(self.values, lambda text: parse_date(text, DateStyle()) is not None) >= _MOST and not self.numeric
-
-
-def _share(values: Sequence[str], holds) -> float:
-    return sum(1 for value in values if holds(value)) / len(values) if values else 0.0
 
 
 def accounted(table: Table) -> Table:
@@ -115,7 +88,7 @@ def _named(left: list[_Left], asked: set[str], sheet: CleanSheet) -> list[Text]:
     names = [one.name for one in left if one.name not in asked]
     if not names:
         return []
-    kept = "extra" in sheet.rows.column_names and not sheet.dataset == "surveys"
+    kept = "extra" in sheet.rows.column_names and sheet.dataset != "surveys"
     listed, more = names[:12], len(names) - 12
     zh, en = "」「".join(listed), "”, “".join(listed)
     zh_more, en_more = (f"等 {len(names)} 列", f" and {more} more") if more > 0 else ("", "")
@@ -126,7 +99,7 @@ def _named(left: list[_Left], asked: set[str], sheet: CleanSheet) -> list[Text]:
 def _questions(table: Table, left: list[_Left]) -> list[Question]:
     declared, filled = table.recognised.dataset, table.matching.fields
     for wide in table.periods:
-        filled |= frozenset(wide.columns.values()) | frozenset(wide.constants)
+        filled |= {*wide.columns.values(), *wide.constants, *filter(None, (wide.beside, DATASETS[wide.dataset].placed_by, "period"))}
     found = []
     for one in left:
         fields = _could_be(declared, filled, one)
@@ -139,38 +112,16 @@ def _questions(table: Table, left: list[_Left]) -> list[Question]:
 
 def _could_be(declared: Dataset, filled: frozenset[str], one: _Left) -> tuple[str, ...]:
     """The fields of `declared` that decide a number, are empty, and that the column looks like."""
-    meaning, amounts = one.meaning, _AMOUNTS.get(declared.name, ())
-    if one.numeric and (meaning.kind == "money" or not meaning.kind and _like_money(one.values)):
-        spent = meaning.says(*_SPENT)
-        if declared.name == "media":
-            wanted = ("cost_yuan",) if spent else ("revenue_yuan",) if meaning.says("income", "sold", "generated", "deal") else amounts
-            barred = set(_NO_AMOUNT) - {"spend", "cost", "expense"}
-        else:
-            wanted, barred = amounts, set(_NO_AMOUNT) - {*({"target", "planned", "expected"} if declared.name == "targets" else ()),
-                                                         *({"expected"} if declared.name == "deals" else ()), *({"expense", "cost", "fee"} if declared.name in ("expenses", "trip_costs") else ())}
-        if meaning.says(*barred) or not amounts or not meaning.kind and filled & set(amounts):
-            return ()
-        return tuple(name for name in wanted if name not in filled)
-    if one.dated and meaning.kind in ("date", "period", "") and not meaning.says(*_NOT_WHEN):
-        placed = declared.placed_by
-        return (placed,) if placed and placed not in filled and placed in declared else ()
-    if meaning.kind == "person" and not one.numeric and not meaning.says(*_NOT_OURS):
-        return tuple(name for name in _WHO if name in declared and name not in filled)
-    if meaning.kind in ("status", "outcome", "stage") and not one.numeric and len(set(one.values)) <= max(12, len(one.values) // 4):
-        wanted = {"sales": ("status",), "deals": ("outcome", "sales_stage")}.get(declared.name, ())
-        sold = meaning.kind == "status" and not meaning.says("shipped", "delivered", "invoiced", "bank")
-        return tuple(name for name in wanted if name not in filled) if sold and not filled & set(wanted) else ()
-    return ()
-
-
-def _like_money(values: Sequence[str]) -> bool:
-    """Whether numbers under a heading that says nothing could be amounts: not all small and whole, as counts, ages or running numbers are."""
-    numbers = [abs(found.value) for text in values if (found := parse_number(text)) is not None]
-    return bool(numbers) and max(numbers) >= 100 and len(set(numbers)) > len(numbers) // 2 and not _counts_up(numbers)
-
-
-def _counts_up(numbers: list[Decimal]) -> bool:
-    return len(numbers) > 2 and all(later - one == 1 for one, later in zip(numbers, numbers[1:], strict=False))
+    amounts = AMOUNTS.get(declared.name, ())
+    states = {"sales": ("status",), "deals": ("outcome", "sales_stage")}.get(declared.name, ())
+    wanted = [name for name in amounts if name not in filled]
+    if not one.meaning.kind and len(wanted) < len(amounts):
+        wanted = []  # numbers under a heading that says nothing, beside an amount
+    if declared.placed_by in declared and declared.placed_by not in filled:
+        wanted.append(declared.placed_by)
+    wanted += [name for name in WHO if name in declared and name not in filled]
+    wanted += states if not filled & set(states) else ()
+    return tuple(name for name in wanted if could_hold(declared, name, one.meaning, one.values))
 
 
 def _claim(meaning: Meaning) -> int:
@@ -179,8 +130,8 @@ def _claim(meaning: Meaning) -> int:
 
 def _as_well(table: Table, declared: Dataset, one: _Left) -> int | None:
     """The column that was taken for the amount although this one, with other amounts, says so as clearly."""
-    wanted = _AMOUNTS.get(declared.name, ())[:1]
-    if not wanted or table.periods or one.meaning.kind != "money" or not one.numeric or one.meaning.says(*_NO_AMOUNT, "pledge", "donation"):
+    wanted = AMOUNTS.get(declared.name, ())[:1]
+    if not wanted or table.periods or one.meaning.kind != "money" or not numeric(one.values) or one.meaning.says(*NO_AMOUNT, "pledge", "donation"):
         return None
     taken = next((i for i, name in table.matching.columns.items() if name in wanted), None)
     if taken is None or taken in table.matching.remembered or heading(table.header.names[taken]).folded in {heading(name).folded for name in table.options.mapping}:
@@ -228,7 +179,7 @@ def _keep(one: _Left) -> Answer:
 def _what_it_holds(table: Table, one: _Left) -> tuple[str, str]:
     """How many cells are filled, and what they add up to or look like."""
     cells = table.sheet.cells.column(one.place).slice(table.header.index + 1)
-    count, total = len(cells) - cells.null_count, _sum(table, one.place) if one.numeric else None
+    count, total = len(cells) - cells.null_count, _sum(table, one.place) if numeric(one.values) else None
     if total is not None:
         return f"（{count:,} 个数，合计 {total:,.2f}）", f" ({count:,} numbers, total {total:,.2f})"
     shown = list(dict.fromkeys(one.values))[:3]

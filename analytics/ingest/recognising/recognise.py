@@ -10,10 +10,12 @@ from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.by_content import holds_numbers
 from analytics.ingest.recognising.dictionaries import describes_columns
 from analytics.ingest.recognising.header import Header
-from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match, plausible
+from analytics.ingest.recognising.likeness import could_hold
+from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match
 from analytics.ingest.recognising.table import Recognised, Table
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.folding import fold, heading
+from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.vocabulary import how_many_datasets, is_known, sheet_words
 from analytics.schema import DATASETS, Dataset, dataset
 
@@ -207,25 +209,13 @@ def _samples(sheet: RawSheet, header: Header) -> list[list[str]]:
     return [[value for value in column.to_pylist() if value] for column in part.columns]
 
 
-# Headings that a missing amount or day may stand under; 运费, 折扣, 单价 and 接听量 are numbers, too, but no amounts.
-_LIKE = {
-    "money": re.compile(r"额|款|钱|金(?!属)|收入|营收|流水|总价|价税|[合总小]计|amount|total|sales|revenue|turnover|spen[dt]|expenditure|paid|payable|value", re.IGNORECASE),
-    "date": re.compile(r"日|时间|date|time|day|_on$|_at$", re.IGNORECASE),
-}
-_UNLIKE = re.compile(r"费|税|折|优惠|退|率|成本|单价|余额|利润|毛利|fee|tax|discount|refund|cost|price|rate|profit|margin|(id|编号|号|码|序号)$", re.IGNORECASE)
-
-
 def suggestions(found: Recognised, sheet: RawSheet, header: Header) -> Text:
     """What to type to say what the first missing field is: the column that could be it, else any column; where every row
     may well have the same (a day, a medium, a person), that instead of a column."""
     name, samples = found.missing[0], _samples(sheet, header)
     field = found.dataset[name]
-    like = _LIKE.get({"datetime": "date", "number": "money"}.get(field.type, field.type))
-    column = next((
-        header.names[i] for i in range(len(header.names))
-        if i not in found.matching.columns and samples[i] and like and like.search(header.names[i]) and not _UNLIKE.search(header.names[i])
-        and plausible(found.dataset, name, samples[i], strictly=True)
-    ), None)
+    column = next((header.names[i] for i in range(len(header.names))
+                   if i not in found.matching.columns and samples[i] and could_hold(found.dataset, name, parse(header.names[i]), samples[i])), None)
     said = Text(f'在命令行用 --map "{column or "列名"}={name}" 指明哪一列是「{field.label.zh}」',
                 f'say which column is “{field.label.en}” (command line: --map "{column or "heading"}={name}")')
     named_by = {part for key in found.dataset.keys for part in key.parts} if found.dataset.kind == "entity" else set()

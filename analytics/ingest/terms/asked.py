@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from analytics.clean_sheet import Answer as Answer
@@ -34,6 +34,22 @@ class ReadOptions:
     today: date | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     accept: bool = False
+
+    def answering(self, answer: Answer) -> ReadOptions:
+        """The same with one answer given, as the command line would take it."""
+        if answer.option in ("dataset", "sheet"):
+            return replace(self, **{answer.option: answer.said})  # type: ignore[arg-type]
+        left, _, right = answer.said.rpartition("=")
+        name = {"map": "mapping", "answer": "answers", "scale": "scale", "rate": "rates"}[answer.option]
+        return replace(self, **{name: {**getattr(self, name), left: right}})  # type: ignore[arg-type]
+
+    def without(self, answer: Answer) -> ReadOptions:
+        """The same as if that answer had not been given."""
+        if answer.option in ("dataset", "sheet"):
+            return replace(self, **{answer.option: None})  # type: ignore[arg-type]
+        left, _, _ = answer.said.rpartition("=")
+        name = {"map": "mapping", "answer": "answers", "scale": "scale", "rate": "rates"}[answer.option]
+        return replace(self, **{name: {key: value for key, value in getattr(self, name).items() if key != left}})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

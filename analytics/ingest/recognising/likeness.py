@@ -1,0 +1,88 @@
+"""Whether a column could be a field that decides a number, by what its heading says and what its cells hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from analytics.ingest.terms.dates import DateStyle, parse_date
+from analytics.ingest.terms.grammar import Meaning
+from analytics.ingest.terms.numbers import parse_number
+from analytics.schema import Dataset
+
+_MOST = 0.8  # the share of a column's cells that have to be what it is taken for
+# The amounts a dataset is about. Where none of them is filled, a column of money left over is asked about.
+AMOUNTS = {
+    "sales": ("amount_yuan",), "receipts": ("amount_yuan",), "invoices": ("amount_yuan",), "deals": ("amount_yuan",), "expenses": ("amount_yuan",),
+    "budgets": ("amount_yuan",), "media": ("cost_yuan", "revenue_yuan"), "targets": ("value",), "pledges": ("pledge_yuan",), "trip_costs": ("actual_yuan",),
+    "touches": ("value_yuan",), "day_reports": ("ordered_yuan", "collected_yuan"),
+}
+WHO = ("person", "owner", "trainee")
+# Money that is not the amount a sheet is about, whoever it belongs to.
+NO_AMOUNT = frozenset((
+    "fee tax shipping discount profit balance unpaid bonus points limit list each price cumulative average window previous gap deposit topup withdrawn weighted expected "
+    "planned target budget maximum converted foreign refunded refundable platform member cancelled cost spend expense debit given annual monthly competitor").split())
+# What each dataset is about all the same.
+_ITS_OWN = {
+    "targets": frozenset({"target", "planned", "expected", "annual", "monthly", "budget"}), "deals": frozenset({"expected"}), "budgets": frozenset({"budget", "planned"}),
+    "expenses": frozenset({"expense", "cost", "fee", "spend"}), "trip_costs": frozenset({"expense", "cost", "fee"}), "media": frozenset({"spend", "cost", "expense"}),
+    "pledges": frozenset({"target", "planned"}), "receipts": frozenset({"deposit"}), "invoices": frozenset({"unpaid"}),
+}
+_SPENT = ("cost", "spend", "expense", "fee")
+_NOT_OURS = "recorder changer approver contact receiver influencer manager customer supplier mate carer collector trainee".split()
+_NOT_WHEN = "modified planned expected next born hired quit printed available valid approved".split()
+
+
+def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[str]) -> bool:
+    """Whether a column with this heading and these cells could be the field `name`: what is suggested has to be right where it is
+    taken up, so a record number is no amount, a fee no turnover, and a day that was planned no day of a sale."""
+    kind = declared[name].type
+    if kind == "money" or (declared.name, name) == ("targets", "value"):
+        return numeric(values) and _an_amount(declared, name, meaning, values)
+    if kind in ("date", "datetime", "period"):
+        return meaning.kind in ("date", "period", "") and not meaning.says(*_NOT_WHEN) and dated(values)
+    if name in WHO:
+        return meaning.kind == "person" and not numeric(values) and not meaning.says(*_NOT_OURS)
+    if name in ("customer", "team", "region", "product", "medium"):
+        return meaning.kind == {"region": "place"}.get(name, name) and not numeric(values)
+    if name.endswith("_id"):
+        return meaning.kind == "id"
+    return name in ("status", "outcome", "sales_stage") and a_state(meaning, values)
+
+
+def _an_amount(declared: Dataset, name: str, meaning: Meaning, values: Sequence[str]) -> bool:
+    if meaning.kind != "money":
+        return not meaning.kind and like_money(values)
+    if declared.name == "media":
+        spent, earned = meaning.says(*_SPENT), meaning.says("income", "sold", "generated", "deal")
+        if name == "cost_yuan" and earned and not spent or name == "revenue_yuan" and spent:
+            return False
+    return not meaning.says(*(NO_AMOUNT - _ITS_OWN.get(declared.name, frozenset())))
+
+
+def a_state(meaning: Meaning, values: Sequence[str]) -> bool:
+    """Whether the cells say what became of each row: few different words under a heading that says so."""
+    few = len(set(values)) <= max(12, len(values) // 4)
+    return meaning.kind == "status" and few and not numeric(values) and not meaning.says("shipped", "delivered", "invoiced", "bank")
+
+
+def numeric(values: Sequence[str]) -> bool:
+    return _share(values, lambda text: parse_number(text) is not None) >= _MOST
+
+
+def dated(values: Sequence[str]) -> bool:
+    return _share(values, lambda text: parse_date(text, DateStyle()) is not None) >= _MOST and not numeric(values)
+
+
+def like_money(values: Sequence[str]) -> bool:
+    """Whether numbers under a heading that says nothing could be amounts: not all small and whole, as counts, ages or running numbers are."""
+    numbers = [abs(found.value) for text in values if (found := parse_number(text)) is not None]
+    return bool(numbers) and max(numbers) >= 100 and len(set(numbers)) > len(numbers) // 2 and not _counts_up(numbers)
+
+
+def _counts_up(numbers: list[Decimal]) -> bool:
+    return len(numbers) > 2 and all(later - one == 1 for one, later in zip(numbers, numbers[1:], strict=False))
+
+
+def _share(values: Sequence[str], holds: Callable[[str], bool]) -> float:
+    return sum(1 for value in values if holds(value)) / len(values) if values else 0.0
