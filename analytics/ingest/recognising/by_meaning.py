@@ -11,6 +11,7 @@ from analytics.ingest.terms.folding import Heading
 from analytics.ingest.terms.grammar import Meaning, parse
 from analytics.schema import DATASETS, Dataset
 
+_FARTHER = 20
 # What a heading says of whom a target or pledge is for.
 _LEVELS = {"person": "person", "team": "team", "place": "region", "customer": "dealer"}
 
@@ -26,30 +27,33 @@ class Fit:
 @dataclass(frozen=True)
 class _Rule:
     field: str
-    kinds: frozenset[str]
+    kind: str
+    far: int
     deciding: tuple[str, ...]
     also: frozenset[str]
     needed: frozenset[str]
 
     def rank(self, meaning: Meaning) -> int | None:
         said = meaning.qualifiers
-        if meaning.kind not in self.kinds or not said <= self.also.union(self.deciding) or self.needed and self.needed.isdisjoint(said):
+        if meaning.kind != self.kind or not said <= self.also.union(self.deciding) or self.needed and self.needed.isdisjoint(said):
             return None
-        return next((place for place, word in enumerate(self.deciding) if word in said or word == "-" and said <= self.also), None)
+        return next((self.far + place for place, word in enumerate(self.deciding) if word in said or word == "-" and said <= self.also), None)
 
 
 @lru_cache(maxsize=64)
 def _rules(dataset: str) -> tuple[_Rule, ...]:
-    return tuple(_rule(line) for line in MEANINGS.get(dataset, "").strip().splitlines())
+    made: list[_Rule] = []
+    for line in MEANINGS.get(dataset, "").strip().splitlines():
+        made.append(_rule(line, _FARTHER * sum(1 for rule in made if rule.field == line.split()[0])))
+    return tuple(made)
 
 
-def _rule(line: str) -> _Rule:
+def _rule(line: str, far: int) -> _Rule:
     what, deciding, also = line.split("|", 2)
-    field, kinds = what.split()
-    also = also.replace("|", " ")
+    field, kind = what.split()
     needed = [word for word in also.split() if word.startswith("&")]
     return _Rule(
-        field, frozenset(kinds.split(",")), tuple(deciding.split()), frozenset(word for word in also.split() if not word.startswith("&")),
+        field, kind, far, tuple(deciding.split()), frozenset(word for word in also.split() if not word.startswith("&")),
         frozenset(name for word in needed for name in word[1:].split(",")),
     )
 

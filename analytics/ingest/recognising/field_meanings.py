@@ -1,6 +1,6 @@
 """Which field of a dataset a heading may be by its meaning, as data.
 
-A line is `field kind[,kind] | qualifiers that decide, nearest first, "-" for none | qualifiers that may also be said`. A heading with any
+Of several lines of a field the first is nearest. A line is `field kind | qualifiers that decide, nearest first, "-" for none | qualifiers that may also be said`. A heading with any
 other qualifier is another column: a refunded, expected or cumulative amount is never the amount that was sold. `&` names one that must be said.
 """
 
@@ -45,7 +45,7 @@ MEANINGS: dict[str, str] = {
         credit_limit_yuan money | limit | customer
     """,
     "sales": f"""
-        ordered_on date | ordered deal sold signed order contract business paid document - created submitted | order contract sold deal product customer
+        ordered_on date | ordered deal sold signed order contract business document - created paid submitted | order contract sold deal product customer
         ordered_on period | sold business order deal - |
         amount_yuan money | paid deal sold contract order - received achieved income payable | order sold deal contract product customer taxed total business
         person person | {_OWNED}
@@ -92,10 +92,12 @@ MEANINGS: dict[str, str] = {
     "targets": """
         period period | target - sold planned | exam
         value money | target planned budget expected | sold total achieved deal exam current &target,planned,budget,expected
-        owner person | seller owner - manager | sold target exam
-        owner team | - store | sold target name owner exam
+        owner person | seller - | sold target exam
+        owner team | store - | sold target name exam
         owner place | region | sold target name
+        owner person | owner manager | sold target exam
         owner customer | dealer | target name
+        region place | region | sold target name
         product product | - line | name target
     """,
     "pledges": """
@@ -154,6 +156,7 @@ MEANINGS: dict[str, str] = {
         person person | visitor seller - | visit checkin sold person name
         customer customer | - dealer | visit customer name
         customer team | store | visit name customer
+        customer place | address | visit checkin customer name
         started_at date | checkin visit started | visit customer
         ended_at date | checkout ended | visit checkin customer
         visit_id id | visit | document
@@ -209,7 +212,7 @@ MEANINGS: dict[str, str] = {
     """,
     "surveys": """
         answered_on date | submitted survey - | survey
-        respondent id | submitted survey customer row | survey
+        respondent id | submitted survey customer row - | survey
         customer customer | - | name customer
         person person | seller - | name sold
         product product | - | name product

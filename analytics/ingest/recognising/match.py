@@ -255,4 +255,4 @@ def plausible(dataset: Dataset, name: str, sample: Sequence[str], strictly: bool
         return sum(1 for value in values if _DATED.search(value) or kind == "datetime" and _CLOCK.fullmatch(value.strip())) / len(values) >= 0.5
     if kind == "period":
         return not all(_NUMERIC.match(value) and "." in value for value in values)
-    return kind != "text" or name.endswith("_id") or numeric < 0.9 or name in ("phone", "line_no")
+    return kind != "text" or name.endswith("_id") or numeric < 0.9 or name in ("phone", "line_no", "respondent")
