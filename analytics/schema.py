@@ -159,11 +159,11 @@ class Stage:
 
 
 SALES_STAGES = (
-    Stage(1, "初步接洽", "First contact", ("初步接触", "Prospecting", "线索")),
+    Stage(1, "初步接洽", "First contact", ("初步接触", "初次接触", "首次接触", "Prospecting", "线索")),
     Stage(2, "见面约访", "Meeting", ("约访", "Engaging", "拜访")),
     Stage(3, "了解需求", "Needs", ("需求确认", "需求分析", "Qualification", "Needs Analysis")),
-    Stage(4, "价值展示", "Value shown", ("解决异议", "价值展示/解决异议", "方案报价", "Value Proposition")),
-    Stage(5, "竞品对比谈判", "Comparison and price", ("竞品对比", "价格谈判", "竞品对比/价格谈判", "商务谈判", "Negotiation")),
+    Stage(4, "价值展示", "Value shown", ("解决异议", "价值展示/解决异议", "方案报价", "报价", "Value Proposition")),
+    Stage(5, "竞品对比谈判", "Comparison and price", ("竞品对比", "价格谈判", "竞品对比/价格谈判", "商务谈判", "合同谈判", "谈判", "Negotiation")),
     Stage(6, "成交签约", "Signed", ("签约", "成交", "Closed Won"), wins=True),
     Stage(7, "收款履约", "Payment and fulfilment", ("收款", "履约")),
     Stage(8, "交付服务", "Delivery and service", ("交付", "服务")),
@@ -335,7 +335,7 @@ _DATASETS = (
         f("value", "number", "目标值", "Target", "目标|目标金额|销售目标|业绩目标|任务|任务额|预计销售额|计划销售额|预算销售额|目标销售额|Target Value|Quota|planned|Budget Sales", required=True, example="900000"),
         f("metric", "text", "指标", "Metric", "目标指标|考核指标|KPI", example="sales"),
         f("level", "choice", "层级", "Level", "目标层级|级别", choices=LEVEL, closed=True, example="团队"),
-        f("owner", "text", "目标对象", "Owner", "对象|归属|团队|姓名|大区|区域|销售员|责任人|负责人|业务员", example="华东一部"),
+        f("owner", "text", "目标对象", "Owner", "对象|归属|姓名|销售员|业务员|团队|大区|区域", example="华东一部"),
         f("product", "text", "产品", "Product", _PRODUCT),
         f("region", "text", "大区", "Region", ""),
         f("version", "integer", "版本", "Version", "版本号", example="1"),
@@ -404,7 +404,7 @@ _DATASETS = (
     ), (_k("inv_date deal_id"), _k("inv_date customer")), "inv_date", aliases=("客户盘点", "盘点", "inventory")),
     Dataset("visits", Text("拜访", "Visits"), "fact", (
         _person("拜访人", required=True),
-        f("customer", "text", "客户", "Customer", _CUSTOMER + "|拜访地点|Visit Location|Location", required=True, example="杭州星河酒店"),
+        f("customer", "text", "客户", "Customer", _CUSTOMER, required=True, example="杭州星河酒店"),
         f("started_at", "datetime", "签到时间", "Check-in", "拜访日期|拜访时间|到访时间|开始时间|日期|签到|进店时间|Check In|Check-In Time|Visit Date|Start Time", required=True, example="2026-03-02 09:30"),
         f("visit_id", "text", "拜访编号", "Visit", "编号|拜访单号|Visit ID", example="V260302-01"),
         f("ended_at", "datetime", "签退时间", "Check-out", "离开时间|结束时间|签退|离店时间|Check Out|Check-Out Time|End Time", example="2026-03-02 10:15"),

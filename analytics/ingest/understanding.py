@@ -22,6 +22,7 @@ from analytics.ingest.recognising.table import Step, Table
 from analytics.ingest.recognising.tables_on_sheet import one_of_each_sheet, wanted_tables
 from analytics.ingest.shapes.clock_times import with_days
 from analytics.ingest.shapes.dated_ids import ids_put_back
+from analytics.ingest.shapes.deal_identity import deals_by_stages, deals_told_apart
 from analytics.ingest.shapes.fill_down import filled_down
 from analytics.ingest.shapes.line_amounts import with_line_amounts
 from analytics.ingest.shapes.media_columns import media_side_by_side
@@ -49,7 +50,9 @@ STEPS: tuple[Step, ...] = (
     periods_side_by_side,
     media_side_by_side,
     names_side_by_side,
+    deals_by_stages,
     recognised,
+    deals_told_apart,
     named_by_sheet,
     items_side_by_side,
     complete,

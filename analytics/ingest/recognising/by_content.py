@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.recognising.by_meaning import contradicts
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.terms.asked import Doubt
 from analytics.ingest.terms.folding import Heading
@@ -42,7 +43,7 @@ def by_content(
     for share, i, name in sorted(_candidates(free, dataset, samples, known), reverse=True, key=lambda found: found[0]):
         if name in taken or i in believed:
             continue
-        bare = bool(_NO_HEADING.fullmatch(headings[i].text.strip())) or not is_known(headings[i])
+        bare = bool(_NO_HEADING.fullmatch(headings[i].text.strip())) or not (is_known(headings[i]) or contradicts(dataset.name, headings[i].text, name))
         if share >= BELIEVED and bare:
             believed[i] = name
             taken.add(name)

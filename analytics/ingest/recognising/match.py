@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from analytics.errors import Text, UnknownName
 from analytics.ingest.recognising.by_content import by_content
+from analytics.ingest.recognising.by_meaning import by_meaning, contradicts, fits, how_many_fit, level_of
 from analytics.ingest.terms.asked import Doubt, Known
 from analytics.ingest.terms.folding import Heading, fold, heading
 from analytics.ingest.terms.vocabulary import Spelling, how_many_datasets, spellings
@@ -24,7 +25,9 @@ ASK_LATIN = 84
 
 _NUMERIC = re.compile(r"^[\s¥￥$€(+\-]*\d[\d,.\s]*[)%]?\s*(?:[元万亿千kKmM]|万元|亿元)?\s*$")
 _DATED = re.compile(r"\d{1,4}\s*[-/.年]\s*\d{1,2}|^\d{8}$|^\d{5}(\.\d+)?$|[A-Za-z]{3,9}[\s.-]+\d")
+_CLOCK = re.compile(r"(?:\d{4}-\d\d-\d\d )?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:am|pm)?|(?:上午|下午)\s*\d{1,2}[:：]\d{2}", re.IGNORECASE)
 _ID = re.compile(r"(id|编号|编码|代码|号|码)$")
+_LAST = 50
 _NAMES = ("person", "team", "region", "manager", "owner", "trainee")
 
 
@@ -70,16 +73,24 @@ def match(
     score = 2.0 * len(columns)
     taken = set(columns.values()) | set(told.constants)
     spelled = spellings(dataset.name)
-    pairs: list[tuple[float, int, int, Spelling]] = []
+    pairs: list[tuple[int, float, int, int, Spelling]] = []
     for i in free:
         for penalty, key in ((0, headings[i].folded), (0.5, headings[i].bare)):
-            pairs += [(s.rank + penalty, i, order, s) for order, s in enumerate(spelled.get(key, ()))]
-    for _, i, _, spelling in sorted(pairs, key=lambda pair: pair[:3]):
+            pairs += [
+                (*_nearness(dataset, headings[i], s, penalty), i, order, s) for order, s in enumerate(spelled.get(key, ()))
+                if not (penalty and key != headings[i].folded and contradicts(dataset.name, headings[i].text, s.field))
+            ]
+    for *_, i, _, spelling in sorted(pairs, key=lambda pair: pair[:-1]):
         if i in columns or spelling.field in taken or not plausible(dataset, spelling.field, samples[i] if samples else ()):
             continue
         columns[i] = spelling.field
         taken.add(spelling.field)
         score += _weight(headings[i])
+    free = [i for i in free if i not in columns]
+    meant = by_meaning(headings, free, dataset, taken, lambda i, name: not samples or plausible(dataset, name, samples[i], strictly=True))
+    columns |= meant
+    score += sum(0.3 + 0.7 / max(how_many_fit(headings[i].text), 1) for i in meant)
+    constants = told.constants | _implied(dataset, headings, meant, taken)
     fuzzy: list[int] = []
     content: dict[int, str] = {}
     doubtful: list[Doubt] = []
@@ -95,9 +106,27 @@ def match(
     guessed = 0.1 * len(fuzzy) + 0.2 * len(content)
     confidence = round(1.0 - guessed / max(len(columns), 1) - 0.3 * len(doubtful) / max(len(names), 1), 3)
     return Matching(
-        dataset.name, columns, score, told.constants, frozenset(left_out), told.repeated, tuple(doubtful), tuple(fuzzy), confidence,
+        dataset.name, columns, score, constants, frozenset(left_out), told.repeated, tuple(doubtful), tuple(fuzzy), confidence,
         remembered, tuple(content),
     )
+
+
+def _nearness(dataset: Dataset, said: Heading, spelling: Spelling, penalty: float) -> tuple[int, float]:
+    """How near a spelling is to its field: the field's own name first; of several amounts or days the one its qualifiers choose (实付金额
+    before 金额), then the order of the aliases."""
+    if spelling.rank == 0:
+        return 0, penalty
+    chosen = next((fit.rank for fit in fits(dataset.name, said.text) if fit.field == spelling.field), _LAST)
+    return 1 + (chosen if dataset[spelling.field].type in ("money", "date", "datetime") else 0), spelling.rank + penalty
+
+
+def _implied(dataset: Dataset, headings: list[Heading], meant: Mapping[int, str], taken: set[str]) -> dict[str, str]:
+    """What the heading of the owners says of all of them: 部门 are teams."""
+    owner = next((i for i, name in meant.items() if name == "owner"), None)
+    if owner is None or dataset.name not in ("targets", "pledges", "settlements") or "level" in taken:
+        return {}
+    level = level_of(headings[owner].text)
+    return {"level": level} if level else {}
 
 
 def _accepted_before(
@@ -177,6 +206,8 @@ def _nearly(
                 continue
             if _ID.search(headings[i].bare) and not _ID.search(key):  # TerritoryID is no territory
                 continue
+            if contradicts(dataset.name, headings[i].text, meant[0].field):  # 退款金额 is nearly 回款金额
+                continue
             near = max(fuzz.ratio(headings[i].folded, key), fuzz.ratio(headings[i].bare, key))
             if near >= (ASK_LATIN if key.isascii() else ASK):
                 found.append((near, i, meant[0].field))
@@ -221,5 +252,7 @@ def plausible(dataset: Dataset, name: str, sample: Sequence[str], strictly: bool
     if kind in ("money", "number", "integer", "share"):
         return numeric >= 0.5
     if kind in ("date", "datetime"):
-        return sum(1 for value in values if _DATED.search(value)) / len(values) >= 0.5
-    return True
+        return sum(1 for value in values if _DATED.search(value) or kind == "datetime" and _CLOCK.fullmatch(value.strip())) / len(values) >= 0.5
+    if kind == "period":
+        return not all(_NUMERIC.match(value) and "." in value for value in values)
+    return kind != "text" or name.endswith("_id") or numeric < 0.9 or name in ("phone", "line_no", "respondent")

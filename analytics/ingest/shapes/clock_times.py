@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.recognising.by_meaning import fits
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Table
@@ -64,7 +65,7 @@ def with_days(table: Table) -> Table:
 
 
 def _swapped(sheet: RawSheet, header: Header, matching: Matching, declared: Dataset) -> tuple[Matching, int | None]:
-    """The clock column in the place of the field that a column of days took, or that a person gave as one day."""
+    """The clock column in the place of the field that a column of days took, or that a person gave as one day; and the column of days."""
     placed = str(declared.placed_by)
     taken = next((i for i, name in matching.columns.items() if name == placed), None)
     if taken is None and placed not in matching.constants or taken is not None and not _all(_is_day, sheet, header, taken):
@@ -72,11 +73,11 @@ def _swapped(sheet: RawSheet, header: Header, matching: Matching, declared: Data
     known = spellings(declared.name)
     for i, name in enumerate(header.names):
         said = heading(name)
-        means = {meant.field for key in (said.folded, said.bare) for meant in known.get(key, ())}
+        means = {meant.field for key in (said.folded, said.bare) for meant in known.get(key, ())} | {fit.field for fit in fits(declared.name, name)}
         if i not in matching.columns and i not in matching.left_out and placed in means and _all(is_clock, sheet, header, i):
             columns = {column: field for column, field in matching.columns.items() if column != taken}
             return replace(matching, columns=columns | {i: placed}), taken
-    return matching, None
+    return matching, taken
 
 
 def _is_day(text: str) -> bool:

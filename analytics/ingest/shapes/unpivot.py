@@ -17,12 +17,12 @@ from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Spread, Table
-from analytics.ingest.terms.asked import Known
-from analytics.ingest.terms.folding import fold, heading
+from analytics.ingest.shapes.stage_columns import stage_columns
+from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.vocabulary import spellings
 from analytics.ingest.terms.words import parse_choice
-from analytics.schema import DATASETS, Stage
+from analytics.schema import DATASETS
 
 _RATED = re.compile(r"满意|评价|评分|打分|得分|体验|satisf|rating|score", re.IGNORECASE)
 _PART_SPLIT = re.compile(r"\s*[-—－:：/|_·]\s*")
@@ -30,30 +30,22 @@ _PART_SPLIT = re.compile(r"\s*[-—－:：/|_·]\s*")
 
 def stages_side_by_side(table: Table) -> Table:
     """The date columns of a deals sheet that become stage events; of the deals they are left out."""
-    stages = _stage_columns(table.header, table.matching, table.known) if table.recognised.dataset.name == "deals" else None
-    if stages is None:
+    if table.recognised.dataset.name != "deals":
         return table
-    matching = replace(table.matching, left_out=table.matching.left_out | frozenset(stages.columns))
-    return replace(table.matched(matching), stages=stages)
-
-
-def _stage_columns(header: Header, matching: Matching, known: Known) -> Spread | None:
-    """Columns of a deals sheet that are called like stages and hold the date each was entered; at least two."""
-    tracks = (("sales", known.sales_stages), ("decision", known.decision_nodes))
-    words: dict[str, tuple[str, Stage]] = {}
-    for track, stages in tracks:
-        for stage in stages:
-            for word in (stage.zh, stage.en, *stage.aliases):
-                words.setdefault(fold(word), (track, stage))
+    matching = table.matching
     deal = next((i for i, name in matching.columns.items() if name == "deal_id"), None)
-    found: dict[int, tuple[str, dict[str, str]]] = {}
-    for i, name in enumerate(header.names):
-        said = heading(name)
-        key = re.sub(r"(进入)?(日期|时间|date)$", "", said.folded)
-        meant = words.get(said.folded) or words.get(said.bare) or words.get(key)
-        if meant and i not in matching.columns and i not in matching.left_out:
-            found[i] = ("entered_on", {"stage": meant[1].zh, "track": meant[0]})
-    return Spread("stage_events", {deal: "deal_id"}, found) if deal is not None and len(found) >= 2 else None
+    stages = stage_columns(table.sheet, table.header, matching, table.known)
+    if deal is None or len(stages) < 2:
+        return table
+    spread = Spread("stage_events", {deal: "deal_id"}, {i: ("entered_on", {"stage": called, "track": track}) for i, (track, _, called) in stages.items()})
+    left_out, columns, notes = matching.left_out | frozenset(stages), matching.columns, ()
+    signed = next((i for i, (_, stage, _) in stages.items() if stage is not None and stage.wins), None)
+    if signed is not None and not {"outcome", "won_on", "sales_stage"} & matching.fields:
+        # Nothing else on the sheet says how its deals ended: one that was signed is won.
+        columns, left_out = columns | {signed: "won_on"}, left_out - {signed}
+        name = table.header.names[signed]
+        notes = (Text(f"没有结果一列，「{name}」有日期的商机当作赢单", f"There is no column for the outcome; deals with a day under “{name}” count as won"),)
+    return replace(table.matched(replace(matching, columns=columns, left_out=left_out)), stages=spread).noted(*notes)
 
 
 def items_side_by_side(table: Table) -> Table:

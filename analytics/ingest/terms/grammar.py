@@ -22,6 +22,7 @@ _COUNTED = frozenset("台 件 个 套 单 次 人 人次 户 家 条 张 笔 份
 _BRACKET = re.compile(r"[(\[【{（]([^()\[\]【】{}（）]*)[)\]】}）]")
 _WINDOW = re.compile(r"(?:近|前|过去|last|past)?\s*\d+\s*(?:天|日|周|个月|d\b|days?\b)(?!期)", re.IGNORECASE)
 _ATOM = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[㐀-鿿]")
+_PLURAL_CAPITALS = re.compile(r"(?<![A-Za-z])([A-Z]{2,4})s(?![a-z])")  # IDs
 _PER = re.compile(r"/|\bper\b", re.IGNORECASE)
 _LONGEST = 8
 
@@ -220,7 +221,7 @@ def _atoms(text: str) -> list[str]:
     >>> _atoms("OrderDateKey"), _atoms("客户ID"), _atoms("LAST_CHANGED")
     (['order', 'date', 'key'], ['客', '户', 'id'], ['last', 'changed'])
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _PLURAL_CAPITALS.sub(r"\1", unicodedata.normalize("NFKC", text))
     if not plain.isascii():
         plain = "".join(_simplified(one) if not one.isascii() else one for one in re.split(r"([\x00-\x7f]+)", plain))
     return [part for found in _ATOM.findall(plain) for part in _parts(found.casefold())]

@@ -64,33 +64,40 @@ person trainee: 学员 参训人 考生 trainee student learner
 person collector: 收款员 收款人 回款人 催款人 collector
 person carer: 经纪人 客服 客服人员 broker
 person mate: 协助人 协作人 陪访人 协同人 陪同人 同行人 参与人 collaborator assistant follower
-team: 部门 团队 小组 战队 事业部 分公司 子公司 办事处 组别 班组 营业部 销售部 业务部 部 组 销售团队 战区 阿米巴 中心 公司部门 department dept team division office branch business_unit sales_team squad
+team: 部门 机构 团队 小组 战队 事业部 分公司 子公司 办事处 组别 班组 营业部 销售部 业务部 部 组 销售团队 战区 阿米巴 中心 公司部门 department dept team division office branch business_unit sales_team squad
 team store: 门店 店铺 店 专柜 网点 柜台 店面 分店 店名 store shop outlet
-place: 地区 区域 大区 片区 省份 城市 国家 省 市 区 县 市场 销售区域 销售地区 省区 地域 region area territory country city province state market zone
+place region: 地区 区域 大区 片区 市场 销售区域 销售地区 省区 地域 region area territory market zone
+place: 省份 城市 国家 省 市 区 县 街道 country city province
 place address: 地址 地点 位置 住址 address location street
 place postcode: 邮编 zip postcode postal_code zipcode
 place lat: 纬度 latitude lat
 place lon: 经度 longitude lng lon
-customer: 客户 顾客 买家 会员 客商 购方 买方 甲方 客户方 客户单位 往来单位 单位全名 单位名称 购货单位 购买单位 企业名称 公司名称 公司 企业 付款方 付款单位 付款人 用户 对方户名 开票单位 收货单位 采购方 订货单位 拜访对象 拜访客户 走访对象 访问对象 走访客户 客户对象 customer client buyer account company organization organisation purchaser payer sold_to bill_to customer_account
-supplier: 供应商 厂商 服务商 代理商 supplier vendor
+customer dealer: 经销商 代理商 加盟商 分销商 dealer distributor reseller
+customer: 客户 消费者 需求方 顾客 买家 会员 客商 购方 买方 甲方 客户方 客户单位 往来单位 单位全名 单位名称 购货单位 购买单位 企业名称 公司名称 公司 企业 付款方 付款单位 付款人 用户 对方户名 开票单位 收货单位 采购方 订货单位 拜访对象 拜访客户 走访对象 访问对象 走访客户 客户对象 customer client buyer account company organization organisation purchaser payer sold_to bill_to customer_account
+supplier: 供应商 厂商 服务商 supplier vendor
 product: 产品 商品 宝贝 货品 货物 品名 物料 存货 菜品 课程 套餐 服务项目 型号 规格 车型 sku spu asin product item goods merchandise service course lineitem line_item article
 product line: 产品线 品类 类目 产品系列 系列 大类 product_line category sub_category product_category subcategory
 brand: 品牌 brand
-id: 编号 单号 号 号码 编码 代码 流水号 序列号 账号 凭证号 票号 卡号 id no num number nr code key reference ref uuid
+id: 编号 单号 号 码 号码 编码 代码 流水号 序列号 账号 凭证号 票号 卡号 id no num number nr code key reference ref uuid
 id person: 工号 员工编号 员工号 员工id 人员编号 employee_id employee_no staff_id rep_id emp_id
 id product: 货号 条码 条形码 sku编号 barcode upc ean
 id order: 订单号 订单编号 销售单号 交易号 小票号 order_id order_no order_number
 id contract: 合同号 合同编号 协议编号 contract_no
 id row: 序号 行号 row_id line_no row_number
 name: 名称 名字 名 全名 全称 简称 标题 主题 户名 昵称 name title subject topic fname label
-quantity: 数量 数 数目 总量 量 件数 台数 套数 销量 销售数量 出货量 销售量 个数 份数 箱数 瓶数 重量 库存 人数 次数 单数 笔数 quantity qty count units volume pieces pcs units_sold stock
+quantity: 数量 数 数目 总量 量 件数 台数 套数 销量 销售数量 出货量 销售量 个数 份数 箱数 瓶数 购买数量 quantity qty count units volume pieces pcs units_sold stock
+quantity stock: 库存 库存数 库存量 stock inventory
+quantity people: 人数 headcount
+quantity times: 次数 frequency
+quantity weight: 重量 净重 毛重 weight
+quantity engagement: 点赞 评论 收藏 转发 互动 点赞数 评论数 收藏数 likes shares engagement
 quantity impressions: 展示量 展现量 曝光量 曝光数 展现数 展示数 展现次数 展示次数 曝光次数 展示 展现 曝光 impressions impression impr imps
 quantity clicks: 点击量 点击数 点击次数 点击 clicks click
 quantity views: 播放量 阅读量 浏览量 观看量 播放数 阅读数 播放次数 views pageviews video_views
 quantity reach: 触达人数 覆盖人数 阅读人数 观看人数 reach viewers uv
 quantity leads: 线索数 线索量 留资 留资数 表单提交 表单数 表单提交数 咨询量 有效线索 线索 表单 leads lead_count form_submissions forms
 quantity conversions: conv conversion 转化数 转化量 转化次数 成交单数 conversions conversion purchases
-quantity orders: 订单数 订单量 成交订单数 支付订单数 orders order_count
+quantity orders: 单数 笔数 订单数 订单量 成交订单数 支付订单数 orders order_count
 quantity received_goods: 收入数量 入库数量 收货数量
 quantity calls: 电话量 电话数 拨打电话 拨打数 拨打量 通话数 通话量 通话次数 外呼量 外呼数 calls dials
 quantity connected: 接通数 接通量 接听数 接听量 接通电话
@@ -103,8 +110,8 @@ growth: 同比 环比 增长 增幅 增长率 增速 同比增长 growth yoy mom
 rank: 排名 名次 排行 rank ranking position_in_list
 status: 状态 情况 status state
 stage: 阶段 步骤 节点 进展 进度 环节 stage phase step milestone pipeline_stage
-outcome: 结果 结论 成果 输赢 result outcome
-kind: 类型 类别 分类 种类 性质 方式 模式 type kind class classification mode
+outcome: 结果 处理结果 结论 成果 输赢 result outcome
+kind: 类型 pipeline method 类别 分类 种类 性质 方式 模式 type kind class classification mode
 kind level: 等级 级别 层级 level grade tier priority
 channel: 渠道 途径 channel
 source: 来源 线索来源 客户来源 获客渠道 source origin lead_source
@@ -141,6 +148,9 @@ money received: 实收 实收款 已收 已收款 回款 已回款 收款 到账
 money sold: 销售业绩 实销 销货 商品销售
 money gross: gross
 money net: net
+money credit: credit
+money debit: debit
+money tip: tip tips gratuity
 money achieved: 实际 完成 达成 完成额 达成额 实绩 actual achieved
 money refunded: 退款 退货 退 已退款 退费 refund refunds refunded returns
 money pledge: 保证 承诺 军令状 立状 pledge pledged commitment committed
@@ -150,7 +160,10 @@ date checkin: 签到 到店 到访 到达 进店 入店 到场 抵达 arrived ar
 date checkout: 签退 离店 离开 出店 离场 出门 left departure depart leave
 date created: 创建 建档 建立 created
 date modified: 更新 修改 modified updated
-date closed: 关闭 结单 关单 closed
+date closed: 关闭 结单 关单 closed close closing
+date activity: last_activity next_activity
+date started: starts
+date ended: ends
 date won: 赢单 won
 date lost: 输单 丢单 lost
 customer lead: 潜在客户 潜客 lead prospect
@@ -164,8 +177,8 @@ duration: 时间段 时段 slot
 
 # Words that only tell which amount, day or person; none is what the cells are.
 QUALIFIERS = """
-paid: 实付 实际支付 支付 付款 已付 买家实付 用户实付 顾客实付 支付完成 付款确认 实缴 payment payments pay charged
-received: 实收 实际收款 收款 回款 到账 到款 入账 已收 收讫 商家实收 collection receipt
+paid: 实付 实际支付 支付 付款 已付 支付完成 付款确认 实缴 payment payments pay charged
+received: 实收 实际收款 收款 回款 到账 到款 入账 已收 收讫 collection receipt
 sold: 销售 业绩 营业 营销额 售出 成销 销货 sale selling
 deal: 成交 交易 商机 机会 交易成功 结单 项目 opportunity deal
 ordered: 下单 订购 订货 提交订单 拍下 开单 销单 purchase purchased placed order_placed
@@ -174,7 +187,7 @@ contract: 合同 协议 contracts agreement
 signed: 签订 签约 签单 签署 签定 sign signing
 document: 单据 凭证 票据 制单 记账 过账 账单 document posting posted voucher bill txn transaction transactions
 business: 业务 发生 经营 营业日 business occurred effective_date
-created: 创建 新建 建档 建立 录入 登记 生成 制单时间 created create creation entry entered added opened open logged
+created: 创建 新建 建档 建立 录入 登记 生成 created create creation entry entered added opened open logged
 submitted: 提交 提交答卷 填写 答卷 填报 填表 回收 submit submitted submission answered response completed_at recorded survey
 modified: 修改 更新 变更 编辑 最后修改 最近修改 updated update modified modify changed last_modified last_updated last_update
 shipped: 发货 出库 出货 寄出 配送 ship shipped shipment dispatch dispatched fulfilled fulfillment fulfilment
@@ -229,7 +242,7 @@ bonus: 奖金 提成 奖励 激励 bonus reward
 limit: 授信 信用 额度 limit
 gap: 差异 缺口 差距 差
 given: 赠送 赠
-platform: 平台 店铺 商家 卖家 shop seller_side
+platform: 平台 店铺 商家 商户 卖家 shop seller_side
 generated: 带来 产生 引导 归因 generated attributed driven
 window: 近七天 近七日 近 近一周 近一月
 closed: 关单 关闭 close closed closing
@@ -289,8 +302,14 @@ ours: 我方 本公司 our own
 parent: 上级 父 主 parent primary main
 opening: 期初 opening
 agreed: 约 agreed
+other: 其他 其它 other
+sub: 子 下级 sub child
+gift: 赠品 礼品 gift gift_card
+clock: 打卡 上班 下班 考勤 迟到 早退 加班 请假
+underway: 整体 直接 间接 深度 direct indirect assisted
+extended: extended compare_at
 split: 分配 分成 分摊 贡献 业绩分配 split allocated allocation contribution contributed
 """
 
 # Words without a meaning of their own inside a heading.
-FILLERS = "f 的 之 为 of the a an for by at on with and 与 和 及 或 及其 其 该 请 您 本 中 per_the info 信息 资料 字段 值 明细 记录 数据 列表 data list_of detail_of"
+FILLERS = "f 的 之 为 of the a an for by at on with and 与 和 及 或 及其 其 该 请 您 本 中 per_the info 信息 资料 字段 值 明细 记录 数据 列表 一级 二级 三级 四级 associated utc gmt card card_holder data list_of detail_of"
