@@ -13,6 +13,7 @@ from analytics.errors import Defect, Refused, Text
 from analytics.ingest.cleaning import checks, sentences
 from analytics.ingest.cleaning.checks import MOST, capped
 from analytics.ingest.cleaning.commitment_rows import COMMITMENTS
+from analytics.ingest.cleaning.date_orders import style_of
 from analytics.ingest.cleaning.extra import extra_map
 from analytics.ingest.cleaning.sentences import Place
 from analytics.ingest.cleaning.totals import Skipped, find_skipped, own_totals, unlabelled_total
@@ -20,9 +21,11 @@ from analytics.ingest.cleaning.typed_columns import CLEARED, TEXT_BLANKS, Column
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Table
+from analytics.ingest.terms.asked import Question
 from analytics.ingest.terms import dates
-from analytics.ingest.terms.currencies import BY_CODE, HOME, Money, currency_column, currency_of, marked, money_of
+from analytics.ingest.terms.currencies import BY_CODE, HOME, Money, currency_columns, marked, money_of
 from analytics.ingest.terms.folding import heading, unit_factor
+from analytics.ingest.terms.units import Unit, unit_of_heading
 from analytics.ingest.terms.words import spelled, spelled_in_english
 from analytics.schema import DATASETS, STORED_AS, Dataset, Field
 from analytics.warehouse.file.sql_text import identifier, literal
@@ -50,6 +53,7 @@ class Cleaned:
     cleared: dict[str, list[int]]
     doubtful_dates: tuple[str, ...]
     aside: tuple[int, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 def clean(table: Table, sheet: RawSheet, matching: Matching) -> Cleaned:
@@ -80,8 +84,10 @@ class _Cleaning:
         self.cells = self._with_currencies(cells.append_column("row_no", numbers))
         con.register("raw", self.cells)
         self.evidence: list[Text] = []
+        self.questions: list[Question] = []
         self.rates = table.rates
         self.columns = self._columns(table)
+        self.doubtful_dates = tuple(table.header.names[i] for i in sorted(table.doubtful_dates) if i in matching.columns)
         self.defects: list[Defect] = []
         self.dates_excel = table.raw.kind != "text"
         # A file without the required name updates rows by their id, which then must not be blank.
@@ -95,7 +101,8 @@ class _Cleaning:
         for i, name in sorted(self.matching.columns.items()):
             field = self.declared[name]
             said = heading(self.header.names[i])
-            factor, note = _factor(field, said.factor, scale.get(name), self.header.sheet_factor, self._counts_only(i, name))
+            own = unit_of_heading(self.header.names[i])
+            factor, note = _factor(field, own.factor if own else None, scale.get(name), self.header.sheet_factor, self._counts_only(i, name))
             if factor != 1 and i in self.scaled and name not in scale:
                 factor, note = 1.0, Text(
                     "「{column}」的单元格格式已经按千或万显示，单元格里就是元，不再换算",
@@ -103,20 +110,28 @@ class _Cleaning:
             if note:
                 self.evidence.append(Text(note.zh.format(column=self.header.names[i]), note.en.format(column=self.header.names[i])))
             percent = field.type == "share" and said.unit in ("%", "百分比")
-            money, notes = money_of(self.con, self.raws[i], said, self.rates) if field.type == "money" else (Money(), [])
-            self.evidence += notes
-            code = currency_of(said.unit or "") if field.type == "money" and said.unit else None
-            if code not in (None, HOME) and code in self.rates and not money.mixed:  # the heading says it of every cell
-                factor *= float(self.rates[code])
-                self.evidence.append(Text(f"「{self.header.names[i]}」按 1 {code} = {self.rates[code]} 元换算", f"“{self.header.names[i]}” was converted at {self.rates[code]} yuan for 1 {code}"))
-            columns.append(Column(self.raws[i], self.header.names[i], field, factor, style, percent, money))
+            money = self._money(table, i, field, own)
+            columns.append(Column(self.raws[i], self.header.names[i], field, factor, style_of(style, table, i), percent, money, i in table.commas))
         return columns
+
+    def _money(self, table: Table, i: int, field: Field, own: Unit | None) -> Money:
+        """The currencies of a column: of its cells, else of its heading, else of the sheet or file; asks where they are one foreign one."""
+        if not (field.type == "money" or field.name == "value" and not self._counts_only(i, field.name)):
+            return Money()
+        name = self.header.names[i]
+        said = own.currency if own else self.header.currency
+        money, notes, asked = money_of(self.con, self.raws[i], name, said, self.rates, table.answer(f"currency:{name}"))
+        self.evidence += notes
+        self.questions += [asked] if asked else []
+        return money
 
     def _with_currencies(self, cells: pa.Table) -> pa.Table:
         """A column 币种 beside the amounts counts as if every amount named its currency."""
-        said = currency_column(self.header.names, set(self.matching.columns))
-        amounts = [self.raws[i] for i, name in self.matching.columns.items() if self.declared[name].type == "money"]
-        return cells if said is None or not amounts else marked(cells, self.raws[said], amounts)
+        amounts = [i for i, name in self.matching.columns.items() if self.declared[name].type == "money" or name == "value"]
+        for i, said in currency_columns(self.header.names, amounts).items():
+            if said not in self.matching.columns:
+                cells = marked(cells, self.raws[said], [self.raws[i]])
+        return cells
 
     def _counts_only(self, i: int, name: str) -> bool:
         """Whether a column of targets holds counts: the sheet's money unit is not theirs."""
@@ -156,8 +171,8 @@ class _Cleaning:
         self._say_totals(totals, found_totals, rejected)
         return Cleaned(
             rows, self.read, rejected, skipped.count, totals, found_totals, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
-            self._cleared(cleared_fields), tuple(c.column.heading for c in made if c.mixed_dates),
-            tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (),
+            self._cleared(cleared_fields), self.doubtful_dates,
+            tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (), tuple(self.questions),
         )
 
     def _count(self, sql: str) -> int:
@@ -340,7 +355,7 @@ def _bad_cell(place: Place, row: int, column: Column, value: str, declared: Data
         return sentences.bad_choice(place, row, column.heading, value, "是、否", "yes, no")
     if kind == "choice":
         return sentences.bad_choice(place, row, column.heading, value, spelled(column.field), spelled_in_english(column.field))
-    code = currency_of(value) if column.money.mixed else None
+    code = column.money.currency(value) if column.money.mixed else None
     if code is not None and code != HOME and column.money.factor(value) is None:
         return sentences.foreign_currency(place, row, column.heading, value, BY_CODE[code].name, code)
     return sentences.bad_number(place, row, column.heading, value, kind)
@@ -358,6 +373,9 @@ def _factor(field: Field, own: float | None, said: str | None, sheet: float | No
         return factor, Text(f"「{{column}}」按{said}换算（指定）", f"“{{column}}” is read in {said} (as told)")
     if not money:
         return 1.0, None
+    if own is not None and sheet is not None and own != sheet and not counts:
+        return own, Text(f"「{{column}}」按自己表头的单位（×{own:,.0f}），不按表上方的（×{sheet:,.0f}）",
+                         f"“{{column}}” is read in the unit of its own heading (×{own:,.0f}), not in that of the line above the table (×{sheet:,.0f})")
     if own is not None:
         return own, Text(f"「{{column}}」按表头的单位换算，×{own:,.0f}", f"“{{column}}” is scaled by the unit in its heading, ×{own:,.0f}") if own != 1 else None
     if sheet is not None and not counts:

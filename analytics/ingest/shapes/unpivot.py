@@ -151,7 +151,7 @@ def together(parts: list[Cleaned]) -> Cleaned:
         parts[0], rows=rows, read=sum(part.read for part in parts), rejected=sum(part.rejected for part in parts),
         skipped_rows=sum(part.skipped_rows for part in parts), defects=tuple(d for part in parts for d in part.defects), evidence=tuple(evidence),
         totals=_added([part.totals for part in parts]), own_totals=_added([part.own_totals for part in parts]), cleared={},
-        aside=tuple(sorted({row for part in parts for row in part.aside})),
+        aside=tuple(sorted({row for part in parts for row in part.aside})), questions=tuple(dict.fromkeys(one for part in parts for one in part.questions)),
     )
 
 
