@@ -19,23 +19,29 @@ from analytics.ingest.terms.dates import DateStyle, Order, decide_order
 
 _DATES = ("date", "datetime", "period")
 _MOST = 100_000
-_SHORT = r"^\s*[0-9０-９]{1,2}\s*[-/.．／]\s*[0-9０-９]{1,2}\s*[-/.．／]\s*[0-9０-９]{2,4}"
+_SHORT = r"^\s*[0-9０-９]{1,2}\s*[-/.．／]\s*[0-9０-９]{1,2}\s*[-/.．／]\s*[0-9０-９]{1,4}"
 _WORDS = {"DMY": Text("日-月-年", "day first"), "MDY": Text("月-日-年", "month first"), "YMD": Text("年-月-日", "year first")}
 _ENOUGH_ROWS = 5
 
 
 @dataclass(frozen=True)
 class _Written:
-    """The cells of a column that write three short numbers: the different ones in the order of the file, and what they settle."""
+    """The cells of a column that write three short numbers: the different ones in the order of the file, what they settle, and the
+    `orders` in which every cell is a plausible date, the usual one first."""
 
     cells: tuple[str, ...]
     order: Order
+    orders: tuple[str, ...]
 
-    @property
-    def orders(self) -> tuple[str, ...]:
-        """The orders in which every cell is a date, the usual one first."""
-        possible = [order for order in ("DMY", "MDY", "YMD") if all(_day(cell, order) for cell in self.cells)]
-        return tuple(sorted(possible, key=lambda order: order != self.order.order))
+
+def _plausible(cells: Sequence[str], usual: str, today: date) -> tuple[str, ...]:
+    """Years of two digits are those of business, near today, where an order makes them so, and few."""
+    days = {order: [_day(cell, order) for cell in cells] for order in ("DMY", "MDY", "YMD")}
+    years = {order: {day.year for day in found if day} for order, found in days.items() if all(found)}
+    near = {order: found for order, found in years.items() if all(today.year - 10 <= year <= today.year + 2 for year in found)} or years
+    if len({tuple(sorted(found)) for found in near.values()}) > 1 and len(cells) >= 3:
+        near = {order: found for order, found in near.items() if len(found) == 1} or near
+    return tuple(sorted(near, key=lambda order: order != usual))
 
 
 def with_date_orders(table: Table) -> Table:
@@ -48,17 +54,20 @@ def with_date_orders(table: Table) -> Table:
     con = duckdb.connect(":memory:", config={"threads": 2})
     try:
         con.register("raw", table.sheet.cells.slice(table.header.index + 1))
-        written = {i: found for i in columns if (found := _written(con, table.sheet.cells.column_names[i])).order.seen}
+        written = {i: found for i in columns if (found := _written(con, table, i)).order.seen}
         return _decided(con, table, written) if written else table
     finally:
         con.close()
 
 
-def _written(con: duckdb.DuckDBPyConnection, raw: str) -> _Written:
+def _written(con: duckdb.DuckDBPyConnection, table: Table, column: int) -> _Written:
     # Cheap first: a year in front is most of what there is.
-    where = f"{raw} IS NOT NULL AND {raw}[5] NOT IN ('-', '/', '年') AND regexp_matches({raw}, '{_SHORT}')"
+    raw = table.sheet.cells.column_names[column]
+    year_first = f"({raw}[5] IN ('-', '/', '年') AND {raw}[2] NOT IN ('-', '/') AND {raw}[3] NOT IN ('-', '/'))"
+    where = f"{raw} IS NOT NULL AND NOT {year_first} AND regexp_matches({raw}, '{_SHORT}')"
     cells = tuple(dict.fromkeys(re.split(r"[T ]+(?=\d{1,2}:)", cell.strip())[0] for cell in different_cells(con, raw, where, _MOST)))
-    return _Written(cells, decide_order(cells))
+    decided = decide_order(cells)
+    return _Written(cells, decided, () if decided.settled else _plausible(cells, decided.order, table.today))
 
 
 def _decided(con: duckdb.DuckDBPyConnection, table: Table, written: Mapping[int, _Written]) -> Table:
@@ -76,7 +85,7 @@ def _decided(con: duckdb.DuckDBPyConnection, table: Table, written: Mapping[int,
             doubtful |= {i} if column.order.mixed else set()
     open_ones = {i: column for i, column in written.items() if i not in orders}
     for i, column in open_ones.items():
-        told = _by_parts_beside(con, table, i, column) or _by_title(table, column) or _by_firsts(column) or _by_sequence(con, table, i, column)
+        told = _by_parts_beside(con, table, i, column) or _by_dots(column) or _by_years(column) or _by_title(table, column) or _by_firsts(column) or _by_sequence(con, table, i, column)
         if told:
             orders[i] = told[0]
             table = table.noted(Text(f"「{names[i]}」按{_WORDS[told[0]].zh}读：{told[1].zh}", f"“{names[i]}” is read {_WORDS[told[0]].en}: {told[1].en}"))
@@ -84,7 +93,7 @@ def _decided(con: duckdb.DuckDBPyConnection, table: Table, written: Mapping[int,
         if i in orders:
             continue
         other = _by_other_dates(column, {k: written[k] for k in orders if k in written}, orders)
-        orders[i] = orders[other] if other is not None else column.order.order
+        orders[i] = orders[other] if other is not None else column.orders[0] if column.orders else column.order.order
         if other is not None:
             table = table.noted(Text(f"「{names[i]}」按{_WORDS[orders[i]].zh}读，和「{names[other]}」一样", f"“{names[i]}” is read {_WORDS[orders[i]].en}, as “{names[other]}” is"))
         elif _changes_a_month(column):
@@ -115,7 +124,9 @@ def _day(cell: str, order: str) -> date | None:
 
 
 def _changes_a_month(column: _Written) -> bool:
-    one, *others = column.orders or (column.order.order,)
+    if not column.orders:
+        return False
+    one, *others = column.orders
     return any((a := _day(cell, one)) and (b := _day(cell, order)) and (a.year, a.month) != (b.year, b.month) for order in others for cell in column.cells)
 
 
@@ -133,6 +144,16 @@ def _by_parts_beside(con: duckdb.DuckDBPyConnection, table: Table, i: int, colum
         if best and len(read) >= 0.5 * len(pairs) and agree[best] >= 0.98 * len(read) and all(agree[order] < agree[best] for order in agree if order != best):
             return best, Text(f"旁边的「{name}」对得上", f"“{name}” beside it agrees")
     return None
+
+
+def _by_dots(column: _Written) -> tuple[str, Text] | None:
+    """Points between the numbers and the year last: nobody writes the month first so."""
+    dotted = all(re.fullmatch(r"\s*\d+\s*\.\s*\d+\s*\.\s*\d{4}.*", dates.plain_digits(cell)) for cell in column.cells)
+    return ("DMY", Text("用点分开的日期是日在前", "dates with points have the day first")) if dotted and "DMY" in column.orders else None
+
+
+def _by_years(column: _Written) -> tuple[str, Text] | None:
+    return (column.orders[0], Text("只有这样读年份才合理", "only so are the years plausible")) if len(column.orders) == 1 else None
 
 
 def _by_title(table: Table, column: _Written) -> tuple[str, Text] | None:
@@ -186,7 +207,7 @@ def _which(name: str, column: _Written) -> Question:
     read = {order: day for order in column.orders if (day := _day(cell, order))}
     zh, en = (" 还是 ".join(f"{day.year} 年 {day.month} 月 {day.day} 日" for day in read.values()), " or ".join(f"{day.day} {day:%B %Y}" for day in read.values()))
     answers = tuple(Answer(_span(order, [day for one in column.cells if (day := _day(one, order))]), "answer", f"{key}={order}") for order in column.orders)
-    usual = _WORDS[column.order.order]
+    usual = _WORDS[column.orders[0]]
     return Question(key, name, Text(f"「{name}」里的 {cell} 是 {zh}，看不出来", f"It cannot be told whether {cell} in “{name}” is {en}"), answers,
                     Text(f"按{usual.zh}读", f"read {usual.en}"))
 

@@ -14,9 +14,11 @@ from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.decimal_marks import Marks, marks_of
 from analytics.ingest.terms.units import unit_of_heading
 from analytics.schema import Field
+from analytics.warehouse.file.sql_text import literal
 
 _NUMERIC = ("money", "number", "integer", "share")
 _MOST = 50_000
+_POINT = r"[^0-9.]*(0?\.[0-9]+|[0-9]+\.([0-9]{1,2}|[0-9]{4,}))[^0-9.]*"
 _NOT_ASKED = re.compile(r"lat|lon|score|satisfaction|accuracy|quality|_minutes|_km|odometer")
 
 
@@ -53,11 +55,11 @@ def with_decimal_commas(table: Table) -> Table:
 
 
 def _marks(con: duckdb.DuckDBPyConnection, raw: str) -> Marks:
-    """Looks closer only where a cell has a comma, or where every decimal point could group thousands."""
-    row = con.execute(f"SELECT count_if(contains({raw}, ',')), bool_or(contains({raw}, '.') AND NOT regexp_full_match({raw}, '[^0-9]*[1-9][0-9]{{0,2}}\\.[0-9]{{3}}[^0-9.,]*')), count_if(contains({raw}, '.')) FROM raw").fetchone()
-    commas, plain, points = row or (0, True, 0)
-    if not commas and (plain or not points):
-        return Marks(point=1 if points else 0)
+    """Looks closer only where a cell has a comma, or where no decimal point is certainly one."""
+    row = con.execute(f"SELECT count_if(contains({raw}, ',')), count_if(contains({raw}, '.')), count_if(regexp_full_match({raw}, {literal(_POINT)})) FROM raw").fetchone()
+    commas, points, proofs = row or (0, 0, 0)
+    if not commas and (proofs or not points):
+        return Marks(point=proofs)
     return marks_of(different_cells(con, raw, f"{raw} IS NOT NULL AND (contains({raw}, ',') OR contains({raw}, '.') OR length({raw}) > 3)", _MOST))
 
 
