@@ -11,6 +11,7 @@ from analytics.ingest.cleaning.complete import complete
 from analytics.ingest.cleaning.date_orders import with_date_orders
 from analytics.ingest.cleaning.decimal_commas import with_decimal_commas
 from analytics.ingest.cleaning.loaded import rows_as_they_stand
+from analytics.ingest.cleaning.total_rows import totals_apart
 from analytics.ingest.reading.about_file import about_file, doubts_about_file
 from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.recognising.defect_list import no_defect_list
@@ -56,11 +57,12 @@ STEPS: tuple[Step, ...] = (
     complete,
     # What do its cells mean?
     with_units,
+    with_decimal_commas,
+    totals_apart,
     filled_down,
     ids_put_back,
     with_days,
     hidden_parts_told,
-    with_decimal_commas,
     # Its typed rows, and those of a second dataset on the same table.
     stages_side_by_side,
     with_date_orders,

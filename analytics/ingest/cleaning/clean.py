@@ -16,7 +16,7 @@ from analytics.ingest.cleaning.commitment_rows import COMMITMENTS
 from analytics.ingest.cleaning.date_orders import style_of
 from analytics.ingest.cleaning.extra import extra_map
 from analytics.ingest.cleaning.sentences import Place
-from analytics.ingest.cleaning.totals import Skipped, find_skipped, own_totals, unlabelled_total
+from analytics.ingest.cleaning.totals import GRAND, OwnTotal, Skipped, find_skipped, own_totals, unlabelled_total
 from analytics.ingest.cleaning.typed_columns import CLEARED, TEXT_BLANKS, Column, Typed, listed, typed
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.match import Matching
@@ -54,6 +54,7 @@ class Cleaned:
     doubtful_dates: tuple[str, ...]
     aside: tuple[int, ...] = ()
     questions: tuple[Question, ...] = ()
+    against: tuple[OwnTotal, ...] = ()
 
 
 def clean(table: Table, sheet: RawSheet, matching: Matching) -> Cleaned:
@@ -85,7 +86,7 @@ class _Cleaning:
         con.register("raw", self.cells)
         self.evidence: list[Text] = []
         self.questions: list[Question] = []
-        self.rates = table.rates
+        self.rates, self.total_rows = table.rates, table.total_rows
         self.columns = self._columns(table)
         self.doubtful_dates = tuple(table.header.names[i] for i in sorted(table.doubtful_dates) if i in matching.columns)
         self.defects: list[Defect] = []
@@ -142,7 +143,7 @@ class _Cleaning:
         return bool(found and found[0])
 
     def run(self) -> Cleaned:
-        skipped = find_skipped(self.con, self.cells, self.header.names, self.columns, self.header.parts)
+        skipped = find_skipped(self.con, self.cells, self.header.names, self.columns, self.header.parts, self.total_rows)
         blanks, cleared_fields, extras = self._probe()
         made = [typed(self.con, self.cells, column, column.raw in blanks) for column in self.columns]
         beside = self.cells
@@ -157,10 +158,9 @@ class _Cleaning:
         blank_rows = self._required_blanks(made)
         rows = self._select(made, extras, skipped)
         totals = _totals(self.con, rows, self.declared)
-        found_totals = own_totals(self.con, skipped.labels, self.columns)
         extra_totals = unlabelled_total(self.con, self.columns, blank_rows, totals) if len(blank_rows) <= 200 else []
         if extra_totals:
-            self._take_as_totals(extra_totals, skipped, found_totals)
+            self._take_as_totals(extra_totals, skipped)
         headings = {column.field.name: column.heading for column in self.columns}
         rows, more = checks.checked(self.con, rows, self.declared, headings, self.place, self.today, self.stages)
         if more:
@@ -168,11 +168,11 @@ class _Cleaning:
         self.defects += more
         rejected = self._count("SELECT count(DISTINCT row_no) FROM aside")
         self._say_skipped(skipped)
-        self._say_totals(totals, found_totals, rejected)
+        against = own_totals(self.con, skipped.labels, self.columns, totals, rows.num_rows)
         return Cleaned(
-            rows, self.read, rejected, skipped.count, totals, found_totals, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
+            rows, self.read, rejected, skipped.count, totals, {one.field: one.said for one in against}, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
             self._cleared(cleared_fields), self.doubtful_dates,
-            tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (), tuple(self.questions),
+            tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (), tuple(self.questions), tuple(against),
         )
 
     def _count(self, sql: str) -> int:
@@ -299,14 +299,12 @@ class _Cleaning:
             f"What is said for every row of “{self.place.file}” cannot be read: {told_en}; write it like {examples}.",
         ))
 
-    def _take_as_totals(self, rows: list[int], skipped: Skipped, found: dict[str, float]) -> None:
+    def _take_as_totals(self, rows: list[int], skipped: Skipped) -> None:
         """An unlabelled row that holds the sum of the others is the sheet's own total, not a sale without a date."""
-        skipped.labels += [(row, "") for row in rows]
+        skipped.labels += [(row, GRAND) for row in rows]
         numbers = ", ".join(map(str, rows))
         self.con.execute(f"DELETE FROM aside WHERE row_no IN ({numbers})")
         self.defects = [defect for defect in self.defects if defect.row not in rows]
-        for name, value in own_totals(self.con, [(rows[-1], "合计")], self.columns).items():
-            found.setdefault(name, value)
         listed_rows = "、".join(map(str, rows))
         self.evidence.append(Text(f"第 {listed_rows} 行没有标签，金额正好是其他行之和，按合计行处理", f"Row {listed_rows} has no label but sums up the others: taken as a total row"))
 
@@ -319,17 +317,6 @@ class _Cleaning:
             if rows and not column.field.required:
                 found[column.field.name] = [row[0] for row in rows]
         return found
-
-    def _say_totals(self, totals: dict[str, float], own: dict[str, float], rejected: int) -> None:
-        """What the sheet's own total says, where it is not what was read."""
-        for name, said in own.items():
-            read = totals.get(name, 0.0)
-            if abs(read - said) >= 0.01:
-                why = (f"（搁置的 {rejected} 行没有算进来）", f" (the {rejected} rows set aside are not in it)") if rejected else ("，请核对", "; please check")
-                label = self.declared[name].label
-                self.evidence.append(Text(
-                    f"{label.zh}读出来是 {read:,.2f}，表里「合计」写的是 {said:,.2f}，差 {read - said:,.2f}{why[0]}",
-                    f"{label.en} as read is {read:,.2f}, the sheet's own total says {said:,.2f}, {read - said:,.2f} apart{why[1]}"))
 
     def _say_skipped(self, skipped: Skipped) -> None:
         if skipped.count:
