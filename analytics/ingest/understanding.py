@@ -8,7 +8,10 @@ from datetime import date
 
 from analytics.errors import Refused, Text
 from analytics.ingest.cleaning.complete import complete
+from analytics.ingest.cleaning.date_orders import with_date_orders
+from analytics.ingest.cleaning.decimal_commas import with_decimal_commas
 from analytics.ingest.cleaning.loaded import rows_as_they_stand
+from analytics.ingest.cleaning.total_rows import totals_apart
 from analytics.ingest.reading.about_file import about_file, doubts_about_file
 from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.recognising.account import accounted
@@ -58,12 +61,15 @@ STEPS: tuple[Step, ...] = (
     complete,
     # What do its cells mean?
     with_units,
+    with_decimal_commas,
+    totals_apart,
     filled_down,
     ids_put_back,
     with_days,
     hidden_parts_told,
     # Its typed rows, and those of a second dataset on the same table.
     stages_side_by_side,
+    with_date_orders,
     rows_of_periods,
     rows_of_items,
     rows_as_they_stand,

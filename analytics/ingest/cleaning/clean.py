@@ -13,16 +13,19 @@ from analytics.errors import Defect, Refused, Text
 from analytics.ingest.cleaning import checks, sentences
 from analytics.ingest.cleaning.checks import MOST, capped
 from analytics.ingest.cleaning.commitment_rows import COMMITMENTS
+from analytics.ingest.cleaning.date_orders import style_of
 from analytics.ingest.cleaning.extra import extra_map
 from analytics.ingest.cleaning.sentences import Place
-from analytics.ingest.cleaning.totals import Skipped, find_skipped, own_totals, unlabelled_total
+from analytics.ingest.cleaning.totals import GRAND, OwnTotal, Skipped, find_skipped, own_totals, unlabelled_total
 from analytics.ingest.cleaning.typed_columns import CLEARED, TEXT_BLANKS, Column, Typed, listed, typed
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Table
+from analytics.ingest.terms.asked import Question
 from analytics.ingest.terms import dates
-from analytics.ingest.terms.currencies import BY_CODE, HOME, Money, currency_column, currency_of, marked, money_of
+from analytics.ingest.terms.currencies import BY_CODE, HOME, Money, currency_columns, marked, money_of
 from analytics.ingest.terms.folding import heading, unit_factor
+from analytics.ingest.terms.units import Unit, unit_of_heading
 from analytics.ingest.terms.words import spelled, spelled_in_english
 from analytics.schema import DATASETS, STORED_AS, Dataset, Field
 from analytics.warehouse.file.sql_text import identifier, literal
@@ -50,6 +53,8 @@ class Cleaned:
     cleared: dict[str, list[int]]
     doubtful_dates: tuple[str, ...]
     aside: tuple[int, ...] = ()
+    questions: tuple[Question, ...] = ()
+    against: tuple[OwnTotal, ...] = ()
 
 
 def clean(table: Table, sheet: RawSheet, matching: Matching) -> Cleaned:
@@ -80,8 +85,10 @@ class _Cleaning:
         self.cells = self._with_currencies(cells.append_column("row_no", numbers))
         con.register("raw", self.cells)
         self.evidence: list[Text] = []
-        self.rates = table.rates
+        self.questions: list[Question] = []
+        self.rates, self.total_rows = table.rates, table.total_rows
         self.columns = self._columns(table)
+        self.doubtful_dates = tuple(table.header.names[i] for i in sorted(table.doubtful_dates) if i in matching.columns)
         self.defects: list[Defect] = []
         self.dates_excel = table.raw.kind != "text"
         # A file without the required name updates rows by their id, which then must not be blank.
@@ -95,7 +102,8 @@ class _Cleaning:
         for i, name in sorted(self.matching.columns.items()):
             field = self.declared[name]
             said = heading(self.header.names[i])
-            factor, note = _factor(field, said.factor, scale.get(name), self.header.sheet_factor, self._counts_only(i, name))
+            own = unit_of_heading(self.header.names[i])
+            factor, note = _factor(field, own.factor if own else None, scale.get(name), self.header.sheet_factor, self._counts_only(i, name))
             if factor != 1 and i in self.scaled and name not in scale:
                 factor, note = 1.0, Text(
                     "「{column}」的单元格格式已经按千或万显示，单元格里就是元，不再换算",
@@ -103,20 +111,28 @@ class _Cleaning:
             if note:
                 self.evidence.append(Text(note.zh.format(column=self.header.names[i]), note.en.format(column=self.header.names[i])))
             percent = field.type == "share" and said.unit in ("%", "百分比")
-            money, notes = money_of(self.con, self.raws[i], said, self.rates) if field.type == "money" else (Money(), [])
-            self.evidence += notes
-            code = currency_of(said.unit or "") if field.type == "money" and said.unit else None
-            if code not in (None, HOME) and code in self.rates and not money.mixed:  # the heading says it of every cell
-                factor *= float(self.rates[code])
-                self.evidence.append(Text(f"「{self.header.names[i]}」按 1 {code} = {self.rates[code]} 元换算", f"“{self.header.names[i]}” was converted at {self.rates[code]} yuan for 1 {code}"))
-            columns.append(Column(self.raws[i], self.header.names[i], field, factor, style, percent, money))
+            money = self._money(table, i, field, own)
+            columns.append(Column(self.raws[i], self.header.names[i], field, factor, style_of(style, table, i), percent, money, i in table.commas))
         return columns
+
+    def _money(self, table: Table, i: int, field: Field, own: Unit | None) -> Money:
+        """The currencies of a column: of its cells, else of its heading, else of the sheet or file; asks where they are one foreign one."""
+        if not (field.type == "money" or field.name == "value" and not self._counts_only(i, field.name)):
+            return Money()
+        name = self.header.names[i]
+        said = own.currency if own else self.header.currency
+        money, notes, asked = money_of(self.con, self.raws[i], name, said, self.rates, table.answer(f"currency:{name}"))
+        self.evidence += notes
+        self.questions += [asked] if asked else []
+        return money
 
     def _with_currencies(self, cells: pa.Table) -> pa.Table:
         """A column 币种 beside the amounts counts as if every amount named its currency."""
-        said = currency_column(self.header.names, set(self.matching.columns))
-        amounts = [self.raws[i] for i, name in self.matching.columns.items() if self.declared[name].type == "money"]
-        return cells if said is None or not amounts else marked(cells, self.raws[said], amounts)
+        amounts = [i for i, name in self.matching.columns.items() if self.declared[name].type == "money" or name == "value"]
+        for i, said in currency_columns(self.header.names, amounts).items():
+            if said not in self.matching.columns:
+                cells = marked(cells, self.raws[said], [self.raws[i]])
+        return cells
 
     def _counts_only(self, i: int, name: str) -> bool:
         """Whether a column of targets holds counts: the sheet's money unit is not theirs."""
@@ -127,7 +143,7 @@ class _Cleaning:
         return bool(found and found[0])
 
     def run(self) -> Cleaned:
-        skipped = find_skipped(self.con, self.cells, self.header.names, self.columns, self.header.parts)
+        skipped = find_skipped(self.con, self.cells, self.header.names, self.columns, self.header.parts, self.total_rows)
         blanks, cleared_fields, extras = self._probe()
         made = [typed(self.con, self.cells, column, column.raw in blanks) for column in self.columns]
         beside = self.cells
@@ -142,10 +158,9 @@ class _Cleaning:
         blank_rows = self._required_blanks(made)
         rows = self._select(made, extras, skipped)
         totals = _totals(self.con, rows, self.declared)
-        found_totals = own_totals(self.con, skipped.labels, self.columns)
         extra_totals = unlabelled_total(self.con, self.columns, blank_rows, totals) if len(blank_rows) <= 200 else []
         if extra_totals:
-            self._take_as_totals(extra_totals, skipped, found_totals)
+            self._take_as_totals(extra_totals, skipped)
         headings = {column.field.name: column.heading for column in self.columns}
         rows, more = checks.checked(self.con, rows, self.declared, headings, self.place, self.today, self.stages)
         if more:
@@ -153,11 +168,11 @@ class _Cleaning:
         self.defects += more
         rejected = self._count("SELECT count(DISTINCT row_no) FROM aside")
         self._say_skipped(skipped)
-        self._say_totals(totals, found_totals, rejected)
+        against = own_totals(self.con, skipped.labels, self.columns, totals, rows.num_rows)
         return Cleaned(
-            rows, self.read, rejected, skipped.count, totals, found_totals, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
-            self._cleared(cleared_fields), tuple(c.column.heading for c in made if c.mixed_dates),
-            tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (),
+            rows, self.read, rejected, skipped.count, totals, {one.field: one.said for one in against}, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
+            self._cleared(cleared_fields), self.doubtful_dates,
+            tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (), tuple(self.questions), tuple(against),
         )
 
     def _count(self, sql: str) -> int:
@@ -284,14 +299,12 @@ class _Cleaning:
             f"What is said for every row of “{self.place.file}” cannot be read: {told_en}; write it like {examples}.",
         ))
 
-    def _take_as_totals(self, rows: list[int], skipped: Skipped, found: dict[str, float]) -> None:
+    def _take_as_totals(self, rows: list[int], skipped: Skipped) -> None:
         """An unlabelled row that holds the sum of the others is the sheet's own total, not a sale without a date."""
-        skipped.labels += [(row, "") for row in rows]
+        skipped.labels += [(row, GRAND) for row in rows]
         numbers = ", ".join(map(str, rows))
         self.con.execute(f"DELETE FROM aside WHERE row_no IN ({numbers})")
         self.defects = [defect for defect in self.defects if defect.row not in rows]
-        for name, value in own_totals(self.con, [(rows[-1], "合计")], self.columns).items():
-            found.setdefault(name, value)
         listed_rows = "、".join(map(str, rows))
         self.evidence.append(Text(f"第 {listed_rows} 行没有标签，金额正好是其他行之和，按合计行处理", f"Row {listed_rows} has no label but sums up the others: taken as a total row"))
 
@@ -304,17 +317,6 @@ class _Cleaning:
             if rows and not column.field.required:
                 found[column.field.name] = [row[0] for row in rows]
         return found
-
-    def _say_totals(self, totals: dict[str, float], own: dict[str, float], rejected: int) -> None:
-        """What the sheet's own total says, where it is not what was read."""
-        for name, said in own.items():
-            read = totals.get(name, 0.0)
-            if abs(read - said) >= 0.01:
-                why = (f"（搁置的 {rejected} 行没有算进来）", f" (the {rejected} rows set aside are not in it)") if rejected else ("，请核对", "; please check")
-                label = self.declared[name].label
-                self.evidence.append(Text(
-                    f"{label.zh}读出来是 {read:,.2f}，表里「合计」写的是 {said:,.2f}，差 {read - said:,.2f}{why[0]}",
-                    f"{label.en} as read is {read:,.2f}, the sheet's own total says {said:,.2f}, {read - said:,.2f} apart{why[1]}"))
 
     def _say_skipped(self, skipped: Skipped) -> None:
         if skipped.count:
@@ -340,7 +342,7 @@ def _bad_cell(place: Place, row: int, column: Column, value: str, declared: Data
         return sentences.bad_choice(place, row, column.heading, value, "是、否", "yes, no")
     if kind == "choice":
         return sentences.bad_choice(place, row, column.heading, value, spelled(column.field), spelled_in_english(column.field))
-    code = currency_of(value) if column.money.mixed else None
+    code = column.money.currency(value) if column.money.mixed else None
     if code is not None and code != HOME and column.money.factor(value) is None:
         return sentences.foreign_currency(place, row, column.heading, value, BY_CODE[code].name, code)
     return sentences.bad_number(place, row, column.heading, value, kind)
@@ -358,6 +360,9 @@ def _factor(field: Field, own: float | None, said: str | None, sheet: float | No
         return factor, Text(f"「{{column}}」按{said}换算（指定）", f"“{{column}}” is read in {said} (as told)")
     if not money:
         return 1.0, None
+    if own is not None and sheet is not None and own != sheet and not counts:
+        return own, Text(f"「{{column}}」按自己表头的单位（×{own:,.0f}），不按表上方的（×{sheet:,.0f}）",
+                         f"“{{column}}” is read in the unit of its own heading (×{own:,.0f}), not in that of the line above the table (×{sheet:,.0f})")
     if own is not None:
         return own, Text(f"「{{column}}」按表头的单位换算，×{own:,.0f}", f"“{{column}}” is scaled by the unit in its heading, ×{own:,.0f}") if own != 1 else None
     if sheet is not None and not counts:

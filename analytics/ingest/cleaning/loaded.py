@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.errors import Text
+from analytics.ingest.cleaning.against import totals_differ, totals_told
 from analytics.ingest.cleaning.clean import Cleaned, clean
 from analytics.ingest.recognising.match import LEAVE_OUT, Matching
 from analytics.ingest.recognising.remembering import worth_remembering
@@ -32,9 +33,9 @@ def loaded_sheet(table: Table, matching: Matching, cleaned: Cleaned, spread: Spr
     doubts = (*matching.doubtful, *(_date_doubt(column) for column in cleaned.doubtful_dates))
     made = CleanSheet(
         table.raw.name, table.raw.sha256, table.sheet.name, dataset, header.excel_row, mapping, cleaned.rows, provided, cleaned.read, cleaned.rejected,
-        cleaned.skipped_rows, cleaned.totals, cleaned.defects, (*header.evidence, *table.notes, *near, *cleaned.evidence), cleaned.cleared,
+        cleaned.skipped_rows, cleaned.totals, cleaned.defects, (*header.evidence, *table.notes, *near, *cleaned.evidence, *totals_told(cleaned.against)), cleaned.cleared,
         matching.confidence, doubts, cleaned.own_totals, cleaned.aside,
-        questions=table.questions, found_by={header.names[i]: how for how, columns in (("memory", matching.remembered), ("content", matching.content), ("near", matching.fuzzy)) for i in columns},
+        questions=(*table.questions, *(one for one in dict.fromkeys((*cleaned.questions, *totals_differ(cleaned.against))) if table.answer(one.key) is None)), found_by={header.names[i]: how for how, columns in (("memory", matching.remembered), ("content", matching.content), ("near", matching.fuzzy)) for i in columns},
     )
     return worth_remembering(made, table, matching) if spread is None else made
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
 
-from analytics.ingest.cleaning.typed_columns import Column, listed
+from analytics.ingest.cleaning.typed_columns import Column, amount, listed
 from analytics.ingest.terms.numbers import parse_number
 
-_TOTAL = re.compile(r"(?:[本全]?[页月季年日周期公司]{0,2}|累|.{1,12})?[合小总共]\s*[计計][:：]?|总\s*[额和数][:：]?|汇\s*总[:：]?|累计[:：]?")
+_TOTAL = re.compile(r"(?:[本全]?[页月季年日周期公司]{0,2}|累|.{1,12})?[合小总共]\s*[计][:：]?|总\s*[额和数][:：]?|汇\s*总[:：]?|累计[:：]?")
 _TOTAL_EN = re.compile(r"(?:sub|grand)[ -]?totals?[:：]?|totals?[:：]?|overall total|.{1,20} total", re.IGNORECASE)
-_GRAND = re.compile(r"[合总共]\s*[计計][:：]?|(?:grand )?totals?[:：]?", re.IGNORECASE)
+_GRAND = re.compile(r"[合总共]\s*[计][:：]?|总\s*[额和数][:：]?|汇\s*总[:：]?|(?:grand |overall )?totals?[:：]?|全公司合计", re.IGNORECASE)
+GRAND = "合计"
+PART = re.compile(r"小\s*计|sub|[本每]\s*页", re.IGNORECASE)
+_SIMPLIFIED = str.maketrans({"計": "计", "總": "总", "匯": "汇", "彙": "汇", "額": "额", "數": "数", "國": "国", "體": "体", "區": "区", "網": "网", "員": "员", "團": "团"})
 # 备注：含税 · 注：数据截至3月31日 · 制表人：王经理 — on a row with hardly anything else.
 _NOTE = r"^\s*[（(*※]?\s*(备注|附注|注|说明|制表|制单|审核|复核|填表|填报|统计|数据|来源|口径|打印|remarks?|notes?|source)[^:：]{0,12}[:：]"
 _LONG = 200_000
@@ -36,20 +40,26 @@ class Skipped:
         return self.blank + len(self.repeated) + len(self.labels) + len(self.notes)
 
 
+def simplified(text: str) -> str:
+    """A label as it is compared: plain width, simplified."""
+    return unicodedata.normalize("NFKC", text).strip().translate(_SIMPLIFIED)
+
+
 def is_total_label(text: str) -> bool:
     """
     >>> [is_total_label(t) for t in ("合计", "小 计：", "华东小计", "Grand Total", "上海某某设计公司", "共计美术")]
     [True, True, True, True, False, False]
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = simplified(text)
     return bool(_TOTAL.fullmatch(plain) or _TOTAL_EN.fullmatch(plain))
 
 
 def find_skipped(
     con: duckdb.DuckDBPyConnection, cells: pa.Table, names: tuple[str, ...], columns: list[Column], parts: Sequence[Sequence[str]] = (),
+    totals: Mapping[int, str] = MappingProxyType({}),
 ) -> Skipped:
     """Looks through the view `raw` (made of `cells`) and fills the temporary table `skipped(row_no)`; `parts` are the words
-    over each column where the header has several rows."""
+    over each column where the header has several rows, `totals` {row: label} rows already known to sum up others."""
     found = Skipped()
     con.execute("CREATE OR REPLACE TEMP TABLE skipped(row_no BIGINT)")
     raws = [name for name in cells.column_names if name != "row_no"]
@@ -64,10 +74,16 @@ def find_skipped(
     where = _where_totals_may_stand(cells, holey)
     row = con.execute(f"SELECT {', '.join(f'count_if({_hint(raw)})' for raw in candidates)} FROM raw WHERE {where}").fetchone() if candidates else ()
     labelled = [raw for raw, count in zip(candidates, row or ()) if count]
+    if totals:
+        listed_rows = con.execute("SELECT row_no FROM raw WHERE row_no IN (SELECT unnest($1::BIGINT[])) AND row_no NOT IN (SELECT row_no FROM skipped)", [list(totals)]).fetchall()
+        found.labels = sorted((row, totals[row]) for (row,) in listed_rows)
+        _skip(con, [row for row, _ in found.labels])
     if labelled:
         mapped = {column.raw for column in columns}
-        found.labels = _labelled(con, labelled, candidates, mapped, where)
-        _skip(con, [row for row, _ in found.labels])
+        known = {row for row, _ in found.labels}
+        others = [(row, label) for row, label in _labelled(con, labelled, candidates, mapped, where) if row not in known]
+        found.labels = sorted((*found.labels, *others))
+        _skip(con, [row for row, _ in others])
     if len(holey) >= len(raws) - 2:
         found.notes = _notes(con, raws, where)
         _skip(con, found.notes)
@@ -110,14 +126,14 @@ def _skip(con: duckdb.DuckDBPyConnection, rows: list[int]) -> None:
 
 def _hint(raw: str) -> str:
     """Cheap enough for every row: whether the cell could be a total's label at all."""
-    return f"contains({raw}, '计') OR contains({raw}, '計') OR contains({raw}, 'otal') OR contains({raw}, 'OTAL') OR contains({raw}, '汇') OR contains({raw}, '总')"
+    return f"contains({raw}, '计') OR contains({raw}, '計') OR contains({raw}, 'otal') OR contains({raw}, 'OTAL') OR contains({raw}, '汇') OR contains({raw}, '总') OR contains({raw}, '計') OR contains({raw}, '總') OR contains({raw}, '彙') OR contains({raw}, '匯')"
 
 
 def _labelled(con: duckdb.DuckDBPyConnection, labelled: list[str], candidates: list[str], mapped: set[str], where: str) -> list[tuple[int, str]]:
     rows: dict[int, str] = {}
     for raw in labelled:
         spelt = [value[0] for value in con.execute(f"SELECT DISTINCT {raw} FROM raw WHERE ({where}) AND ({_hint(raw)})").fetchall()]
-        chinese = [value for value in spelt if _TOTAL.fullmatch(unicodedata.normalize("NFKC", value).strip())]
+        chinese = [value for value in spelt if _TOTAL.fullmatch(simplified(value))]
         english = [value for value in spelt if value not in chinese and is_total_label(value)]
         if chinese:
             rows |= dict(con.execute(f"SELECT row_no, {raw} FROM raw WHERE {raw} IN ({listed(chinese)})").fetchall())
@@ -130,21 +146,52 @@ def _labelled(con: duckdb.DuckDBPyConnection, labelled: list[str], candidates: l
     return sorted(rows.items())
 
 
-def own_totals(con: duckdb.DuckDBPyConnection, labels: list[tuple[int, str]], columns: list[Column]) -> dict[str, float]:
-    """What the sheet's own grand total row says, per money field, in yuan; the last one counts."""
-    grand = [row for row, label in labels if _GRAND.fullmatch(unicodedata.normalize("NFKC", label).strip())]
-    if not grand:
-        return {}
-    money = [column for column in columns if column.field.type == "money"]
-    if not money:
-        return {}
+@dataclass(frozen=True)
+class OwnTotal:
+    """What the sheet's own total says of a column, beside what was read and what stands in rows that were set aside; in yuan."""
+
+    column: str
+    field: str
+    said: float
+    read: float
+    aside: float = 0.0
+    rows_aside: int = 0
+    slack: float = 0.01
+
+    @property
+    def differs(self) -> bool:
+        return abs(self.read - self.said) > self.slack
+
+
+def own_totals(con: duckdb.DuckDBPyConnection, labels: list[tuple[int, str]], columns: list[Column], read: Mapping[str, float], rows: int) -> list[OwnTotal]:
+    """What the sheet's own grand total row says, per field of money, in yuan, the last one; where there is none, what its subtotals say
+    together, if they cover what was read. `read` is the sum of the `rows` rows that were loaded."""
+    money = [column for column in columns if column.field.type == "money" or column.field.name == "value"]
+    grand = [row for row, label in labels if _GRAND.fullmatch(simplified(label))]
+    if not grand or not money:
+        return []
     cells = con.execute(f"SELECT {', '.join(column.raw for column in money)} FROM raw WHERE row_no = ?", [grand[-1]]).fetchone()
-    found: dict[str, float] = {}
+    found = []
     for column, cell in zip(money, cells or ()):
-        number = parse_number(cell) if cell else None
-        if number is not None:
-            found[column.field.name] = float(number.value) * float(number.factor if number.factor is not None else column.factor)
+        said = amount(cell, column)
+        if said is None:
+            continue
+        left = [amount(text, column) for (text,) in con.execute(f"SELECT {column.raw} FROM raw WHERE row_no IN (SELECT row_no FROM aside) LIMIT 5000").fetchall()]
+        held = [value for value in left if value is not None]
+        total = read.get(column.field.name, 0.0)
+        found.append(OwnTotal(column.heading, column.field.name, said, total, sum(held), len(held), _slack(cell, column, said, total, rows)))
     return found
+
+
+def _slack(cell: str, column: Column, said: float, read: float, rows: int) -> float:
+    """How far rounding may take a total from its rows: amounts in 万元 are rounded each, others at most the total itself."""
+    number = parse_number(cell, column.comma)
+    exponent = number.value.as_tuple().exponent if number else 0
+    step = float(number.factor or column.factor if number else 1) * 10.0 ** min(0, exponent if isinstance(exponent, int) else 0)
+    if step >= 1 and step < column.factor or column.factor >= 1000:
+        return min(step * (0.5 + 0.5 * rows**0.5), max(0.01, 0.005 * abs(said)))
+    whole = abs(read / step - round(read / step)) < 1e-6
+    return 0.01 if whole or step > 1 else max(0.01, 0.5 * step)
 
 
 def unlabelled_total(con: duckdb.DuckDBPyConnection, columns: list[Column], rows: list[int], loaded: dict[str, float]) -> list[int]:
@@ -156,11 +203,8 @@ def unlabelled_total(con: duckdb.DuckDBPyConnection, columns: list[Column], rows
         for column in money:
             blank = " AND ".join(f"{raw} IS NULL" for raw in others) or "false"
             cell = con.execute(f"SELECT {column.raw} FROM raw WHERE row_no = ? AND {blank}", [row]).fetchone()
-            number = parse_number(cell[0]) if cell and cell[0] else None
-            if number is None:
-                continue
-            value = float(number.value) * float(number.factor if number.factor is not None else column.factor)
-            if abs(value - loaded[column.field.name]) <= max(0.01, 1e-9 * abs(value)):
+            value = amount(cell[0], column) if cell else None
+            if value is not None and abs(value - loaded[column.field.name]) <= max(0.01, 1e-9 * abs(value)):
                 found.append(row)
                 break
     return found

@@ -6,7 +6,7 @@ Nothing here walks over rows: a million cells cost two scans, and only the spell
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -31,12 +31,14 @@ _LARGEST_MONEY = Decimal(10) ** 14
 _ARROW = {"DATE": pa.date32(), "TIMESTAMP": pa.timestamp("us"), "DECIMAL(18,4)": pa.decimal128(18, 4), "DOUBLE": pa.float64(),
           "BIGINT": pa.int64(), "BOOLEAN": pa.bool_(), "VARCHAR": pa.string()}
 _NUMERIC_TYPES = ("money", "number", "integer", "share")
+_COMMA = r"-?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?"
 _GROUPED = r"[¥￥$]?-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A mapped column: its cells `raw` (c3), the user's heading, the field it fills and the unit of its money."""
+    """A mapped column: its cells `raw` (c3), the user's heading, the field it fills, the unit and currencies of its money, and whether it
+    writes decimals behind a comma."""
 
     raw: str
     heading: str
@@ -45,6 +47,7 @@ class Column:
     style: dates.DateStyle = dates.DateStyle()
     percent: bool = False
     money: Money = Money()
+    comma: bool = False
 
 
 @dataclass
@@ -58,7 +61,6 @@ class Typed:
     bad: tuple[str, ...] = ()
     blank: tuple[str, ...] = ()
     evidence: list[Text] = field(default_factory=list)
-    mixed_dates: bool = False
 
 
 def listed(values: tuple[str, ...] | list[str]) -> str:
@@ -133,8 +135,13 @@ def _numeric(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) ->
         return whole
 
     column, note = _share_scale(con, column)
+    if column.comma:
+        raw_number = f"replace(replace({raw}, '.', ''), ',', '.')"
+        grouped = f"CASE WHEN regexp_full_match({raw}, {literal(_COMMA)}) THEN {raw_number} END"
     # A sign means something where currencies are mixed: those cells are looked at one by one.
-    fast = cast(raw) if column.money.mixed else f"coalesce({cast(raw)}, {cast(grouped)})"
+    fast = cast(grouped) if column.comma else cast(raw) if column.money.mixed else f"coalesce({cast(raw)}, {cast(grouped)})"
+    if column.money.mixed and column.money.whole:  # a plain number is an amount in a foreign currency, too
+        fast = cast("NULL")
     values = different_cells(con, raw, f"{raw} IS NOT NULL AND {fast} IS NULL")
     made = _looked_up(cells, column, fast, values, lambda text: _number(text, column))
     made.evidence += note
@@ -173,7 +180,7 @@ def _number(text: str, column: Column) -> Any:
     if kind != "money":
         unit = next((unit for unit in _COUNT_UNITS if text.endswith(unit) and text[: -len(unit)].strip()[-1:].isdigit()), None)
         text = text[: -len(unit)].strip() if unit else text
-    found = parse_number(text)
+    found = parse_number(text, column.comma)
     if found is None:
         return None
     value = found.value
@@ -193,6 +200,12 @@ def _number(text: str, column: Column) -> Any:
     return float(value / 100 if found.percent else value)
 
 
+def amount(text: str | None, column: Column) -> float | None:
+    """What a cell of a column of money says, in yuan; None where it is none, or in a currency without a rate."""
+    found = _number(text, column) if text else None
+    return None if found is None else float(found)
+
+
 def _dated(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) -> Typed:
     raw, with_time = f"raw.{column.raw}", column.field.type == "datetime"
     moment, year_first = f"try_cast({raw} AS TIMESTAMP)", f"{raw}[5] IN ('-', '/')"
@@ -207,11 +220,10 @@ def _dated(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column) -> T
     values = different_cells(con, raw, unread, _MANY + 1)
     if len(values) > _MANY:
         return _dated_by_parts(con, cells, column, fast)
-    style, note, mixed = _style(column, values)
+    style = column.style
     parse: Callable[[str], date | datetime | None] = dates.parse_moment if with_time else dates.parse_date  # type: ignore[assignment]
     made = _looked_up(cells, column, fast, values, lambda text: parse(text, style))  # type: ignore[call-arg]
-    made.evidence += [*note, *_months_only(column, values, style)]
-    made.mixed_dates = mixed
+    made.evidence += _months_only(column, values, style)
     return made
 
 
@@ -223,32 +235,18 @@ def _months_only(column: Column, values: list[str], style: dates.DateStyle) -> l
                  f"“{column.heading}” names only a month, quarter or week here and there (as {months[0]}); these stand on its last day")]
 
 
-def _style(column: Column, values: list[str]) -> tuple[dates.DateStyle, list[Text], bool]:
-    decided = dates.decide_order(values)
-    style = replace(column.style, order=decided.order)
-    names = {"DMY": ("日-月-年", "day first"), "MDY": ("月-日-年", "month first"), "YMD": ("年-月-日", "year first")}
-    zh, en = names[decided.order]
-    if decided.settled:
-        seen = (f"（如 {decided.example}）", f" (as {decided.example} shows)") if decided.example else ("", "")
-        return style, [Text(f"「{column.heading}」按{zh}读{seen[0]}", f"“{column.heading}” is read {en}{seen[1]}")], decided.mixed
-    if decided.seen:
-        return style, [Text(f"「{column.heading}」看不出日月先后，暂按{zh}读，请核对", f"“{column.heading}” does not tell day from month; read {en}, please check")], True
-    return style, [], False
-
-
 def _dated_by_parts(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Column, fast: str) -> Typed:
     """Very many different moments: the days are few, so they are parsed once each and the clock is cast."""
     raw, with_time = f"raw.{column.raw}", column.field.type == "datetime"
     days = pc.replace_substring_regex(cells.column(column.raw), "[ T].*$", "")
     distinct = pc.unique(days).to_pylist()
-    style, note, mixed = _style(column, [value for value in distinct if value])
-    parsed = [dates.parse_date(value, style) if value else None for value in distinct]
+    parsed = [dates.parse_date(value, column.style) if value else None for value in distinct]
     places = pc.index_in(days, pa.array(distinct, pa.string()))
     fix = pa.chunked_array(pa.array(parsed, pa.date32()).take(chunk) for chunk in places.chunks)
     clock = f"regexp_extract({raw}, '[ T]([0-9]{{1,2}}:[0-9]{{2}}(:[0-9]{{2}})?)$', 1)"
     seconds = f"CASE WHEN {clock} = '' THEN NULL WHEN length({clock}) <= 5 THEN {clock} || ':00' ELSE {clock} END"
     whole = f"(raw.fix_{column.raw} + try_cast({seconds} AS TIME))" if with_time else f"raw.fix_{column.raw}"
-    made = Typed(column, f"coalesce({fast}, {whole})", fix, (), (), note, mixed)
+    made = Typed(column, f"coalesce({fast}, {whole})", fix)
     con.register("raw", cells.append_column(f"fix_{column.raw}", fix))
     unread = different_cells(con, raw, f"{raw} IS NOT NULL AND {made.sql} IS NULL", _MANY)
     con.register("raw", cells)

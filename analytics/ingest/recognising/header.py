@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
 import pyarrow as pa
@@ -13,40 +13,20 @@ from analytics.errors import Refused, Text
 from analytics.ingest.reading.formats import column_letters
 from analytics.ingest.reading.header_block import PERIOD_LIKE, Block, header_block, typed
 from analytics.ingest.reading.raw import RawSheet
-from analytics.ingest.terms.currencies import BY_CODE, CURRENCIES, HOME, currency_of
-from analytics.ingest.terms.folding import heading, unit_factor
+from analytics.ingest.terms.currencies import BY_CODE
+from analytics.ingest.terms.folding import heading
+from analytics.ingest.terms.units import Unit, unit_of_name, unit_said
 from analytics.ingest.terms.vocabulary import is_known
 
 _LOOK_AT = 40
-_UNIT_LINE = re.compile(r"单位\s*[:：]?\s*(?:人民币)?\s*[(（]?\s*(十万元|百万元|千万元|[万千亿萬億]元?|元|rmb|k|m)\s*[)）]?", re.IGNORECASE)
-_UNIT_LINE_EN = re.compile(r"(?:unit|in)\s*:?\s*(?P<currency>rmb|cny|usd|us\$|¥|\$)?\s*(?P<unit>thousand|million|billion|k|m)s?\b", re.IGNORECASE)
-# Where a title says its unit: in brackets (（万元）, （单位：万元，%）), or behind 单位.
-_BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]{1,24})[)\]】]")
-_BEHIND_UNIT = re.compile(r"(?:单位|\bunits?)\s*[:：]?\s*([^\s()\[\]【】,，、;；。]{1,12})", re.IGNORECASE)
-_UNIT_WORD = re.compile(r"^(?:金额|货币|计价)?(?:单位|币种|units?\b|in\b)\s*:?\s*", re.IGNORECASE)
-_SCALE = r"十万|百万|千万|[万千亿萬億]"
-_MONEY_UNIT = re.compile(
-    rf"(?:(?P<before>{_SCALE})元?)?(?P<currency>{'|'.join(re.escape(mark) for one in CURRENCIES for mark in one.marks)})?"
-    rf"(?P<after>{_SCALE}|'000|THOUSANDS?|MILLIONS?|MN|BN|K)?元?")
-_PROSE = re.compile(r"[。!?;]|,(?![^(\[【]*[)\]】])|^\W*(?:备注|附注|注|说明|口径|来源|note|source)", re.IGNORECASE)
-_LONGEST_TITLE = 60
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年|年度|[-/.]\d|(?!\d))")
-
-
-@dataclass(frozen=True)
-class _Unit:
-    """The unit of money said above the header, or by the sheet's name: how many yuan, the word, and a foreign currency's code."""
-
-    factor: float | None = None
-    word: str = ""
-    currency: str | None = None
-    by: str = ""
 
 
 @dataclass(frozen=True)
 class Header:
     """`index` is the place in the cells of the header's last row, -1 when there is none; `excel_row` its first row as a
-    person counts it. `parts` are the words over each column, from above; `names` what the columns are called by them."""
+    person counts it. `parts` are the words over each column, from above; `names` what the columns are called by them. `sheet_factor` and
+    `currency` (a foreign one's code) are what a line or name says of all its amounts."""
 
     index: int
     excel_row: int | None
@@ -57,6 +37,7 @@ class Header:
     known: int = 0
     parts: tuple[tuple[str, ...], ...] = ()
     month: int | None = None
+    currency: str | None = None
 
     @property
     def height(self) -> int:
@@ -88,7 +69,8 @@ def find_header(sheet: RawSheet, said: int | str | None = None, also_known: tupl
         index = _guess(top, also_known)
     block = _block(sheet, top, index, said)
     above = top[: max(block.first, 0)]
-    unit = _unit_line(above, sheet.whole or sheet.name)
+    heads = tuple(part for parts in block.parts for part in parts)
+    unit = _unit_line(above, heads, sheet.whole or sheet.name, hint, _foot(sheet))
     told: list[str | None] = [*(cell for row in above for cell in row if cell), sheet.name, hint]
     year, month = _year(told), _month(told)
     if index < 0:
@@ -103,7 +85,7 @@ def find_header(sheet: RawSheet, said: int | str | None = None, also_known: tupl
                     Text(f"第 {excel_row}–{last} 行是表头，上下合在一起读", f"Rows {excel_row}–{last} are the header, read together")]
     evidence += _about_unit(unit)
     known = sum(1 for name in names if is_known(heading(name)))
-    return Header(block.last, excel_row, names, unit.factor, year, tuple(evidence), known, block.parts, month)
+    return Header(block.last, excel_row, names, unit.factor, year, tuple(evidence), known, block.parts, month, unit.currency)
 
 
 def _block(sheet: RawSheet, top: list[tuple[str | None, ...]], index: int, said: int | str | None) -> Block:
@@ -153,68 +135,39 @@ def _filled(cell: str | None) -> bool:
     return bool(cell and cell.strip())
 
 
-def _unit_line(rows: list[tuple[str | None, ...]], name: str) -> _Unit:
-    """The unit said nearest above the header: by a unit line or by a title; failing both, by the name of the sheet."""
+def _unit_line(rows: list[tuple[str | None, ...]], heads: tuple[str, ...], name: str, file: str, foot: list[tuple[str | None, ...]]) -> Unit:
+    """The unit said nearest above the header: by a unit line or by a title; failing both, in the corner of the header, by the name of
+    the sheet, by a line below the table, or by the name of the file."""
     for row in reversed(rows):
         cells = [cell for cell in row if cell]
         # Beside a figure a bracket is the unit of that figure.
         alone = not any(map(typed, cells))
         for cell in cells:
-            found = _unit_said(cell, brackets=alone)
+            found = unit_said(cell, brackets=alone)
             if found is not None:
                 return found
-    found = _unit_said(name, brackets=True)
-    return replace(found, by=name) if found is not None else _Unit()
+    corner = next((unit for head in heads if re.match(r"\s*[(（\[]?\s*(?:[单單]\s*位|unit\s*[:：])", head, re.IGNORECASE) and (unit := unit_said(head, brackets=True))), None)
+    below = next((unit for row in foot for cell in row if cell and (unit := unit_said(cell, brackets=False))), None)
+    return corner or unit_of_name(name) or below or unit_of_name(file) or Unit()
 
 
-def _unit_said(cell: str, brackets: bool) -> _Unit | None:
-    plain = unicodedata.normalize("NFKC", cell).strip()
-    if brackets and len(plain) <= _LONGEST_TITLE and not _PROSE.search(plain):
-        for found in _BRACKETS.finditer(plain):
-            unit = _unit_in(found[1])
-            if unit is not None:
-                return unit if "单位" in found[1] else replace(unit, by=cell.strip())
-    english = _UNIT_LINE_EN.search(cell)
-    if english:
-        return _Unit(unit_factor(english["unit"]), english["unit"], _foreign(english["currency"]))
-    behind = _BEHIND_UNIT.search(plain)
-    unit = _unit_in(behind[1]) if behind else None
-    line = _UNIT_LINE.search(cell)
-    return unit or (_Unit(unit_factor(line[1]), line[1]) if line else None)
+def _foot(sheet: RawSheet) -> list[tuple[str | None, ...]]:
+    """The last lines that hold one cell: notes below the table."""
+    last = _rows(sheet.cells.slice(max(0, sheet.cells.num_rows - 6)), 6)
+    return [row for row in last if sum(map(_filled, row)) == 1]
 
 
-def _unit_in(said: str) -> _Unit | None:
-    """The unit of money `said` names, alone or among units of other things; None where it holds anything else.
-
-    >>> _unit_in("万元、%"), _unit_in("万件"), _unit_in("单位:万美元")
-    (_Unit(factor=10000.0, word='万元', currency=None, by=''), None, _Unit(factor=10000.0, word='万美元', currency='USD', by=''))
-    """
-    units = []
-    for piece in re.split(r"[、,;/]", _UNIT_WORD.sub("", said.strip())):
-        word = re.sub(r"[\s:]+", "", _UNIT_WORD.sub("", piece.strip()))
-        found = _MONEY_UNIT.fullmatch(word.upper()) if word else None
-        scale = (found["before"] or found["after"] or "元").casefold() if found else ""
-        if found and not (found["before"] and found["after"]):
-            units.append(_Unit(unit_factor(scale) or unit_factor(scale.removesuffix("s")), word, _foreign(found["currency"])))
-        elif heading(f"列({word})").unit is None:
-            return None
-    return units[0] if len(set(units)) == 1 else None
-
-
-def _foreign(mark: str | None) -> str | None:
-    code = currency_of(mark) if mark else None
-    return None if code == HOME else code
-
-
-def _about_unit(unit: _Unit) -> list[Text]:
+def _about_unit(unit: Unit) -> list[Text]:
     if not unit.word:
         return []
-    told = [Text(f"「{unit.by}」写着单位是「{unit.word}」", f"“{unit.by}” says the unit is {unit.word}") if unit.by else
-            Text(f"表头上方写着「单位：{unit.word}」", f"The line above the header says the unit is {unit.word}")]
+    told = []
+    if unit.factor is not None:
+        told.append(Text(f"「{unit.by}」写着单位是「{unit.word}」", f"“{unit.by}” says the unit is {unit.word}") if unit.by else
+                    Text(f"表头上方写着「单位：{unit.word}」", f"The line above the header says the unit is {unit.word}"))
     if unit.currency:
         name = BY_CODE[unit.currency].name
-        told.append(Text(f"表头上方或表名写的是{name.zh}；没有另写币种的金额按原数读，没有换算成人民币",
-                         f"The title names {name.en}; amounts that name no currency of their own are read as they stand, not converted into yuan"))
+        told.append(Text(f"表名、文件名或表头上方写的是{name.zh}，没有另写币种的金额都算{name.zh}",
+                         f"The title or a name says {name.en}: amounts that name no currency of their own are taken to be in it"))
     return told
 
 

@@ -71,7 +71,8 @@ class Table:
     """One table of `raw`: its cells (`sheet`), what was said of it now or before (`options`, `known`), and what is known so far.
 
     What each column became is in `found` (its dataset and matching), `periods`, `items` and `stages` (columns that become rows);
-    `scale` {field: unit word} and `rates` are those it is read with. `notes` are the evidence in the order it was found, behind
+    `scale` {field: unit word} and `rates` are those it is read with; `commas` are the columns with decimals behind a comma, `date_orders`
+    says of columns of dates which of day and month comes first, `total_rows` {Excel row: label} which rows sum up others. `notes` are the evidence in the order it was found, behind
     the header's own. `questions` wait for a person (`asking`). A `reason` (and `defect`) says that the table is left alone: no step follows. `sheets` are its typed rows.
     """
 
@@ -87,6 +88,10 @@ class Table:
     stages: Spread | None = None
     scale: Mapping[str, str] = field(default_factory=dict)
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    commas: frozenset[int] = frozenset()
+    date_orders: Mapping[int, str] = field(default_factory=dict)
+    doubtful_dates: frozenset[int] = frozenset()
+    total_rows: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
     questions: tuple[Question, ...] = ()
     reason: Text | None = None

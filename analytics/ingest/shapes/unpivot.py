@@ -143,7 +143,8 @@ def together(parts: list[Cleaned]) -> Cleaned:
         parts[0], rows=rows, read=sum(part.read for part in parts), rejected=sum(part.rejected for part in parts),
         skipped_rows=sum(part.skipped_rows for part in parts), defects=tuple(d for part in parts for d in part.defects), evidence=tuple(evidence),
         totals=_added([part.totals for part in parts]), own_totals=_added([part.own_totals for part in parts]), cleared={},
-        aside=tuple(sorted({row for part in parts for row in part.aside})),
+        aside=tuple(sorted({row for part in parts for row in part.aside})), questions=tuple(dict.fromkeys(one for part in parts for one in part.questions)),
+        against=tuple(one for part in parts for one in part.against),
     )
 
 
@@ -197,4 +198,4 @@ def _targets_beside_sales(table: Table, column: int) -> Cleaned:
     finally:
         con.close()
     note = Text("计划金额按月、归属汇总成目标", "The planned amounts were added up by month and owner into targets")
-    return replace(cleaned, rows=rows, read=rows.num_rows, rejected=0, skipped_rows=0, totals={}, own_totals={}, defects=(), evidence=(note,), cleared={}, aside=())
+    return replace(cleaned, rows=rows, read=rows.num_rows, rejected=0, skipped_rows=0, totals={}, own_totals={}, against=(), questions=(), defects=(), evidence=(note,), cleared={}, aside=())

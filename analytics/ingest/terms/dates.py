@@ -14,13 +14,14 @@ EPOCH_1904 = date(1904, 1, 1)
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MONTHS = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
+_MONTHS |= {"mrz": 3, "mai": 5, "okt": 10, "dez": 12, "ene": 1, "abr": 4, "ago": 8, "dic": 12}  # German and Spanish where they differ
 _NOISE = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天](?:[)）])?|\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?", re.IGNORECASE)
 _TIME = re.compile(
     r"(?:^|[\sT])(上午|下午|晚上|中午|早上|凌晨|am|pm)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*分?(?:\s*[:]?\s*(\d{1,2}))?\s*秒?(?:[.,](\d{1,9}))?\s*(上午|下午|am|pm|a\.m\.|p\.m\.)?"
     r"\s*(z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$", re.IGNORECASE)
 _YMD = re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
-_THREE = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})")
+_THREE = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{1,2})(?!\d)")
 _SHORT_YMD = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 _YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?份?")
@@ -30,8 +31,9 @@ _WEEK = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:第\s*(\d{1,2})\s*周|W(
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _DAY_ONLY = re.compile(r"(\d{1,2})\s*[日号]?")
 _NAMED = (
-    re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.\-]*(?P<m>[a-z]{3,9})\.?[\s,.\-]*(?P<y>\d{4}|\d{2})", re.IGNORECASE),
-    re.compile(r"(?P<m>[a-z]{3,9})\.?[\s.\-]*(?P<d>\d{1,2})(?:st|nd|rd|th)?,?[\s\-]+(?P<y>\d{4})", re.IGNORECASE),
+    re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s.\-/]*(?P<m>[a-z]{3,9})\.?[\s,.\-/]*(?P<y>\d{4}|\d{2})", re.IGNORECASE),
+    re.compile(r"(?P<m>[a-z]{3,9})\.?[\s.\-/]*(?P<d>\d{1,2})(?:st|nd|rd|th)?,?[\s\-/]+(?P<y>\d{4}|\d{2})", re.IGNORECASE),
+    re.compile(r"(?P<y>\d{4})[\s.\-/]+(?P<m>[a-z]{3,9})\.?[\s.\-/]+(?P<d>\d{1,2})", re.IGNORECASE),
 )
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
@@ -240,6 +242,22 @@ def _moment(day: date | None, clock: tuple[int, int, int]) -> datetime | None:
     if day is None or clock[0] > 23 or clock[1] > 59 or clock[2] > 59:
         return None
     return datetime.combine(day, time(*clock))
+
+
+def plain_digits(text: str) -> str:
+    """The text of a cell with digits and marks of full width made plain."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def month_named(text: str) -> int | None:
+    """The month a word names: June, Sept, Okt.
+
+    >>> month_named("June"), month_named("sept."), month_named("Marketing"), month_named("6")
+    (6, 9, None, None)
+    """
+    found = re.fullmatch(r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|mrz|mai|okt|dez|ene|abr|ago|dic)"
+                         r"(?:uary|ruary|ch|il|e|y|ust|tember|ember|ober|ober)?\.?", text.strip().casefold())
+    return _MONTHS[found[1][:3]] if found else None
 
 
 def parse_period(text: str, style: DateStyle) -> str | None:

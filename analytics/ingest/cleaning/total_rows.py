@@ -1,0 +1,280 @@
+"""Rows of a sheet that sum up others, found before anything is counted: by what they are called, and by arithmetic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analytics.errors import Text
+from analytics.ingest.cleaning.sums import BLANK, LABEL, NAMED, PARTLY, WHOLE, Figures, Floats, Hint, Sums, sums_of_others
+from analytics.ingest.cleaning.totals import GRAND, PART, is_total_label, simplified
+from analytics.ingest.recognising.table import Table
+from analytics.ingest.terms.asked import Answer, Question
+from analytics.ingest.terms.numbers import is_blank, parse_number
+from analytics.schema import DATASETS, Field
+
+_COUNTS = frozenset("quantity impressions views clicks leads deals conversions nulls value calls connected complaints selling_minutes travel_minutes".split())
+_NO_SUM = re.compile(r"price|unit_cost|credit_limit")
+_PLANNED = ("targets", "pledges", "budgets")
+_NAMED_TOTAL = re.compile(r".{1,20}?\s*[-—_:·]?\s*(?:汇总|[合小总共][计]|总额|(?:sub|grand )?totals?)|(?:(?:sub|grand )?totals?|sum|合计|小计|总计|汇总)\s*[-—:(\[/].*", re.IGNORECASE)
+_WHOLE_NAME = re.compile(
+    r"[全本]\s*(?:国|公司|部|体|省|市|区|网|渠道|店|司|行|院|集团|员|量|平台|系统|品类|域|球|年度?|季度?|月|周|期)(?:范围|合并)?|整体|总体|总部合计|合并|所有|大盘|集团|公司整体|公司|汇总行|总"
+    r"|all|overall|(?:the )?(?:whole )?company|everyone|everything|nation(?:al|wide)?|global|worldwide|world|sum|grand|all .{2,20}|gesamt|summe|somme|suma|totale|totaal|ensemble", re.IGNORECASE)
+_LARGE = 20_000
+_MOST_HINTED = 200
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """The columns that say what a row is of: their cells as plain text (None where blank), by column."""
+
+    cells: dict[int, list[str | None]]
+    words: frozenset[int]
+
+
+def totals_apart(table: Table) -> Table:
+    """The rows that sum up others, by their Excel row. Those that look like totals but do not add up, or add up but look like rows, are asked of."""
+    added = _added(table)
+    if not added:
+        return table
+    start = table.header.index + 1
+    cells = table.sheet.cells.slice(start)
+    rows = _rows_to_look_at(cells, added, table)
+    if rows is not None and not len(rows):
+        return table
+    part = cells if rows is None else cells.take(pa.array(rows))
+    keys = _keys(part, table, added)
+    values, step = _figures(part, added, table)
+    hints = _hints(part, keys, values)
+    figures = Figures(values, np.array([field.type == "money" or field.name == "value" for field in added.values()]), step)
+    if rows is None:
+        found = sums_of_others(figures, hints, unnamed=_may_be_unnamed(table))
+    else:
+        found = _of_the_rest(figures, hints, _column_sums(cells, added, table))
+    first = table.sheet.first_row + start
+    numbers = [first + i for i in range(part.num_rows)] if rows is None else [first + i for i in rows]
+    return _told(table, figures, hints, found, numbers, keys, asked=rows is None)
+
+
+def _added(table: Table) -> dict[int, Field]:
+    """The loaded columns whose figures can be summed."""
+    width = table.sheet.cells.num_columns
+    return {i: field for i, field in table.loaded.items() if i < width and (field.type == "money" and not _NO_SUM.search(field.name) or field.name in _COUNTS)}
+
+
+def _may_be_unnamed(table: Table) -> bool:
+    """Whether arithmetic alone may tell: not where each row has an id or a level of its own, or a target for people and teams alike."""
+    datasets = {wide.dataset for wide in table.periods} or {table.recognised.dataset.name}
+    ids = {key.parts[0] for name in datasets for key in DATASETS[name].keys if key.parts[0].endswith(("_id", "_no"))}
+    return not datasets & set(_PLANNED) and not ids & {field.name for field in table.loaded.values()}
+
+
+def _rows_to_look_at(cells: pa.Table, added: Mapping[int, Field], table: Table) -> list[int] | None:
+    """All rows of a sheet of ordinary size (None). Of a very long one those few that lack words others have, or are named after the whole."""
+    if cells.num_rows <= _LARGE:
+        return None
+    wanted = pa.array(np.zeros(cells.num_rows, dtype=bool))
+    for i, name in enumerate(table.header.names[: cells.num_columns]):
+        column = cells.column(i)
+        if i in added or column.null_count == cells.num_rows:
+            continue
+        if 0 < column.null_count <= _MOST_HINTED:
+            wanted = pc.or_(wanted, pc.is_null(column.combine_chunks()))
+        if i in table.loaded and table.loaded[i].type not in ("text", "list"):
+            continue
+        sample = pc.unique(column.slice(0, 2000))
+        if len(sample) < 1000 or i == 0:
+            named = [value for value in pc.unique(column).to_pylist() if value and (_label_of(value) or _WHOLE_NAME.fullmatch(simplified(value)))]
+            if named:
+                wanted = pc.or_(wanted, pc.fill_null(pc.is_in(column.combine_chunks(), pa.array(named, pa.string())), False))
+    rows = np.flatnonzero(wanted.to_numpy(zero_copy_only=False)).tolist()
+    return rows if len(rows) <= _MOST_HINTED else []
+
+
+def _keys(part: pa.Table, table: Table, added: Mapping[int, Field]) -> _Keys:
+    """Every column that is not summed and mostly filled; `words` are those that are not numbers."""
+    cells: dict[int, list[str | None]] = {}
+    words = set()
+    for i in range(min(part.num_columns, len(table.header.names))):
+        if i in added or part.column(i).null_count == part.num_rows:
+            continue
+        column = [None if value is None or is_blank(value) else value.strip() for value in part.column(i).to_pylist()]
+        filled = [value for value in column if value]
+        if not filled:
+            continue
+        cells[i] = column
+        if sum(1 for value in filled[:200] if parse_number(value) is None) > 0.3 * len(filled[:200]):
+            words.add(i)
+    return _Keys(cells, frozenset(words))
+
+
+def _figures(part: pa.Table, added: Mapping[int, Field], table: Table) -> tuple[Floats, Floats]:
+    columns, steps = [], []
+    for i in added:
+        texts = part.column(i).to_pylist()
+        read = {text: _figure(text, i in table.commas) for text in dict.fromkeys(texts) if text}
+        columns.append(np.array([read[text][0] if text else np.nan for text in texts], dtype=float))
+        steps.append(min((step for value, step in read.values() if not np.isnan(value)), default=1.0))
+    return np.column_stack(columns), np.array(steps)
+
+
+def _figure(text: str, comma: bool) -> tuple[float, float]:
+    number = None if is_blank(text) else parse_number(text, comma)
+    if number is None or number.percent:
+        return float("nan"), 1.0
+    factor = float(number.factor or 1)
+    exponent = number.value.as_tuple().exponent
+    return float(number.value) * factor, factor * 10.0 ** min(0, exponent if isinstance(exponent, int) else 0)
+
+
+def _column_sums(cells: pa.Table, added: Mapping[int, Field], table: Table) -> Floats:
+    con = duckdb.connect(":memory:", config={"threads": 2})
+    try:
+        con.register("raw", cells)
+        names = [cells.column_names[i] for i in added]
+        plain = [f"replace(replace({raw}, '.', ''), ',', '.')" if i in table.commas else f"replace({raw}, ',', '')" for i, raw in zip(added, names)]
+        row = con.execute(f"SELECT {', '.join(f'coalesce(sum(try_cast({text} AS DOUBLE)), 0)' for text in plain)} FROM raw").fetchone()
+        return np.array(row or [0.0] * len(names), dtype=float)
+    finally:
+        con.close()
+
+
+def _of_the_rest(figures: Figures, hints: Sequence[Hint | None], whole: Floats) -> Sums:
+    """Of a very long sheet: the rows that are each the sum of all rows that look like none."""
+    found = Sums()
+    likely = [i for i, hint in enumerate(hints) if hint is not None]
+    for some in (likely, *([i] for i in likely)):
+        rest = (whole - np.nansum(figures.values[some], axis=0))[None, :]
+        hit = [i for i in some if figures.agree(i, rest, np.array([1e6]))[0]]
+        if hit and len(hit) == len(some):
+            found.totals |= {i: [] for i in hit}
+            break
+    return found
+
+
+def _hints(part: pa.Table, keys: _Keys, values: Floats) -> list[Hint | None]:
+    """What makes each row look like a total."""
+    count = part.num_rows
+    filled = ~np.isnan(values).all(axis=1)
+    there = max(1, int(filled.sum()))
+    mostly = [i for i, column in keys.cells.items() if sum(1 for k, value in enumerate(column) if value and filled[k]) >= 0.5 * there]
+    leftmost = mostly[0] if len(mostly) > 1 and not all(keys.cells[mostly[0]]) and keys.cells[mostly[0]][0] else None
+    return [_hint(k, keys, mostly, leftmost) if filled[k] else None for k in range(count)]
+
+
+def _hint(row: int, keys: _Keys, mostly: Sequence[int], leftmost: int | None) -> Hint | None:
+    cells = {i: keys.cells[i][row] for i in keys.cells}
+    missing = [i for i in mostly if cells[i] is None]
+    for i, text in cells.items():
+        if text is None or i not in keys.words and parse_number(text) is not None:
+            continue
+        label = _label_of(text)
+        others = [k for k in keys.words if k != i and cells[k] and k in mostly and not _constant(keys.cells[k])]
+        if label == LABEL and (not text.isascii() or not others):
+            return Hint(LABEL, text)
+        if label is not None:
+            return Hint(NAMED, "") if not others or missing else Hint(PARTLY, text)
+        if _WHOLE_NAME.fullmatch(simplified(text)):
+            return Hint(WHOLE, text)
+    if missing and len(missing) == len(mostly):
+        return Hint(BLANK, "")
+    said = [i for i in missing if i in keys.words and i != leftmost]
+    return Hint(PARTLY, ",".join(map(str, missing))) if said else None
+
+
+@lru_cache(maxsize=20_000)
+def _label_of(text: str) -> str | None:
+    if len(text) > 40:
+        return None
+    if is_total_label(text):
+        return LABEL
+    return NAMED if _NAMED_TOTAL.fullmatch(simplified(text)) else None
+
+
+def _constant(column: Sequence[str | None]) -> bool:
+    """CNY or the name of the account stands in total rows, too."""
+    return len({value for value in column if value}) == 1
+
+
+def _told(table: Table, figures: Figures, hints: Sequence[Hint | None], found: Sums, numbers: Sequence[int], keys: _Keys, *, asked: bool) -> Table:
+    leaves = [i for i in range(len(hints)) if i not in found.totals]
+    everything = np.nansum(figures.values[leaves], axis=0)[None, :] if leaves else None
+    rows: dict[int, str] = {}
+    said: list[tuple[int, str]] = []
+    for i in sorted(found.totals):
+        hint = hints[i]
+        label = _shown(i, hint, keys)
+        whole = not asked or everything is not None and bool(figures.agree(i, everything, np.array([float(len(leaves))]))[0])
+        if hint is not None and hint.kind == LABEL:
+            rows[numbers[i]] = label if not whole or PART.search(simplified(label)) is None else GRAND
+            continue
+        rows[numbers[i]] = GRAND if whole else "小计"
+        said.append((numbers[i], label))
+    questions = []
+    for i, shown, differs in (_unsure(table, figures, hints, found, keys, leaves) if asked else ()):
+        key = f"total row:{shown or numbers[i]}"
+        answer = table.answer(key)
+        if answer == "total":
+            rows[numbers[i]] = "小计"
+            said.append((numbers[i], shown))
+        elif answer is None:
+            questions.append(_is_it_one(key, numbers[i], shown, float(np.nan_to_num(figures.values[i][_main(figures)])), differs))
+    table = replace(table, total_rows=rows).asking(*questions)
+    return table.noted(_left_out(said)) if said else table
+
+
+def _main(figures: Figures) -> int:
+    return int(np.flatnonzero(figures.money)[0]) if figures.money.any() else 0
+
+
+def _shown(row: int, hint: Hint | None, keys: _Keys) -> str:
+    """What a row is called: its label, else the first words in it."""
+    if hint is not None and hint.kind in (LABEL, WHOLE):
+        return hint.group
+    return next((text for i in keys.cells if i in keys.words and (text := keys.cells[i][row])), "")
+
+
+def _unsure(
+    table: Table, figures: Figures, hints: Sequence[Hint | None], found: Sums, keys: _Keys, leaves: Sequence[int],
+) -> list[tuple[int, str, float | None]]:
+    """Rows to ask about: (row, what it is called, how far it is from the sum of the others; None where it is that sum)."""
+    asked: list[tuple[int, str, float | None]] = [(i, _shown(i, hints[i], keys), None) for i in sorted(found.unsure)]
+    main = _main(figures)
+    own = np.nan_to_num(figures.values[:, main])
+    required = [i for i, field in table.loaded.items() if field.required and i in keys.cells]
+    filled = [i for i in leaves if own[i]]
+    for i in filled:
+        hint = hints[i]
+        if hint is None or i in found.unsure or any(keys.cells[k][i] is None for k in required):
+            continue
+        others = [k for k in filled if k != i and hints[k] is None]
+        if hint.kind not in (WHOLE, NAMED) and not (hint.kind == BLANK and i in (filled[0], filled[-1])) or not others:
+            continue
+        sum_of_others = float(own[others].sum())
+        if abs(own[i]) >= np.abs(own[others]).max() and 0.5 <= own[i] / sum_of_others <= 2:
+            asked.append((i, _shown(i, hint, keys), float(own[i] - sum_of_others)))
+    return asked
+
+
+def _is_it_one(key: str, row: int, shown: str, value: float, differs: float | None) -> Question:
+    called = Text(f"第 {row} 行「{shown}」", f"row {row} (“{shown}”)") if shown else Text(f"第 {row} 行（没有名称）", f"row {row} (without a name)")
+    sums = Text("正好是别的行之和", "is the sum of other rows") if differs is None else Text(
+        f"比其他行之和{'多' if differs > 0 else '少'} {abs(differs):,.2f}", f"is {abs(differs):,.2f} {'more' if differs > 0 else 'less'} than the sum of the others")
+    return Question(
+        key, "", Text(f"{called.zh}（{value:,.2f}）像合计，{sums.zh}；是合计还是一行数据？", f"{called.en[0].upper()}{called.en[1:]}, {value:,.2f}, looks like a total and {sums.en}: is it one, or a row of data?"),
+        (Answer(Text("是合计，不计入", "it is a total and does not count"), "answer", f"{key}=total"), Answer(Text("是一行数据，计入", "it is a row of data and counts"), "answer", f"{key}=row")),
+        Text("当作一行数据计入", "count it as a row of data"))
+
+
+def _left_out(said: Sequence[tuple[int, str]]) -> Text:
+    zh = "、".join(f"{row}（{label}）" if label else str(row) for row, label in said[:6]) + ("…" if len(said) > 6 else "")
+    en = ", ".join(f"{row} (“{label}”)" if label else str(row) for row, label in said[:6]) + (", …" if len(said) > 6 else "")
+    one = len(said) == 1
+    return Text(f"第 {zh} 行是其他行之和，按合计行处理，没有重复计入", f"Row{'' if one else 's'} {en} {'sums' if one else 'sum'} up others: taken as {'a total row' if one else 'total rows'}, not counted again")
