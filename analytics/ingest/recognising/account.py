@@ -6,6 +6,7 @@ column left over looks like it, or another column could as well be the amount. O
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,7 +22,7 @@ from analytics.ingest.recognising.table import Table
 from analytics.ingest.shapes.unpivot import target_column
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.currencies import currency_column
-from analytics.ingest.terms.folding import heading
+from analytics.ingest.terms.folding import fold, heading
 from analytics.ingest.terms.grammar import Meaning, parse
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.schema import DATASETS, Dataset
@@ -30,6 +31,11 @@ _LOOK_AT = 400
 _MOST_DIFFERENT = 20_000  # spellings of one column that are added up for a question; more take longer than the sum is worth
 # How strongly words claim to be what was sold: an amount paid is the better of two, whatever else stands there.
 _CLAIMS = (("paid", 4), ("received", 4), ("net", 4), ("after", 4), ("sold", 3), ("deal", 2), ("contract", 2), ("before", 1), ("gross", 1), ("list", 0))
+
+# A sum before tax and shipping, where the whole stands beside it.
+_IN_PART = frozenset(map(fold, ("subtotal", "sub total", "小计", "小計")))
+# Money of a receipt or an invoice, which a ledger of contracts shows beside what was sold.
+_OTHER_PAPERS = re.compile(r"回款|到款|到账|收款|开票|发票|collected|invoiced|receipts?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,8 @@ def _could_be(declared: Dataset, filled: frozenset[str], one: _Left) -> tuple[st
 
 
 def _claim(meaning: Meaning) -> int:
+    if fold(meaning.head) in _IN_PART or meaning.says("untaxed"):
+        return 1
     return max((claim for word, claim in _CLAIMS if word in meaning.qualifiers), default=2)
 
 
@@ -136,7 +144,7 @@ def _as_well(table: Table, declared: Dataset, one: _Left) -> int | None:
     taken = next((i for i, name in table.matching.columns.items() if name in wanted), None)
     if taken is None or taken in table.matching.remembered or heading(table.header.names[taken]).folded in {heading(name).folded for name in table.options.mapping}:
         return None
-    if _claim(one.meaning) < _claim(parse(table.header.names[taken])):
+    if _OTHER_PAPERS.search(one.name) and declared.name in ("sales", "deals") or _claim(one.meaning) < _claim(parse(table.header.names[taken])):
         return None
     ours, others = (table.sheet.cells.column(i).slice(table.header.index + 1, _LOOK_AT).to_pylist() for i in (taken, one.place))
     differ = sum(1 for own, other in zip(ours, others, strict=True) if other and own and _value(own) != _value(other))
