@@ -27,7 +27,8 @@ _NUMERIC = re.compile(r"^[\s¥￥$€(+\-]*\d[\d,.\s]*[)%]?\s*(?:[元万亿千kK
 _DATED = re.compile(r"\d{1,4}\s*[-/.年]\s*\d{1,2}|^\d{8}$|^\d{5}(\.\d+)?$|[A-Za-z]{3,9}[\s.-]+\d")
 _CLOCK = re.compile(r"(?:\d{4}-\d\d-\d\d )?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:am|pm)?|(?:上午|下午)\s*\d{1,2}[:：]\d{2}", re.IGNORECASE)
 _ID = re.compile(r"(id|编号|编码|代码|号|码)$")
-_LAST = 50
+_LAST = 1000.0  # behind every alias
+_SILENT = 8  # how near an alias is that the grammar has no place for
 _NAMES = ("person", "team", "region", "manager", "owner", "trainee")
 
 
@@ -73,21 +74,28 @@ def match(
     score = 2.0 * len(columns)
     taken = set(columns.values()) | set(told.constants)
     spelled = spellings(dataset.name)
-    pairs: list[tuple[int, float, int, int, Spelling]] = []
+    pairs: list[tuple[int, float, int, int, str]] = []
     for i in free:
         for penalty, key in ((0, headings[i].folded), (0.5, headings[i].bare)):
             pairs += [
-                (*_nearness(dataset, headings[i], s, penalty), i, order, s) for order, s in enumerate(spelled.get(key, ()))
+                (*_nearness(dataset, headings[i], s, penalty), i, order, s.field) for order, s in enumerate(spelled.get(key, ()))
                 if not (penalty and key != headings[i].folded and contradicts(dataset.name, headings[i].text, s.field))
             ]
-    for *_, i, _, spelling in sorted(pairs, key=lambda pair: pair[:-1]):
-        if i in columns or spelling.field in taken or not plausible(dataset, spelling.field, samples[i] if samples else ()):
+    listed = {pair[2] for pair in pairs}
+    # A meaning goes with the aliases where it chooses among several amounts or days (实付款 before 金额), and behind them otherwise.
+    chosen = [(1 + fit.rank, _LAST, i, 0, fit.field) for i in free if i not in listed for fit in fits(dataset.name, headings[i].text) if _chosen(dataset, fit.field)]
+    meant: dict[int, str] = {}
+    for _, nearness, i, _, name in sorted([*pairs, *chosen]):
+        if i in columns or name in taken or not plausible(dataset, name, samples[i] if samples else (), strictly=nearness == _LAST):
             continue
-        columns[i] = spelling.field
-        taken.add(spelling.field)
-        score += _weight(headings[i])
+        columns[i] = name
+        taken.add(name)
+        if nearness == _LAST:
+            meant[i] = name
+        else:
+            score += _weight(headings[i])
     free = [i for i in free if i not in columns]
-    meant = by_meaning(headings, free, dataset, taken, lambda i, name: not samples or plausible(dataset, name, samples[i], strictly=True))
+    meant |= by_meaning(headings, free, dataset, taken, lambda i, name: not samples or plausible(dataset, name, samples[i], strictly=True))
     columns |= meant
     score += sum(0.3 + 0.7 / max(how_many_fit(headings[i].text), 1) for i in meant)
     constants = told.constants | _implied(dataset, headings, meant, taken)
@@ -111,13 +119,18 @@ def match(
     )
 
 
+def _chosen(dataset: Dataset, name: str) -> bool:
+    """Whether qualifiers choose among several columns that could be the field."""
+    return dataset[name].type in ("money", "date", "datetime")
+
+
 def _nearness(dataset: Dataset, said: Heading, spelling: Spelling, penalty: float) -> tuple[int, float]:
     """How near a spelling is to its field: the field's own name first; of several amounts or days the one its qualifiers choose (实付金额
     before 金额), then the order of the aliases."""
     if spelling.rank == 0:
         return 0, penalty
-    chosen = next((fit.rank for fit in fits(dataset.name, said.text) if fit.field == spelling.field), _LAST)
-    return 1 + (chosen if dataset[spelling.field].type in ("money", "date", "datetime") else 0), spelling.rank + penalty
+    rank = next((fit.rank for fit in fits(dataset.name, said.text) if fit.field == spelling.field), _SILENT)
+    return 1 + (rank if _chosen(dataset, spelling.field) else 0), spelling.rank + penalty
 
 
 def _implied(dataset: Dataset, headings: list[Heading], meant: Mapping[int, str], taken: set[str]) -> dict[str, str]:

@@ -138,7 +138,8 @@ def _of(words: list[tuple[tuple[str, ...], bool]], per: bool) -> Meaning:
     nouns = [i for i, word in enumerate(known) if _noun(word, i == len(known) - 1)]
     if known and lexicon[known[0]].noun == "flag" or known[:1] in ([("is",)], [("has",)]):
         return Meaning("flag", _shown(known[0]), _told(known[1:]), None, rest)
-    if nouns:
+    last = lexicon[known[-1]].stands_for if known else ""
+    if nouns and not (last in ("money", "date") and _noun(known[nouns[-1]], False) in ENTITIES):  # 顾客实付 is an amount, no customer
         at = nouns[-1]
         kind = _noun(known[at], at == len(known) - 1)
     else:
@@ -161,12 +162,12 @@ def _of(words: list[tuple[tuple[str, ...], bool]], per: bool) -> Meaning:
         named = found.noun or (found.stands_for if not found.tells else "")
         if named in ENTITIES and named != kind:
             qualifiers.add(named)
-        if named in ("period", "date") and kind not in ("period", "date"):
+        if named in ("period", "date") and not found.tells and kind not in ("period", "date"):
             qualifiers.add("period")
         qualifiers |= found.tells | (found.named if found.noun else frozenset())
         if not found.tells and not found.noun:
             qualifiers |= found.named
-    return Meaning(kind, _shown(head), frozenset(qualifiers), None, rest)
+    return Meaning(kind, _shown(head), frozenset(qualifiers - {kind}), None, rest)
 
 
 def _noun(word: tuple[str, ...], last: bool) -> str:

@@ -11,10 +11,13 @@ NOUNS = """
 money: 金额 额 款 款项 价款 货款 钱 钱数 资金 总额 额度 合计金额 amount amt value money sum
 money price: 价 价格 price
 money taxed total: 价税合计
-money sold: 销售额 销售金额 营业额 营收 业绩 业绩额 流水 交易额 成交额 销货额 营业收入 销售收入 主营业务收入 gmv sales revenue turnover net_sales bookings
+money sold: 销售额 销售金额 营业额 营收 业绩 业绩额 流水 交易额 成交额 销货额 营业收入 销售收入 主营业务收入 gmv sales revenue turnover net_sales bookings 净销售额 净销售
 money income: 收入 收益 进账 所得 earnings income proceeds
 money total: 总金额 总计 合计 总和 总数额 total subtotal sub_total grand_total
-money total list: 总价 商品总价
+money total list: 总价
+money total list goods: 商品总价
+money total contract: 合同总价 合同总额
+money total deal: 成交总价
 money each: 单价 售价 零售价 均价 单位价格 unit_price unit_amount sale_price selling_price retail_price
 money list: 原价 标价 定价 吊牌价 挂牌价 市场价 划线价 建议零售价 目录价 list_price compare_at_price msrp catalog_price
 money cost: 成本 成本额 成本价 进价 采购价 进货价 cogs cost costs costing
@@ -224,9 +227,9 @@ balance: 余额 账户 balance
 cumulative: 累计 累积 本年累计 历史 至今 迄今 running cumulative ytd lifetime to_date accumulated mtd qtd
 average: 平均 日均 人均 单均 月均 均 avg average mean median
 previous: 上期 上月 去年 上年 同期 上年同期 昨日 期初 prior previous last_year ly opening
-current: 本月 今日 今天 本期 本日 当月 当日 本年 本周 当天 today current this_month
+current: 本次 本月 今日 今天 本期 本日 当月 当日 本年 本周 当天 today current this_month
 maximum: 最高 最大 最低 最小 max min maximum minimum
-total: 总 合计 总计 全部 共计 累加 total gross_total all
+total: 总 总体 合计 总计 全部 共计 累加 total gross_total all
 net: 净 净额 net
 gross: 毛 gross
 converted: 折合 折算 换算 本位币 折人民币 converted company_currency in_company_currency home_currency base_currency functional_currency local_currency presentment
@@ -302,6 +305,8 @@ ours: 我方 本公司 our own
 parent: 上级 父 主 parent primary main
 opening: 期初 opening
 agreed: 约 agreed
+record: record
+monthly: 月度
 other: 其他 其它 other
 sub: 子 下级 sub child
 gift: 赠品 礼品 gift gift_card
@@ -312,4 +317,4 @@ split: 分配 分成 分摊 贡献 业绩分配 split allocated allocation contr
 """
 
 # Words without a meaning of their own inside a heading.
-FILLERS = "f 的 之 为 of the a an for by at on with and 与 和 及 或 及其 其 该 请 您 本 中 per_the info 信息 资料 字段 值 明细 记录 数据 列表 一级 二级 三级 四级 associated utc gmt card card_holder data list_of detail_of"
+FILLERS = "f 的 之 为 of the a an for by at on with and 与 和 及 或 及其 其 该 请 您 本 中 per_the info 信息 资料 字段 值 明细 记录 数据 列表 所在 一级 二级 三级 四级 associated utc gmt card card_holder data list_of detail_of"
