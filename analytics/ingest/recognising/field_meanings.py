@@ -125,7 +125,8 @@ MEANINGS: dict[str, str] = {
         person person | seller owner - | deal lead sold person business
         customer customer | - lead dealer | deal name contract customer lead
         product product | - | deal name product
-        amount_yuan money | deal expected estimated contract - sold | deal total order product lead customer taxed
+        amount_yuan money | deal expected estimated contract - | deal total order product lead customer taxed
+        amount_yuan money | expected estimated deal | sold deal total
         sales_stage stage | - deal sold | deal current name
         outcome outcome | - deal | deal won lost
         outcome status | - deal | deal
@@ -214,14 +215,14 @@ MEANINGS: dict[str, str] = {
     """,
     "surveys": """
         answered_on date | submitted survey - | survey
-        respondent id | submitted survey customer row - | survey
+        respondent id | submitted survey customer row | survey
         customer customer | - | name customer
         person person | seller - | name sold
         product product | - | name product
         region place | region | name customer
         score score | - total | customer submitted product survey
         recommend score | nps | survey customer
-        comment text | - reason | customer submitted survey
+        comment text | customer submitted survey reason | customer survey
     """,
     "complaints": """
         complaint_id id | complaint |

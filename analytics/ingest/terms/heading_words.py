@@ -20,7 +20,8 @@ money total contract: 合同总价 合同总额
 money total deal: 成交总价
 money each: 单价 售价 零售价 均价 单位价格 unit_price unit_amount sale_price selling_price retail_price
 money list: 原价 标价 定价 吊牌价 挂牌价 市场价 划线价 建议零售价 目录价 list_price compare_at_price msrp catalog_price
-money cost: 成本 成本额 成本价 进价 采购价 进货价 cogs cost costs costing
+money cost: 成本 成本额 总成本 cogs cost costing
+money cost each: 成本价 进价 采购价 进货价 单位成本 unit_cost cost_price purchase_price
 money expense: 费用
 money fee: 费 手续费 服务费 佣金 平台费 技术服务费 管理费 保证金 押金 fee fees charge charges commission commissions
 money spend: 花费 消耗 花销 广告费 推广费 投放费 投放金额 投放费用 广告支出 推广花费 spend spending spent ad_spend adspend media_cost
@@ -28,7 +29,7 @@ money expense: 支出 开支 开销 报销金额 报销额 expense expenses expe
 money tax: 税 税额 税金 税款 销项税 增值税 tax taxes vat gst
 money shipping: 运费 邮费 快递费 物流费 配送费 包装费 打包费 运杂费 freight shipping postage
 money discount: 优惠 折扣 折让 让利 立减 抵扣 满减 红包 补贴 优惠券 券 折扣额 优惠额 抹零 discount discounts rebate rebates promotion coupon voucher
-money profit: 利润 毛利 毛利额 净利 利润额 净利润 profit margin gross_profit net_profit gross_margin
+money profit: 盈利 盈余 利润 毛利 毛利额 净利 利润额 净利润 profit margin gross_profit net_profit gross_margin
 money balance: 余额 结余 余款 结存 账面余额 balance balances
 money unpaid: 未收 未收款 未回款 未付款 欠款 尾欠 未收金额 待收 待回款 outstanding unpaid overdue arrears
 money receivable: 应收 应收款 应收账款 receivable receivables
@@ -99,7 +100,7 @@ quantity clicks: 点击量 点击数 点击次数 点击 clicks click
 quantity views: 播放量 阅读量 浏览量 观看量 播放数 阅读数 播放次数 views pageviews video_views
 quantity reach: 触达人数 覆盖人数 阅读人数 观看人数 reach viewers uv
 quantity leads: 线索数 线索量 留资 留资数 表单提交 表单数 表单提交数 咨询量 有效线索 线索 表单 leads lead_count form_submissions forms
-quantity conversions: conv conversion 转化数 转化量 转化次数 成交单数 conversions conversion purchases
+quantity conversions: conv 转化数 转化量 转化次数 成交单数 conversions conversion purchases
 quantity orders: 单数 笔数 订单数 订单量 成交订单数 支付订单数 orders order_count
 quantity received_goods: 收入数量 入库数量 收货数量
 quantity calls: 电话量 电话数 拨打电话 拨打数 拨打量 通话数 通话量 通话次数 外呼量 外呼数 calls dials
