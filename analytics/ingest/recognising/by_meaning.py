@@ -37,7 +37,10 @@ class _Rule:
         said = meaning.qualifiers
         if meaning.kind != self.kind or not said <= self.also.union(self.deciding) or self.needed and self.needed.isdisjoint(said):
             return None
-        return next((self.far + place for place, word in enumerate(self.deciding) if word in said or word == "-" and said <= self.also), None)
+        ranks = {word: place for place, word in enumerate(self.deciding) if word in said or word == "-" and said <= self.also}
+        # 订单完成时间 is the day it was finished, 订单实付金额 what was paid: order tells which only where nothing else does.
+        telling = [place for word, place in ranks.items() if word not in self.also and word != "-"] or list(ranks.values())
+        return self.far + min(telling) if telling else None
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ other qualifier is another column: a refunded, expected or cumulative amount is 
 from __future__ import annotations
 
 _OWNED = "seller owner collector - | sold order deal business contract"
-_THEIRS = "- dealer | member order sold contract deal name customer received paid invoiced"
+_THEIRS = "- dealer | member ordered signed order sold contract deal name customer received paid invoiced"
 _TEAM = "- | sold owner person seller order business name"
 _REGION = "region | sold team owner business name"
 
@@ -45,9 +45,9 @@ MEANINGS: dict[str, str] = {
         credit_limit_yuan money | limit | customer
     """,
     "sales": f"""
-        ordered_on date | ordered deal sold signed order contract business document - created paid submitted invoiced | order contract sold deal product customer
+        ordered_on date | ordered deal sold signed order contract business document - created paid submitted invoiced settled finished | order contract sold deal product customer
         ordered_on period | sold business order deal - |
-        amount_yuan money | paid deal sold contract signed order - received achieved income payable | order sold deal contract product customer taxed total business
+        amount_yuan money | paid deal sold contract signed consumed order - received achieved income payable | order sold deal contract product customer taxed total business
         amount_yuan money | list | order total &total
         person person | {_OWNED}
         customer customer | {_THEIRS}
@@ -59,7 +59,7 @@ MEANINGS: dict[str, str] = {
         region place | {_REGION}
         channel channel | - | sold order deal
         source_medium source | - | customer lead order
-        quantity quantity | - sold ordered product | order product sold deal total
+        quantity quantity | - sold ordered product | order product sold deal total shipped
         list_price_yuan money | list each price | product order sold taxed
         cost_yuan money | cost | product sold order total
         split_share share | - sold | person order split
@@ -96,7 +96,7 @@ MEANINGS: dict[str, str] = {
         value money | target planned budget expected | sold total achieved deal exam current monthly &target,planned,budget,expected
         owner person | seller - | sold target exam
         owner team | store - | sold target name exam platform
-        owner place | region | sold target name
+        owner place | region - | sold target name
         owner person | owner manager | sold target exam
         owner customer | dealer | target name
         region place | region | sold target name
@@ -104,7 +104,7 @@ MEANINGS: dict[str, str] = {
     """,
     "pledges": """
         period period | pledge - target | exam
-        pledge_yuan money | pledge | sold total deal order achieved target
+        pledge_yuan money | pledge | sold total deal order achieved finished target
         donation_yuan money | donation | unmet pledge expected planned payable
         owner person | pledger seller - owner | sold pledge
         owner team | - store | sold pledge name
@@ -122,7 +122,7 @@ MEANINGS: dict[str, str] = {
     "deals": f"""
         deal_id id | deal lead record | order parent sold
         created_on date | created | deal lead
-        person person | seller owner - | deal lead sold person business
+        person person | seller owner - closed | deal lead sold person business
         customer customer | - lead dealer | deal name contract customer lead
         product product | - | deal name product
         amount_yuan money | deal expected estimated contract - | deal total order product lead customer taxed
@@ -160,8 +160,8 @@ MEANINGS: dict[str, str] = {
         customer customer | - dealer | visit customer name
         customer team | store | visit name customer
         customer place | address | visit checkin customer name
-        started_at date | checkin visit started | visit customer
-        ended_at date | checkout ended | visit checkin customer
+        started_at date | checkin visit started clock | visit customer
+        ended_at date | checkout ended | visit checkin customer clock
         visit_id id | visit | document
         kind kind | visit |
         purpose text | purpose | visit
@@ -199,11 +199,11 @@ MEANINGS: dict[str, str] = {
         commission_yuan money | fee bonus | current
     """,
     "media": """
-        date date | campaign spend - started | submitted campaign spend
+        date date | campaign spend - started | campaign spend
         medium medium | - | name spend
         campaign campaign | - campaign | name spend
         segment audience | - | name
-        cost_yuan money | spend cost expense | total campaign spend
+        cost_yuan money | spend cost expense consumed | total campaign spend
         impressions quantity | impressions | campaign spend total
         views quantity | views | campaign spend total
         viewers quantity | reach | campaign total
