@@ -7,7 +7,7 @@ other qualifier is another column: a refunded, expected or cumulative amount is 
 from __future__ import annotations
 
 _OWNED = "seller owner collector - | sold order deal business contract"
-_THEIRS = "- dealer | order sold contract deal name customer received paid invoiced"
+_THEIRS = "- dealer | member ordered signed order sold contract deal name customer received paid invoiced"
 _TEAM = "- | sold owner person seller order business name"
 _REGION = "region | sold team owner business name"
 
@@ -45,26 +45,28 @@ MEANINGS: dict[str, str] = {
         credit_limit_yuan money | limit | customer
     """,
     "sales": f"""
-        ordered_on date | ordered deal sold signed order contract business document - created paid submitted | order contract sold deal product customer
+        ordered_on date | ordered deal sold signed order contract business document - created paid submitted invoiced settled finished | order contract sold deal product customer
         ordered_on period | sold business order deal - |
-        amount_yuan money | paid deal sold contract order - received achieved income payable | order sold deal contract product customer taxed total business
+        amount_yuan money | paid deal sold contract signed consumed order - received achieved income payable | order sold deal contract product customer taxed total business
+        amount_yuan money | list | order total &total
         person person | {_OWNED}
         customer customer | {_THEIRS}
+        customer name | invoiced | customer
         product product | - | order sold name product contract
         order_id id | order document contract deal sold | order parent platform sold
         line_no id | row | order
-        team team | - store | sold owner person seller order business name
+        team team | - store | sold owner person seller order business name platform
         region place | {_REGION}
         channel channel | - | sold order deal
-        source_medium source | - | customer lead
-        quantity quantity | - sold ordered product | order product sold deal
-        list_price_yuan money | list each price | product order sold
+        source_medium source | - | customer lead order
+        quantity quantity | - sold ordered product | order product sold deal total shipped
+        list_price_yuan money | list each price | product order sold taxed
         cost_yuan money | cost | product sold order total
         split_share share | - sold | person order split
         split_share rate | split | sold order person
         status status | order deal - | order sold
         due_on date | planned expected | delivered shipped order
-        delivered_on date | delivered shipped | order product achieved
+        delivered_on date | delivered shipped | order product achieved finished
         kind kind | deal order business | sold
         person_id id | person seller | sold name
         customer_id id | customer | name
@@ -91,10 +93,10 @@ MEANINGS: dict[str, str] = {
     """,
     "targets": """
         period period | target - sold planned | exam
-        value money | target planned budget expected | sold total achieved deal exam current &target,planned,budget,expected
+        value money | target planned budget expected | sold total achieved deal exam current monthly &target,planned,budget,expected
         owner person | seller - | sold target exam
-        owner team | store - | sold target name exam
-        owner place | region | sold target name
+        owner team | store - | sold target name exam platform
+        owner place | region - | sold target name
         owner person | owner manager | sold target exam
         owner customer | dealer | target name
         region place | region | sold target name
@@ -102,7 +104,7 @@ MEANINGS: dict[str, str] = {
     """,
     "pledges": """
         period period | pledge - target | exam
-        pledge_yuan money | pledge | sold total deal order achieved target
+        pledge_yuan money | pledge | sold total deal order achieved finished target
         donation_yuan money | donation | unmet pledge expected planned payable
         owner person | pledger seller - owner | sold pledge
         owner team | - store | sold pledge name
@@ -118,12 +120,13 @@ MEANINGS: dict[str, str] = {
         approver person | approver |
     """,
     "deals": f"""
-        deal_id id | deal lead | order parent record sold
+        deal_id id | deal lead record | order parent sold
         created_on date | created | deal lead
-        person person | seller owner - | deal lead sold person business
+        person person | seller owner - closed | deal lead sold person business
         customer customer | - lead dealer | deal name contract customer lead
         product product | - | deal name product
-        amount_yuan money | deal expected estimated contract - sold | deal total order product lead customer
+        amount_yuan money | deal expected estimated contract - | deal total order product lead customer taxed
+        amount_yuan money | expected estimated deal | sold deal total
         sales_stage stage | - deal sold | deal current name
         outcome outcome | - deal | deal won lost
         outcome status | - deal | deal
@@ -157,15 +160,15 @@ MEANINGS: dict[str, str] = {
         customer customer | - dealer | visit customer name
         customer team | store | visit name customer
         customer place | address | visit checkin customer name
-        started_at date | checkin visit started | visit customer
-        ended_at date | checkout ended | visit checkin customer
+        started_at date | checkin visit started clock | visit customer
+        ended_at date | checkout ended | visit checkin customer clock
         visit_id id | visit | document
         kind kind | visit |
         purpose text | purpose | visit
         contact person | contact owner | customer visit
         phone phone | - | contact customer mobile
         result outcome | - visit | visit
-        next_action text | plan | next visit activity
+        next_action text | plan | next visit activity planned campaign
         next_on date | next | visit activity planned
         cost_yuan money | expense | visit
         person_id id | person seller | name
@@ -196,30 +199,30 @@ MEANINGS: dict[str, str] = {
         commission_yuan money | fee bonus | current
     """,
     "media": """
-        date date | campaign spend - started | submitted campaign spend
+        date date | campaign spend - started | campaign spend
         medium medium | - | name spend
         campaign campaign | - campaign | name spend
         segment audience | - | name
-        cost_yuan money | spend cost expense | total campaign spend
+        cost_yuan money | spend cost expense consumed | total campaign spend
         impressions quantity | impressions | campaign spend total
         views quantity | views | campaign spend total
         viewers quantity | reach | campaign total
         clicks quantity | clicks | campaign spend total
         leads quantity | leads | lead campaign customer valid effective total
         deals quantity | conversions orders | deal paid campaign order total conversions
-        revenue_yuan money | generated deal conversions sold income paid | generated campaign order total sold spend underway &generated,deal,conversions,sold,income,paid
+        revenue_yuan money | generated deal conversions sold income paid | generated campaign order ordered total sold spend underway &generated,deal,conversions,sold,income,paid
         margin_yuan money | profit | campaign total
     """,
     "surveys": """
         answered_on date | submitted survey - | survey
-        respondent id | submitted survey customer row - | survey
+        respondent id | submitted survey customer row | survey
         customer customer | - | name customer
         person person | seller - | name sold
         product product | - | name product
         region place | region | name customer
-        score score | - | customer submitted product survey
+        score score | - total | customer submitted product survey
         recommend score | nps | survey customer
-        comment text | - reason | customer submitted survey
+        comment text | customer submitted survey reason | customer survey
     """,
     "complaints": """
         complaint_id id | complaint |

@@ -11,10 +11,12 @@ from rapidfuzz import fuzz
 
 from analytics.errors import Text, UnknownName
 from analytics.ingest.recognising.by_content import by_content
-from analytics.ingest.recognising.by_meaning import by_meaning, contradicts, fits, how_many_fit, level_of
+from analytics.ingest.recognising.by_heading import by_heading
+from analytics.ingest.recognising.by_meaning import contradicts, implied, weight
+from analytics.ingest.recognising.plausible import plausible as plausible
 from analytics.ingest.terms.asked import Doubt, Known
 from analytics.ingest.terms.folding import Heading, fold, heading
-from analytics.ingest.terms.vocabulary import Spelling, how_many_datasets, spellings
+from analytics.ingest.terms.vocabulary import how_many_datasets, spellings
 from analytics.schema import Dataset
 
 LEAVE_OUT = "-"
@@ -23,12 +25,7 @@ ACCEPT = 88  # rapidfuzz ratio from which a spelling counts as the same word
 ASK = 72  # from here a person is asked; Latin words share letters by chance, so more is needed of them
 ASK_LATIN = 84
 
-_NUMERIC = re.compile(r"^[\s¥￥$€(+\-]*\d[\d,.\s]*[)%]?\s*(?:[元万亿千kKmM]|万元|亿元)?\s*$")
-_DATED = re.compile(r"\d{1,4}\s*[-/.年]\s*\d{1,2}|^\d{8}$|^\d{5}(\.\d+)?$|[A-Za-z]{3,9}[\s.-]+\d")
-_CLOCK = re.compile(r"(?:\d{4}-\d\d-\d\d )?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?\s*(?:am|pm)?|(?:上午|下午)\s*\d{1,2}[:：]\d{2}", re.IGNORECASE)
 _ID = re.compile(r"(id|编号|编码|代码|号|码)$")
-_LAST = 50
-_NAMES = ("person", "team", "region", "manager", "owner", "trainee")
 
 
 @dataclass(frozen=True)
@@ -72,30 +69,15 @@ def match(
     free = [i for i in range(len(names)) if i not in columns and i not in left_out and i not in told.kept]
     score = 2.0 * len(columns)
     taken = set(columns.values()) | set(told.constants)
-    spelled = spellings(dataset.name)
-    pairs: list[tuple[int, float, int, int, Spelling]] = []
-    for i in free:
-        for penalty, key in ((0, headings[i].folded), (0.5, headings[i].bare)):
-            pairs += [
-                (*_nearness(dataset, headings[i], s, penalty), i, order, s) for order, s in enumerate(spelled.get(key, ()))
-                if not (penalty and key != headings[i].folded and contradicts(dataset.name, headings[i].text, s.field))
-            ]
-    for *_, i, _, spelling in sorted(pairs, key=lambda pair: pair[:-1]):
-        if i in columns or spelling.field in taken or not plausible(dataset, spelling.field, samples[i] if samples else ()):
-            continue
-        columns[i] = spelling.field
-        taken.add(spelling.field)
-        score += _weight(headings[i])
+    found, meant = by_heading(headings, free, dataset, taken, samples)
+    columns |= found | meant
     free = [i for i in free if i not in columns]
-    meant = by_meaning(headings, free, dataset, taken, lambda i, name: not samples or plausible(dataset, name, samples[i], strictly=True))
-    columns |= meant
-    score += sum(0.3 + 0.7 / max(how_many_fit(headings[i].text), 1) for i in meant)
-    constants = told.constants | _implied(dataset, headings, meant, taken)
+    score += sum(_weight(headings[i]) for i in found) + sum(weight(headings[i].text) for i in meant)
+    constants = told.constants | implied(dataset, headings, meant, taken)
     fuzzy: list[int] = []
     content: dict[int, str] = {}
     doubtful: list[Doubt] = []
     if loosely:
-        free = [i for i in free if i not in columns]
         fuzzy, doubtful = _nearly(headings, free, dataset, taken, columns, samples)
         asked = {doubt.column for doubt in doubtful}
         free = [i for i in free if i not in columns and headings[i].text not in asked]
@@ -109,24 +91,6 @@ def match(
         dataset.name, columns, score, constants, frozenset(left_out), told.repeated, tuple(doubtful), tuple(fuzzy), confidence,
         remembered, tuple(content),
     )
-
-
-def _nearness(dataset: Dataset, said: Heading, spelling: Spelling, penalty: float) -> tuple[int, float]:
-    """How near a spelling is to its field: the field's own name first; of several amounts or days the one its qualifiers choose (实付金额
-    before 金额), then the order of the aliases."""
-    if spelling.rank == 0:
-        return 0, penalty
-    chosen = next((fit.rank for fit in fits(dataset.name, said.text) if fit.field == spelling.field), _LAST)
-    return 1 + (chosen if dataset[spelling.field].type in ("money", "date", "datetime") else 0), spelling.rank + penalty
-
-
-def _implied(dataset: Dataset, headings: list[Heading], meant: Mapping[int, str], taken: set[str]) -> dict[str, str]:
-    """What the heading of the owners says of all of them: 部门 are teams."""
-    owner = next((i for i, name in meant.items() if name == "owner"), None)
-    if owner is None or dataset.name not in ("targets", "pledges", "settlements") or "level" in taken:
-        return {}
-    level = level_of(headings[owner].text)
-    return {"level": level} if level else {}
 
 
 def _accepted_before(
@@ -233,26 +197,3 @@ def _nearly(
             f"“{headings[i].text}” may be {' or '.join('“' + label.en + '”' for label in labels)}; until somebody says so it is kept as an extra column",
         )))
     return accepted, doubts
-
-
-def plausible(dataset: Dataset, name: str, sample: Sequence[str], strictly: bool = False) -> bool:
-    """Whether the values could be this field's at all. Not a check of each value: those become defects."""
-    values = [value for value in sample if value and value.strip()]
-    if not values:
-        return True
-    numeric = sum(1 for value in values if _NUMERIC.match(value)) / len(values)
-    kind = dataset[name].type
-    if name in _NAMES and kind == "text":
-        decimals = sum(1 for value in values if re.fullmatch(r"-?[\d,]+\.\d+", value)) / len(values)
-        return decimals < 0.5
-    if any(key.fields == (name,) for key in dataset.keys) and len(set(values)) < len(values) and all(re.fullmatch(r"\d{1,3}", value) for value in values):
-        return False  # 1, 2, 3, 1, 2: a number that starts again (the second visit of the day) tells no two records apart
-    if not strictly:
-        return True
-    if kind in ("money", "number", "integer", "share"):
-        return numeric >= 0.5
-    if kind in ("date", "datetime"):
-        return sum(1 for value in values if _DATED.search(value) or kind == "datetime" and _CLOCK.fullmatch(value.strip())) / len(values) >= 0.5
-    if kind == "period":
-        return not all(_NUMERIC.match(value) and "." in value for value in values)
-    return kind != "text" or name.endswith("_id") or numeric < 0.9 or name in ("phone", "line_no", "respondent")

@@ -18,7 +18,7 @@ _ENTERED = re.compile(r"^date\s+entered\s+[\"'“]?(?P<stage>[^\"'”(]{2,40}?)[
 
 
 def stage_columns(sheet: RawSheet, header: Header, matching: Matching, known: Known) -> dict[int, tuple[str, Stage | None, str]]:
-    """{column: (track, stage, what it is called)} of the columns no field takes that are called like stages and hold days; the stage is None
+    """{column: (track, stage, what it is called)} of the columns no other field takes that are called like stages and hold days; the stage is None
     where the company knows none of that name."""
     words: dict[str, tuple[str, Stage]] = {}
     for track, stages in (("sales", known.sales_stages), ("decision", known.decision_nodes)):
@@ -27,14 +27,15 @@ def stage_columns(sheet: RawSheet, header: Header, matching: Matching, known: Kn
                 words.setdefault(fold(word), (track, stage))
     found: dict[int, tuple[str, Stage | None, str]] = {}
     for i, name in enumerate(header.names):
-        if i in matching.columns or i in matching.left_out or not _dated(sheet, header, i):
+        taken = i in matching.left_out or matching.columns.get(i, "won_on") != "won_on"  # the day of signing is that stage's, too
+        if taken or not _dated(sheet, header, i):
             continue
         said, entered = heading(name), _ENTERED.match(name.strip())
         keys = (said.folded, said.bare, _AROUND.sub("", said.folded), fold(entered["stage"]) if entered else "")
         meant = next((words[key] for key in keys if key in words), None)
-        if meant:
+        if meant and (i not in matching.columns or meant[1].wins):
             found[i] = (meant[0], meant[1], meant[1].zh)
-        elif entered:
+        elif entered and i not in matching.columns:
             found[i] = ("sales", None, entered["stage"].strip())
     return found
 

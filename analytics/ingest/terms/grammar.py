@@ -101,11 +101,11 @@ def parse(text: str) -> Meaning:
     window = bool(_WINDOW.search(body))
     meaning = _of(_words(_WINDOW.sub(" ", body)), bool(_PER.search(body)))
     qualifiers = set(meaning.qualifiers)
-    for note in noted:
+    unit = said.unit or next((found for note in noted if (found := _unit(note))), None)
+    for note in (note for note in noted if not _unit(note)):
         qualifiers |= _told(word for word, known in _words(note) if known)
     if window:
         qualifiers.add("window")
-    unit = said.unit or next((found for note in noted if (found := _unit(note))), None)
     return Meaning(_with_unit(meaning.kind, unit), meaning.head, frozenset(qualifiers), unit, meaning.rest)
 
 
@@ -133,12 +133,13 @@ def _of(words: list[tuple[tuple[str, ...], bool]], per: bool) -> Meaning:
     if place is not None:  # number of orders, date of birth: the head stands before
         head = _of([(word, True) for word in known[:place]], False)
         kind = "quantity" if head.kind == "id" else head.kind
-        return Meaning(kind, head.head, head.qualifiers | _told(known[place + 1:]), None, rest)
+        return Meaning(kind, head.head, head.qualifiers | _told(known[place + 1:], everything=True) - {kind}, None, rest)
     lexicon = _lexicon()
     nouns = [i for i, word in enumerate(known) if _noun(word, i == len(known) - 1)]
     if known and lexicon[known[0]].noun == "flag" or known[:1] in ([("is",)], [("has",)]):
         return Meaning("flag", _shown(known[0]), _told(known[1:]), None, rest)
-    if nouns:
+    last = lexicon[known[-1]].stands_for if known else ""
+    if nouns and not (last in ("money", "date") and _noun(known[nouns[-1]], False) in ENTITIES):  # 顾客实付 is an amount, no customer
         at = nouns[-1]
         kind = _noun(known[at], at == len(known) - 1)
     else:
@@ -159,14 +160,14 @@ def _of(words: list[tuple[tuple[str, ...], bool]], per: bool) -> Meaning:
     for word in others:
         found = lexicon[word]
         named = found.noun or (found.stands_for if not found.tells else "")
-        if named in ENTITIES and named != kind:
-            qualifiers.add(named)
-        if named in ("period", "date") and kind not in ("period", "date"):
-            qualifiers.add("period")
+        if named in ENTITIES or named and not found.tells and not found.named:
+            qualifiers.add("period" if named == "date" else named)
         qualifiers |= found.tells | (found.named if found.noun else frozenset())
         if not found.tells and not found.noun:
             qualifiers |= found.named
-    return Meaning(kind, _shown(head), frozenset(qualifiers), None, rest)
+    if kind == "date":
+        qualifiers.discard("period")
+    return Meaning(kind, _shown(head), frozenset(qualifiers - {kind}), None, rest)
 
 
 def _noun(word: tuple[str, ...], last: bool) -> str:
@@ -183,13 +184,13 @@ def _of_place(known: Sequence[tuple[str, ...]]) -> int | None:
     return place if place is not None and any(_lexicon()[word].noun for word in known[:place]) else None
 
 
-def _told(words: Iterable[tuple[str, ...]]) -> frozenset[str]:
-    """What words before or behind a head tell."""
+def _told(words: Iterable[tuple[str, ...]], everything: bool = False) -> frozenset[str]:
+    """What words before or behind a head tell; with `everything`, also what they are where they tell nothing (number of comments)."""
     lexicon = _lexicon()
     told: set[str] = set()
     for word in words:
         found = lexicon[word]
-        told |= found.tells | found.named | ({found.noun} if found.noun in ENTITIES else set())
+        told |= found.tells | found.named | ({found.noun} if found.noun in ENTITIES or found.noun and everything and not found.tells and not found.named else set())
     return frozenset(told)
 
 

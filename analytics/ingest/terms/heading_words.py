@@ -11,21 +11,28 @@ NOUNS = """
 money: 金额 额 款 款项 价款 货款 钱 钱数 资金 总额 额度 合计金额 amount amt value money sum
 money price: 价 价格 price
 money taxed total: 价税合计
-money sold: 销售额 销售金额 营业额 营收 业绩 业绩额 流水 交易额 成交额 销货额 营业收入 销售收入 主营业务收入 gmv sales revenue turnover net_sales bookings
+money sold: 销售额 销售金额 营业额 营收 业绩 业绩额 流水 交易额 成交额 销货额 营业收入 销售收入 主营业务收入 gmv sales revenue turnover net_sales bookings 净销售额 净销售
 money income: 收入 收益 进账 所得 earnings income proceeds
 money total: 总金额 总计 合计 总和 总数额 total subtotal sub_total grand_total
-money total list: 总价 商品总价
+money total list: 总价
+money total list goods: 商品总价
+money annual: tcv acv arr
+money deal: deal_size deal_value
+money total contract: 合同总价 合同总额
+money total deal: 成交总价
 money each: 单价 售价 零售价 均价 单位价格 unit_price unit_amount sale_price selling_price retail_price
 money list: 原价 标价 定价 吊牌价 挂牌价 市场价 划线价 建议零售价 目录价 list_price compare_at_price msrp catalog_price
-money cost: 成本 成本额 成本价 进价 采购价 进货价 cogs cost costs costing
+money cost: 成本 成本额 总成本 cogs cost costing
+money cost each: 成本价 进价 采购价 进货价 单位成本 unit_cost cost_price purchase_price
 money expense: 费用
 money fee: 费 手续费 服务费 佣金 平台费 技术服务费 管理费 保证金 押金 fee fees charge charges commission commissions
-money spend: 花费 消耗 花销 广告费 推广费 投放费 投放金额 投放费用 广告支出 推广花费 spend spending spent ad_spend adspend media_cost
+money consumed: 消费金额 消费额
+money spend: 消费 花费 消耗 花销 广告费 推广费 投放费 投放金额 投放费用 广告支出 推广花费 spend spending spent ad_spend adspend media_cost
 money expense: 支出 开支 开销 报销金额 报销额 expense expenses expenditure
 money tax: 税 税额 税金 税款 销项税 增值税 tax taxes vat gst
 money shipping: 运费 邮费 快递费 物流费 配送费 包装费 打包费 运杂费 freight shipping postage
 money discount: 优惠 折扣 折让 让利 立减 抵扣 满减 红包 补贴 优惠券 券 折扣额 优惠额 抹零 discount discounts rebate rebates promotion coupon voucher
-money profit: 利润 毛利 毛利额 净利 利润额 净利润 profit margin gross_profit net_profit gross_margin
+money profit: 盈利 盈余 利润 毛利 毛利额 净利 利润额 净利润 profit margin gross_profit net_profit gross_margin
 money balance: 余额 结余 余款 结存 账面余额 balance balances
 money unpaid: 未收 未收款 未回款 未付款 欠款 尾欠 未收金额 待收 待回款 outstanding unpaid overdue arrears
 money receivable: 应收 应收款 应收账款 receivable receivables
@@ -40,17 +47,17 @@ money topup: 充值 充值金额 top_up topup recharge
 money withdrawn: 提现 提现金额 payout payouts withdrawal withdrawals
 money deposit: 定金 订金 预付款 首付款 deposit deposits prepayment
 money points: 积分 积分抵扣 points
-date: 日期 时间 日 时刻 时点 date time datetime timestamp day
+date: 日期 时间 日 时刻 时点 date dt time datetime timestamp day
 date moment: 时间戳
 date born: 生日 出生日期 出生年月 birthday dob birth_date
 date ended: 到期日 截止日 截止日期 deadline expiry
-date checkin: 签到时间 check_in checkin
-date checkout: 签退时间 check_out checkout
+date checkin: 签到时间 check_in checkin clock_in
+date checkout: 签退时间 check_out checkout clock_out
 period: 月份 年月 季度 年度 年份 期间 周期 月度 账期 会计期间 所属期 财年 周次 年周 归属月 月 年 季 month quarter year period week yearmonth fiscal_year fiscal_period
 duration: 时长 所用时间 耗时 用时 天数 工时 分钟数 小时数 账龄 duration elapsed minutes hours days age_days
 person: 人 员 人员 姓名 经理 顾问 专员 主管 老师 师傅 员工 职员 用户名 person people member personnel staff employee user name_of_person
 person seller: 销售员 业务员 营业员 导购 导购员 推销员 销售代表 销售人员 销售顾问 客户经理 业务经理 置业顾问 店员 促销员 销售专员 业务人员 业务代表 大客户经理 主责销售 销售负责人 业务负责人 销售担当 业务担当 salesperson sales_person salesman sales_rep sales_representative representative rep seller account_manager account_executive account_exec sales_agent agent sales_executive salesrep consultant
-person owner: 负责人 责任人 归属人 跟进人 所有人 拥有者 持有人 担当 经办人 经手人 归属销售 拓展人 开发人 签单人 承办人 owner assignee assigned_to responsible assigned_user assigned
+person owner: 跟单员 跟单人 跟单 跟进销售 业务归属 业绩归属 签单员 成单人 负责人 责任人 归属人 跟进人 所有人 拥有者 持有人 担当 经办人 经手人 归属销售 拓展人 开发人 签单人 承办人 owner assignee assigned_to responsible assigned_user assigned
 person recorder: 制单人 创建人 录入人 填报人 填表人 开单人 登记人 操作人 操作员 收银员 制表人 提交人 发起人 申请人 上报人 上传人 记录人 过账人 created_by creator entered_by recorded_by submitted_by submitter author reporter cashier added_by
 person changer: 修改人 更新人 最后修改人 变更人 modified_by updated_by changed_by last_modified_by
 person approver: 审核人 审批人 批准人 复核人 核准人 确认人 批阅人 审阅人 处理人 approver approved_by reviewer reviewed_by auditor
@@ -65,15 +72,15 @@ person collector: 收款员 收款人 回款人 催款人 collector
 person carer: 经纪人 客服 客服人员 broker
 person mate: 协助人 协作人 陪访人 协同人 陪同人 同行人 参与人 collaborator assistant follower
 team: 部门 机构 团队 小组 战队 事业部 分公司 子公司 办事处 组别 班组 营业部 销售部 业务部 部 组 销售团队 战区 阿米巴 中心 公司部门 department dept team division office branch business_unit sales_team squad
-team store: 门店 店铺 店 专柜 网点 柜台 店面 分店 店名 store shop outlet
+team store: 门店 网店 店铺 店 专柜 网点 柜台 店面 分店 店名 store shop outlet
 place region: 地区 区域 大区 片区 市场 销售区域 销售地区 省区 地域 region area territory market zone
-place: 省份 城市 国家 省 市 区 县 街道 country city province
-place address: 地址 地点 位置 住址 address location street
+place: 省份 城市 国家 省 市 区 县 街道 country city province state
+place address: place 地址 地点 位置 住址 address location street
 place postcode: 邮编 zip postcode postal_code zipcode
 place lat: 纬度 latitude lat
 place lon: 经度 longitude lng lon
 customer dealer: 经销商 代理商 加盟商 分销商 dealer distributor reseller
-customer: 客户 消费者 需求方 顾客 买家 会员 客商 购方 买方 甲方 客户方 客户单位 往来单位 单位全名 单位名称 购货单位 购买单位 企业名称 公司名称 公司 企业 付款方 付款单位 付款人 用户 对方户名 开票单位 收货单位 采购方 订货单位 拜访对象 拜访客户 走访对象 访问对象 走访客户 客户对象 customer client buyer account company organization organisation purchaser payer sold_to bill_to customer_account
+customer: 客户 消费者 需求方 顾客 买家 会员 客商 购方 买方 甲方 客户方 客户单位 往来单位 单位全名 单位名称 购货单位 购买单位 企业名称 公司名称 公司 企业 付款方 付款单位 付款人 用户 对方户名 开票单位 收货单位 采购方 订货单位 拜访单位 走访单位 采购单位 购买方 购买人 拜访对象 拜访客户 走访对象 访问对象 走访客户 客户对象 customer client buyer account company organization organisation purchaser payer sold_to bill_to customer_account
 supplier: 供应商 厂商 服务商 supplier vendor
 product: 产品 商品 宝贝 货品 货物 品名 物料 存货 菜品 课程 套餐 服务项目 型号 规格 车型 sku spu asin product item goods merchandise service course lineitem line_item article
 product line: 产品线 品类 类目 产品系列 系列 大类 product_line category sub_category product_category subcategory
@@ -94,9 +101,9 @@ quantity engagement: 点赞 评论 收藏 转发 互动 点赞数 评论数 收�
 quantity impressions: 展示量 展现量 曝光量 曝光数 展现数 展示数 展现次数 展示次数 曝光次数 展示 展现 曝光 impressions impression impr imps
 quantity clicks: 点击量 点击数 点击次数 点击 clicks click
 quantity views: 播放量 阅读量 浏览量 观看量 播放数 阅读数 播放次数 views pageviews video_views
-quantity reach: 触达人数 覆盖人数 阅读人数 观看人数 reach viewers uv
+quantity reach: 触达人数 覆盖人数 曝光人数 阅读人数 观看人数 reach viewers uv
 quantity leads: 线索数 线索量 留资 留资数 表单提交 表单数 表单提交数 咨询量 有效线索 线索 表单 leads lead_count form_submissions forms
-quantity conversions: conv conversion 转化数 转化量 转化次数 成交单数 conversions conversion purchases
+quantity conversions: conv 转化数 转化量 转化次数 成交单数 conversions conversion purchases
 quantity orders: 单数 笔数 订单数 订单量 成交订单数 支付订单数 orders order_count
 quantity received_goods: 收入数量 入库数量 收货数量
 quantity calls: 电话量 电话数 拨打电话 拨打数 拨打量 通话数 通话量 通话次数 外呼量 外呼数 calls dials
@@ -108,7 +115,7 @@ rate chance: 概率 可能性 赢率 胜率 把握度 成交概率 probability l
 share: 分成 分成比例 分摊比例 分配比例 业绩占比 业绩比例 贡献比例 分配占比 contribution split_share
 growth: 同比 环比 增长 增幅 增长率 增速 同比增长 growth yoy mom
 rank: 排名 名次 排行 rank ranking position_in_list
-status: 状态 情况 status state
+status: 状态 情况 status
 stage: 阶段 步骤 节点 进展 进度 环节 stage phase step milestone pipeline_stage
 outcome: 结果 处理结果 结论 成果 输赢 result outcome
 kind: 类型 pipeline method 类别 分类 种类 性质 方式 模式 type kind class classification mode
@@ -133,9 +140,9 @@ text attachment: 附件 图片 照片 attachment photo image
 text invoice_title: 抬头 发票抬头
 flag: 是否 有无 is_closed is_won flag
 phone: 电话 手机 手机号 电话号码 手机号码 联系电话 联系方式 联系手机 固话 传真 phone mobile tel telephone cell fax
-email: 邮箱 邮件 电子邮箱 电子邮件 email e_mail mail
-score: 评分 得分 分数 打分 满意度 成绩 分值 总分 score rating points_scored satisfaction
-score nps: 推荐度 推荐意愿 推荐指数 nps recommend likelihood_to_recommend net_promoter_score
+email: 邮箱 邮件 电子邮箱 电子邮件 email_address email e_mail mail
+score: 评分 得分 分数 打分 满意度 成绩 分值 总分 score rating points_scored satisfaction csat
+score nps: 推荐度 推荐分 推荐值 推荐程度 推荐评分 推荐意愿 推荐指数 nps recommend likelihood_to_recommend net_promoter_score
 gender: 性别 gender sex
 age: 年龄 年龄段 age age_group
 """
@@ -153,17 +160,17 @@ money debit: debit
 money tip: tip tips gratuity
 money achieved: 实际 完成 达成 完成额 达成额 实绩 actual achieved
 money refunded: 退款 退货 退 已退款 退费 refund refunds refunded returns
-money pledge: 保证 承诺 军令状 立状 pledge pledged commitment committed
+money pledge: 保证 承诺 军令状 立状 promise promised pledge pledged commitment committed
 money invoiced: 开票 已开票 invoiced billed
 money estimated: 预估 预计 预测 估算 estimate estimated forecast
-date checkin: 签到 到店 到访 到达 进店 入店 到场 抵达 arrived arrival arrive
-date checkout: 签退 离店 离开 出店 离场 出门 left departure depart leave
+date checkin: clock_in 签到 到店 到访 到达 进店 入店 到场 抵达 arrived arrival arrive
+date checkout: clock_out 签退 离店 离开 出店 离场 出门 left departure depart leave
 date created: 创建 建档 建立 created
 date modified: 更新 修改 modified updated
 date closed: 关闭 结单 关单 closed close closing
 date activity: last_activity next_activity
-date started: starts
-date ended: ends
+date started: starts start
+date ended: ends end
 date won: 赢单 won
 date lost: 输单 丢单 lost
 customer lead: 潜在客户 潜客 lead prospect
@@ -179,13 +186,13 @@ duration: 时间段 时段 slot
 QUALIFIERS = """
 paid: 实付 实际支付 支付 付款 已付 支付完成 付款确认 实缴 payment payments pay charged
 received: 实收 实际收款 收款 回款 到账 到款 入账 已收 收讫 collection receipt
-sold: 销售 业绩 营业 营销额 售出 成销 销货 sale selling
-deal: 成交 交易 商机 机会 交易成功 结单 项目 opportunity deal
-ordered: 下单 订购 订货 提交订单 拍下 开单 销单 purchase purchased placed order_placed
+sold: 销售 业绩 营业 营销额 售出 成销 销货 sale selling sold
+deal: 成交 成单 交易 商机 机会 交易成功 结单 项目 opportunity deal
+ordered: 下单 购买 订购 订货 提交订单 拍下 开单 销单 purchase purchased placed order_placed booking booked
 order: 订单 销售订单 订单总 order orders sales_order sale_order lines line
-contract: 合同 协议 contracts agreement
+contract: 合同 协议 contract contracts agreement
 signed: 签订 签约 签单 签署 签定 sign signing
-document: 单据 凭证 票据 制单 记账 过账 账单 document posting posted voucher bill txn transaction transactions
+document: 单据 凭证 票据 制单 记账 过账 账单 document posting posted voucher bill txn trans transaction transactions
 business: 业务 发生 经营 营业日 business occurred effective_date
 created: 创建 新建 建档 建立 录入 登记 生成 created create creation entry entered added opened open logged
 submitted: 提交 提交答卷 填写 答卷 填报 填表 回收 submit submitted submission answered response completed_at recorded survey
@@ -194,7 +201,7 @@ shipped: 发货 出库 出货 寄出 配送 ship shipped shipment dispatch dispa
 delivered: 收货 送达 交付 交货 签收 确认收货 验收 提货 运送 送货 deliver delivered delivery
 finished: 完成 完结 结束 办结 finish finished completed complete completion
 achieved: 实际 达成 达标 实绩 achieved actual actually realized realised
-settled: 结算 清算 对账 settle settled settlement
+settled: 结算 结账 结款 清算 对账 settle settled settlement
 refunded: 退款 退货 退 退单 售后 退换 退费 已退 退给 refund refunded refunds return returned chargeback reversal
 cancelled: 取消 作废 撤销 关闭交易 cancelled canceled cancel void voided
 invoiced: 开票 发票 出账 invoice invoiced invoicing billing billed
@@ -224,9 +231,9 @@ balance: 余额 账户 balance
 cumulative: 累计 累积 本年累计 历史 至今 迄今 running cumulative ytd lifetime to_date accumulated mtd qtd
 average: 平均 日均 人均 单均 月均 均 avg average mean median
 previous: 上期 上月 去年 上年 同期 上年同期 昨日 期初 prior previous last_year ly opening
-current: 本月 今日 今天 本期 本日 当月 当日 本年 本周 当天 today current this_month
+current: 本次 本月 今日 今天 本期 本日 当月 当日 本年 本周 当天 today current this_month
 maximum: 最高 最大 最低 最小 max min maximum minimum
-total: 总 合计 总计 全部 共计 累加 total gross_total all
+total: overall 总 总体 合计 总计 全部 共计 累加 total gross_total all
 net: 净 净额 net
 gross: 毛 gross
 converted: 折合 折算 换算 本位币 折人民币 converted company_currency in_company_currency home_currency base_currency functional_currency local_currency presentment
@@ -281,8 +288,8 @@ training: 培训 training
 trip: 出差 差旅 trip travel
 complaint: 投诉 客诉 工单 问题 complaint ticket case
 inventory: 盘点 inventory stocktake
-call: 通话 电话 外呼 call phone
-survey: 调查 问卷 测评 survey questionnaire review
+call: 通话 电话 外呼 call phone talk outbound
+survey: 调查 调研 访谈 问卷 测评 interview survey questionnaire review
 expense: 费用 报销 expense claim reimbursement
 effective: 有效 effective valid_only
 count: 种类 品种
@@ -302,8 +309,11 @@ ours: 我方 本公司 our own
 parent: 上级 父 主 parent primary main
 opening: 期初 opening
 agreed: 约 agreed
+record: record
+monthly: 月度
 other: 其他 其它 other
 sub: 子 下级 sub child
+registered: 注册 激活 安装 下载 registration registered install installs activation sign_up sign_ups
 gift: 赠品 礼品 gift gift_card
 clock: 打卡 上班 下班 考勤 迟到 早退 加班 请假
 underway: 整体 直接 间接 深度 direct indirect assisted
@@ -312,4 +322,4 @@ split: 分配 分成 分摊 贡献 业绩分配 split allocated allocation contr
 """
 
 # Words without a meaning of their own inside a heading.
-FILLERS = "f 的 之 为 of the a an for by at on with and 与 和 及 或 及其 其 该 请 您 本 中 per_the info 信息 资料 字段 值 明细 记录 数据 列表 一级 二级 三级 四级 associated utc gmt card card_holder data list_of detail_of"
+FILLERS = "f made 自愿 的 之 为 of the a an for by at on with and 与 和 及 或 及其 其 该 请 您 本 中 per_the info 信息 资料 字段 值 明细 记录 数据 列表 所在 一级 二级 三级 四级 associated utc gmt card card_holder data list_of detail_of"

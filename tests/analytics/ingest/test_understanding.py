@@ -56,12 +56,12 @@ def test_a_nearly_right_heading_is_taken_and_said(tmp_path: Path) -> None:
 
 
 def test_a_doubtful_heading_stays_extra_until_somebody_says(tmp_path: Path) -> None:
-    path = csv_file(tmp_path, "下单日期,销售员,成交额,交付完成日期\n2026-03-02,王,5,2026-03-09\n")
+    path = csv_file(tmp_path, "下单日期,销售员,成交额,交付甲乙日期\n2026-03-02,王,5,2026-03-09\n")
     sheet = only(path)
-    assert [(doubt.column, doubt.candidates) for doubt in sheet.doubtful] == [("交付完成日期", ("delivered_on",))]
-    assert sheet.doubtful[0].reason.zh == "「交付完成日期」像是「交付日期」，但不能确定，先按附加列保存"
-    assert sheet.rows.column("extra").to_pylist() == [[("交付完成日期", "2026-03-09")]]
-    said = only(path, mapping={"交付完成日期": "delivered_on"})
+    assert [(doubt.column, doubt.candidates) for doubt in sheet.doubtful] == [("交付甲乙日期", ("delivered_on",))]
+    assert sheet.doubtful[0].reason.zh == "「交付甲乙日期」像是「交付日期」，但不能确定，先按附加列保存"
+    assert sheet.rows.column("extra").to_pylist() == [[("交付甲乙日期", "2026-03-09")]]
+    said = only(path, mapping={"交付甲乙日期": "delivered_on"})
     assert "delivered_on" in said.provided and said.doubtful == ()
 
 
