@@ -30,6 +30,7 @@ from analytics.ingest.shapes.media_columns import media_side_by_side
 from analytics.ingest.shapes.name_columns import names_side_by_side
 from analytics.ingest.shapes.period_columns import periods_side_by_side
 from analytics.ingest.shapes.period_rows import rows_of_periods
+from analytics.ingest.shapes.period_values import money_or_counts, periods_against_totals
 from analytics.ingest.shapes.sheet_names import named_by_sheet
 from analytics.ingest.shapes.unpivot import items_side_by_side, rows_of_items, stage_events, stages_side_by_side, targets_beside_sales
 from analytics.ingest.terms.asked import CleanSheet, Known, ReadOptions
@@ -49,6 +50,7 @@ STEPS: tuple[Step, ...] = (
     with_line_amounts,
     said_of_its_columns,
     periods_side_by_side,
+    money_or_counts,
     media_side_by_side,
     names_side_by_side,
     recognised,
@@ -59,6 +61,7 @@ STEPS: tuple[Step, ...] = (
     with_units,
     with_decimal_commas,
     totals_apart,
+    periods_against_totals,
     filled_down,
     ids_put_back,
     with_days,
