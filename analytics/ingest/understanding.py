@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from analytics.errors import Refused, Text
+from analytics.ingest.cleaning.cell_units import with_units_in_cells
 from analytics.ingest.cleaning.complete import complete
 from analytics.ingest.cleaning.date_orders import with_date_orders
 from analytics.ingest.cleaning.decimal_commas import with_decimal_commas
@@ -60,6 +61,7 @@ STEPS: tuple[Step, ...] = (
     # What do its cells mean?
     with_units,
     with_decimal_commas,
+    with_units_in_cells,
     totals_apart,
     periods_against_totals,
     filled_down,

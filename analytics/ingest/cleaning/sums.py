@@ -113,7 +113,7 @@ def _whole_classes(figures: Figures, hints: Sequence[Hint | None], found: Sums) 
             continue
         together = Figures(np.vstack([figures.values, np.nansum(figures.values[rows], axis=0)]), figures.money, figures.step)
         if together.agree(len(hints), np.nansum(figures.values[rest], axis=0)[None, :], np.array([float(len(rest))]))[0]:
-            found.totals |= {i: rest for i in rows}
+            found.totals |= dict.fromkeys(rows, rest)
 
 
 def _groups(figures: Figures, hints: Sequence[Hint | None], rows: Sequence[int], found: Sums) -> None:

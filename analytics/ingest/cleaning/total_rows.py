@@ -205,8 +205,8 @@ def _label_of(text: str) -> str | None:
 
 
 def _constant(column: Sequence[str | None]) -> bool:
-    """CNY or the name of the account stands in total rows, too."""
-    return len({value for value in column if value}) == 1
+    """CNY or the name of the account stands in every row, in total rows, too."""
+    return len(set(column)) == 1 and len(column) > 1
 
 
 def _told(table: Table, figures: Figures, hints: Sequence[Hint | None], found: Sums, numbers: Sequence[int], keys: _Keys, *, asked: bool) -> Table:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from analytics.errors import Text
-from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.cleaning.total_rows import called_whole
+from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.by_content import holds_numbers
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import LEAVE_OUT, match
