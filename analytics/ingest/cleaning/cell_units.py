@@ -33,7 +33,7 @@ def _asked_of(table: Table, column: int, field: str) -> Question | None:
     try:
         con.register("raw", table.sheet.cells.slice(table.header.index + 1))
         raw = table.sheet.cells.column_names[column]
-        if not con.execute(f"SELECT 1 FROM raw WHERE regexp_matches({raw}, $1) LIMIT 1", [_MARKED]).fetchone():
+        if not con.execute(f"SELECT 1 FROM raw WHERE try_cast({raw} AS DOUBLE) IS NULL AND regexp_matches({raw}, $1) LIMIT 1", [_MARKED]).fetchone():
             return None
         cells = [cell for (cell,) in con.execute(f"SELECT DISTINCT {raw} FROM raw WHERE {raw} IS NOT NULL LIMIT {_MOST}").fetchall()]
     finally:

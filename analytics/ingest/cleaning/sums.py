@@ -107,7 +107,7 @@ def _whole_classes(figures: Figures, hints: Sequence[Hint | None], found: Sums) 
         if hint is not None and hint.kind in (WHOLE, PARTLY):
             classes.setdefault(hint, []).append(i)
     labelled = {i for i, hint in enumerate(hints) if hint is not None and hint.kind == LABEL}
-    for hint, rows in sorted(classes.items(), key=lambda one: one[0].kind != WHOLE):
+    for _hint, rows in sorted(classes.items(), key=lambda one: one[0].kind != WHOLE):
         rest = [i for i in range(len(hints)) if i not in rows and i not in found.totals and i not in labelled]
         if len(rows) < 2 or len(rest) < max(3, len(rows)):
             continue

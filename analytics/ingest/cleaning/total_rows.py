@@ -82,7 +82,7 @@ def _rows_to_look_at(cells: pa.Table, added: Mapping[int, Field], table: Table) 
     if cells.num_rows <= _LARGE:
         return None
     wanted = pa.array(np.zeros(cells.num_rows, dtype=bool))
-    for i, name in enumerate(table.header.names[: cells.num_columns]):
+    for i in range(min(cells.num_columns, len(table.header.names))):
         column = cells.column(i)
         if i in added or column.null_count == cells.num_rows:
             continue
@@ -90,9 +90,9 @@ def _rows_to_look_at(cells: pa.Table, added: Mapping[int, Field], table: Table) 
             wanted = pc.or_(wanted, pc.is_null(column.combine_chunks()))
         if i in table.loaded and table.loaded[i].type not in ("text", "list"):
             continue
-        sample = pc.unique(column.slice(0, 2000))
-        if len(sample) < 1000 or i == 0:
-            named = [value for value in pc.unique(column).to_pylist() if value and (_label_of(value) or called_whole(value))]
+        if len(pc.unique(column.slice(0, 2000))) < 1000:  # names come again and again, numbers of orders do not
+            different = pc.unique(column)
+            named = [value for value in (different.to_pylist() if len(different) <= _LARGE else ()) if value and (_label_of(value) or called_whole(value))]
             if named:
                 wanted = pc.or_(wanted, pc.fill_null(pc.is_in(column.combine_chunks(), pa.array(named, pa.string())), False))
     rows = np.flatnonzero(wanted.to_numpy(zero_copy_only=False)).tolist()
