@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from analytics.errors import Refused, Text
+from analytics.ingest.cleaning.cell_units import with_units_in_cells
 from analytics.ingest.cleaning.complete import complete
 from analytics.ingest.cleaning.date_orders import with_date_orders
 from analytics.ingest.cleaning.decimal_commas import with_decimal_commas
@@ -32,6 +33,7 @@ from analytics.ingest.shapes.media_columns import media_side_by_side
 from analytics.ingest.shapes.name_columns import names_side_by_side
 from analytics.ingest.shapes.period_columns import periods_side_by_side
 from analytics.ingest.shapes.period_rows import rows_of_periods
+from analytics.ingest.shapes.period_values import money_or_counts, periods_against_totals
 from analytics.ingest.shapes.sheet_names import named_by_sheet
 from analytics.ingest.shapes.unpivot import items_side_by_side, rows_of_items, stage_events, stages_side_by_side, targets_beside_sales
 from analytics.ingest.terms.asked import CleanSheet, Known, ReadOptions
@@ -51,6 +53,7 @@ STEPS: tuple[Step, ...] = (
     with_line_amounts,
     said_of_its_columns,
     periods_side_by_side,
+    money_or_counts,
     media_side_by_side,
     names_side_by_side,
     deals_by_stages,
@@ -62,7 +65,9 @@ STEPS: tuple[Step, ...] = (
     # What do its cells mean?
     with_units,
     with_decimal_commas,
+    with_units_in_cells,
     totals_apart,
+    periods_against_totals,
     filled_down,
     ids_put_back,
     with_days,

@@ -21,8 +21,8 @@ from analytics.ingest.cleaning.typed_columns import CLEARED, TEXT_BLANKS, Column
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Table
-from analytics.ingest.terms.asked import Question
 from analytics.ingest.terms import dates
+from analytics.ingest.terms.asked import Question
 from analytics.ingest.terms.currencies import BY_CODE, HOME, Money, currency_columns, marked, money_of
 from analytics.ingest.terms.folding import heading, unit_factor
 from analytics.ingest.terms.units import Unit, unit_of_heading
@@ -168,9 +168,10 @@ class _Cleaning:
         self.defects += more
         rejected = self._count("SELECT count(DISTINCT row_no) FROM aside")
         self._say_skipped(skipped)
-        against = own_totals(self.con, skipped.labels, self.columns, totals, rows.num_rows)
+        planned = {"value": pc.sum(rows.column("value")).as_py() or 0.0} if "value" in rows.column_names and "metric" not in self.matching.columns.values() else {}
+        against = own_totals(self.con, skipped.labels, self.columns, totals | planned, rows.num_rows)
         return Cleaned(
-            rows, self.read, rejected, skipped.count, totals, {one.field: one.said for one in against}, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
+            rows, self.read, rejected, skipped.count, totals, {one.field: one.said for one in against if one.field in totals}, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
             self._cleared(cleared_fields), self.doubtful_dates,
             tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (), tuple(self.questions), tuple(against),
         )

@@ -19,7 +19,7 @@ from analytics.ingest.terms.dates import DateStyle, Order, decide_order
 
 _DATES = ("date", "datetime", "period")
 _MOST = 100_000
-_SHORT = r"^\s*[0-9０-９]{1,2}\s*[-/.．／]\s*[0-9０-９]{1,2}\s*[-/.．／]\s*[0-9０-９]{1,4}"
+_SHORT = r"^\s*[0-9０-９]{1,2}\s?[-/.．／]\s?[0-9０-９]{1,2}\s?[-/.．／]\s?[0-9０-９]{1,4}"
 _WORDS = {"DMY": Text("日-月-年", "day first"), "MDY": Text("月-日-年", "month first"), "YMD": Text("年-月-日", "year first")}
 _ENOUGH_ROWS = 5
 
@@ -61,10 +61,8 @@ def with_date_orders(table: Table) -> Table:
 
 
 def _written(con: duckdb.DuckDBPyConnection, table: Table, column: int) -> _Written:
-    # Cheap first: a year in front is most of what there is.
     raw = table.sheet.cells.column_names[column]
-    year_first = f"({raw}[5] IN ('-', '/', '年') AND {raw}[2] NOT IN ('-', '/') AND {raw}[3] NOT IN ('-', '/'))"
-    where = f"{raw} IS NOT NULL AND NOT {year_first} AND regexp_matches({raw}, '{_SHORT}')"
+    where = f"{raw} IS NOT NULL AND regexp_matches({raw}, '{_SHORT}')"
     cells = tuple(dict.fromkeys(re.split(r"[T ]+(?=\d{1,2}:)", cell.strip())[0] for cell in different_cells(con, raw, where, _MOST)))
     decided = decide_order(cells)
     return _Written(cells, decided, () if decided.settled else _plausible(cells, decided.order, table.today))

@@ -56,10 +56,10 @@ def with_decimal_commas(table: Table) -> Table:
 
 def _marks(con: duckdb.DuckDBPyConnection, raw: str) -> Marks:
     """Looks closer only where a cell has a comma, or where no decimal point is certainly one."""
-    row = con.execute(f"SELECT count_if(contains({raw}, ',')), count_if(contains({raw}, '.')), count_if(regexp_full_match({raw}, {literal(_POINT)})) FROM raw").fetchone()
-    commas, points, proofs = row or (0, 0, 0)
-    if not commas and (proofs or not points):
-        return Marks(point=proofs)
+    commas = con.execute(f"SELECT 1 FROM raw WHERE contains({raw}, ',') LIMIT 1").fetchone()
+    certain = con.execute(f"SELECT 1 FROM raw WHERE contains({raw}, '.') AND regexp_full_match({raw}, {literal(_POINT)}) LIMIT 1").fetchone()
+    if not commas and (certain or not con.execute(f"SELECT 1 FROM raw WHERE contains({raw}, '.') LIMIT 1").fetchone()):
+        return Marks(point=1 if certain else 0)
     return marks_of(different_cells(con, raw, f"{raw} IS NOT NULL AND (contains({raw}, ',') OR contains({raw}, '.') OR length({raw}) > 3)", _MOST))
 
 

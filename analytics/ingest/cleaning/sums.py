@@ -107,13 +107,13 @@ def _whole_classes(figures: Figures, hints: Sequence[Hint | None], found: Sums) 
         if hint is not None and hint.kind in (WHOLE, PARTLY):
             classes.setdefault(hint, []).append(i)
     labelled = {i for i, hint in enumerate(hints) if hint is not None and hint.kind == LABEL}
-    for hint, rows in sorted(classes.items(), key=lambda one: one[0].kind != WHOLE):
+    for _hint, rows in sorted(classes.items(), key=lambda one: one[0].kind != WHOLE):
         rest = [i for i in range(len(hints)) if i not in rows and i not in found.totals and i not in labelled]
         if len(rows) < 2 or len(rest) < max(3, len(rows)):
             continue
         together = Figures(np.vstack([figures.values, np.nansum(figures.values[rows], axis=0)]), figures.money, figures.step)
         if together.agree(len(hints), np.nansum(figures.values[rest], axis=0)[None, :], np.array([float(len(rest))]))[0]:
-            found.totals |= {i: rest for i in rows}
+            found.totals |= dict.fromkeys(rows, rest)
 
 
 def _groups(figures: Figures, hints: Sequence[Hint | None], rows: Sequence[int], found: Sums) -> None:
@@ -206,16 +206,18 @@ def _all_others(figures: Figures, leaves: Sequence[int], found: Sums) -> None:
 
 def _parted(figures: Figures, leaves: Sequence[int], found: Sums) -> None:
     """Unmarked rows each of which sums up the rows of its group, so that every row belongs to one group: 华东 · 甲 · 乙 · 华南 · 丙 · 丁."""
-    for rows in (list(leaves), list(leaves)[::-1]):
-        totals, rest = _every_group(figures, rows)
-        over = {rest[0]: list(totals)} if len(rest) == 1 and totals and figures.agree(
-            rest[0], np.nansum(figures.values[list(totals)], axis=0)[None, :], np.array([float(len(totals))]), exact=True)[0] else {}
-        rest = [] if over else rest
-        sure = [i for i, members in totals.items() if figures.built_up(i, members)]
-        columns = min((figures.evidence(i, members) for i, members in totals.items()), default=0)
-        if totals and not rest and len(sure) == len(totals) and (len(totals) >= 2 and columns >= 2 or len(totals) >= 3 and len(leaves) >= 9):
-            found.totals |= totals | over
-            return
+    every = list(leaves)
+    for rows, apart in ((every, every[:0]), (every[1:], every[:1]), (every[:-1], every[-1:])):
+        for way in (rows, rows[::-1]):
+            totals, rest = _every_group(figures, way)
+            rest = [*rest, *apart]
+            over = {rest[0]: list(totals)} if len(rest) == 1 and totals and figures.agree(
+                rest[0], np.nansum(figures.values[list(totals)], axis=0)[None, :], np.array([float(len(totals))]), exact=True)[0] else {}
+            columns = min((figures.evidence(i, members) for i, members in totals.items()), default=0)
+            enough = len(totals) >= 2 and columns >= 2 or len(totals) >= 3 and len(leaves) >= 9
+            if enough and (over or not rest) and all(figures.built_up(i, members) for i, members in totals.items()):
+                found.totals |= totals | over
+                return
 
 
 def _every_group(figures: Figures, rows: Sequence[int]) -> tuple[dict[int, list[int]], list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 
 from analytics.errors import Text
 from analytics.ingest.cleaning.sums import BLANK, LABEL, NAMED, PARTLY, WHOLE, Figures, Floats, Hint, Sums, sums_of_others
-from analytics.ingest.cleaning.totals import GRAND, PART, is_total_label, simplified
+from analytics.ingest.cleaning.totals import GRAND, GRAND_LABEL, PART, is_total_label, simplified
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.numbers import is_blank, parse_number
@@ -81,7 +82,7 @@ def _rows_to_look_at(cells: pa.Table, added: Mapping[int, Field], table: Table) 
     if cells.num_rows <= _LARGE:
         return None
     wanted = pa.array(np.zeros(cells.num_rows, dtype=bool))
-    for i, name in enumerate(table.header.names[: cells.num_columns]):
+    for i in range(min(cells.num_columns, len(table.header.names))):
         column = cells.column(i)
         if i in added or column.null_count == cells.num_rows:
             continue
@@ -89,9 +90,9 @@ def _rows_to_look_at(cells: pa.Table, added: Mapping[int, Field], table: Table) 
             wanted = pc.or_(wanted, pc.is_null(column.combine_chunks()))
         if i in table.loaded and table.loaded[i].type not in ("text", "list"):
             continue
-        sample = pc.unique(column.slice(0, 2000))
-        if len(sample) < 1000 or i == 0:
-            named = [value for value in pc.unique(column).to_pylist() if value and (_label_of(value) or _WHOLE_NAME.fullmatch(simplified(value)))]
+        if len(pc.unique(column.slice(0, 2000))) < 1000:  # names come again and again, numbers of orders do not
+            different = pc.unique(column)
+            named = [value for value in (different.to_pylist() if len(different) <= _LARGE else ()) if value and (_label_of(value) or called_whole(value))]
             if named:
                 wanted = pc.or_(wanted, pc.fill_null(pc.is_in(column.combine_chunks(), pa.array(named, pa.string())), False))
     rows = np.flatnonzero(wanted.to_numpy(zero_copy_only=False)).tolist()
@@ -181,12 +182,17 @@ def _hint(row: int, keys: _Keys, mostly: Sequence[int], leftmost: int | None) ->
             return Hint(LABEL, text)
         if label is not None:
             return Hint(NAMED, "") if not others or missing else Hint(PARTLY, text)
-        if _WHOLE_NAME.fullmatch(simplified(text)):
+        if called_whole(text):
             return Hint(WHOLE, text)
     if missing and len(missing) == len(mostly):
         return Hint(BLANK, "")
     said = [i for i in missing if i in keys.words and i != leftmost]
     return Hint(PARTLY, ",".join(map(str, missing))) if said else None
+
+
+def called_whole(text: str) -> bool:
+    """Whether something is named after the whole: 全国, 全公司, All."""
+    return _WHOLE_NAME.fullmatch(simplified(text)) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -199,8 +205,8 @@ def _label_of(text: str) -> str | None:
 
 
 def _constant(column: Sequence[str | None]) -> bool:
-    """CNY or the name of the account stands in total rows, too."""
-    return len({value for value in column if value}) == 1
+    """CNY or the name of the account stands in every row, in total rows, too."""
+    return len(set(column)) == 1 and len(column) > 1
 
 
 def _told(table: Table, figures: Figures, hints: Sequence[Hint | None], found: Sums, numbers: Sequence[int], keys: _Keys, *, asked: bool) -> Table:
@@ -219,15 +225,22 @@ def _told(table: Table, figures: Figures, hints: Sequence[Hint | None], found: S
         said.append((numbers[i], label))
     questions = []
     for i, shown, differs in (_unsure(table, figures, hints, found, keys, leaves) if asked else ()):
-        key = f"total row:{shown or numbers[i]}"
+        value = float(np.nan_to_num(figures.values[i][_main(figures)]))
+        hint = hints[i]
+        # What is answered of 全国 holds for the next file, of a row without a name it does not.
+        key = f"total row:{shown}" if shown and hint is not None and hint.kind != PARTLY else f"total row:{numbers[i]}:{value:g}"
         answer = table.answer(key)
-        if answer == "total":
+        if answer == "total" and i not in found.totals:
             rows[numbers[i]] = "小计"
             said.append((numbers[i], shown))
         elif answer is None:
-            questions.append(_is_it_one(key, numbers[i], shown, float(np.nan_to_num(figures.values[i][_main(figures)])), differs))
+            questions.append(_is_it_one(key, numbers[i], shown, value, differs))
     table = replace(table, total_rows=rows).asking(*questions)
     return table.noted(_left_out(said)) if said else table
+
+
+def _is_grand(hint: Hint | None) -> bool:
+    return hint is not None and hint.kind == LABEL and GRAND_LABEL.fullmatch(simplified(hint.group)) is not None
 
 
 def _main(figures: Figures) -> int:
@@ -238,7 +251,7 @@ def _shown(row: int, hint: Hint | None, keys: _Keys) -> str:
     """What a row is called: its label, else the first words in it."""
     if hint is not None and hint.kind in (LABEL, WHOLE):
         return hint.group
-    return next((text for i in keys.cells if i in keys.words and (text := keys.cells[i][row])), "")
+    return next((text for i in keys.cells if i in keys.words and (text := keys.cells[i][row]) and not text[:1].isdigit()), "")
 
 
 def _unsure(
@@ -246,6 +259,8 @@ def _unsure(
 ) -> list[tuple[int, str, float | None]]:
     """Rows to ask about: (row, what it is called, how far it is from the sum of the others; None where it is that sum)."""
     asked: list[tuple[int, str, float | None]] = [(i, _shown(i, hints[i], keys), None) for i in sorted(found.unsure)]
+    if not any(_is_grand(hint) for hint in hints):
+        asked += [(i, hint.group, float("nan")) for i, members in sorted(found.totals.items()) if not members and (hint := hints[i]) is not None and hint.kind == LABEL]
     main = _main(figures)
     own = np.nan_to_num(figures.values[:, main])
     required = [i for i, field in table.loaded.items() if field.required and i in keys.cells]
@@ -265,6 +280,10 @@ def _unsure(
 
 def _is_it_one(key: str, row: int, shown: str, value: float, differs: float | None) -> Question:
     called = Text(f"第 {row} 行「{shown}」", f"row {row} (“{shown}”)") if shown else Text(f"第 {row} 行（没有名称）", f"row {row} (without a name)")
+    if differs is not None and math.isnan(differs):
+        return Question(
+            key, "", Text(f"{called.zh}（{value:,.2f}）和它那一组各行之和对不上，请核对有没有漏行", f"{called.en[0].upper()}{called.en[1:]}, {value:,.2f}, is not the sum of the rows of its group: is a row missing?"),
+            (Answer(Text("照样载入，这一行不计入", "load all the same; the row does not count"), "answer", f"{key}=total"),), Text("这一行不计入，其余照样载入", "leave the row out and load the rest"))
     sums = Text("正好是别的行之和", "is the sum of other rows") if differs is None else Text(
         f"比其他行之和{'多' if differs > 0 else '少'} {abs(differs):,.2f}", f"is {abs(differs):,.2f} {'more' if differs > 0 else 'less'} than the sum of the others")
     return Question(
@@ -274,7 +293,7 @@ def _is_it_one(key: str, row: int, shown: str, value: float, differs: float | No
 
 
 def _left_out(said: Sequence[tuple[int, str]]) -> Text:
-    zh = "、".join(f"{row}（{label}）" if label else str(row) for row, label in said[:6]) + ("…" if len(said) > 6 else "")
+    zh = "、".join(f"第 {row} 行" + (f"（{label}）" if label else "") for row, label in said[:6]) + ("等" if len(said) > 6 else "")
     en = ", ".join(f"{row} (“{label}”)" if label else str(row) for row, label in said[:6]) + (", …" if len(said) > 6 else "")
     one = len(said) == 1
-    return Text(f"第 {zh} 行是其他行之和，按合计行处理，没有重复计入", f"Row{'' if one else 's'} {en} {'sums' if one else 'sum'} up others: taken as {'a total row' if one else 'total rows'}, not counted again")
+    return Text(f"{zh}是其他行之和，按合计行处理，没有重复计入", f"Row{'' if one else 's'} {en} {'sums' if one else 'sum'} up others: taken as {'a total row' if one else 'total rows'}, not counted again")

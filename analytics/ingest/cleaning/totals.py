@@ -16,12 +16,12 @@ from analytics.ingest.terms.numbers import parse_number
 
 _TOTAL = re.compile(r"(?:[本全]?[页月季年日周期公司]{0,2}|累|.{1,12})?[合小总共]\s*[计][:：]?|总\s*[额和数][:：]?|汇\s*总[:：]?|累计[:：]?")
 _TOTAL_EN = re.compile(r"(?:sub|grand)[ -]?totals?[:：]?|totals?[:：]?|overall total|.{1,20} total", re.IGNORECASE)
-_GRAND = re.compile(r"[合总共]\s*[计][:：]?|总\s*[额和数][:：]?|汇\s*总[:：]?|(?:grand |overall )?totals?[:：]?|全公司合计", re.IGNORECASE)
+GRAND_LABEL = re.compile(r"[合总共]\s*[计][:：]?|总\s*[额和数][:：]?|汇\s*总[:：]?|(?:grand |overall )?totals?[:：]?|全公司合计", re.IGNORECASE)
 GRAND = "合计"
 PART = re.compile(r"小\s*计|sub|[本每]\s*页", re.IGNORECASE)
 _SIMPLIFIED = str.maketrans({"計": "计", "總": "总", "匯": "汇", "彙": "汇", "額": "额", "數": "数", "國": "国", "體": "体", "區": "区", "網": "网", "員": "员", "團": "团"})
 # 备注：含税 · 注：数据截至3月31日 · 制表人：王经理 — on a row with hardly anything else.
-_NOTE = r"^\s*[（(*※]?\s*(备注|附注|注|说明|制表|制单|审核|复核|填表|填报|统计|数据|来源|口径|打印|remarks?|notes?|source)[^:：]{0,12}[:：]"
+_NOTE = r"^\s*[（(*※]?\s*(备注|附注|注|说明|制表|制单|审核|复核|填表|填报|统计|数据|来源|口径|打印|单\s*位|單\s*位|币种|units?|currency|remarks?|notes?|source)[^:：]{0,12}[:：]"
 _LONG = 200_000
 _NUMERIC = ("money", "number", "integer", "share")
 
@@ -164,10 +164,9 @@ class OwnTotal:
 
 
 def own_totals(con: duckdb.DuckDBPyConnection, labels: list[tuple[int, str]], columns: list[Column], read: Mapping[str, float], rows: int) -> list[OwnTotal]:
-    """What the sheet's own grand total row says, per field of money, in yuan, the last one; where there is none, what its subtotals say
-    together, if they cover what was read. `read` is the sum of the `rows` rows that were loaded."""
-    money = [column for column in columns if column.field.type == "money" or column.field.name == "value"]
-    grand = [row for row, label in labels if _GRAND.fullmatch(simplified(label))]
+    """What the sheet's own grand total row says, per field of money, in yuan, the last one. `read` is the sum of the `rows` rows that were loaded."""
+    money = [column for column in columns if column.field.type == "money" or column.field.name in read]
+    grand = [row for row, label in labels if GRAND_LABEL.fullmatch(simplified(label))]
     if not grand or not money:
         return []
     cells = con.execute(f"SELECT {', '.join(column.raw for column in money)} FROM raw WHERE row_no = ?", [grand[-1]]).fetchone()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 import pyarrow as pa
@@ -19,6 +19,7 @@ from analytics.ingest.terms.units import Unit, unit_of_name, unit_said
 from analytics.ingest.terms.vocabulary import is_known
 
 _LOOK_AT = 40
+_SAYS_UNIT = re.compile(r"[单單]\s*位|unit\s*[:：]", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年|年度|[-/.]\d|(?!\d))")
 
 
@@ -146,8 +147,8 @@ def _unit_line(rows: list[tuple[str | None, ...]], heads: tuple[str, ...], name:
             found = unit_said(cell, brackets=alone)
             if found is not None:
                 return found
-    corner = next((unit for head in heads if re.match(r"\s*[(（\[]?\s*(?:[单單]\s*位|unit\s*[:：])", head, re.IGNORECASE) and (unit := unit_said(head, brackets=True))), None)
-    below = next((unit for row in foot for cell in row if cell and (unit := unit_said(cell, brackets=False))), None)
+    corner = next((replace(unit, by=head) for head in heads[:1] if _SAYS_UNIT.search(head) and (unit := unit_said(head, brackets=True))), None)
+    below = next((replace(unit, by=cell) for row in foot for cell in row if cell and (unit := unit_said(cell, brackets=False))), None)
     return corner or unit_of_name(name) or below or unit_of_name(file) or Unit()
 
 

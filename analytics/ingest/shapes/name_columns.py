@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from analytics.errors import Text
-from analytics.ingest.cleaning.totals import is_total_label
+from analytics.ingest.cleaning.total_rows import called_whole
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.by_content import holds_numbers
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import LEAVE_OUT, match
 from analytics.ingest.recognising.recognise import titles
 from analytics.ingest.recognising.table import PeriodSpread, Table
+from analytics.ingest.shapes.period_columns import adds_up
 from analytics.ingest.terms.asked import Doubt, Known, ReadOptions
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.vocabulary import is_known, sheet_words
@@ -44,7 +45,7 @@ def _name_columns(table: Table) -> list[PeriodSpread]:
     kind, found = _named(sheet, header, options, table.known)
     if kind not in declared or len(found) < 2 or len(set(found.values())) < len(found):
         return []
-    totals = {i for i, name in enumerate(header.names) if i > 0 and is_total_label(name)}
+    totals = {i for i, name in enumerate(header.names) if i > 0 and i not in found and (adds_up(name) or called_whole(name))}
     said = {name: field for name, field in options.mapping.items() if name in header.names and (field == LEAVE_OUT or field in declared)}
     samples = [[cell for cell in column.to_pylist() if cell] for column in sheet.cells.slice(header.index + 1, 60).columns]
     matched = match(header.names, declared, {**{header.names[i]: LEAVE_OUT for i in (*found, *totals)}, **said}, samples, loosely=False)

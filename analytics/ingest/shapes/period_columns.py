@@ -12,7 +12,7 @@ from functools import lru_cache
 from analytics.calendar import DAY, canonical_period
 from analytics.calendar import parse_period as calendar_period
 from analytics.errors import Text
-from analytics.ingest.cleaning.totals import is_total_label
+from analytics.ingest.cleaning.totals import is_total_label, simplified
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import LEAVE_OUT, match
@@ -21,6 +21,7 @@ from analytics.ingest.recognising.table import PeriodSpread, Table
 from analytics.ingest.terms.asked import Doubt, ReadOptions
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.numbers import is_blank, parse_number
+from analytics.ingest.terms.units import unit_of_heading
 from analytics.ingest.terms.vocabulary import sheet_words, spellings
 from analytics.schema import DATASETS
 
@@ -53,6 +54,7 @@ _YEAR = re.compile(r"(?:(20\d\d)\s*年?\s*)?全年度?\s*[-_/:]?\s*(.*)")
 _RUNNING = re.compile(r"累[计計]|\bytd\b|\d\s*月?\s*[-~—–至到]\s*\d{1,2}\s*月", re.IGNORECASE)
 _WEEK = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:第\s*(\d{1,2})\s*周|W(\d{1,2}))\s*[-_/:]?\s*(.*)", re.IGNORECASE)
 _NAMED = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?[-\s.']*(20\d\d|\d\d)?", re.IGNORECASE)
+_UNIT_BEHIND = re.compile(r"\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
 _LOOK_AT = 200
 
 
@@ -184,6 +186,7 @@ def _found(header: Header, year: int | None, options: ReadOptions) -> dict[int, 
         if name in options.mapping:
             continue
         parts = header.parts[i] if i < len(header.parts) and header.parts[i] else (name,)
+        parts = tuple(_UNIT_BEHIND.sub("", part) if unit_of_heading(part) else part for part in parts)
         said = [(heading_period(part, year, header.month) or _long_period(part, year)) for part in parts]
         named = {place: (canonical_period(one[0]) or one[0], one[1]) for place, one in enumerate(said) if one}
         if named:
@@ -297,9 +300,14 @@ def _kinds(found: dict[int, _Found], otherwise: str, metric: str) -> _Kinds:
     return kinds
 
 
-def _adds_up(name: str) -> bool:
-    """Whether a column beside the periods adds them up: 合计, 累计销售额, 1-6月业绩."""
-    if is_total_label(name):
+def running(name: str) -> bool:
+    """Whether a total column may hold more than the periods beside it: 累计, 本年, 1-6月, YTD."""
+    return _RUNNING.search(name) is not None or re.search(r"年|year", name, re.IGNORECASE) is not None
+
+
+def adds_up(name: str) -> bool:
+    """Whether a column beside the periods adds them up: 合计, 累计销售额, 1-6月业绩, 总量."""
+    if is_total_label(name) or re.fullmatch(r"(?:总|合计|全部)(?:销售|销|数|金)?[量额]|总业绩|总销售|row total|grand total|sum", simplified(name), re.IGNORECASE):
         return True
     left = _RUNNING.sub("", unicodedata.normalize("NFKC", name))
     return left != unicodedata.normalize("NFKC", name) and (not re.sub(r"[\W_年本全当至今]", "", left) or bool(_REACHED.search(left) or _RECEIVED.search(left) or _PLANNED.search(left)))
@@ -310,7 +318,7 @@ def _spread(
 ) -> PeriodSpread | None:
     """None where a required field has no column: such a sheet is left to the ordinary way, which says what is missing."""
     period_field, value_field = FIELDS[dataset]
-    aside = {i for i in range(len(header.names)) if i in found or (_adds_up(header.names[i]) and i > 0) or not header.names[i]}
+    aside = {i for i in range(len(header.names)) if i in found or (adds_up(header.names[i]) and i > 0) or not header.names[i]}
     said = {name: target for name, target in options.mapping.items() if name in header.names and (target == LEAVE_OUT or target in DATASETS[dataset])}
     samples = [[cell for cell in column.to_pylist() if cell] for column in sheet.cells.slice(header.index + 1, 60).columns]
     by = "sales" if dataset in ("targets", "pledges") else dataset
@@ -337,7 +345,7 @@ def _notes(header: Header, kinds: _Kinds, found: set[int]) -> tuple[Text, ...]:
     if kinds.summed:
         over = [header.names[i] for i in sorted(kinds.summed)]
         notes.append(Text(f"「{'」「'.join(over)}」的期间包含了其他列的期间，没有重复加载", f"“{'”, “'.join(over)}” covers periods that have columns of their own and was not loaded again"))
-    totals = [header.names[i] for i in range(1, len(header.names)) if i not in found and _adds_up(header.names[i])]
+    totals = [header.names[i] for i in range(1, len(header.names)) if i not in found and adds_up(header.names[i])]
     if totals:
         notes.append(Text(f"「{'」「'.join(totals)}」是各期之和，没有重复加载", f"“{'”, “'.join(totals)}” adds up the periods and was not loaded again"))
     if kinds.derived:

@@ -4,29 +4,60 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from analytics.errors import Text
+from analytics.ingest.cleaning.totals import is_total_label
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.shapes.period_columns import heading_period, stands_on
-from analytics.ingest.terms.dates import DateStyle, parse_date
+from analytics.ingest.terms.dates import DateStyle, last_day_named, parse_date, parse_period
+from analytics.ingest.terms.numbers import is_blank
 from analytics.schema import Dataset
 from analytics.warehouse.file.folding import fold
 
 _NAMED_BY = ("person", "team", "region", "owner", "customer")
+_MONTH_ONLY = re.compile(r"(?:1[0-2]|0?[1-9])月份?")
+_LOOK_AT = 200
 _SHORT_DAY = re.compile(r"(\d{1,2})[.\-/](\d{1,2})")
 
 
 def named_by_sheet(table: Table) -> Table:
     """The fields that no column fills and the sheet's name does, as what every row has."""
+    table = table if table.periods else _with_period_column(table)
     values, notes = ({}, []) if table.periods else _from_sheet_name(table)
     if not values:
         return table
     found = table.recognised
     matching = replace(found.matching, constants=found.matching.constants | values)
     return replace(table, found=replace(found, matching=matching, missing=tuple(name for name in found.missing if name not in values))).noted(*notes)
+
+
+def _with_period_column(table: Table) -> Table:
+    """A column that holds months under whatever heading places the rows before a title or name that speaks of one month does."""
+    declared, header, matching = table.recognised.dataset, table.header, table.matching
+    placed = declared.placed_by
+    if not placed or placed in matching.fields or placed not in declared.required:
+        return table
+    spelled = declared[placed].type == "period"
+    free = [i for i in range(min(len(header.names), table.sheet.cells.num_columns)) if i not in matching.columns and i not in matching.left_out]
+    held = [i for i in free if _holds_periods(table.sheet.cells.column(i).slice(header.index + 1, _LOOK_AT).to_pylist(), header.year, spelled)]
+    if len(held) != 1:
+        return table
+    label, name = declared[placed].label, header.names[held[0]]
+    found = replace(table.recognised, missing=tuple(one for one in table.recognised.missing if one != placed))
+    return replace(table, found=found).matched(replace(matching, columns=matching.columns | {held[0]: placed})).noted(Text(
+        f"「{name}」里是期间，当作「{label.zh}」", f"“{name}” holds periods and was taken for “{label.en}”"))
+
+
+def _holds_periods(cells: Sequence[str | None], year: int | None, spelled: bool) -> bool:
+    """Whether all filled cells name months or quarters; in a sheet placed by days a whole date is the date of something else."""
+    filled = [cell for cell in cells if cell and not is_blank(cell) and not is_total_label(cell)]
+    style = DateStyle(year=year)
+    named = [cell for cell in filled if not cell.strip().replace(".", "").isdigit() and parse_period(cell, style) and (spelled or last_day_named(cell, style) or _MONTH_ONLY.fullmatch(cell.strip()))]
+    return bool(filled) and len(named) == len(filled)
 
 
 def _from_sheet_name(table: Table) -> tuple[dict[str, str], list[Text]]:

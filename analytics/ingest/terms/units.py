@@ -20,7 +20,7 @@ _CURRENCY = r"币\s*[种别制]|货\s*币|\bcurrency\b"
 # What stands behind 单位 or 币种: `单位 : 万元`, `币种：人民币     单位：万元`, `Unit: RMB '000`.
 _BEHIND = re.compile(rf"(?:{_UNIT})\s*[:=]?\s*[(\[]?\s*([^()\[\]【】,、;。]{{1,24}})", re.IGNORECASE)
 _BEHIND_CURRENCY = re.compile(rf"(?:{_CURRENCY})\s*[:=]?\s*([^\s()\[\]【】,、;。]{{1,12}})", re.IGNORECASE)
-_IN = re.compile(rf"\b(?:in|expressed in)\s+(?:the\s+)?((?:{_MARKS}\s*)?(?:{_ENGLISH})(?:\s+(?:of\s+)?(?:{_MARKS}|yuan))?)(?![\w])", re.IGNORECASE)
+_IN = re.compile(rf"\b(?:in|expressed in)\s+(?:the\s+)?((?:(?:{_MARKS})\s*)?(?:{_ENGLISH})(?:\s+(?:of\s+)?(?:{_MARKS}|yuan))?)(?![\w])", re.IGNORECASE)
 _AS_UNIT = re.compile(rf"以\s*((?:{_SCALE})[元圆]?)\s*(?:为单位|计)|((?:{_SCALE})[元圆])为单位")
 _WORD = re.compile(rf"^(?:(?:{_UNIT})|(?:{_CURRENCY})|in\b)\s*[:=]?\s*", re.IGNORECASE)
 # Where a title says its unit: in brackets (（万元）, （单位：万元，%）).
@@ -64,7 +64,7 @@ def unit_said(text: str, brackets: bool) -> Unit | None:
     if brackets and len(said) <= _LONGEST_TITLE and not _PROSE.search(said):
         for found in _BRACKETS.finditer(said):
             unit = unit_in(found[1])
-            if unit is not None:
+            if unit is not None and ("单位" in found[1] or unit.word.upper() not in ("M", "W", "B")):  # 女装（M） is a size
                 return unit if "单位" in found[1] else replace(unit, by=text.strip())
     in_words = _IN.search(said)
     behind = _BEHIND.search(said)

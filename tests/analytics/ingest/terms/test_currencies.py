@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from analytics.errors import Refused
 from analytics.ingest.cleaning.sentences import sentence
 from analytics.ingest.reading.workbook import _foreign_cells, _Scan, _Styles
+from analytics.ingest.terms.currencies import currency_columns
 from tests.analytics.ingest.made_files import codes, column, csv_file, only, workbook
 
 MIXED = "日期,客户,金额\n2026-03-01,甲,US$100\n2026-03-02,乙,￥700\n2026-03-03,丙,€50\n2026-03-04,丁,90\n"
@@ -46,6 +47,38 @@ def test_a_currency_column_counts_for_the_amounts_beside_it(tmp_path: Path) -> N
     text = "日期,客户,金额,币种\n2026-03-01,甲,100,USD\n2026-03-02,乙,700,人民币\n2026-03-03,丙,5,\n"
     assert column(only(csv_file(tmp_path, text)), "amount_yuan") == [Decimal("700.0000"), Decimal("5.0000")]
     assert column(only(csv_file(tmp_path, text), rates={"USD": "7"}), "amount_yuan") == [Decimal("700.0000"), Decimal("700.0000"), Decimal("5.0000")]
+
+
+@pytest.mark.parametrize("heading", ["币种", "币别", "Amount Currency", "Currency of Value", "Deal - Currency", "货币代码", "currency_code", "交易币种"])
+def test_a_currency_column_under_any_name(tmp_path: Path, heading: str) -> None:
+    sheet = only(csv_file(tmp_path, f"日期,客户,金额,{heading}\n2026-03-01,甲,100,USD\n2026-03-02,乙,700,CNY\n2026-03-03,丙,5,JPY\n2026-03-04,丁,8,INR\n"))
+    assert column(sheet, "amount_yuan") == [700] and [code for code, _row in codes(sheet)] == ["FOREIGN_CURRENCY"] * 3
+
+
+def test_each_amount_has_the_currency_column_called_after_it() -> None:
+    names = ["Amount Currency", "Amount", "Amount (converted) Currency", "Amount (converted)", "本币金额"]
+    assert currency_columns(names, [1, 3]) == {1: 0, 3: 2} and currency_columns(["币种", "原币金额", "本币金额"], [1, 2]) == {1: 0}
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("日期,客户,金额（美元）\n2026-03-01,甲,100\n2026-03-02,乙,7\n", "销售.csv"), ("币种：美元,,\n日期,客户,金额\n2026-03-01,甲,100\n2026-03-02,乙,7\n", "销售.csv"),
+    ("日期,客户,金额\n2026-03-01,甲,100\n2026-03-02,乙,7\n", "销售_USD.csv"), ("日期,客户,金额,币种\n2026-03-01,甲,100,USD\n2026-03-02,乙,7,USD\n", "销售.csv"),
+    ("日期,客户,金额\n2026-03-01,甲,$100\n2026-03-02,乙,$7\n", "销售.csv"),
+])
+def test_a_whole_column_in_dollars_is_asked_of_wherever_it_is_said(tmp_path: Path, text: str, name: str) -> None:
+    path = csv_file(tmp_path, text, name)
+    asked = only(path).questions
+    assert len(asked) == 1 and asked[0].key.startswith("currency:金额")
+    assert column(only(path, rates={"USD": "7.15"}), "amount_yuan") == [715, Decimal("50.05")] and only(path, rates={"USD": "7"}).questions == ()
+    aside = only(path, answers={asked[0].key: "aside"})
+    assert aside.rows.num_rows == 0 and [code for code, _row in codes(aside)] == ["FOREIGN_CURRENCY"] * 2 and aside.questions == ()
+    kept = only(path, answers={asked[0].key: "as it stands"})
+    assert column(kept, "amount_yuan") == [100, 7] and kept.questions == ()
+
+
+def test_what_a_cell_says_goes_before_the_heading(tmp_path: Path) -> None:
+    sheet = only(csv_file(tmp_path, "日期,客户,金额（美元）\n2026-03-01,甲,100\n2026-03-02,乙,¥700\n"))
+    assert column(sheet, "amount_yuan") == [700] and codes(sheet) == [("FOREIGN_CURRENCY", 2)]
 
 
 @pytest.mark.parametrize(("cell", "value"), [("100美元", "710"), ("HK$ 1,000", "920"), ("港币1000", "920"), ("1.5万美元", "106500")])
