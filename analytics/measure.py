@@ -16,7 +16,7 @@ from analytics.metrics import Metric, metric, with_parts
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
-from analytics.warehouse.asking.dimensions import stored_values
+from analytics.warehouse.asking.dimensions import is_step, stored_values
 from analytics.warehouse.asking.outline import AnyDay, outlined, placed_at
 
 Span = tuple[date | None, date]
@@ -61,9 +61,23 @@ def measure_spans(
         parts.append(warehouse.frame(expression))
     measured: dict[str, Measured] = {}
     for name, span in spans.items():
-        columns = _filled(warehouse, _combined(parts, by, distinct[span]), wanted, span)
+        columns = _filled(warehouse, _combined(parts, by, distinct[span]), wanted, span, by)
         measured[name] = Measured(pd.DataFrame({column: columns[column] for column in (*by, *names)}), tuple(statements))
     return measured
+
+
+def nothing(warehouse: Warehouse, name: str, start: date | None, end: date) -> float:
+    """What someone or something without a single row measures in [start, end): the one value every table is completed with.
+
+    Zero where the table reaches into the window and a sum of nothing is known (a gross profit of nothing is 0 too); unknown where it
+    does not, where a ratio would divide by nothing, and where too little history shows who is new.
+    """
+    def made() -> float:
+        wanted = with_parts((name,))
+        no_rows = pd.DataFrame({part: [float("nan")] for part in wanted if metric(part).formula is None})
+        return float(_filled(warehouse, no_rows, wanted, (start, end), ())[name].iloc[0])
+
+    return warehouse.cached(("nothing", name, start, end), made)
 
 
 def covers(warehouse: Warehouse, name: str, start: date | None, end: date) -> bool:
@@ -154,7 +168,7 @@ def _combined(parts: list[pd.DataFrame], by: tuple[str, ...], span: str) -> pd.D
     return reduce(lambda left, right: left.merge(right, on=list(by), how="outer"), frames)
 
 
-def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], span: Span) -> dict[str, pd.Series]:
+def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], span: Span, by: tuple[str, ...]) -> dict[str, pd.Series]:
     """Zeros where the table covers the window, unknown where it does not, then the formulas."""
     columns = {column: frame[column] for column in frame.columns}
     for name in names:
@@ -162,15 +176,21 @@ def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], s
         if m.formula is not None:
             columns[name] = m.formula(columns).astype("float64")
             continue
-        known = covers(warehouse, name, *span)
-        if m.first_per and not _enough_history(warehouse, m, span):
-            columns[name] = pd.Series(float("nan"), index=frame.index)
-        # Sums of optional columns (media) stay unknown when no row has a value; counts and sales of nothing are zero.
-        elif known and m.table != "media":
+        # Sums of optional columns (media) stay unknown when no row has a value, and so does a ratio; counts and sales of nothing are zero.
+        if covers(warehouse, name, *span) and m.table != "media":
             columns[name] = columns[name].fillna(0.0)
+        if m.first_per:
+            columns[name] = columns[name].where(_enough_history(warehouse, m, span, frame, by))
     return columns
 
 
-def _enough_history(warehouse: Warehouse, m: Metric, span: Span) -> bool:
+def _enough_history(warehouse: Warehouse, m: Metric, span: Span, frame: pd.DataFrame, by: tuple[str, ...]) -> pd.Series:
+    """Of each row, whether enough history lies before its days to know who is new: before its own step, where time is split."""
     first, _last = _extent(warehouse, m)
-    return first is not None and span[0] is not None and span[0] >= first + NEW_CUSTOMER_HISTORY
+    if first is None:
+        return pd.Series(False, index=frame.index)
+    begins = pd.Series(pd.Timestamp(span[0]) if span[0] else pd.NaT, index=frame.index, dtype="datetime64[ns]")
+    for step in (dim for dim in by if is_step(dim)):
+        own = pd.to_datetime(frame[step])
+        begins = begins.where(begins >= own, own)
+    return begins >= pd.Timestamp(first + NEW_CUSTOMER_HISTORY)

@@ -17,6 +17,9 @@ from analytics.errors import Text, UnknownName
 Aggregate = Callable[[ir.Table, ir.BooleanValue | None], ir.Value]
 Condition = Callable[[ir.Table], ir.BooleanValue]
 
+# Of the sales, how far those of lines with a cost may be away before no profit is shown.
+MOST_UNCOSTED = 0.05
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -57,6 +60,18 @@ def _zero_is_unknown(top: Any, bottom: Any) -> Any:
     return top / bottom.where(bottom != 0)
 
 
+def costs_known(covered: Any, sales: Any) -> Any:
+    """Whether the lines with a cost stand for all of them: their sales are all sales, to 5 % either way (numbers or Series).
+
+    A return without a cost leaves the others selling more than the whole, which tells as little of the profit as selling less.
+
+    >>> import pandas as pd
+    >>> costs_known(pd.Series([96.0, 94.0, 200.0, -500.0, 0.0]), pd.Series([100.0, 100.0, 100.0, -500.0, 0.0])).tolist()
+    [True, False, False, True, True]
+    """
+    return abs(covered - sales) <= MOST_UNCOSTED * abs(sales) + 0.005
+
+
 def _sum(column: str) -> Aggregate:
     return lambda t, where: t[column].sum(where=where)
 
@@ -85,9 +100,9 @@ _SALES = (
        value=lambda t, where: t.credited_yuan.sum(where=_with_cost(t, where)), where=_counted, date="ordered_on", better="neither"),
     _m("known_profit", "已知毛利", "Known gross profit", "yuan", "sales", "有成本的行的成交额减成本。", "Sales minus cost over the lines whose cost is known.",
        value=lambda t, where: (t.credited_yuan - t.credited_cost_yuan).sum(where=_with_cost(t, where)), where=_counted, date="ordered_on"),
-    _m("gross_profit", "毛利", "Gross profit", "yuan", "sales", "成交额减成本，只算有成本的行；这些行不足成交额 95% 时不显示。",
-       "Sales minus cost over lines with a cost; unknown when they cover less than 95 % of sales.", of=("known_profit", "cost_covered_sales", "sales"),
-       formula=lambda f: f["known_profit"].where(f["cost_covered_sales"] >= 0.95 * f["sales"] - 0.005)),
+    _m("gross_profit", "毛利", "Gross profit", "yuan", "sales", "成交额减成本，只算有成本的行；这些行的成交额和全部成交额相差超过 5% 时不显示。",
+       "Sales minus cost over lines with a cost; unknown when the sales of those lines differ from all sales by more than 5 %.", of=("known_profit", "cost_covered_sales", "sales"),
+       formula=lambda f: f["known_profit"].where(costs_known(f["cost_covered_sales"], f["sales"]))),
     _m("gross_margin", "毛利率", "Gross margin", "share", "sales", "毛利 ÷ 成交额。", "Gross profit ÷ sales.", of=("gross_profit", "sales"),
        formula=lambda f: _zero_is_unknown(f["gross_profit"], f["sales"]), additive=False),
     _m("new_customers", "新客户", "New customers", "count", "sales", "首次正向成交落在本期的客户，记给那一单的销售；数据最初 90 天内不算。",

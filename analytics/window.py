@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics import schema
@@ -62,23 +63,59 @@ def window(
 ) -> Window:
     """The window of `scope` over `dataset`. `default` names the kind of period taken when the scope has none.
 
+    Read on a day the data do not reach, an unfinished period is measured and compared through their last day, and a note says so;
+    what stands open on a day (deals, stock-takings) is read on the day asked for.
     Raises Refused for a period that cannot be read.
     """
+    at = asked_window(warehouse, scope, dataset, date_column=date_column, default=default)
+    if date_column is None and dataset in _DATED_BY:
+        return at
+    read = through_own_end(warehouse, at, dataset, date_column)
+    last = as_of_date(warehouse, Scope(), dataset, date_column)
+    if at.period is not None and at.as_of and last and last < min(at.as_of, at.period.last_day) and scope.as_of is not None and last >= at.period.start:
+        return replace(read, notes=(*read.notes, ends_on((schema.dataset(dataset).label,), last, compared=read is not at)))
+    return read
+
+
+def asked_window(warehouse: Warehouse, scope: Scope, dataset: str, *, date_column: str | None = None, default: str | None = None) -> Window:
+    """The window as it was asked for, wherever the data end. Raises Refused for a period that cannot be read."""
     as_of = as_of_date(warehouse, scope, dataset, date_column)
     if as_of is None:
+        # Rows without a date never answer a period, also where no row has one.
         period = parse_period(scope.period, warehouse.today()) if scope.period else None
-        return Window(None, period, None, warehouse.today() + DAY, False, None, None, 0, 0)
+        start, end = (period.start, period.end) if period else (None, warehouse.today() + DAY)
+        return Window(None, period, start, end, False, None, None, 0, 0)
     period = parse_period(scope.period, as_of) if scope.period else (period_of(as_of, default) if default else None)
     if period is None:
         return Window(as_of, None, None, as_of + DAY, False, None, None, 0, 0)
-    calendar = warehouse.calendar()
     finished = period.last_day <= as_of or (scope.as_of is None and _has_rows_after(warehouse, period.last_day))
-    previous, last_year = like_for_like(period, as_of, calendar, finished)
     notes: tuple[Text, ...] = ()
     if period.start > as_of:
         notes = (Text(f"数据到 {as_of} 为止，还没有到这一期。", f"The data end on {as_of}, before this period begins."),)
-    if calendar.estimated(period.start, period.end):
+    if warehouse.calendar().estimated(period.start, period.end):
         notes = (*notes, Text("这段时间的工作日是预估的，国务院放假安排尚未收录。", "Working days of this period are estimates: the statutory calendar is not published yet."),)
+    return _read_on(warehouse, period, as_of, finished, notes)
+
+
+def through_own_end(warehouse: Warehouse, at: Window, dataset: str, date_column: str | None = None) -> Window:
+    """The window for a dataset that ends before it is read: an unfinished period through the dataset's own last day, if that lies in it."""
+    last = as_of_date(warehouse, Scope(), dataset, date_column)
+    if at.period is None or at.finished or at.as_of is None or last is None or not at.period.start <= last < at.as_of:
+        return at
+    return _read_on(warehouse, at.period, last, False, at.notes)
+
+
+def ends_on(labels: Sequence[Text], last: date, *, compared: bool = True) -> Text:
+    """The note about data that end before the day they are read on."""
+    zh, en = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
+    if compared:
+        return Text(f"{zh}的数据只到 {last.isoformat()}，按那一天比较。", f"{en}: data ends on {last.isoformat()}, compared through that day.")
+    return Text(f"{zh}的数据只到 {last.isoformat()}。", f"{en}: data ends on {last.isoformat()}.")
+
+
+def _read_on(warehouse: Warehouse, period: Period, as_of: date, finished: bool, notes: tuple[Text, ...]) -> Window:
+    calendar = warehouse.calendar()
+    previous, last_year = like_for_like(period, as_of, calendar, finished)
     return Window(
         as_of, period, period.start, period.end if finished else min(period.end, as_of + DAY), finished, previous, last_year,
         calendar.count(period.start, min(period.end, as_of + DAY)) if as_of >= period.start else 0,

@@ -66,7 +66,9 @@ def trend(
     first, end = _reach(warehouse, at, grain, last, dataset, base.date)
     spans: dict[str, Span] = {"now": (first, end)}
     if not by and grain in ("month", "quarter", "year"):
-        spans["last_year"] = (year_before(first), year_before(end - DAY) + DAY)
+        # A step that is over is compared whole, with all 29 days of a leap February; one on its way to the same date.
+        over = period_of(end - DAY, grain).end == end
+        spans["last_year"] = (year_before(first), year_before(end) if over else year_before(end - DAY) + DAY)
     runs = measure_spans(warehouse, (measure_name,), (grain, *by), spans, scope)
     frame = runs["now"].frame.rename(columns={grain: "period_start"})
     steps = _steps(first, end, grain)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import pandas as pd
 
-from analytics.metrics import BY_NAME, METRICS
+from analytics.measure import measure, nothing
+from analytics.metrics import METRICS
+from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
 from analytics.warehouse.file.folding import fold
@@ -107,14 +110,12 @@ def _labels(column: Iterable[object]) -> dict[str, str]:
     return {folded(label): label for label in column if isinstance(label, str) and label}
 
 
-def reached_by(frame: pd.DataFrame, metric: str, by: tuple[str, ...]) -> Callable[[object], float]:
-    """How much an owner reached, from a measured frame of a window the metric's table covers.
-
-    No rows then mean that nothing was sold, which is known: 0; a ratio of nothing stays unknown.
-    """
-    values = frame[metric].to_numpy(dtype="float64")
+def reached_by(warehouse: Warehouse, metric: str, by: tuple[str, ...], start: date, end: date) -> tuple[Callable[[object], float], tuple[str, ...]]:
+    """How much an owner reached in [start, end), and the statements that were run; who has no rows reached `measure.nothing`."""
+    found = measure(warehouse, (metric,), by, start, end, Scope())
+    values = found.frame[metric].to_numpy(dtype="float64")
     if not by:
-        return lambda _owner: float(values[0])
-    nothing = 0.0 if BY_NAME[metric].additive else float("nan")
-    known = dict(zip(frame[by[0]], values, strict=True))
-    return lambda owner: float(known.get(owner, nothing))
+        return (lambda _owner: float(values[0])), found.sql
+    none = nothing(warehouse, metric, start, end)
+    known = dict(zip(found.frame[by[0]], values, strict=True))
+    return (lambda owner: float(known.get(owner, none))), found.sql

@@ -13,7 +13,7 @@ from analytics.books.headcount import employed
 from analytics.books.owners import DIMENSION_OF_LEVEL, LEVELS, metric_named, owners, reached_by
 from analytics.calendar import DAY, Period, canonical_period, parse_period, period_of
 from analytics.errors import Text, UnknownName
-from analytics.measure import covers, measure
+from analytics.measure import covers
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -186,9 +186,8 @@ def _actuals(warehouse: Warehouse, rows: pd.DataFrame, courses: dict[str, Course
             notes.append(Text(f"{label.zh}数据没有覆盖 {period}，实际业绩未知。", f"“{label.en}” does not reach {period}; the actual is unknown."))
         else:
             by = DIMENSION_OF_LEVEL[level]
-            measured = measure(warehouse, (metric,), by, course.period.start, course.end, Scope())
-            sql += measured.sql
-            reached = reached_by(measured.frame, metric, by)
+            reached, statements = reached_by(warehouse, metric, by, course.period.start, course.end)
+            sql += statements
             for place in places:
                 actual[place] = reached(rows["owner"].iat[place])
     return pd.Series(actual, index=rows.index, dtype="float64"), tuple(sql), tuple(notes)

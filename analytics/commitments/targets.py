@@ -10,7 +10,7 @@ from analytics.books.target_of import Node, target_book, tree_of
 from analytics.columns import columns
 from analytics.commitments.columns import FAMILY
 from analytics.errors import Text, UnknownName
-from analytics.measure import covers, measure
+from analytics.measure import covers
 from analytics.metrics import metric as metric_by_name
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -101,11 +101,10 @@ def _let_through(node: Node, above: dict[Node, Node], scope: Scope) -> bool:
 def _actuals(warehouse: Warehouse, rows: pd.DataFrame, seen: Window, metric: str) -> tuple[pd.Series, tuple[str, ...]]:
     actual = [float("nan")] * len(rows)
     sql: list[str] = []
-    if covers(warehouse, metric, seen.start, seen.end):
+    if seen.start is not None and covers(warehouse, metric, seen.start, seen.end):
         for level in dict.fromkeys(rows["level"]):
             by = DIMENSION_OF_LEVEL[level]
-            found = measure(warehouse, (metric,), by, seen.start, seen.end, Scope())
-            sql += found.sql
-            reached = reached_by(found.frame, metric, by)
+            reached, statements = reached_by(warehouse, metric, by, seen.start, seen.end)
+            sql += statements
             actual = [reached(owner) if at == level else value for at, owner, value in zip(rows["level"], rows["owner"], actual, strict=True)]
     return pd.Series(actual, index=rows.index, dtype="float64"), tuple(sql)

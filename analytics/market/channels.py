@@ -23,6 +23,7 @@ from analytics.columns import columns
 from analytics.errors import Text
 from analytics.market.columns import FAMILY
 from analytics.measure import covers, measure_spans
+from analytics.metrics import costs_known
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import DIMENSIONS
@@ -203,9 +204,9 @@ def _notes(warehouse: Warehouse, at: Window, rows: pd.DataFrame, costs: _Costs) 
     if costs.unmapped:
         said.append(Text(f"有 {costs.unmapped:,.2f} 元媒体花费没有归到渠道，这里没有计入。", f"{costs.unmapped:,.2f} yuan of media belong to no channel and are not counted here."))
     said += names_to_come(warehouse, CHANNEL_MEDIA)
-    if (rows["cost_coverage"] < 0.95).any():
-        said.append(Text("成本不足成交额 95% 的渠道不给毛利和 ROI；毛利率只算有成本的行，旁边写着这些行占成交的多少。",
-                         "Where costs cover less than 95 % of sales there is no gross profit or ROI; the margin is of the lines with a cost, whose share stands beside it."))
+    if not costs_known(rows["cost_covered_sales"], rows["sales"])[rows["sales"].notna()].all():
+        said.append(Text("有成本的行和全部成交额相差超过 5% 的渠道不给毛利和 ROI；毛利率只算有成本的行，旁边写着这些行占成交的多少。",
+                         "Where the sales of lines with a cost differ from all sales by more than 5 % there is no gross profit or ROI; the margin is of the lines with a cost, whose share stands beside it."))
     if at.previous and not covers(warehouse, "sales", *at.previous):
         said.append(Text("对比期没有数据，环比不显示。", "There is no data in the compared period, so no change is shown."))
     return tuple(said)

@@ -27,6 +27,7 @@ from analytics.media.media_sums import (
     rates,
     sums,
 )
+from analytics.metrics import costs_known
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
@@ -75,8 +76,6 @@ OF_SOURCES = (
 )
 _FEWEST_MONTHS, _TREND, _Z80, _LONGEST = 6, 6, 1.2816, 120
 _FEWEST_BUYERS = 5
-# As for gross profit everywhere: below this share of sales with a known cost there is no margin.
-_COSTED = 0.95
 
 
 def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium",)) -> Answer:
@@ -329,7 +328,7 @@ def _beside(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], start: date
 def _compared(made: pd.DataFrame) -> pd.DataFrame:
     for name in ("own_revenue_yuan", "own_returns_yuan", "own_margin_yuan", "costed_yuan", "said_otherwise", "own_orders", "own_deals", "own_won_yuan", "cost_yuan", "file_deals", "file_revenue_yuan"):
         made[name] = made[name].astype("float64") if name in made else float("nan")
-    made["own_margin_yuan"] = made["own_margin_yuan"].where(made["costed_yuan"] >= _COSTED * made["own_revenue_yuan"])
+    made["own_margin_yuan"] = made["own_margin_yuan"].where(costs_known(made["costed_yuan"], made["own_revenue_yuan"]))
     made["by_customer_yuan"] = made["said_otherwise"]
     made["deals_difference"] = made["own_deals"] - made["file_deals"]
     made["revenue_difference_yuan"] = made["own_revenue_yuan"] - made["file_revenue_yuan"]
