@@ -31,7 +31,8 @@ class Window:
     """The measured window of a question; all spans are half-open.
 
     `as_of` is None when the dataset has no rows yet. `start` None means everything up to `end`. Working days are counted
-    in the whole period (`all_workdays`) and up to `as_of`, as_of included (`elapsed_workdays`).
+    in the whole period (`all_workdays`) and up to `as_of`, as_of included (`elapsed_workdays`). `compared_to` is the last day of
+    the data, where they end before as_of and the period does.
     """
 
     as_of: date | None
@@ -44,6 +45,7 @@ class Window:
     elapsed_workdays: int
     all_workdays: int
     notes: tuple[Text, ...] = ()
+    compared_to: date | None = None
 
     @property
     def time_progress(self) -> float | None:
@@ -63,18 +65,15 @@ def window(
 ) -> Window:
     """The window of `scope` over `dataset`. `default` names the kind of period taken when the scope has none.
 
-    Read on a day the data do not reach, an unfinished period is measured and compared through their last day, and a note says so;
-    what stands open on a day (deals, stock-takings) is read on the day asked for.
+    Read on a day the data do not reach, an unfinished period is compared through their last day, and a note says so; what stands open
+    on a day (deals, stock-takings) is read on the day asked for.
     Raises Refused for a period that cannot be read.
     """
     at = asked_window(warehouse, scope, dataset, date_column=date_column, default=default)
     if date_column is None and dataset in _DATED_BY:
         return at
     read = through_own_end(warehouse, at, dataset, date_column)
-    last = as_of_date(warehouse, Scope(), dataset, date_column)
-    if at.period is not None and at.as_of and last and last < min(at.as_of, at.period.last_day) and scope.as_of is not None and last >= at.period.start:
-        return replace(read, notes=(*read.notes, ends_on((schema.dataset(dataset).label,), last, compared=read is not at)))
-    return read
+    return read if read.compared_to is None else replace(read, notes=(*read.notes, ends_on((schema.dataset(dataset).label,), read)))
 
 
 def asked_window(warehouse: Warehouse, scope: Scope, dataset: str, *, date_column: str | None = None, default: str | None = None) -> Window:
@@ -92,35 +91,33 @@ def asked_window(warehouse: Warehouse, scope: Scope, dataset: str, *, date_colum
     notes: tuple[Text, ...] = ()
     if period.start > as_of:
         notes = (Text(f"数据到 {as_of} 为止，还没有到这一期。", f"The data end on {as_of}, before this period begins."),)
-    if warehouse.calendar().estimated(period.start, period.end):
-        notes = (*notes, Text("这段时间的工作日是预估的，国务院放假安排尚未收录。", "Working days of this period are estimates: the statutory calendar is not published yet."),)
-    return _read_on(warehouse, period, as_of, finished, notes)
-
-
-def through_own_end(warehouse: Warehouse, at: Window, dataset: str, date_column: str | None = None) -> Window:
-    """The window for a dataset that ends before it is read: an unfinished period through the dataset's own last day, if that lies in it."""
-    last = as_of_date(warehouse, Scope(), dataset, date_column)
-    if at.period is None or at.finished or at.as_of is None or last is None or not at.period.start <= last < at.as_of:
-        return at
-    return _read_on(warehouse, at.period, last, False, at.notes)
-
-
-def ends_on(labels: Sequence[Text], last: date, *, compared: bool = True) -> Text:
-    """The note about data that end before the day they are read on."""
-    zh, en = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
-    if compared:
-        return Text(f"{zh}的数据只到 {last.isoformat()}，按那一天比较。", f"{en}: data ends on {last.isoformat()}, compared through that day.")
-    return Text(f"{zh}的数据只到 {last.isoformat()}。", f"{en}: data ends on {last.isoformat()}.")
-
-
-def _read_on(warehouse: Warehouse, period: Period, as_of: date, finished: bool, notes: tuple[Text, ...]) -> Window:
     calendar = warehouse.calendar()
+    if calendar.estimated(period.start, period.end):
+        notes = (*notes, Text("这段时间的工作日是预估的，国务院放假安排尚未收录。", "Working days of this period are estimates: the statutory calendar is not published yet."),)
     previous, last_year = like_for_like(period, as_of, calendar, finished)
     return Window(
         as_of, period, period.start, period.end if finished else min(period.end, as_of + DAY), finished, previous, last_year,
         calendar.count(period.start, min(period.end, as_of + DAY)) if as_of >= period.start else 0,
         calendar.count(period.start, period.end), notes,
     )
+
+
+def through_own_end(warehouse: Warehouse, at: Window, dataset: str, date_column: str | None = None) -> Window:
+    """The window for a dataset that ends before it is read: an unfinished period is compared through the dataset's own last day, if that
+    lies in it."""
+    last = as_of_date(warehouse, Scope(), dataset, date_column)
+    if at.period is None or at.as_of is None or last is None or not at.period.start <= last < min(at.as_of, at.period.last_day):
+        return at
+    previous, last_year = (at.previous, at.last_year) if at.finished else like_for_like(at.period, last, warehouse.calendar(), False)
+    return replace(at, previous=previous, last_year=last_year, compared_to=last)
+
+
+def ends_on(labels: Sequence[Text], at: Window) -> Text:
+    """The note about data that end before the day they are read on."""
+    zh, en, last = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels), at.compared_to
+    if at.finished:
+        return Text(f"{zh}的数据只到 {last}。", f"{en}: data ends on {last}.")
+    return Text(f"{zh}的数据只到 {last}，按那一天比较。", f"{en}: data ends on {last}, compared through that day.")
 
 
 def _has_rows_after(warehouse: Warehouse, day: date) -> bool:

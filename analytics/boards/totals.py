@@ -58,7 +58,7 @@ def totals(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, metr
     parts: list[pd.DataFrame] = []
     notes: list[Text] = list(head.notes)
     sql: list[str] = []
-    for at, group in _by_window(warehouse, asked, names, notes):
+    for at, group in _by_window(warehouse, asked, names, notes, scope.as_of is not None):
         part, statements = _measured(warehouse, scope, by, at, group, notes)
         parts.append(part)
         sql.extend(statements)
@@ -94,14 +94,14 @@ def _dated_by(name: str) -> tuple[str, str | None]:
     return ("receipts", None) if m.table == "receipt_credits" else (m.table, None if m.table == "sales" else m.date)
 
 
-def _by_window(warehouse: Warehouse, asked: Window, names: tuple[str, ...], notes: list[Text]) -> list[tuple[Window, tuple[str, ...]]]:
+def _by_window(warehouse: Warehouse, asked: Window, names: tuple[str, ...], notes: list[Text], explicit: bool) -> list[tuple[Window, tuple[str, ...]]]:
     """Metrics grouped by the window they are compared in: as asked for, or through their own dataset's last day."""
     groups: dict[Window, list[str]] = {}
     for name in names:
         groups.setdefault(through_own_end(warehouse, asked, *_dated_by(name)), []).append(name)
     for at, group in groups.items():
-        if at.as_of is not None and at.as_of != asked.as_of:
-            notes.append(ends_on([metric(name).label for name in group], at.as_of))
+        if at.compared_to is not None and (not at.finished or explicit):
+            notes.append(ends_on([metric(name).label for name in group], at))
     return [(at, tuple(group)) for at, group in groups.items()]
 
 

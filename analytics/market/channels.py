@@ -22,7 +22,7 @@ from analytics.books.spending import (
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.market.columns import FAMILY
-from analytics.measure import covers, measure_spans
+from analytics.measure import covers, measure_spans, nothing
 from analytics.metrics import costs_known
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -78,8 +78,11 @@ def channels(warehouse: Warehouse, scope: Scope) -> Answer:
     costs = _costs(warehouse, scope, at, sorted(set(split["channel"])))
     rows = split.merge(costs.frame, on="channel", how="outer")
     # A channel that only spends sold nothing, where sales reach the period at all.
-    filled = ["sales", "customers", *(["like_sales"] if rows["like_sales"].notna().any() else [])]
-    rows[filled] = rows[filled].fillna(0.0)
+    spends_only = ~rows["channel"].isin(split["channel"])
+    for name in _MEASURED:
+        rows[name] = rows[name].mask(spends_only, nothing(warehouse, name, at.start, at.end))
+    if rows["like_sales"].notna().any():
+        rows["like_sales"] = rows["like_sales"].fillna(0.0)
     for name, value in costs.total.items():
         whole[name] = value
     total_sales = float(whole["sales"].iloc[0])
@@ -109,14 +112,14 @@ def _measured(warehouse: Warehouse, scope: Scope, at: Window, by: tuple[str, ...
         compared = measured[name].frame if name in measured else pd.DataFrame({one: pd.Series(dtype="object") for one in by} | {one: pd.Series(dtype="float64") for one in _COMPARED})
         kept = compared[[*by, *_COMPARED]].rename(columns={"sales": name if name != "like" else "like_sales", "gross_profit": f"{name}_profit"})
         found = found.merge(kept, on=list(by), how="outer") if by else pd.concat([found, kept], axis=1)
-    for name, span in spans.items():
-        column = {"current": "sales", "like": "like_sales"}.get(name, name)
-        if covers(warehouse, "sales", *span):  # absent from a window it could have been in: nothing sold
-            found[column] = found[column].fillna(0.0)
-    if covers(warehouse, "sales", at.start, at.end):
-        found["customers"] = found["customers"].fillna(0.0)
-        if found["new_customers"].notna().any():
-            found["new_customers"] = found["new_customers"].fillna(0.0)
+    if by:  # absent from a window it could have been in: nothing sold there
+        here = set(measured["current"].frame["channel"])
+        for one in _MEASURED:
+            found[one] = found[one].where(found["channel"].isin(here), nothing(warehouse, one, at.start, at.end))
+        for name, span in spans.items():
+            if name != "current":
+                column = "like_sales" if name == "like" else name
+                found[column] = found[column].fillna(nothing(warehouse, "sales", *span))
     shares = known_cost_shares(warehouse, scope, by, at.start, at.end)
     found = found.merge(shares, on=list(by), how="left") if by else pd.concat([found, shares], axis=1)
     found["known_margin"] = found["known_profit"] / found["cost_covered_sales"].where(found["cost_covered_sales"] > 0)
