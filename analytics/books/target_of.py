@@ -243,7 +243,7 @@ def _target_books(warehouse: Warehouse) -> dict[str, TargetBook]:
         if placed is None or pd.isna(value):
             continue
         metric = metric_named(metric)
-        at, label, part_of = _owner(_text(level), _text(owner), _text(region), names)
+        at, label, part_of = _owner(_text(level), _text(owner), _text(region), placed, names)
         key = (at, "" if at == "company" else folded(label))
         shown.setdefault(metric, {})[key] = label
         pieces.setdefault(metric, {}).setdefault(key, {}).setdefault(placed, {})[_text(product), part_of] = float(value)
@@ -259,12 +259,12 @@ def _of_pieces(pieces: Pieces) -> float:
     return sum(value for (product, region), value in pieces.items() if (product is not None, region is not None) == min(ways))
 
 
-def _owner(level: str | None, owner: str | None, region: str | None, names: Owners) -> tuple[str, str, str | None]:
+def _owner(level: str | None, owner: str | None, region: str | None, period: str, names: Owners) -> tuple[str, str, str | None]:
     """(level, owner label, the region the row is only a part of)."""
     if owner is None and region is not None and level in (None, "region"):
-        return "region", names.label("region", region), None
+        return "region", names.label("region", region, period), None
     at = names.level(level, owner)
-    label = names.label(at, owner)
+    label = names.label(at, owner, period)
     return at, label, None if at == "region" and region is not None and folded(region) == folded(label) else region
 
 
