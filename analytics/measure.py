@@ -17,7 +17,7 @@ from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
 from analytics.warehouse.asking.dimensions import is_step, stored_values
-from analytics.warehouse.asking.outline import AnyDay, outlined, placed_at
+from analytics.warehouse.asking.outline import AnyDay, outlined
 
 Span = tuple[date | None, date]
 OpenSpan = tuple[AnyDay | None, AnyDay]
@@ -56,7 +56,7 @@ def measure_spans(
         starts = [start for start, _end in distinct if start is not None]
         first = min(starts) if len(starts) == len(distinct) else None
         whole = (first, max(end for _start, end in distinct))
-        expression = outlined(_expression, group, by, tuple((name, span) for span, name in distinct.items()), whole, scope)
+        expression = outlined(_expression, group, by, tuple((name, span) for span, name in distinct.items()), whole, scope, scope.as_of if group[0].table == "deals" else None)
         statements.append(warehouse.sql(expression))
         parts.append(warehouse.frame(expression))
     measured: dict[str, Measured] = {}
@@ -107,20 +107,21 @@ def _named(name: str, span: str) -> str:
 
 
 def _expression(
-    group: tuple[Metric, ...], by: tuple[str, ...], windows: tuple[tuple[str, OpenSpan], ...], whole: OpenSpan, scope: Scope,
+    group: tuple[Metric, ...], by: tuple[str, ...], windows: tuple[tuple[str, OpenSpan], ...], whole: OpenSpan, scope: Scope, as_of: AnyDay | None,
 ) -> ir.Table:
-    """One scan of one table for all windows, aggregated; `whole` is the window around them all."""
+    """One scan of one table for all windows, aggregated; `whole` is the window around them all. Read on a day of its own, a deal is as
+    it was known that day."""
     m, spans = group[0], dict(windows)
     # A first sale is first in the whole history, whoever reads it: filters come after it is found.
     joined = m.first_per is not None or any(tables.reads_customer(dim) for dim in by)
-    rows = tables.rows(m.table, Scope() if m.first_per else scope, by if joined else (), m.date, None if m.first_per else whole[0], whole[1])
+    rows = tables.rows(m.table, Scope() if m.first_per else scope, by if joined else (), m.date, None if m.first_per else whole[0], whole[1], as_of)
     if m.where is not None:
         rows = rows.filter(m.where(rows))
     if m.first_per:
         rows = _firsts(rows, m, by, scope)
     # Grouping by values, not by added columns, keeps the statement short.
     keys = [rows[dim] if joined else tables.dimension(rows, m.table, dim, m.date).name(dim) for dim in by]
-    inside = {name: _inside(rows, m, span) if len(spans) > 1 or m.first_per else None for name, span in spans.items()}
+    inside = {name: tables.inside(rows, m.table, m.date or "", *span) if len(spans) > 1 or m.first_per else None for name, span in spans.items()}
     if m.per:
         return _positive_nets(rows, m, keys, inside)
     values = {_named(one.name, name): one.value(rows, where).cast("float64") for one in group if one.value for name, where in inside.items()}
@@ -145,13 +146,6 @@ def _firsts(rows: ir.Table, m: Metric, by: tuple[str, ...], scope: Scope) -> ir.
     for dim, values in scope.filters:
         rows = rows.filter(rows[dim].cast("string").isin(stored_values(dim, values)) if dim in rows.columns else ibis.literal(False))
     return rows
-
-
-def _inside(rows: ir.Table, m: Metric, span: OpenSpan) -> ir.BooleanValue:
-    start, end = span
-    placed = rows[m.date or ""]
-    inside = placed < placed_at(placed, end)
-    return inside if start is None else inside & (placed >= placed_at(placed, start))
 
 
 def _combined(parts: list[pd.DataFrame], by: tuple[str, ...], span: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from analytics.errors import Text, UnknownName
@@ -142,20 +143,42 @@ _MEDIA = tuple(
 )
 
 
-def _ratio(name: str, zh: str, en: str, unit: str, top: str, bottom: str, better: str = "up") -> Metric:
+def _ratio(name: str, zh: str, en: str, unit: str, top: str, bottom: str, better: str = "up", *, above: tuple[str, ...] = (), below: tuple[str, ...] = (), part: bool = False) -> Metric:
+    """A ratio of sums: of `top` over the rows where all of `above` are known, of `bottom` over those where all of `below` are (a blank
+    is unknown, not 0). A `part` cannot be more than its whole, and nothing spent is no cost per something: unknown then."""
     labels = {m[0]: (m[1], m[2]) for m in _MEDIA_SUMS}
+
+    def value(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+        over, under = (t[column].sum(where=_known(t, where, known)).cast("float64") for column, known in ((top, above), (bottom, below)))
+        sound = under > 0
+        if part:
+            sound = sound & (over <= under)
+        if part and bottom == "viewers":
+            sound = sound & ~(under > t.views.sum(where=where)).fill_null(False)
+        if top == "cost_yuan":
+            sound = sound & (over > 0)
+        return ibis.ifelse(sound, over / under, ibis.null("float64"))
+
     return _m(name, zh, en, unit, "media", f"{labels[top][0]} ÷ {labels[bottom][0]}（先求和再相除）。", f"{labels[top][1]} ÷ {labels[bottom][1]} (sums divided).",
-              of=(top, bottom), formula=lambda f: _zero_is_unknown(f[top], f[bottom]), better=better, additive=False)
+              value=value, date="date", better=better, additive=False)
 
 
+def _known(t: ir.Table, where: ir.BooleanValue | None, columns: tuple[str, ...]) -> ir.BooleanValue | None:
+    for column in columns:
+        known = t[column].notnull()
+        where = known if where is None else where & known
+    return where
+
+
+_BOTH = ("revenue_yuan", "cost_yuan")
 _MEDIA_RATIOS = (
-    _ratio("retention", "留存", "Retention", "share", "repeat_viewers", "viewers"),
-    _ratio("ctr", "点击率", "CTR", "share", "clicks", "impressions"),
-    _ratio("cpc_yuan", "点击成本", "CPC", "yuan", "cost_yuan", "clicks", "down"),
-    _ratio("cpl_yuan", "线索成本", "CPL", "yuan", "cost_yuan", "leads", "down"),
+    _ratio("retention", "留存", "Retention", "share", "repeat_viewers", "viewers", part=True),
+    _ratio("ctr", "点击率", "CTR", "share", "clicks", "impressions", part=True),
+    _ratio("cpc_yuan", "点击成本", "CPC", "yuan", "cost_yuan", "clicks", "down", below=("cost_yuan",)),
+    _ratio("cpl_yuan", "线索成本", "CPL", "yuan", "cost_yuan", "leads", "down", below=("cost_yuan",)),
     _ratio("deal_rate", "成交率", "Deal rate", "share", "deals", "leads"),
-    _ratio("cost_per_deal_yuan", "单均成交成本", "Cost per deal", "yuan", "cost_yuan", "deals", "down"),
-    _ratio("roas", "ROAS", "ROAS", "ratio", "revenue_yuan", "cost_yuan"),
+    _ratio("cost_per_deal_yuan", "单均成交成本", "Cost per deal", "yuan", "cost_yuan", "deals", "down", below=("cost_yuan",)),
+    _ratio("roas", "ROAS", "ROAS", "ratio", "revenue_yuan", "cost_yuan", above=_BOTH, below=_BOTH),
 )
 
 METRICS: tuple[Metric, ...] = _SALES + _DEALS + _FIELD + _MEDIA + _MEDIA_RATIOS

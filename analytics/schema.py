@@ -621,7 +621,8 @@ _DERIVED = {
     "sales": {"credited_yuan": "DECIMAL(18,4)", "credited_cost_yuan": "DECIMAL(18,4)", "credited_quantity": "DOUBLE",
               "order_key": "VARCHAR", "is_counted": "BOOLEAN"},
     # Outcome and closing date after the rules for files that only name a stage or a won date.
-    "deals": {"final_outcome": "VARCHAR", "final_closed_on": "DATE"},
+    # What was known of a deal that was closed and opened again: how and when it had ended, and the day that was taken back.
+    "deals": {"final_outcome": "VARCHAR", "final_closed_on": "DATE", "earlier_outcome": "VARCHAR", "earlier_closed_on": "DATE", "reopened_on": "DATE"},
     # Distance from check-in to the customer, both in one coordinate system; NULL where it cannot be known.
     "visits": {"distance_m": "DOUBLE"},
 }

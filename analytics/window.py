@@ -22,7 +22,7 @@ WORKDAYS = (
 )
 # A deal goes on after it was created: its closing and its stage changes set the reading date too. So does a stock-taking:
 # whether a next step is overdue shows in the days after it.
-_DEALS: tuple[tuple[str, str | None], ...] = (("deals", "created_on"), ("deals", "final_closed_on"), ("stage_events", "entered_on"))
+_DEALS: tuple[tuple[str, str | None], ...] = (("deals", "created_on"), ("deals", "final_closed_on"), ("deals", "reopened_on"), ("stage_events", "entered_on"))
 _DATED_BY = {"deals": _DEALS, "inventories": (("inventories", "inv_date"), *_DEALS)}
 
 
@@ -56,7 +56,10 @@ class Window:
 def as_of_date(warehouse: Warehouse, scope: Scope, dataset: str, date_column: str | None = None) -> date | None:
     """The reading date: what was asked for, else the last day the dataset reaches (never after today); None without rows."""
     columns = ((dataset, date_column),) if date_column else _DATED_BY.get(dataset, ((dataset, None),))
-    last = max((day for day in (warehouse.last_date(*column) for column in columns) if day), default=None)
+    # Nothing closed yet, or nobody wrote down when: the deals still reach as far as they were created and moved.
+    tried = (columns, _DATED_BY.get(dataset, ())) if date_column else (columns,)
+    found = ([day for one in each if (day := warehouse.last_date(*one))] for each in tried)
+    last = max(next((days for days in found if days), []), default=None)
     return scope.as_of or last if last else None
 
 

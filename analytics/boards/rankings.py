@@ -16,6 +16,7 @@ from analytics.boards.team_floor import lower_quartiles
 from analytics.boards.tie_bands import tie_bands
 from analytics.books.headcount import employed, heads
 from analytics.books.target_of import target_of
+from analytics.books.undated import undated_notes
 from analytics.calendar import DAY, Period, period_of
 from analytics.columns import columns
 from analytics.errors import Text, UnknownName
@@ -124,7 +125,7 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     money = dict.fromkeys(("previous", "change", "gap_to_next", "per_head", "lower_quartile", "target"), unit) | ({"gap_to_next": measure_column(measure).unit} if measure in COMPARED else {})
     unassigned = _unassigned(measured["current"].frame, asked)
     return Answer(
-        "rankings", at.as_of, at.period, columns(order, OWN, **money), rows, (*at.notes, *_notes(warehouse, asked, at, unassigned), *mixed),
+        "rankings", at.as_of, at.period, columns(order, OWN, **money), rows, (*at.notes, *undated_notes(warehouse, scope, at, (base,)), *_notes(warehouse, asked, at, unassigned), *mixed),
         at.finished, at.previous, at.last_year, {"total": totals, "unassigned": unassigned, "start": at.start, "end": at.end}, measured["current"].sql,
     )
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.answer import Answer
 from analytics.books.target_of import owner_of_scope, target_of
+from analytics.books.undated import undated_notes
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.measure import Span, measure_spans, nothing
@@ -56,7 +57,7 @@ def totals(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, metr
     asked = asked_window(warehouse, scope, first[0], date_column=first[1])
     head = through_own_end(warehouse, asked, *first)
     parts: list[pd.DataFrame] = []
-    notes: list[Text] = list(head.notes)
+    notes: list[Text] = [*head.notes, *undated_notes(warehouse, scope, head, names)]
     sql: list[str] = []
     for at, group in _by_window(warehouse, asked, names, notes, scope.as_of is not None):
         part, statements = _measured(warehouse, scope, by, at, group, notes)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.answer import Answer, Column, Fact
 from analytics.books.target_of import owner_of_scope, target_of
+from analytics.books.undated import undated_notes
 from analytics.calendar import DAY, Period, period_of, year_before
 from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
@@ -84,7 +85,7 @@ def trend(
     if grain == "day" and not by and m.additive and additive:
         facts["recent_per_workday"] = _recent_per_workday(warehouse, frame, measure_name)
     ordered = [c for c in ("period_start", *by, measure_name, "target", "cumulative", "last_year") if c in frame]
-    return Answer("trend", at.as_of, at.period, columns(ordered, OWN, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], at.notes,
+    return Answer("trend", at.as_of, at.period, columns(ordered, OWN, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], (*at.notes, *undated_notes(warehouse, scope, at, (measure_name,))),
                   at.finished, None, None, facts, runs["now"].sql)
 
 

@@ -13,7 +13,7 @@ from analytics.settings import listed
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
 from analytics.warehouse.asking.dimensions import DIMENSIONS, stored_values
-from analytics.warehouse.current.people import Membership, valid_lines
+from analytics.warehouse.asking.memberships import Membership, valid_lines
 
 FOREVER_AGO, FOREVER = date(1900, 1, 1), date(9999, 12, 31)
 NO_TEAM, NO_REGION = DIMENSIONS["team"].blank.zh, DIMENSIONS["region"].blank.zh

@@ -75,7 +75,7 @@ def _joined(db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: 
             _match_listed(db, dataset, listed, source, joins)
             expressions[f"{kind}_label"] = f"coalesce(by_{kind}.label, s.{kind}{f', s.{kind}_id' if f'{kind}_id' in has else ''})"
     expressions["line_label"] = "by_product.line"
-    derived.add(db, dataset, source, settings, expressions)
+    derived.add(db, dataset, source, settings, expressions, joins)
     _match_media(dataset, expressions, joins)
     return Joined(expressions, tuple(joins))
 
