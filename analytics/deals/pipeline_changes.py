@@ -128,7 +128,7 @@ def _both_ends(scope: Scope, then: AnyDay, after_then: AnyDay, now: AnyDay, stag
     was_open = (outcome_at(deals, then) == "open") & (deals.created_on.isnull() | (deals.created_on <= day(then)))
     is_new = (deals.created_on > day(then)) & (deals.final_closed_on.isnull() | (deals.final_closed_on >= deals.created_on))
     # Closed at the start, and somebody said in between that it is open again.
-    is_reopened = (outcome_at(deals, then) != "open") & (deals.reopened_on > day(then)) & (deals.reopened_on <= day(now))
+    is_reopened = (outcome_at(deals, then) != "open") & (deals.reopened_on > day(then)) & (deals.reopened_on <= day(now)) & ~is_new.fill_null(False)
     deals = deals.select(
         "deal_id", "customer", "person", "expected_close_on", amount_yuan=deals.amount_yuan.cast("float64"), ended=outcome_at(deals, now),
         was_open=was_open.fill_null(False), is_new=is_new.fill_null(False), is_reopened=is_reopened.fill_null(False),

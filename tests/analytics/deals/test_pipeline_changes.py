@@ -60,7 +60,7 @@ def test_every_movement_is_counted_once_with_its_amount(company):
     assert rows["deals"].to_dict() == {
         "opening": 9, "new": 2, "reopened": 0, "grew": 1, "shrank": 2, "won": 2, "lost": 1, "closing": 8, "advanced": 1, "fell_back": 1, "slipped": 1, "pulled_in": 1, "idle": 1,
     }
-    assert rows["change_yuan"].dropna().to_dict() == {"opening": 880, "new": 90, "grew": 30, "shrank": -50, "won": -110, "lost": -80, "closing": 760}
+    assert rows["change_yuan"].dropna().to_dict() == {"opening": 880, "new": 90, "reopened": 0, "grew": 30, "shrank": -50, "won": -110, "lost": -80, "closing": 760}
 
 
 def test_opening_and_changes_make_closing(company):
