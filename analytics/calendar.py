@@ -19,6 +19,7 @@ from analytics.errors import Refused, Text
 from analytics.words.settings_words import day_of
 
 DAY = timedelta(days=1)
+_WHOLE_MONTHS = ("month", "quarter", "half", "year")
 GRAINS = ("day", "week", "month", "quarter", "half", "year")
 
 
@@ -269,7 +270,8 @@ def _last_year(period: Period, cut: date, as_of: date, calendar: WorkCalendar, f
             monday = date.fromisocalendar(year - 1, 52, 1)
         before = period_of(monday, "week")
         return (before.start, before.end) if finished else (before.start, _same_progress(period, before, as_of, calendar))
-    return year_before(period.start), year_before(cut - DAY) + DAY
+    # Whole against whole: February 2025 against all 29 days of February 2024. On the way: the same dates.
+    return year_before(period.start), year_before(cut) if finished and period.kind in _WHOLE_MONTHS else year_before(cut - DAY) + DAY
 
 
 def _same_progress(period: Period, before: Period, as_of: date, calendar: WorkCalendar) -> date:

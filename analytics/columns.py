@@ -16,7 +16,7 @@ from analytics.words.stage_words import STANDARD_STAGES
 STAGES = {stage.zh: stage.label for stages in STANDARD_STAGES.values() for stage in stages}
 YES_NO = {"True": Text("是", "yes"), "False": Text("否", "no")}
 _MOVEMENTS = {
-    "opening": Text("期初", "Opening"), "closing": Text("现在", "Closing"), "new": Text("新增", "New"), "grew": Text("变大", "Grew"), "shrank": Text("变小", "Shrank"),
+    "opening": Text("期初", "Opening"), "closing": Text("现在", "Closing"), "new": Text("新增", "New"), "reopened": Text("重新打开", "Reopened"), "grew": Text("变大", "Grew"), "shrank": Text("变小", "Shrank"),
     "won": Text("赢单", "Won"), "lost": Text("输单", "Lost"), "advanced": Text("前进", "Advanced"), "fell_back": Text("退回", "Fell back"),
     "slipped": Text("推迟", "Slipped"), "pulled_in": Text("提前", "Pulled in"), "idle": Text("没动", "Idle"), "stuck": Text("停滞", "Stuck"), "unknown": Text("看不出", "Unknown"),
 }

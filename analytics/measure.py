@@ -16,8 +16,8 @@ from analytics.metrics import Metric, metric, with_parts
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
-from analytics.warehouse.asking.dimensions import stored_values
-from analytics.warehouse.asking.outline import AnyDay, outlined, placed_at
+from analytics.warehouse.asking.dimensions import is_step, stored_values
+from analytics.warehouse.asking.outline import AnyDay, outlined
 
 Span = tuple[date | None, date]
 OpenSpan = tuple[AnyDay | None, AnyDay]
@@ -56,14 +56,28 @@ def measure_spans(
         starts = [start for start, _end in distinct if start is not None]
         first = min(starts) if len(starts) == len(distinct) else None
         whole = (first, max(end for _start, end in distinct))
-        expression = outlined(_expression, group, by, tuple((name, span) for span, name in distinct.items()), whole, scope)
+        expression = outlined(_expression, group, by, tuple((name, span) for span, name in distinct.items()), whole, scope, scope.as_of if group[0].table == "deals" else None)
         statements.append(warehouse.sql(expression))
         parts.append(warehouse.frame(expression))
     measured: dict[str, Measured] = {}
     for name, span in spans.items():
-        columns = _filled(warehouse, _combined(parts, by, distinct[span]), wanted, span)
+        columns = _filled(warehouse, _combined(parts, by, distinct[span]), wanted, span, by)
         measured[name] = Measured(pd.DataFrame({column: columns[column] for column in (*by, *names)}), tuple(statements))
     return measured
+
+
+def nothing(warehouse: Warehouse, name: str, start: date | None, end: date) -> float:
+    """What someone or something without a single row measures in [start, end): the one value every table is completed with.
+
+    Zero where the table reaches into the window and a sum of nothing is known (a gross profit of nothing is 0 too); unknown where it
+    does not, where a ratio would divide by nothing, and where too little history shows who is new.
+    """
+    def made() -> float:
+        wanted = with_parts((name,))
+        no_rows = pd.DataFrame({part: [float("nan")] for part in wanted if metric(part).formula is None})
+        return float(_filled(warehouse, no_rows, wanted, (start, end), ())[name].iloc[0])
+
+    return warehouse.cached(("nothing", name, start, end), made)
 
 
 def covers(warehouse: Warehouse, name: str, start: date | None, end: date) -> bool:
@@ -93,20 +107,21 @@ def _named(name: str, span: str) -> str:
 
 
 def _expression(
-    group: tuple[Metric, ...], by: tuple[str, ...], windows: tuple[tuple[str, OpenSpan], ...], whole: OpenSpan, scope: Scope,
+    group: tuple[Metric, ...], by: tuple[str, ...], windows: tuple[tuple[str, OpenSpan], ...], whole: OpenSpan, scope: Scope, as_of: AnyDay | None,
 ) -> ir.Table:
-    """One scan of one table for all windows, aggregated; `whole` is the window around them all."""
+    """One scan of one table for all windows, aggregated; `whole` is the window around them all. Read on a day of its own, a deal is as
+    it was known that day."""
     m, spans = group[0], dict(windows)
     # A first sale is first in the whole history, whoever reads it: filters come after it is found.
     joined = m.first_per is not None or any(tables.reads_customer(dim) for dim in by)
-    rows = tables.rows(m.table, Scope() if m.first_per else scope, by if joined else (), m.date, None if m.first_per else whole[0], whole[1])
+    rows = tables.rows(m.table, Scope() if m.first_per else scope, by if joined else (), m.date, None if m.first_per else whole[0], whole[1], as_of)
     if m.where is not None:
         rows = rows.filter(m.where(rows))
     if m.first_per:
         rows = _firsts(rows, m, by, scope)
     # Grouping by values, not by added columns, keeps the statement short.
     keys = [rows[dim] if joined else tables.dimension(rows, m.table, dim, m.date).name(dim) for dim in by]
-    inside = {name: _inside(rows, m, span) if len(spans) > 1 or m.first_per else None for name, span in spans.items()}
+    inside = {name: tables.inside(rows, m.table, m.date or "", *span) if len(spans) > 1 or m.first_per else None for name, span in spans.items()}
     if m.per:
         return _positive_nets(rows, m, keys, inside)
     values = {_named(one.name, name): one.value(rows, where).cast("float64") for one in group if one.value for name, where in inside.items()}
@@ -133,13 +148,6 @@ def _firsts(rows: ir.Table, m: Metric, by: tuple[str, ...], scope: Scope) -> ir.
     return rows
 
 
-def _inside(rows: ir.Table, m: Metric, span: OpenSpan) -> ir.BooleanValue:
-    start, end = span
-    placed = rows[m.date or ""]
-    inside = placed < placed_at(placed, end)
-    return inside if start is None else inside & (placed >= placed_at(placed, start))
-
-
 def _combined(parts: list[pd.DataFrame], by: tuple[str, ...], span: str) -> pd.DataFrame:
     """The columns of one window from every scan; a group without rows in the window has no value and is absent."""
     suffix = _named("", span)
@@ -154,7 +162,7 @@ def _combined(parts: list[pd.DataFrame], by: tuple[str, ...], span: str) -> pd.D
     return reduce(lambda left, right: left.merge(right, on=list(by), how="outer"), frames)
 
 
-def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], span: Span) -> dict[str, pd.Series]:
+def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], span: Span, by: tuple[str, ...]) -> dict[str, pd.Series]:
     """Zeros where the table covers the window, unknown where it does not, then the formulas."""
     columns = {column: frame[column] for column in frame.columns}
     for name in names:
@@ -162,15 +170,21 @@ def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], s
         if m.formula is not None:
             columns[name] = m.formula(columns).astype("float64")
             continue
-        known = covers(warehouse, name, *span)
-        if m.first_per and not _enough_history(warehouse, m, span):
-            columns[name] = pd.Series(float("nan"), index=frame.index)
-        # Sums of optional columns (media) stay unknown when no row has a value; counts and sales of nothing are zero.
-        elif known and m.table != "media":
+        # Sums of optional columns (media) stay unknown when no row has a value, and so does a ratio; counts and sales of nothing are zero.
+        if covers(warehouse, name, *span) and m.table != "media":
             columns[name] = columns[name].fillna(0.0)
+        if m.first_per:
+            columns[name] = columns[name].where(_enough_history(warehouse, m, span, frame, by))
     return columns
 
 
-def _enough_history(warehouse: Warehouse, m: Metric, span: Span) -> bool:
+def _enough_history(warehouse: Warehouse, m: Metric, span: Span, frame: pd.DataFrame, by: tuple[str, ...]) -> pd.Series:
+    """Of each row, whether enough history lies before its days to know who is new: before its own step, where time is split."""
     first, _last = _extent(warehouse, m)
-    return first is not None and span[0] is not None and span[0] >= first + NEW_CUSTOMER_HISTORY
+    if first is None:
+        return pd.Series(False, index=frame.index)
+    begins = pd.Series(pd.Timestamp(span[0]) if span[0] else pd.NaT, index=frame.index, dtype="datetime64[ns]")
+    for step in (dim for dim in by if is_step(dim)):
+        own = pd.to_datetime(frame[step])
+        begins = begins.where(begins >= own, own)
+    return begins >= pd.Timestamp(first + NEW_CUSTOMER_HISTORY)

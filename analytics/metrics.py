@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from analytics.errors import Text, UnknownName
@@ -16,6 +17,9 @@ from analytics.errors import Text, UnknownName
 # An aggregate of a table's rows, over those where the condition holds (all of them without one); NULL over no rows.
 Aggregate = Callable[[ir.Table, ir.BooleanValue | None], ir.Value]
 Condition = Callable[[ir.Table], ir.BooleanValue]
+
+# Of the sales, how far those of lines with a cost may be away before no profit is shown.
+MOST_UNCOSTED = 0.05
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,18 @@ def _zero_is_unknown(top: Any, bottom: Any) -> Any:
     return top / bottom.where(bottom != 0)
 
 
+def costs_known(covered: Any, sales: Any) -> Any:
+    """Whether the lines with a cost stand for all of them: their sales are all sales, to 5 % either way (numbers or Series).
+
+    A return without a cost leaves the others selling more than the whole, which tells as little of the profit as selling less.
+
+    >>> import pandas as pd
+    >>> costs_known(pd.Series([96.0, 94.0, 200.0, -500.0, 0.0]), pd.Series([100.0, 100.0, 100.0, -500.0, 0.0])).tolist()
+    [True, False, False, True, True]
+    """
+    return abs(covered - sales) <= MOST_UNCOSTED * abs(sales) + 0.005
+
+
 def _sum(column: str) -> Aggregate:
     return lambda t, where: t[column].sum(where=where)
 
@@ -85,9 +101,9 @@ _SALES = (
        value=lambda t, where: t.credited_yuan.sum(where=_with_cost(t, where)), where=_counted, date="ordered_on", better="neither"),
     _m("known_profit", "已知毛利", "Known gross profit", "yuan", "sales", "有成本的行的成交额减成本。", "Sales minus cost over the lines whose cost is known.",
        value=lambda t, where: (t.credited_yuan - t.credited_cost_yuan).sum(where=_with_cost(t, where)), where=_counted, date="ordered_on"),
-    _m("gross_profit", "毛利", "Gross profit", "yuan", "sales", "成交额减成本，只算有成本的行；这些行不足成交额 95% 时不显示。",
-       "Sales minus cost over lines with a cost; unknown when they cover less than 95 % of sales.", of=("known_profit", "cost_covered_sales", "sales"),
-       formula=lambda f: f["known_profit"].where(f["cost_covered_sales"] >= 0.95 * f["sales"] - 0.005)),
+    _m("gross_profit", "毛利", "Gross profit", "yuan", "sales", "成交额减成本，只算有成本的行；这些行的成交额和全部成交额相差超过 5% 时不显示。",
+       "Sales minus cost over lines with a cost; unknown when the sales of those lines differ from all sales by more than 5 %.", of=("known_profit", "cost_covered_sales", "sales"),
+       formula=lambda f: f["known_profit"].where(costs_known(f["cost_covered_sales"], f["sales"]))),
     _m("gross_margin", "毛利率", "Gross margin", "share", "sales", "毛利 ÷ 成交额。", "Gross profit ÷ sales.", of=("gross_profit", "sales"),
        formula=lambda f: _zero_is_unknown(f["gross_profit"], f["sales"]), additive=False),
     _m("new_customers", "新客户", "New customers", "count", "sales", "首次正向成交落在本期的客户，记给那一单的销售；数据最初 90 天内不算。",
@@ -127,20 +143,42 @@ _MEDIA = tuple(
 )
 
 
-def _ratio(name: str, zh: str, en: str, unit: str, top: str, bottom: str, better: str = "up") -> Metric:
+def _ratio(name: str, zh: str, en: str, unit: str, top: str, bottom: str, better: str = "up", *, above: tuple[str, ...] = (), below: tuple[str, ...] = (), part: bool = False) -> Metric:
+    """A ratio of sums: of `top` over the rows where all of `above` are known, of `bottom` over those where all of `below` are (a blank
+    is unknown, not 0). A `part` cannot be more than its whole, and nothing spent is no cost per something: unknown then."""
     labels = {m[0]: (m[1], m[2]) for m in _MEDIA_SUMS}
+
+    def value(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
+        over, under = (t[column].sum(where=_known(t, where, known)).cast("float64") for column, known in ((top, above), (bottom, below)))
+        sound = under > 0
+        if part:
+            sound = sound & (over <= under)
+        if part and bottom == "viewers":
+            sound = sound & ~(under > t.views.sum(where=where)).fill_null(False)
+        if top == "cost_yuan":
+            sound = sound & (over > 0)
+        return ibis.ifelse(sound, over / under, ibis.null("float64"))
+
     return _m(name, zh, en, unit, "media", f"{labels[top][0]} ÷ {labels[bottom][0]}（先求和再相除）。", f"{labels[top][1]} ÷ {labels[bottom][1]} (sums divided).",
-              of=(top, bottom), formula=lambda f: _zero_is_unknown(f[top], f[bottom]), better=better, additive=False)
+              value=value, date="date", better=better, additive=False)
 
 
+def _known(t: ir.Table, where: ir.BooleanValue | None, columns: tuple[str, ...]) -> ir.BooleanValue | None:
+    for column in columns:
+        known = t[column].notnull()
+        where = known if where is None else where & known
+    return where
+
+
+_BOTH = ("revenue_yuan", "cost_yuan")
 _MEDIA_RATIOS = (
-    _ratio("retention", "留存", "Retention", "share", "repeat_viewers", "viewers"),
-    _ratio("ctr", "点击率", "CTR", "share", "clicks", "impressions"),
-    _ratio("cpc_yuan", "点击成本", "CPC", "yuan", "cost_yuan", "clicks", "down"),
-    _ratio("cpl_yuan", "线索成本", "CPL", "yuan", "cost_yuan", "leads", "down"),
+    _ratio("retention", "留存", "Retention", "share", "repeat_viewers", "viewers", part=True),
+    _ratio("ctr", "点击率", "CTR", "share", "clicks", "impressions", part=True),
+    _ratio("cpc_yuan", "点击成本", "CPC", "yuan", "cost_yuan", "clicks", "down", below=("cost_yuan",)),
+    _ratio("cpl_yuan", "线索成本", "CPL", "yuan", "cost_yuan", "leads", "down", below=("cost_yuan",)),
     _ratio("deal_rate", "成交率", "Deal rate", "share", "deals", "leads"),
-    _ratio("cost_per_deal_yuan", "单均成交成本", "Cost per deal", "yuan", "cost_yuan", "deals", "down"),
-    _ratio("roas", "ROAS", "ROAS", "ratio", "revenue_yuan", "cost_yuan"),
+    _ratio("cost_per_deal_yuan", "单均成交成本", "Cost per deal", "yuan", "cost_yuan", "deals", "down", below=("cost_yuan",)),
+    _ratio("roas", "ROAS", "ROAS", "ratio", "revenue_yuan", "cost_yuan", above=_BOTH, below=_BOTH),
 )
 
 METRICS: tuple[Metric, ...] = _SALES + _DEALS + _FIELD + _MEDIA + _MEDIA_RATIOS

@@ -621,10 +621,14 @@ _DERIVED = {
     "sales": {"credited_yuan": "DECIMAL(18,4)", "credited_cost_yuan": "DECIMAL(18,4)", "credited_quantity": "DOUBLE",
               "order_key": "VARCHAR", "is_counted": "BOOLEAN"},
     # Outcome and closing date after the rules for files that only name a stage or a won date.
-    "deals": {"final_outcome": "VARCHAR", "final_closed_on": "DATE"},
+    # What was known of a deal that was closed and opened again: how and when it had ended, and the day that was taken back.
+    "deals": {"final_outcome": "VARCHAR", "final_closed_on": "DATE", "earlier_outcome": "VARCHAR", "earlier_closed_on": "DATE", "reopened_on": "DATE"},
     # Distance from check-in to the customer, both in one coordinate system; NULL where it cannot be known.
     "visits": {"distance_m": "DOUBLE"},
 }
+
+# Rows of an owner at a level, who may be a person: matched as the person of a sale is, on the first day of the period.
+OWNED = ("pledges", "targets", "settlements")
 
 # Derived tables the warehouse keeps beside the datasets: money received, credited to people (a receipt of a split order
 # becomes one row per seller; `credited_yuan` adds up to the receipt).
@@ -641,7 +645,7 @@ def resolved(name: str) -> dict[str, str]:
     """Resolved columns of a dataset and how each is stored, in table order.
 
     Every dataset with a person carries person_label, team_label, region_label and person_known ("known", "unknown",
-    "ambiguous" or NULL); with a customer customer_label; with a product product_label and line_label; with a medium
+    "ambiguous" or NULL), one with an owner owner_label and owner_known, as if the owner were a person; with a customer customer_label; with a product product_label and line_label; with a medium
     medium_label, with a source medium source_label; a few datasets carry more (`_DERIVED`).
     """
     has = DATASETS[name]
@@ -660,6 +664,8 @@ def resolved(name: str) -> dict[str, str]:
         columns["customer_label"] = "VARCHAR"
     if "product" in has and name not in ("targets", "intel"):
         columns |= {"product_label": "VARCHAR", "line_label": "VARCHAR"}
+    if name in OWNED:
+        columns |= {"owner_label": "VARCHAR", "owner_known": "VARCHAR"}
     if medium_column(name):
         columns["medium_label" if medium_column(name) == "medium" else "source_label"] = "VARCHAR"
     return columns | _DERIVED.get(name, {})

@@ -17,7 +17,7 @@ from analytics.books.owners import metric_named
 from analytics.books.target_of import target_of
 from analytics.calendar import Period
 from analytics.errors import Refused, Text, UnknownName
-from analytics.measure import Measured, covers, measure_spans
+from analytics.measure import Measured, measure_spans, nothing
 from analytics.metrics import SUMMED, metric
 from analytics.scope import Scope
 from analytics.settings import BY_NAME, listed
@@ -154,10 +154,9 @@ def _part(
 ) -> tuple[pd.DataFrame, list[Text]] | None:
     """One part of everyone, or None when nobody can be scored."""
     start, end, period = span
-    zero = 0.0 if metric(part.metric).formula is None and covers(warehouse, part.metric, start, end) and _countable(frame, part.metric) else float("nan")
+    none = nothing(warehouse, part.metric, start, end)
     known = dict(zip(frame[subject], frame[part.metric], strict=True))
-    value = np.array([known.get(one, zero) for one in names], dtype="float64")
-    value = np.where(np.isnan(value) & (zero == 0.0), 0.0, value)
+    value = np.array([known.get(one, none) for one in names], dtype="float64")
     target = np.full(len(names), np.nan)
     if subject in _LEVELS and period is not None and names:
         target = target_of(warehouse, part.metric, subject, names, period)["target"].to_numpy(dtype="float64")
@@ -175,11 +174,6 @@ def _part(
         "score": score, "capped": np.clip(score, 0.0, cap), "weight": part.weight,
     })
     return rows, _basis_notes(part, len(without), len(obliged), bool((~np.isnan(target)).any()))
-
-
-def _countable(frame: pd.DataFrame, name: str) -> bool:
-    """New customers are unknown for everyone in the first days of data: no zero then for those without rows."""
-    return frame.empty or bool(frame[name].notna().any())
 
 
 def _basis_notes(part: Part, without: int, obliged: int, some: bool) -> list[Text]:

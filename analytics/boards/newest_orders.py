@@ -97,7 +97,7 @@ def _lines(scope: Scope, start: AnyDay, end: AnyDay) -> ir.Table:
 def _came_with(start: AnyDay, end: AnyDay) -> ir.Table:
     """order_id -> the first active batch that had it on that day."""
     every, register = tables.log_rows("sales"), tables.register()
-    placed = tables.between(every, "ordered_on", start, end)
+    placed = every.filter(tables.inside(every, "sales", "ordered_on", start, end))
     active = register.filter(register.active).select(loaded_batch=register.batch_id)
     known = placed.filter(placed.order_id.notnull()).inner_join(active, [placed.batch_id == active.loaded_batch])
     return known.group_by("order_id").aggregate(first_batch=known.batch_id.min())

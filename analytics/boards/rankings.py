@@ -16,10 +16,11 @@ from analytics.boards.team_floor import lower_quartiles
 from analytics.boards.tie_bands import tie_bands
 from analytics.books.headcount import employed, heads
 from analytics.books.target_of import target_of
+from analytics.books.undated import undated_notes
 from analytics.calendar import DAY, Period, period_of
 from analytics.columns import columns
 from analytics.errors import Text, UnknownName
-from analytics.measure import covers, measure_spans
+from analytics.measure import covers, measure_spans, nothing
 from analytics.metrics import COMPARED, RANKED, metric, with_parts
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -29,6 +30,8 @@ from analytics.window import Window, nothing_to_read, window
 # Ties compare at a cent: what a reader sees as equal is equal.
 CENT = 2
 _LEVELS = {"person": "person", "team": "team", "region": "region"}
+# What belongs to no team or region stands below the board; what belongs to no person is told beside it.
+_LISTED_NOBODY = ("team", "region")
 
 # What is said beside a person's name.
 MARKS = {"new": Text("新人", "New"), "left": Text("离职", "Left"), "transferred": Text("调岗", "Moved"), "unknown": Text("不在册", "Not listed")}
@@ -99,9 +102,11 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     spans = {"current": (at.start, at.end)} | ({"previous": at.previous} if at.previous else {})
     measured = measure_spans(warehouse, (base,), asked.by, spans, scope)
     totals = _total(warehouse, scope, asked, at, measured["current"].frame)
-    board = _board(warehouse, scope, asked, at, measured["current"].frame, measured["previous"].frame if "previous" in measured else None)
-    mixed = _composite(warehouse, scope, asked, at, board) if measure == "composite" else []
-    shown = _ranked(board, asked, warehouse, at)
+    board, before = _board(warehouse, scope, asked, at, measured["current"].frame, measured["previous"].frame if "previous" in measured else None)
+    mixed: list[Text] = []
+    if measure == "composite":
+        mixed, before = _composite(warehouse, scope, asked, at, board)
+    shown = _ranked(board, asked, warehouse, at, before)
     shown["share"] = shown.pop("value") / (totals if totals and totals > 0 else float("nan"))
     if asked.subject in ("team", "region") and at.start is not None:
         held_by = heads(warehouse, scope, asked.subject, at.start, at.end).to_dict()
@@ -120,7 +125,7 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     money = dict.fromkeys(("previous", "change", "gap_to_next", "per_head", "lower_quartile", "target"), unit) | ({"gap_to_next": measure_column(measure).unit} if measure in COMPARED else {})
     unassigned = _unassigned(measured["current"].frame, asked)
     return Answer(
-        "rankings", at.as_of, at.period, columns(order, OWN, **money), rows, (*at.notes, *_notes(warehouse, asked, at, unassigned), *mixed),
+        "rankings", at.as_of, at.period, columns(order, OWN, **money), rows, (*at.notes, *undated_notes(warehouse, scope, at, (base,)), *_notes(warehouse, asked, at, unassigned), *mixed),
         at.finished, at.previous, at.last_year, {"total": totals, "unassigned": unassigned, "start": at.start, "end": at.end}, measured["current"].sql,
     )
 
@@ -138,38 +143,40 @@ def _total(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: p
     return float(measure_spans(warehouse, (asked.base,), (), {"current": (at.start, at.end)}, scope)["current"].frame[asked.base].iloc[0])
 
 
-def _board(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: pd.DataFrame, before: pd.DataFrame | None) -> Board:
-    """Everyone ranked, with this window's and the previous window's value; absent people get a measured zero."""
-    values, zero = _by_key(now, asked), float("nan")
-    measurable = metric(asked.base).formula is None  # a sum of nothing is zero; a ratio or an uncovered profit is unknown
-    if measurable and covers(warehouse, asked.base, at.start, at.end):
-        zero = 0.0
+def _board(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: pd.DataFrame, before: pd.DataFrame | None) -> tuple[Board, np.ndarray]:
+    """Everyone with this window's and the previous window's value, and the values of everyone there was in the previous window."""
     held = employed(warehouse, scope, at.start, at.end) if asked.subject in _LEVELS else None
-    if held is not None and not asked.others:
-        for subject in held[asked.subject]:
-            values.setdefault((subject,), zero)
-    keys = [key for key in values if key[0] != _nobody(asked.subject)]
+    values = _everyone(warehouse, asked, now, held, at.start, at.end)
+    if _nobody(asked.subject) is not None and asked.subject not in _LISTED_NOBODY:
+        values = {key: value for key, value in values.items() if key[0] != _nobody(asked.subject)}
     previous: dict[Key, float] = {}
-    was_there: set[str] = set()
-    old_zero = float("nan")
     if before is not None and at.previous:
-        previous = _by_key(before, asked)
-        was_there = {key[0] for key in previous}
-        if asked.subject in _LEVELS:
-            was_there |= set(employed(warehouse, scope, *at.previous)[asked.subject])
-        if measurable and covers(warehouse, asked.base, *at.previous):
-            old_zero = 0.0
-    present = np.array([key[0] in was_there for key in keys], dtype=bool)
-    old = np.array([previous.get(key, np.nan) for key in keys], dtype="float64")
+        then = employed(warehouse, scope, *at.previous) if asked.subject in _LEVELS else None
+        previous = _everyone(warehouse, asked, before, then, *at.previous)
+        if asked.others:  # who was there at all measured nothing in the combinations that had no rows
+            there, none = {key[0] for key in previous} | set(then[asked.subject] if then is not None else ()), nothing(warehouse, asked.base, *at.previous)
+            previous |= {key: none for key in values if key not in previous and key[0] in there}
+    keys = list(values)
     board: Board = {dimension: np.array([key[place] for key in keys], dtype=object) for place, dimension in enumerate(asked.by)}
-    board |= {"value": np.array([values[key] for key in keys], dtype="float64"), "present_before": present,
-              "previous": np.where(np.isnan(old) & present, old_zero, old)}
-    return board | _who(board, held, at, warehouse) if asked.subject == "person" and held is not None else board
+    board |= {"value": np.array([values[key] for key in keys], dtype="float64"), "present_before": np.array([key in previous for key in keys], dtype=bool),
+              "previous": np.array([previous.get(key, np.nan) for key in keys], dtype="float64")}
+    population = np.array([value for key, value in previous.items() if key[0] != _nobody(asked.subject)], dtype="float64")
+    return (board | _who(board, held, at, warehouse) if asked.subject == "person" and held is not None else board), population
+
+
+def _everyone(warehouse: Warehouse, asked: _Asked, frame: pd.DataFrame, held: pd.DataFrame | None, start: date | None, end: date) -> dict[Key, float]:
+    """The value of everyone with rows in a window; who was employed in it and has none measured nothing."""
+    values = _by_key(frame, asked)
+    if held is not None and not asked.others:
+        none = nothing(warehouse, asked.base, start, end)
+        for subject in held[asked.subject]:
+            values.setdefault((subject,), none)
+    return values
 
 
 def _nobody(subject: str) -> str | None:
-    """The label of what belongs to nobody: counted in the whole, not ranked. Other blanks (未分组, 未填写) are rows of their board."""
-    return DIMENSIONS[subject].blank.zh if subject in ("person", "dealer") else None
+    """The label of what belongs to nobody: counted in the whole, without a place. Other blanks (未填写) are rows of their board."""
+    return DIMENSIONS[subject].blank.zh if subject in ("person", "dealer", *_LISTED_NOBODY) else None
 
 
 def _by_key(frame: pd.DataFrame, asked: _Asked) -> dict[Key, float]:
@@ -215,12 +222,12 @@ def _transferred(warehouse: Warehouse, at: Window) -> set[str]:
     return moved | {person for person in teams.index.intersection(last.index) if teams.at[person, "last"] != last[person]}
 
 
-def _composite(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, board: Board) -> list[Text]:
-    """Puts the composite of both windows on the board; returns what there is to say about it."""
+def _composite(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, board: Board) -> tuple[list[Text], np.ndarray]:
+    """Puts the composite of both windows on the board; returns what there is to say about it, and the scores of everyone there was before."""
     unknown = np.full(len(board["value"]), np.nan)
     board["composite"], board["previous_composite"] = unknown, unknown
     if asked.others:
-        return []
+        return [], unknown[:0]
     spans: dict[str, tuple[date | None, date, Period | None]] = {"current": (at.start, at.end, at.period)}
     if at.previous and at.period:
         whole = period_of(at.previous[0], at.period.kind) if at.period.kind != "custom" else Period(*at.previous, "", "custom")
@@ -229,7 +236,7 @@ def _composite(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, bo
     for name, scored in (("composite", found["current"]), ("previous_composite", found.get("previous"))):
         if scored is not None:
             board[name] = np.array([scored.scores.get(subject, np.nan) for subject in board[asked.subject]], dtype="float64")
-    return list(found["current"].notes)
+    return list(found["current"].notes), np.array(list(found["previous"].scores.values()) if "previous" in found else [], dtype="float64")
 
 
 def _add_bands(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, shown: Board) -> list[Text]:
@@ -241,8 +248,9 @@ def _add_bands(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, sh
     return list(found.notes)
 
 
-def _ranked(board: Board, asked: _Asked, warehouse: Warehouse, at: Window) -> Board:
-    """The board in the order of its places, with changes, targets and places. Unknown scores stand last, unranked."""
+def _ranked(board: Board, asked: _Asked, warehouse: Warehouse, at: Window, before: np.ndarray) -> Board:
+    """The board in the order of its places, with changes, targets and places; `before`: the scores of everyone there was in the window
+    before. Unknown scores stand last, unranked, and behind them what belongs to nobody."""
     value, previous = board["value"], board["previous"]
     board["change"] = value - previous
     board["change_rate"] = board["change"] / _positive(previous)
@@ -253,16 +261,19 @@ def _ranked(board: Board, asked: _Asked, warehouse: Warehouse, at: Window) -> Bo
     if asked.measure == "improvement":
         board["improvement"] = np.where(previous >= float(warehouse.settings()["improvement_floor"]), board["change_rate"], np.nan)
     score = (board[asked.measure] if asked.measure in COMPARED else value).round(6 if asked.measure in ("attainment", "improvement") else CENT)
+    nobodys = board[asked.subject] == _nobody(asked.subject)
+    score = np.where(nobodys, np.nan, score)
     board["rank"] = _whole(_places(score))
     if asked.measure not in ("attainment", "improvement"):
-        old = np.where(board["present_before"], (board["previous_composite"] if asked.measure == "composite" else previous).round(CENT), np.nan)
-        both = board["present_before"] & ~np.isnan(score)
+        there = board["present_before"] & ~nobodys
+        old = np.where(there, (board["previous_composite"] if asked.measure == "composite" else previous).round(CENT), np.nan)
+        both = there & ~np.isnan(score)
         climbed = _places(np.where(both, old, np.nan)) - _places(np.where(both, score, np.nan))
-        board["previous_rank"], board["rank_change"] = _whole(_places(old)), _whole(climbed)
+        board["previous_rank"], board["rank_change"] = _whole(_places(old, before.round(CENT))), _whole(climbed)
     board["gap_to_next"] = _gaps(score)
     board[asked.base] = value
     best_first = -np.nan_to_num(score, nan=-np.inf)
-    order = sorted(range(len(score)), key=lambda row: (best_first[row], *(board[dimension][row] for dimension in asked.by)))
+    order = sorted(range(len(score)), key=lambda row: (nobodys[row], best_first[row], *(board[dimension][row] for dimension in asked.by)))
     return {name: column[order] for name, column in board.items()}
 
 
@@ -271,9 +282,10 @@ def _positive(base: np.ndarray) -> np.ndarray:
     return np.where(base > 0, base, np.nan)
 
 
-def _places(score: np.ndarray) -> np.ndarray:
-    """Competition ranks 1,2,2,4, the highest first; unknown for an unknown score."""
-    known = np.sort(score[~np.isnan(score)])
+def _places(score: np.ndarray, population: np.ndarray | None = None) -> np.ndarray:
+    """Competition ranks 1,2,2,4 among the population (the scores themselves without one), the highest first; unknown for an unknown score."""
+    known = score if population is None else population
+    known = np.sort(known[~np.isnan(known)])
     return np.where(np.isnan(score), np.nan, len(known) + 1 - np.searchsorted(known, score, side="right"))
 
 
@@ -306,17 +318,13 @@ def _recent(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, histo
         spans[f"p{number}"] = (step.start, min(step.end, at.end))
         step = period_of(step.start - DAY, kind)
     measured = measure_spans(warehouse, (asked.base,), asked.by, dict(reversed(spans.items())), scope)
-    series = [_by_key(one.frame, asked) for one in measured.values()] if not asked.others else []
-    return [[_number(one.get((subject,), 0.0)) for one in series] for subject in subjects]
-
-
-def _number(value: float) -> float:
-    return 0.0 if np.isnan(value) else value
+    series = [(_by_key(one.frame, asked), nothing(warehouse, asked.base, *spans[name])) for name, one in measured.items()] if not asked.others else []
+    return [[values.get((subject,), none) for values, none in series] for subject in subjects]
 
 
 def _unassigned(now: pd.DataFrame, asked: _Asked) -> float:
     nobody = _nobody(asked.subject)
-    if nobody is None:
+    if nobody is None or asked.subject in _LISTED_NOBODY:
         return 0.0
     return float(np.nansum([value for key, value in _by_key(now, asked).items() if key[0] == nobody]))
 

@@ -8,8 +8,7 @@ from datetime import date
 import numpy as np
 
 from analytics.books.headcount import employed
-from analytics.measure import covers, measure_spans
-from analytics.metrics import metric
+from analytics.measure import measure_spans, nothing
 from analytics.scope import Scope
 from analytics.settings import listed
 from analytics.warehouse import Warehouse
@@ -36,9 +35,8 @@ def lower_quartiles(warehouse: Warehouse, scope: Scope, subject: str, measure: s
         return np.full(len(owners), np.nan)
     frame = measure_spans(warehouse, (measure,), ("person", subject), {"current": (start, end)}, scope)["current"].frame
     reached = dict(zip(zip(frame["person"], frame[subject], strict=True), frame[measure].to_list(), strict=True))
-    # A sum of nothing is zero; a ratio, or new customers before there is enough history, stay unknown.
-    zero = 0.0 if metric(measure).formula is None and covers(warehouse, measure, start, end) and (frame.empty or frame[measure].notna().any()) else float("nan")
-    return np.array([_floor([reached.get((person, owner), zero) for person in members.get(owner, ())]) for owner in owners], dtype="float64")
+    none = nothing(warehouse, measure, start, end)
+    return np.array([_floor([reached.get((person, owner), none) for person in members.get(owner, ())]) for owner in owners], dtype="float64")
 
 
 def _floor(results: Sequence[float]) -> float:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
 from analytics.books.target_of import owner_of_scope, target_of
+from analytics.books.undated import undated_notes
 from analytics.columns import columns
 from analytics.errors import Text
-from analytics.measure import covers, measure_spans
-from analytics.metrics import Metric, metric, with_parts
+from analytics.measure import Span, measure_spans, nothing
+from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
-from analytics.window import Window, nothing_to_read, window
+from analytics.warehouse.asking.dimensions import is_step
+from analytics.window import Window, asked_window, ends_on, nothing_to_read, through_own_end
 
-HEADLINE = ("sales", "gross_profit", "gross_margin", "collected", "orders", "new_customers", "won_amount", "won_deals", "visits")
+HEADLINE = ("sales", "gross_profit", "gross_margin", "collected", "orders", "new_customers", "won_amount", "won_deals", "lost_deals", "visits")
+# What a company without orders reads in their place.
+WITHOUT_SALES = ("new_deals", "cost_yuan", "leads", "revenue_yuan")
 
 
 def totals(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, metrics: str = "") -> Answer:
@@ -45,17 +49,17 @@ def totals(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, metr
     chosen = tuple(name.strip() for name in metrics.split(",") if name.strip())
     for name in chosen:
         metric(name)
-    head = window(warehouse, scope, "sales")
-    if head.as_of is None:
-        head = _head_without_sales(warehouse, scope, head)
-    names = chosen or tuple(n for n in HEADLINE if warehouse.row_count(_table(n)))
+    names = chosen or tuple(n for n in (*HEADLINE, *(() if warehouse.row_count("sales") else WITHOUT_SALES)) if warehouse.row_count(_table(n)))
     shown = ("metric", *by, "unit", "value", "previous", "change_rate", "last_year", "last_year_rate")
-    if head.as_of is None or not names:
-        return Answer("totals", None, head.period, columns(shown), pd.DataFrame(columns=list(shown)), (nothing_to_read("sales"),))
+    first = _read_first(warehouse, names)
+    if first is None:
+        return Answer("totals", None, asked_window(warehouse, scope, "sales").period, columns(shown), pd.DataFrame(columns=list(shown)), (nothing_to_read("sales"),))
+    asked = asked_window(warehouse, scope, first[0], date_column=first[1])
+    head = through_own_end(warehouse, asked, *first)
     parts: list[pd.DataFrame] = []
-    notes: list[Text] = list(head.notes)
+    notes: list[Text] = [*head.notes, *undated_notes(warehouse, scope, head, names)]
     sql: list[str] = []
-    for at, group in _by_window(warehouse, scope, head, names, notes):
+    for at, group in _by_window(warehouse, asked, names, notes, scope.as_of is not None):
         part, statements = _measured(warehouse, scope, by, at, group, notes)
         parts.append(part)
         sql.extend(statements)
@@ -72,39 +76,34 @@ def totals(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, metr
                   {"elapsed_workdays": head.elapsed_workdays, "all_workdays": head.all_workdays, "time_progress": head.time_progress}, tuple(dict.fromkeys(sql)))
 
 
-def _head_without_sales(warehouse: Warehouse, scope: Scope, head: Window) -> Window:
-    """The window of the dataset that reaches furthest, for a company that keeps deals or visits but no orders."""
-    windows = [window(warehouse, scope, _dataset(m), date_column=m.date) for m in map(metric, HEADLINE) if m.value and m.table != "receipt_credits"]
-    return max((at for at in windows if at.as_of), key=lambda at: at.as_of or date.min, default=head)
+def _read_first(warehouse: Warehouse, names: tuple[str, ...]) -> tuple[str, str | None] | None:
+    """What dates the answer: sales, or, for a company that keeps receipts, deals or visits but no orders, what reaches furthest."""
+    dated = [("sales", None), *dict.fromkeys(_dated_by(name) for name in names)]
+    if warehouse.last_date("sales"):
+        return "sales", None
+    reaching = [one for one in dated if warehouse.last_date(*one)]
+    return max(reaching, key=lambda one: warehouse.last_date(*one) or date.min, default=None)
 
 
 def _table(name: str) -> str:
     return metric(with_parts((name,))[0]).table
 
 
-def _dataset(m: Metric) -> str:
-    table = _table(m.name)
-    return "receipts" if table == "receipt_credits" else table
+def _dated_by(name: str) -> tuple[str, str | None]:
+    """The dataset of a metric, and the column that places its rows where that is not the dataset's own."""
+    m = metric(with_parts((name,))[0])
+    return ("receipts", None) if m.table == "receipt_credits" else (m.table, None if m.table == "sales" else m.date)
 
 
-def _by_window(warehouse: Warehouse, scope: Scope, head: Window, names: tuple[str, ...], notes: list[Text]) -> list[tuple[Window, tuple[str, ...]]]:
-    """Metrics grouped by the window they are compared in: the head's, or up to their own dataset's last day."""
-    groups: dict[date | None, list[str]] = {}
+def _by_window(warehouse: Warehouse, asked: Window, names: tuple[str, ...], notes: list[Text], explicit: bool) -> list[tuple[Window, tuple[str, ...]]]:
+    """Metrics grouped by the window they are compared in: as asked for, or through their own dataset's last day."""
+    groups: dict[Window, list[str]] = {}
     for name in names:
-        m = metric(with_parts((name,))[0])
-        last = head.as_of if m.table == "sales" else warehouse.last_date(_dataset(m), m.date if m.table != "receipt_credits" else None)
-        ends = last if last and head.as_of and last < head.as_of and not head.finished and head.start and last >= head.start else head.as_of
-        groups.setdefault(ends, []).append(name)
-    made = []
-    for ends, group in groups.items():
-        at = head
-        if ends != head.as_of and ends is not None:
-            at = window(warehouse, replace(scope, as_of=ends, period=head.period.label if head.period else None), "sales")
-            labels = [metric(name).label for name in group]
-            notes.append(Text(f"{'、'.join(label.zh for label in labels)}的数据只到 {ends.isoformat()}，按那一天比较。",
-                              f"{', '.join(label.en for label in labels)}: data ends on {ends.isoformat()}, compared through that day."))
-        made.append((at, tuple(group)))
-    return made
+        groups.setdefault(through_own_end(warehouse, asked, *_dated_by(name)), []).append(name)
+    for at, group in groups.items():
+        if at.compared_to is not None and (not at.finished or explicit):
+            notes.append(ends_on([metric(name).label for name in group], at))
+    return [(at, tuple(group)) for at, group in groups.items()]
 
 
 def _measured(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], at: Window, names: tuple[str, ...], notes: list[Text]) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -115,29 +114,26 @@ def _measured(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], at: Windo
         notes.append(Text(f"{label.zh}不能按所选维度拆分或筛选，未列出。", f"{label.en} cannot be split or filtered that way and is left out."))
     if not fit:
         return pd.DataFrame(), ()
-    spans = {"value": (at.start, at.end)} | ({"previous": at.previous} if at.previous else {}) | ({"last_year": at.last_year} if at.last_year else {})
+    # Steps of time are compared with no other window: their days are their own.
+    compared = {} if any(is_step(dim) for dim in by) else {"previous": at.previous, "last_year": at.last_year}
+    spans: dict[str, Span] = {"value": (at.start, at.end)} | {name: span for name, span in compared.items() if span is not None}
     measured = measure_spans(warehouse, fit, by, spans, scope)
-    rows = None
-    for span, one in measured.items():
-        long = one.frame.melt(id_vars=list(by), value_vars=list(fit), var_name="metric", value_name=span)
-        rows = long if rows is None else rows.merge(long, on=["metric", *by], how="outer")
-    assert rows is not None
-    for span in ("previous", "last_year"):
-        if span not in rows:
-            rows[span] = float("nan")
-    if by:
-        _fill_absent(warehouse, rows, spans)
+    keys = ["metric", *by]
+    found = {span: one.frame.melt(id_vars=list(by), value_vars=list(fit), var_name="metric", value_name=span) for span, one in measured.items()}
+    rows = pd.concat([long[keys] for long in found.values()], ignore_index=True).drop_duplicates()
+    for span in ("value", "previous", "last_year"):
+        rows[span] = float("nan")
+    for span, long in found.items():
+        beside = rows[keys].merge(long, on=keys, how="left", indicator="there")
+        rows[span] = beside[span].where(beside["there"] == "both", _nothing(warehouse, rows["metric"], spans[span])).to_numpy() if by else beside[span].to_numpy()
     rows["unit"] = rows["metric"].map({n: metric(n).unit for n in fit})
     return rows, next(iter(measured.values())).sql
 
 
-def _fill_absent(warehouse: Warehouse, rows: pd.DataFrame, spans: dict[str, tuple[date | None, date]]) -> None:
-    """A group absent from a window it could have been in measured zero there."""
-    for name in rows["metric"].unique():
-        if metric(name).formula is None:
-            for span, (start, end) in spans.items():
-                if covers(warehouse, name, start, end):
-                    rows.loc[rows["metric"] == name, span] = rows.loc[rows["metric"] == name, span].fillna(0.0)
+def _nothing(warehouse: Warehouse, names: pd.Series, span: Span) -> np.ndarray:
+    """What a group absent from a window measured there; what is there and unknown stays unknown."""
+    none = {name: nothing(warehouse, name, *span) for name in names.unique()}
+    return names.map(none).to_numpy(dtype="float64")
 
 
 def _with_targets(warehouse: Warehouse, scope: Scope, head: Window, frame: pd.DataFrame) -> pd.DataFrame:

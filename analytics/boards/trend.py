@@ -8,10 +8,11 @@ import pandas as pd
 
 from analytics.answer import Answer, Column, Fact
 from analytics.books.target_of import owner_of_scope, target_of
+from analytics.books.undated import undated_notes
 from analytics.calendar import DAY, Period, period_of, year_before
 from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
-from analytics.measure import Span, covers, measure_spans
+from analytics.measure import Span, measure_spans, nothing
 from analytics.metrics import metric, with_parts
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -66,12 +67,14 @@ def trend(
     first, end = _reach(warehouse, at, grain, last, dataset, base.date)
     spans: dict[str, Span] = {"now": (first, end)}
     if not by and grain in ("month", "quarter", "year"):
-        spans["last_year"] = (year_before(first), year_before(end - DAY) + DAY)
+        # A step that is over is compared whole, with all 29 days of a leap February; one on its way to the same date.
+        over = period_of(end - DAY, grain).end == end
+        spans["last_year"] = (year_before(first), year_before(end) if over else year_before(end - DAY) + DAY)
     runs = measure_spans(warehouse, (measure_name,), (grain, *by), spans, scope)
     frame = runs["now"].frame.rename(columns={grain: "period_start"})
     steps = _steps(first, end, grain)
     additive = m.formula is None
-    frame = _complete(warehouse, frame, steps, by, measure_name, additive)
+    frame = _complete(warehouse, frame, steps, by, measure_name, (first, end))
     if m.additive and additive:
         frame["cumulative"] = frame.groupby(list(by))[measure_name].cumsum() if by else frame[measure_name].cumsum()
     if "last_year" in runs:
@@ -82,7 +85,7 @@ def trend(
     if grain == "day" and not by and m.additive and additive:
         facts["recent_per_workday"] = _recent_per_workday(warehouse, frame, measure_name)
     ordered = [c for c in ("period_start", *by, measure_name, "target", "cumulative", "last_year") if c in frame]
-    return Answer("trend", at.as_of, at.period, columns(ordered, OWN, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], at.notes,
+    return Answer("trend", at.as_of, at.period, columns(ordered, OWN, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], (*at.notes, *undated_notes(warehouse, scope, at, (measure_name,))),
                   at.finished, None, None, facts, runs["now"].sql)
 
 
@@ -116,16 +119,14 @@ def _steps(first: date, end: date, grain: str) -> list[Period]:
     return steps
 
 
-def _complete(warehouse: Warehouse, frame: pd.DataFrame, steps: list[Period], by: tuple[str, ...], name: str, additive: bool) -> pd.DataFrame:
-    """Every step of every group, with a measured zero where the table covers the step."""
+def _complete(warehouse: Warehouse, frame: pd.DataFrame, steps: list[Period], by: tuple[str, ...], name: str, reach: tuple[date, date]) -> pd.DataFrame:
+    """Every step of every group; one without rows measured nothing, what has rows and is unknown stays unknown."""
     grid = pd.DataFrame({"period_start": pd.Series([step.start for step in steps], dtype="object")})
     if by:
         grid = grid.merge(frame[list(by)].drop_duplicates(), how="cross")
-    full = grid.merge(frame, on=["period_start", *by], how="left")
-    if additive:
-        covered = {step.start for step in steps if covers(warehouse, name, step.start, step.end)}
-        inside = full["period_start"].isin(covered)
-        full[name] = full[name].where(full[name].notna() | ~inside, 0.0)
+    full = grid.merge(frame, on=["period_start", *by], how="left", indicator="there")
+    none = {step.start: nothing(warehouse, name, max(step.start, reach[0]), min(step.end, reach[1])) for step in steps}
+    full[name] = full[name].where(full.pop("there") == "both", full["period_start"].map(none))
     return full.sort_values(["period_start", *by], kind="stable").reset_index(drop=True)
 
 

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from analytics.books.stages import StageMap, event_step
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.outline import AnyDay, day, outlined
-from analytics.warehouse.asking.tables import table
+from analytics.warehouse.asking.tables import closed_then, table
 
 # Days are counted from here when a day and a step are packed into one number; more steps than this never fit a set.
 _DAY_ZERO = date(1900, 1, 1)
@@ -27,8 +27,10 @@ def days_between(start: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
 
 
 def outcome_at(deals: ir.Table, as_of: AnyDay) -> ir.StringValue:
-    """open, won or lost as of that day: deals closed later are open; without a closing date the outcome is taken as it stands."""
-    return ibis.ifelse(deals.final_closed_on > day(as_of), "open", deals.final_outcome).fill_null("open")
+    """open, won or lost as of that day: deals closed later are open, and those reopened later closed; without a closing date the outcome
+    is taken as it stands."""
+    now = ibis.ifelse(deals.final_closed_on > day(as_of), "open", deals.final_outcome).fill_null("open")
+    return ibis.ifelse(closed_then(deals, as_of), deals.earlier_outcome, now)
 
 
 def stage_entries(stages: StageMap, as_of: AnyDay) -> ir.Table:

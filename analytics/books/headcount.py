@@ -12,9 +12,11 @@ from analytics.scope import Scope
 from analytics.settings import listed
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
-from analytics.warehouse.asking.dimensions import stored_values
+from analytics.warehouse.asking.dimensions import DIMENSIONS, stored_values
+from analytics.warehouse.asking.memberships import Membership, valid_lines
 
 FOREVER_AGO, FOREVER = date(1900, 1, 1), date(9999, 12, 31)
+NO_TEAM, NO_REGION = DIMENSIONS["team"].blank.zh, DIMENSIONS["region"].blank.zh
 _HELD_BY = {"person": "person_label", "team": "team_label", "region": "region_label"}
 
 
@@ -23,7 +25,8 @@ def memberships(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
     `first_since` is the first day of the person's first membership.
 
     A membership holds while both the assignment (valid_from/valid_to) and the employment (hired_on/left_on) hold; blank
-    dates are open. Only filters on person, team and region narrow it.
+    dates are open; where two overlap, the latest valid_from holds, as for the team of a sale. Only filters on person, team and
+    region narrow it.
     """
     everyone = warehouse.cached(("memberships",), lambda: _memberships(warehouse))
     for dim, values in scope.filters:
@@ -34,18 +37,28 @@ def memberships(warehouse: Warehouse, scope: Scope) -> pd.DataFrame:
 
 def _memberships(warehouse: Warehouse) -> pd.DataFrame:
     t = tables.table("people")
-    rows = warehouse.frame(t.select("person_label", "team_label", "region_label", "role", "hired_on", "left_on", "valid_from", "valid_to"))
-    people = rows["person_label"].to_list()
-    hired_on = _chosen(people, rows["hired_on"], min)
-    left_on = _chosen(people, rows["left_on"], max)
-    left = [left_on.get(person, FOREVER) for person in people]
-    since = [max(day, hired_on.get(person, FOREVER_AGO)) for person, day in zip(people, _filled(rows["valid_from"], FOREVER_AGO), strict=True)]
-    until = [min(pair) for pair in zip(_filled(rows["valid_to"], FOREVER), left, strict=True)]
-    first = _chosen(people, since, min)
-    return pd.DataFrame({
-        "person": rows["person_label"], "team": rows["team_label"].fillna("未分组"), "region": rows["region_label"].fillna("未分区"),
-        "role": rows["role"], "since": since, "until": until, "left_on": left, "first_since": [first[person] for person in people],
-    })
+    written = warehouse.frame(t.select("person_label", "team_label", "region_label", "role", "hired_on", "left_on", "valid_from", "valid_to", "batch_id"))
+    people = written["person_label"].to_list()
+    hired_on = _chosen(people, written["hired_on"], min)
+    left_on = _chosen(people, written["left_on"], max)
+    rows = []
+    for person, lines in _lines_of(written).items():
+        hired, left = hired_on.get(person, FOREVER_AGO), left_on.get(person, FOREVER)
+        for begins, ends, line in valid_lines(lines):
+            rows.append((person, line.team or NO_TEAM, line.region or NO_REGION, line.role, max(begins, hired), min(ends, left), left))
+    frame = pd.DataFrame(rows, columns=["person", "team", "region", "role", "since", "until", "left_on"], dtype="object")
+    first = _chosen(frame["person"].to_list(), frame["since"], min)
+    return frame.assign(first_since=[first[person] for person in frame["person"]])
+
+
+def _lines_of(written: pd.DataFrame) -> dict[str, list[Membership]]:
+    """Each person's lines of the list of people, as memberships."""
+    found: dict[str, list[Membership]] = {}
+    columns = ("person_label", "team_label", "region_label", "valid_from", "valid_to", "batch_id", "role")
+    for person, team, region, begins, ends, batch, role in zip(*(written[name] for name in columns), strict=True):
+        line = Membership(team, region, None if pd.isna(begins) else begins, None if pd.isna(ends) else ends, int(batch), role)
+        found.setdefault(person, []).append(line)
+    return found
 
 
 def _chosen(people: list[str], dates: Iterable[date | None], choose: Callable[[date, date], date]) -> dict[str, date]:
@@ -55,10 +68,6 @@ def _chosen(people: list[str], dates: Iterable[date | None], choose: Callable[[d
         if not pd.isna(day):
             found[person] = choose(found.get(person, day), day)
     return found
-
-
-def _filled(dates: pd.Series, blank: date) -> list[date]:
-    return [blank if pd.isna(day) else day for day in dates]
 
 
 def employed(warehouse: Warehouse, scope: Scope, start: date | None, end: date) -> pd.DataFrame:

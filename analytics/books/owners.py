@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 import pandas as pd
 
-from analytics.metrics import BY_NAME, METRICS
+from analytics.calendar import canonical_period
+from analytics.errors import Text
+from analytics.measure import measure, nothing
+from analytics.metrics import METRICS
+from analytics.schema import OWNED
+from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
 from analytics.warehouse.file.folding import fold
@@ -56,11 +62,16 @@ def metric_named(text: object) -> str:
 
 @dataclass(frozen=True)
 class Owners:
-    """Everyone and everything that can own a target or a pledge: folded name -> the label shown."""
+    """Everyone and everything that can own a target or a pledge: folded name -> the label shown.
+
+    `found`: of the owners written in targets, pledges and settlements, by period, who they were found to be as persons
+    (`warehouse/current/resolve`), and whether the name is held by several people.
+    """
 
     persons: dict[str, str]
     teams: dict[str, str]
     regions: dict[str, str]
+    found: dict[tuple[str, str], tuple[str | None, bool]] = field(default_factory=dict)
 
     def level(self, level: object, owner: object) -> str:
         """The level of an owner; a blank one is a team if there is such a team, then a region, else a person."""
@@ -72,12 +83,24 @@ class Owners:
             return "team"
         return "region" if folded(owner) in self.regions and folded(owner) not in self.persons else "person"
 
-    def label(self, level: str, owner: object) -> str:
+    def label(self, level: str, owner: object, period: object) -> str:
         """The owner as rankings show it: an older name or an employee number becomes the name shown today."""
         if level == "company" or not isinstance(owner, str) or not owner:
             return COMPANY
-        known = {"person": self.persons, "team": self.teams, "region": self.regions}.get(level, {})
+        if level == "person":
+            found, _several = self.found.get((folded(owner), str(period)), (None, False))
+            return found or self.persons.get(folded(owner), owner.strip())
+        known = {"team": self.teams, "region": self.regions}.get(level, {})
         return known.get(folded(owner), owner.strip())
+
+    @property
+    def several(self) -> frozenset[str]:
+        """The folded names written in a target, pledge or settlement that several people hold."""
+        return frozenset(name for (name, _period), (_label, several) in self.found.items() if several)
+
+    def nobody(self, level: str, owner: object, period: object) -> bool:
+        """Whether a person's name is held by several people, so that what is written belongs to none of them."""
+        return level == "person" and isinstance(owner, str) and self.found.get((folded(owner), str(period)), (None, False))[1]
 
 
 def owners(warehouse: Warehouse) -> Owners:
@@ -88,33 +111,50 @@ def owners(warehouse: Warehouse) -> Owners:
 def _owners(warehouse: Warehouse) -> Owners:
     people = tables.table("people")
     sellers = tables.table("sales")
-    staff = warehouse.frame(people.select("person", "person_id", "person_label", "team_label", "region_label").distinct())
+    staff = warehouse.frame(people.select("person_label", "team_label", "region_label").distinct())
     sold = warehouse.frame(sellers.select("person_label", "team_label", "region_label").distinct())
     persons = _labels(sold["person_label"]) | _labels(staff["person_label"])
-    # A name as shown today beats another person's older spelling of it.
-    for column in ("person", "person_id"):
-        for written, label in zip(staff[column], staff["person_label"], strict=True):
-            if written and label:
-                persons.setdefault(folded(str(written)), label)
+    named = warehouse.people_named()
+    alone = named[~named["name"].duplicated(keep=False)]
+    for written, label in zip(alone["name"], alone["label"], strict=True):
+        persons.setdefault(str(written), str(label))
     return Owners(
         persons,
         _labels(sold["team_label"]) | _labels(staff["team_label"]),
         _labels(sold["region_label"]) | _labels(staff["region_label"]),
+        _found(warehouse),
     )
+
+
+def _found(warehouse: Warehouse) -> dict[tuple[str, str], tuple[str | None, bool]]:
+    found: dict[tuple[str, str], tuple[str | None, bool]] = {}
+    for name in OWNED:
+        t = tables.table(name)
+        rows = warehouse.frame(t.select("owner", "period", "owner_label", "owner_known").distinct())
+        for owner, period, label, known in zip(rows["owner"], rows["period"], rows["owner_label"], rows["owner_known"], strict=True):
+            if isinstance(owner, str) and known is not None:
+                key = (folded(owner), canonical_period(str(period)) or str(period))
+                found[key] = (label, known == "ambiguous")
+    return found
 
 
 def _labels(column: Iterable[object]) -> dict[str, str]:
     return {folded(label): label for label in column if isinstance(label, str) and label}
 
 
-def reached_by(frame: pd.DataFrame, metric: str, by: tuple[str, ...]) -> Callable[[object], float]:
-    """How much an owner reached, from a measured frame of a window the metric's table covers.
+def held_by_several(names: Iterable[str]) -> Text:
+    """The note about names several people hold: what is written under them is nobody's."""
+    listed = list(names)
+    return Text(f"人员表里不止一位叫{'、'.join(listed)}：写这个名字的目标和保证不算给任何一位，完成多少不知道；请写工号。",
+                f"Several people on the list are called {', '.join(listed)}: targets and pledges under that name are nobody's, and what is reached is unknown; write the employee number.")
 
-    No rows then mean that nothing was sold, which is known: 0; a ratio of nothing stays unknown.
-    """
-    values = frame[metric].to_numpy(dtype="float64")
+
+def reached_by(warehouse: Warehouse, metric: str, by: tuple[str, ...], start: date, end: date) -> tuple[Callable[[object], float], tuple[str, ...]]:
+    """How much an owner reached in [start, end), and the statements that were run; who has no rows reached `measure.nothing`."""
+    found = measure(warehouse, (metric,), by, start, end, Scope())
+    values = found.frame[metric].to_numpy(dtype="float64")
     if not by:
-        return lambda _owner: float(values[0])
-    nothing = 0.0 if BY_NAME[metric].additive else float("nan")
-    known = dict(zip(frame[by[0]], values, strict=True))
-    return lambda owner: float(known.get(owner, nothing))
+        return (lambda _owner: float(values[0])), found.sql
+    none = nothing(warehouse, metric, start, end)
+    known = dict(zip(found.frame[by[0]], values, strict=True))
+    return (lambda owner: float(known.get(owner, none))), found.sql

@@ -1,8 +1,9 @@
 """What an owner was asked to reach in a period: the lookup behind every attainment.
 
 A target is looked for in this order: the owner's own row for the period; the sum of its parts (months of a quarter …)
-if complete; the enclosing period × its share of working days (按工作日折算); the sum of the owner's children (teams of a
-region, people of a team) if all of them have one. Nothing is guessed beyond that.
+if complete; what the enclosing period leaves after its parts with a row of their own, by share of working days among the
+others (按工作日折算); the sum of the owner's children (teams of a region, people of a team) if all of them have one. Nothing
+is guessed beyond that.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ class Tree:
 def target_of(warehouse: Warehouse, metric: str, level: str, owners: Sequence[str] | None, period: Period) -> pd.DataFrame:
     """What were these owners asked to reach in this period?
 
-    Definition: the first there is of own row; sum of complete sub-periods; enclosing period × share of working days; sum of
+    Definition: the first there is of own row; sum of complete sub-periods; what the enclosing period leaves after its
+    sub-periods with a row of their own, by share of working days among the others (none where those ask for more than it); sum of
     the children if all have one. Rows split by product or region add up to the owner's target when there
     is no row for the whole. The highest version counts. A blank metric is sales.
     Parameters: metric — a metric name; level — company, region, team, person or dealer; owners — labels as rankings show
@@ -147,11 +149,38 @@ def _in_period(own: Owned, period: Period, calendar: WorkCalendar) -> tuple[floa
         outer = period_of(period.start, kind)
         if outer.end < period.end or outer.days <= period.days:
             continue
-        value, all_days = _whole(own, outer), calendar.count(outer.start, outer.end)
-        if value is not None and all_days:
+        value = _whole(own, outer)
+        if value is not None:
             # A week across two months is no part of one: its own months come first.
-            return _by_parts(own, period, calendar) or (value * calendar.count(period.start, period.end) / all_days, True)
+            return _by_parts(own, period, calendar) or _left_for(own, period, outer, value, calendar)
     return _by_parts(own, period, calendar)
+
+
+def _left_for(own: Owned, period: Period, outer: Period, value: float, calendar: WorkCalendar) -> tuple[float, bool] | None:
+    """What the enclosing period leaves after its parts that have a row of their own, by share of working days among the others, with
+    the own rows inside the period; None where the parts ask for more than the whole, or no working day is left to share."""
+    taken = _own_parts(own, outer)
+    inside = [part for part in taken if period.start <= part.start and part.end <= period.end]
+    left = value - sum(_whole(own, part) or 0.0 for part in taken)
+    all_days = calendar.count(outer.start, outer.end) - sum(calendar.count(part.start, part.end) for part in taken)
+    days = calendar.count(period.start, period.end) - sum(calendar.count(part.start, part.end) for part in inside)
+    if not all_days or round(left, 4) < 0:
+        return None
+    return sum(_whole(own, part) or 0.0 for part in inside) + left * days / all_days, True
+
+
+def _own_parts(own: Owned, outer: Period) -> list[Period]:
+    """The largest parts of a calendar period that have a target of their own: a row, or all of their parts one."""
+    finer = FINER.get(outer.kind)
+    if finer is None:
+        return []
+    found: list[Period] = []
+    day = outer.start
+    while day < outer.end:
+        part = period_of(day, finer)
+        found += [part] if _whole(own, part) is not None else _own_parts(own, part)
+        day = part.end
+    return found
 
 
 def _by_parts(own: Owned, period: Period, calendar: WorkCalendar) -> tuple[float, bool] | None:
@@ -214,7 +243,7 @@ def _target_books(warehouse: Warehouse) -> dict[str, TargetBook]:
         if placed is None or pd.isna(value):
             continue
         metric = metric_named(metric)
-        at, label, part_of = _owner(_text(level), _text(owner), _text(region), names)
+        at, label, part_of = _owner(_text(level), _text(owner), _text(region), placed, names)
         key = (at, "" if at == "company" else folded(label))
         shown.setdefault(metric, {})[key] = label
         pieces.setdefault(metric, {}).setdefault(key, {}).setdefault(placed, {})[_text(product), part_of] = float(value)
@@ -230,12 +259,12 @@ def _of_pieces(pieces: Pieces) -> float:
     return sum(value for (product, region), value in pieces.items() if (product is not None, region is not None) == min(ways))
 
 
-def _owner(level: str | None, owner: str | None, region: str | None, names: Owners) -> tuple[str, str, str | None]:
+def _owner(level: str | None, owner: str | None, region: str | None, period: str, names: Owners) -> tuple[str, str, str | None]:
     """(level, owner label, the region the row is only a part of)."""
     if owner is None and region is not None and level in (None, "region"):
-        return "region", names.label("region", region), None
+        return "region", names.label("region", region, period), None
     at = names.level(level, owner)
-    label = names.label(at, owner)
+    label = names.label(at, owner, period)
     return at, label, None if at == "region" and region is not None and folded(region) == folded(label) else region
 
 

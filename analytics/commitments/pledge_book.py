@@ -10,10 +10,10 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from analytics.books.headcount import employed
-from analytics.books.owners import DIMENSION_OF_LEVEL, LEVELS, metric_named, owners, reached_by
+from analytics.books.owners import DIMENSION_OF_LEVEL, LEVELS, held_by_several, metric_named, owners, reached_by
 from analytics.calendar import DAY, Period, canonical_period, parse_period, period_of
 from analytics.errors import Text, UnknownName
-from analytics.measure import covers, measure
+from analytics.measure import covers
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -95,6 +95,7 @@ def level_asked(by: tuple[str, ...], level: str | None) -> str | None:
 def _no_rows() -> pd.DataFrame:
     text = ["owner", "level", "period", "team", "region", "leader", "metric", "reward"]
     columns = {name: pd.Series(dtype="object") for name in text}
+    columns["nobody"] = pd.Series(dtype="bool")
     return pd.DataFrame(columns | {name: pd.Series(dtype="float64") for name in ("pledge_yuan", "donation_yuan", "actual_yuan")})
 
 
@@ -125,7 +126,9 @@ def _described(warehouse: Warehouse, written: pd.DataFrame, courses: dict[str, C
     rows = written.sort_values(["batch_id", "row_no"], kind="stable").copy()
     rows["period"] = [canonical_period(str(period)) for period in rows["period"]]
     rows["level"] = [names.level(level, owner) for level, owner in zip(rows["level"], rows["owner"], strict=True)]
-    rows["owner"] = [names.label(level, owner) for level, owner in zip(rows["level"], rows["owner"], strict=True)]
+    keys = list(zip(rows["level"], rows["owner"], rows["period"], strict=True))
+    rows["nobody"] = [names.nobody(*key) for key in keys]
+    rows["owner"] = [names.label(*key) for key in keys]
     rows["metric"] = [metric_named(metric) for metric in rows["metric"]]
     rows = rows.drop_duplicates(["period", "level", "owner"], keep="last")
     return _placed(warehouse, rows, courses)
@@ -173,6 +176,9 @@ def _actuals(warehouse: Warehouse, rows: pd.DataFrame, courses: dict[str, Course
     actual = [float("nan")] * len(rows)
     sql: list[str] = []
     notes: list[Text] = []
+    nobody = list(rows["nobody"])
+    if any(nobody):
+        notes.append(held_by_several(dict.fromkeys(rows.loc[rows["nobody"], "owner"])))
     keys = list(zip(rows["period"], rows["metric"], rows["level"], strict=True))
     for period, metric, level in sorted(set(keys)):
         course, places = courses[period], [place for place, key in enumerate(keys) if key == (period, metric, level)]
@@ -180,17 +186,16 @@ def _actuals(warehouse: Warehouse, rows: pd.DataFrame, courses: dict[str, Course
             notes.append(Text(f"业绩保证的指标「{metric}」还不能计算。", f"The pledged metric “{metric}” cannot be measured yet."))
         elif not course.started:
             for place in places:
-                actual[place] = 0.0  # nothing counts before a period begins
+                actual[place] = 0.0 if not nobody[place] else actual[place]  # nothing counts before a period begins
         elif not covers(warehouse, metric, course.period.start, course.end):
             label = BY_NAME[metric].label
             notes.append(Text(f"{label.zh}数据没有覆盖 {period}，实际业绩未知。", f"“{label.en}” does not reach {period}; the actual is unknown."))
         else:
             by = DIMENSION_OF_LEVEL[level]
-            measured = measure(warehouse, (metric,), by, course.period.start, course.end, Scope())
-            sql += measured.sql
-            reached = reached_by(measured.frame, metric, by)
+            reached, statements = reached_by(warehouse, metric, by, course.period.start, course.end)
+            sql += statements
             for place in places:
-                actual[place] = reached(rows["owner"].iat[place])
+                actual[place] = reached(rows["owner"].iat[place]) if not nobody[place] else actual[place]
     return pd.Series(actual, index=rows.index, dtype="float64"), tuple(sql), tuple(notes)
 
 

@@ -88,7 +88,7 @@ def _written(warehouse: Warehouse, period: Period) -> dict[tuple[str, str], dict
     for row in found.sort_values(["batch_id", "row_no"], kind="stable").to_dict("records"):
         level = names.level(row["level"], row["owner"])
         row["pledge_wan"] = row["pledge_yuan"] / WAN
-        made[level, names.label(level, row["owner"])] = {name: None if pd.isna(row[name]) else row[name] for name in ENTERED}
+        made[level, names.label(level, row["owner"], period.label)] = {name: None if pd.isna(row[name]) else row[name] for name in ENTERED}
     return made
 
 

@@ -44,7 +44,7 @@ def _history(warehouse: Warehouse) -> pd.DataFrame:
     for row in rows.to_dict("records"):
         level = names.level(row["level"], row["owner"])
         period = canonical_period(str(row["period"])) or str(row["period"])
-        last.setdefault((names.label(level, row["owner"]), level, period), {})[int(row["batch_id"])] = {str(name): value for name, value in row.items()}
+        last.setdefault((names.label(level, row["owner"], period), level, period), {})[int(row["batch_id"])] = {str(name): value for name, value in row.items()}
     made = [version for key in sorted(last) for version in _versions(key, last[key], loaded)]
     columns = zip(*made, strict=True) if made else ((),) * len(COLUMNS)
     kinds = {"version": "int64", "pledge_yuan": "float64", "donation_yuan": "float64"}

@@ -121,7 +121,8 @@ def _with_decisions(warehouse: Warehouse, rows: pd.DataFrame, written: pd.DataFr
     made: dict[tuple[str | None, str, str], dict[Hashable, Any]] = {}
     for one in written.sort_values(["batch_id", "row_no"], kind="stable").to_dict("records"):
         at = names.level(one["level"], one["owner"])
-        made[canonical_period(str(one["period"])), at, names.label(at, one["owner"])] = one
+        period = canonical_period(str(one["period"]))
+        made[period, at, names.label(at, one["owner"], period)] = one
     found = [made.get(key, {}) for key in zip(rows["period"], rows["level"], rows["owner"], strict=True)]
     for name in ("decision", "reason", "approver"):
         rows[name] = pd.Series([one.get(name) for one in found], index=rows.index, dtype="object")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.answer import Answer, Column
-from analytics.books.owners import DIMENSION_OF_LEVEL, LEVELS, reached_by
+from analytics.books.owners import DIMENSION_OF_LEVEL, LEVELS, folded, held_by_several, owners, reached_by
 from analytics.books.target_of import Node, target_book, tree_of
 from analytics.columns import columns
 from analytics.commitments.columns import FAMILY
 from analytics.errors import Text, UnknownName
-from analytics.measure import covers, measure
+from analytics.measure import covers
 from analytics.metrics import metric as metric_by_name
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
@@ -60,11 +60,15 @@ def targets(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, met
         empty = pd.DataFrame({column.name: pd.Series(dtype="object") for column in shape})
         return Answer("targets", seen.as_of, seen.period, shape, empty, (nothing_to_read(missing or "targets"),), seen.finished)
     rows = _nodes(warehouse, scope, seen, metric, by)
+    nobodys = rows[(rows["level"] == "person") & rows["owner"].map(folded).isin(owners(warehouse).several)]
     actual, sql = _actuals(warehouse, rows, seen, metric)
+    actual[nobodys.index] = float("nan")
     rows = rows.assign(actual=actual, attainment=actual / rows["target"].where(rows["target"] > 0), time_progress=seen.time_progress)
     notes = list(seen.notes)
     if rows["prorated"].any():
         notes.append(Text("部分目标由更长期间的目标按工作日折算。", "Some targets are shares of a longer period's target, by working days."))
+    if len(nobodys):
+        notes.append(held_by_several(nobodys["owner"]))
     if rows.empty:
         notes.append(Text(f"{seen.period.label} 没有「{measured.label.zh}」目标。", f"There is no target for “{measured.label.en}” in {seen.period.label}."))
     shown = rows[[*COLUMNS]].reset_index(drop=True)
@@ -101,11 +105,10 @@ def _let_through(node: Node, above: dict[Node, Node], scope: Scope) -> bool:
 def _actuals(warehouse: Warehouse, rows: pd.DataFrame, seen: Window, metric: str) -> tuple[pd.Series, tuple[str, ...]]:
     actual = [float("nan")] * len(rows)
     sql: list[str] = []
-    if covers(warehouse, metric, seen.start, seen.end):
+    if seen.start is not None and covers(warehouse, metric, seen.start, seen.end):
         for level in dict.fromkeys(rows["level"]):
             by = DIMENSION_OF_LEVEL[level]
-            found = measure(warehouse, (metric,), by, seen.start, seen.end, Scope())
-            sql += found.sql
-            reached = reached_by(found.frame, metric, by)
+            reached, statements = reached_by(warehouse, metric, by, seen.start, seen.end)
+            sql += statements
             actual = [reached(owner) if at == level else value for at, owner, value in zip(rows["level"], rows["owner"], actual, strict=True)]
     return pd.Series(actual, index=rows.index, dtype="float64"), tuple(sql)

@@ -220,6 +220,5 @@ def media_costs(warehouse: Warehouse, scope: Scope, start: date | None, end: dat
 
 
 def _media(start: AnyDay | None, end: AnyDay, audiences: tuple[str, ...] = ()) -> ir.Table:
-    t = rows("media", Scope(where=(("segment", audiences),)) if audiences else Scope(), ("medium",))
-    t = t.filter(t["date"].isnull() | (t["date"] < day(end))) if start is None else t.filter((t["date"] >= day(start)) & (t["date"] < day(end)))
+    t = rows("media", Scope(where=(("segment", audiences),)) if audiences else Scope(), ("medium",), "date", start, end)
     return t.group_by("medium").aggregate(cost=t.cost_yuan.sum().cast("float64"))

@@ -9,6 +9,7 @@ import pandas as pd
 from analytics.customers.customer_cut import SOURCE, blank_of, cut, media_costs, new_known, service_known
 from analytics.errors import Text
 from analytics.measure import covers, measure
+from analytics.metrics import costs_known
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds
 from analytics.warehouse import Warehouse
@@ -23,7 +24,7 @@ PART_UNITS = {
     "net_per_customer": "yuan", "net_contribution": "yuan", "sales": "yuan", "known_margin": "share", "win_rate": "share", "buyer_rate": "share", "buyers": "count",
     "customers": "count",
 }
-WHOLE, _COVERED, NAN = 100.0, 0.95, float("nan")
+WHOLE, NAN = 100.0, float("nan")
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _measures(sums: pd.DataFrame, known: _Known, media: pd.Series | None) -> pd.
     t["buyer_rate"] = t["buyers"] / t["customers"].where(t["customers"] > 0)
     t["known_margin"] = t["profit"] / t["covered"].where(t["covered"] > 0)
     t["cost_coverage"] = t["size_known"] / t["size_sold"].where(t["size_sold"] > 0)
-    t["gross_profit"] = t["profit"].where(t["covered"] >= _COVERED * t["sales"] - 0.005)
+    t["gross_profit"] = t["profit"].where(costs_known(t["covered"], t["sales"]))
     t["returned_yuan"] = t["returned"]
     t["service_yuan"] = t["service"] + t["complaint_cost"] if known.service else NAN
     t["service_ratio"] = t["service_yuan"] / t["sales"].where(t["sales"] > 0)

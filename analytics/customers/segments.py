@@ -45,7 +45,7 @@ def segments(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("industr
     Definition: customers — listed in 客户 and created by the end of the window, or named by a sale, deal, expense or complaint; those with a
     blank attribute are a row of their own. buyers — with a positive sale in the window; buyer_rate = buyers ÷ customers; sales with returns,
     returned_yuan their size. win_rate = won ÷ (won + lost) of deals closed in the window, with Wilson's 95 % interval. gross_profit over lines
-    with a cost, unknown where they cover less than 95 %; known_margin and cost_coverage as in `channels`. service_yuan = expenses that name a
+    with a cost, unknown where their sales are not all sales to 5 %; known_margin and cost_coverage as in `channels`. service_yuan = expenses that name a
     customer under the items of the setting service_items + what complaints cost (returns are in sales and gross profit already).
     media_share_yuan: a medium's cost ÷ the new customers it brought (customer's source), put where they are. net_contribution = gross_profit −
     service − media (media only where known, a note says which); net_per_customer = ÷ customers. portrait_index = 100 × share among buyers ÷

@@ -18,11 +18,11 @@ from analytics.data.quality_files import arrivals, file_findings, sources
 from analytics.data.quality_rows import LISTS, Span, names, row_findings, statements
 from analytics.errors import Text
 from analytics.measure import measure
+from analytics.metrics import MOST_UNCOSTED, costs_known
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 
-PROFIT_NEEDS = 0.95  # gross profit is shown from this share of sales with a known cost on (metrics.py)
-
+_MILLION = 1e6  # a share as an amount: what a cent's tolerance is to a company's sales
 OWN = (
     Column("check", Text("检查", "Check"), words={check.name: check.label for check in CHECKS}),
     Column("dataset", Text("数据集", "Dataset"), words={name: one.label for name, one in schema.DATASETS.items()}),
@@ -242,11 +242,20 @@ def _cost_coverage(warehouse: Warehouse, span: Span) -> float | None:
     return float(sums["cost_covered_sales"] / sums["sales"]) if sums["sales"] > 0 else None
 
 
+def profit_shown(covered: float) -> bool:
+    """Whether gross profit is shown where the lines with a cost sell this share of all sales (1 is all of them, 2 is twice as much:
+    returns have no cost)."""
+    return bool(costs_known(covered * _MILLION, _MILLION))
+
+
 def _about_profit(covered: float) -> Text:
-    share = f"{100 * covered:.1f}%"
-    if covered >= PROFIT_NEEDS:
-        return Text(f"有成本的行占成交额 {share}，够 {PROFIT_NEEDS:.0%}，毛利会显示。", f"{share} of sales have a cost, at least {PROFIT_NEEDS:.0%}: gross profit is shown.")
-    return Text(f"有成本的行只占成交额 {share}，不到 {PROFIT_NEEDS:.0%}，毛利不显示。", f"Only {share} of sales have a cost, less than {PROFIT_NEEDS:.0%}: gross profit is not shown.")
+    share, most = f"{100 * covered:.1f}%", f"{MOST_UNCOSTED:.0%}"
+    if profit_shown(covered):
+        return Text(f"有成本的行占成交额 {share}，相差不到 {most}，毛利会显示。", f"{share} of sales have a cost, within {most} of all: gross profit is shown.")
+    if covered > 1:
+        return Text(f"有成本的行的成交额是全部的 {share}（退货没有成本），相差超过 {most}，毛利不显示。",
+                    f"Lines with a cost sell {share} of all sales (returns have none), more than {most} off: gross profit is not shown.")
+    return Text(f"有成本的行只占成交额 {share}，相差超过 {most}，毛利不显示。", f"Only {share} of sales have a cost, more than {most} are missing: gross profit is not shown.")
 
 
 def _not_daily(each: Reach) -> Text:

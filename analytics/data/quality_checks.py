@@ -35,8 +35,8 @@ CHECKS = (
     Check("no_person", Text("没写销售员", "No salesperson"), "rows", "fill_person", Text(
         "姓名和工号都空着的行 ÷ 全部行（销售只看计入业绩的行）。", "Rows with neither name nor number ÷ all rows (of sales, those that count).")),
     Check("no_cost", Text("没有成本", "No cost"), "rows", "fill_cost", Text(
-        "自己没写成本、产品表也算不出成本的行 ÷ 计入业绩的行。有成本的行不到成交额的 95% 时，毛利不显示。",
-        "Lines with no cost of their own nor from the product list ÷ lines that count. Below 95 % of sales covered, gross profit is not shown.")),
+        "自己没写成本、产品表也算不出成本的行 ÷ 计入业绩的行。有成本的行和全部成交额相差超过 5% 时，毛利不显示。",
+        "Lines with no cost of their own nor from the product list ÷ lines that count. Where the sales of lines with a cost differ from all sales by more than 5 %, gross profit is not shown.")),
     Check("no_created_on", Text("商机没有创建日期", "Deals without creation date"), "rows", "fill_created_on", Text(
         "创建日期空着的商机 ÷ 全部商机；它们计入存量，不计入批次。", "Deals whose creation date is blank ÷ all deals; they count in stock, not in cohorts.")),
     Check("no_amount", Text("商机没有金额", "Deals without amount"), "rows", "fill_amount", Text(

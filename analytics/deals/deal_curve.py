@@ -76,7 +76,7 @@ def _read(warehouse: Warehouse, expression: Outline, by: tuple[str, ...]) -> Age
 
 
 def _in_window(scope: Scope, by: tuple[str, ...], start: AnyDay | None, last: AnyDay) -> ir.Table:
-    deals = rows("deals", scope, by, "final_closed_on")
+    deals = rows("deals", scope, by, "final_closed_on", as_of=last)
     if start is None:
         return _counted(deals, by, ibis.literal(0, "int64"), last)
     # Closed on nobody knows which day: in no window.

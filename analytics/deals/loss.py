@@ -114,7 +114,7 @@ def _lost(
     """One row per group and reason; by stage the step the deal was lost at stands in `lost_step`."""
     by_stage = "stage" in by
     dims = tuple(dim for dim in by if dim != "stage")
-    deals = _inside(rows("deals", scope, (*dims, "lost_reason"), "final_closed_on"), start, end)
+    deals = _inside(rows("deals", scope, (*dims, "lost_reason"), "final_closed_on", as_of=as_of), start, end)
     deals = deals.filter(outcome_at(deals, as_of) == "lost")
     both = deals.amount_yuan.notnull() & (deals.list_price_yuan > 0)
     deals = deals.select(
@@ -137,7 +137,7 @@ def _lost(
 
 def _prices(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay) -> ir.Table:
     """Amount and list price of closed deals that have both, won and lost."""
-    deals = _inside(rows("deals", scope), start, end)
+    deals = _inside(rows("deals", scope, as_of=as_of), start, end)
     deals = deals.filter(outcome_at(deals, as_of).isin(("won", "lost")), deals.amount_yuan.notnull(), deals.list_price_yuan > 0)
     return deals.group_by(ended=deals.final_outcome).aggregate(
         n=deals.count(), priced_yuan=deals.amount_yuan.sum().cast("float64"), listed_yuan=deals.list_price_yuan.sum().cast("float64"))
@@ -145,7 +145,7 @@ def _prices(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay) -> i
 
 def _objected(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, kept_from: AnyDay) -> ir.Table:
     """Closed deals that were visited, won and lost, and how many of them met an objection."""
-    deals, told = _inside(rows("deals", scope), start, end).select("deal_id"), objections(as_of, kept_from)
+    deals, told = _inside(rows("deals", scope, as_of=as_of), start, end).select("deal_id"), objections(as_of, kept_from)
     joined = deals.inner_join(told, deals.deal_id == told.objected_deal)
     return joined.group_by("ended").aggregate(n=joined.count(), objected=joined.objected.sum())
 
@@ -259,7 +259,7 @@ def deal_attempts(warehouse: Warehouse, scope: Scope) -> Answer:
 
 
 def _tried(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay, basis: str, kept_from: AnyDay) -> ir.Table:
-    deals, tried = _inside(rows("deals", scope), start, end).select("deal_id"), attempts(as_of, basis, kept_from)
+    deals, tried = _inside(rows("deals", scope, as_of=as_of), start, end).select("deal_id"), attempts(as_of, basis, kept_from)
     joined = deals.inner_join(tried, deals.deal_id == tried.tried_deal)
     return joined.group_by("attempts").aggregate(won=(joined.ended == "won").sum(), lost=(joined.ended == "lost").sum())
 

@@ -29,8 +29,8 @@ OWN = (
     Column("amount_then", Text("当时金额", "Amount then"), "yuan"), Column("expected_then", Text("当时预计成交", "Expected then"), "date"),
 )
 SHOWN = ("movement", "deals", "value_yuan", "change_yuan")
-# The first seven add up: opening + new + grew − shrank − won − lost = closing. The others say what went on inside.
-BALANCE = ("opening", "new", "grew", "shrank", "won", "lost", "closing")
+# The first eight add up: opening + new + reopened + grew − shrank − won − lost = closing. The others say what went on inside.
+BALANCE = ("opening", "new", "reopened", "grew", "shrank", "won", "lost", "closing")
 INSIDE = ("advanced", "fell_back", "slipped", "pulled_in", "idle")
 LISTED = ("deal_id", "customer", "person", "stage_then", "stage", "amount_then", "amount_yuan", "expected_then", "expected_close_on")
 _FROM_LOG = ("grew", "shrank", "slipped", "pulled_in")
@@ -46,13 +46,13 @@ def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "", mov
     """What came into the pipeline since a day, what left it, and what moved, waited or changed its size?
 
     Definition: opening = deals open at the end of the day `since`, closing = deals open at as_of. new = created in
-    between; won, lost = closed in between (a deal may be new and won). grew, shrank = amount now against what the files
+    between; reopened = closed at the start and said to be open again in between; won, lost = closed in between (a deal may be new and won). grew, shrank = amount now against what the files
     loaded by `since` said; slipped, pulled_in = expected close now later or earlier than they said: unknown (blank) where no
     deals had been loaded by then, and for each deal they did not hold. advanced, fell_back = last stage entry now at a
     later or earlier step than then, of deals open at both ends; idle = open at both ends, no stage entry and no such change.
     Parameters: deals, stage_events, the log of deals with the time each file was loaded. `since` a day (YYYY-MM-DD); without
     it the day before the period, without a period a week before as_of.
-    Returns: one row per movement (opening, new, grew, shrank, won, lost, closing, then advanced, fell_back, slipped,
+    Returns: one row per movement (opening, new, reopened, grew, shrank, won, lost, closing, then advanced, fell_back, slipped,
     pulled_in, idle): deals — count, value_yuan — their amount (opening: as it was then; blank where none has one), change_yuan — what it adds to or
     takes from the pipeline; opening + changes = closing. With `movement` one row per deal of that movement instead, largest
     first: deal_id, customer, person, stage_then, stage, amount_then, amount_yuan, expected_then, expected_close_on. facts: since, known (deals whose earlier amount is known), unpriced.
@@ -127,12 +127,14 @@ def _both_ends(scope: Scope, then: AnyDay, after_then: AnyDay, now: AnyDay, stag
     deals = deals.filter(created.isnull() | (created <= day(now)))
     was_open = (outcome_at(deals, then) == "open") & (deals.created_on.isnull() | (deals.created_on <= day(then)))
     is_new = (deals.created_on > day(then)) & (deals.final_closed_on.isnull() | (deals.final_closed_on >= deals.created_on))
+    # Closed at the start, and somebody said in between that it is open again.
+    is_reopened = (outcome_at(deals, then) != "open") & (deals.reopened_on > day(then)) & (deals.reopened_on <= day(now)) & ~is_new.fill_null(False)
     deals = deals.select(
         "deal_id", "customer", "person", "expected_close_on", amount_yuan=deals.amount_yuan.cast("float64"), ended=outcome_at(deals, now),
-        was_open=was_open.fill_null(False), is_new=is_new.fill_null(False),
+        was_open=was_open.fill_null(False), is_new=is_new.fill_null(False), is_reopened=is_reopened.fill_null(False),
         undated=(deals.final_outcome != "open") & deals.final_closed_on.isnull())
     # Closed on a day nobody wrote down: whether that was in between is unknown, so it is neither at the start nor new.
-    deals = deals.filter(deals.was_open | deals.is_new, ~deals.undated.fill_null(False))
+    deals = deals.filter(deals.was_open | deals.is_new | deals.is_reopened, ~deals.undated.fill_null(False))
     before, last, said = last_entries((stages,), then), last_entries((stages,), now), _said_by(after_then)
     before = before.select(then_deal="deal_id", step_then=f"at_{stages.track}")
     last = last.select(now_deal="deal_id", step_now=f"at_{stages.track}", days_waiting=f"days_at_{stages.track}")
@@ -140,7 +142,7 @@ def _both_ends(scope: Scope, then: AnyDay, after_then: AnyDay, now: AnyDay, stag
     joined = joined.left_join(last, joined.deal_id == last.now_deal)
     joined = joined.left_join(said, joined.deal_id == said.said_deal)
     return joined.select(
-        "deal_id", "customer", "person", "amount_yuan", "expected_close_on", "ended", "was_open", "is_new", "step_then", "step_now", "days_waiting", "amount_then", "expected_then",
+        "deal_id", "customer", "person", "amount_yuan", "expected_close_on", "ended", "was_open", "is_new", "is_reopened", "step_then", "step_now", "days_waiting", "amount_then", "expected_then",
         was_known=joined.said_deal.notnull())
 
 
@@ -159,6 +161,7 @@ def _movements(frame: pd.DataFrame, then: date, now: date, loaded: bool) -> tupl
     """Which deals belong to each movement, and the table of movements."""
     amount = frame["amount_yuan"]
     was_open, is_new, is_open = frame["was_open"].astype(bool), frame["is_new"].astype(bool), frame["ended"] == "open"
+    is_reopened = frame["is_reopened"].astype(bool)
     # What was not said earlier is taken to have been as it is.
     opened = frame["amount_then"].where(frame["amount_then"].notna() & amount.notna(), amount)
     delta = (amount - opened).where(was_open, 0.0).fillna(0.0)
@@ -166,13 +169,13 @@ def _movements(frame: pd.DataFrame, then: date, now: date, loaded: bool) -> tupl
     step_then, step_now = (frame[name].fillna(0).astype("int64") for name in ("step_then", "step_now"))
     due = pd.to_datetime(frame["expected_close_on"]), pd.to_datetime(frame["expected_then"])
     which = {
-        "opening": was_open, "new": is_new, "grew": delta > _CENT, "shrank": delta < -_CENT, "won": frame["ended"] == "won", "lost": frame["ended"] == "lost",
+        "opening": was_open, "new": is_new, "reopened": is_reopened, "grew": delta > _CENT, "shrank": delta < -_CENT, "won": frame["ended"] == "won", "lost": frame["ended"] == "lost",
         "closing": is_open, "advanced": stayed & (step_now > step_then), "fell_back": stayed & (step_now < step_then),
         "slipped": stayed & (due[0] > due[1]), "pulled_in": stayed & (due[0] < due[1]),
     }
     entered = frame["days_waiting"] < (now - then).days
     which["idle"] = stayed & ~entered & ~(which["slipped"] | which["pulled_in"] | (delta.abs() > _CENT))
-    signs = {"opening": opened, "new": amount, "grew": delta, "shrank": delta, "won": -amount, "lost": -amount, "closing": amount}
+    signs = {"opening": opened, "new": amount, "reopened": amount, "grew": delta, "shrank": delta, "won": -amount, "lost": -amount, "closing": amount}
     rows_made = []
     for name in (*BALANCE, *INSIDE):
         unknown = name in _FROM_LOG and not loaded

@@ -175,7 +175,7 @@ def _closings(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyD
     Closed and open deals are read apart and deals of one cycle are counted together before the median is taken: over
     10 million deals less than half the time of one pass with nine conditional aggregates.
     """
-    deals = rows("deals", scope, by, "final_closed_on")
+    deals = rows("deals", scope, by, "final_closed_on", as_of=as_of)
     parts = ibis.union(_closed(deals, by, start, end, as_of), _not_closed(deals, by, as_of))
     # Each column stands in one of the two parts only, a group at most once in each: the largest is the one there is.
     found = {name: parts[name].max() for name in parts.columns if name not in by}

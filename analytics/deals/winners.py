@@ -122,7 +122,7 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
 
 
 def _closed_by_value(scope: Scope, start: AnyDay | None, end: AnyDay, as_of: AnyDay) -> ir.Table:
-    deals = rows("deals", scope, ATTRIBUTES, "final_closed_on")
+    deals = rows("deals", scope, ATTRIBUTES, "final_closed_on", as_of=as_of)
     inside = (deals.final_closed_on < day(end)) & (deals.final_closed_on <= day(as_of))
     inside = inside & (deals.final_closed_on >= day(start)) if start is not None else inside | deals.final_closed_on.isnull()
     closed = deals.filter(inside, deals.final_outcome.isin(("won", "lost")))

@@ -22,7 +22,8 @@ from analytics.books.spending import (
 from analytics.columns import columns
 from analytics.errors import Text
 from analytics.market.columns import FAMILY
-from analytics.measure import covers, measure_spans
+from analytics.measure import covers, measure_spans, nothing
+from analytics.metrics import costs_known
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import DIMENSIONS
@@ -77,8 +78,11 @@ def channels(warehouse: Warehouse, scope: Scope) -> Answer:
     costs = _costs(warehouse, scope, at, sorted(set(split["channel"])))
     rows = split.merge(costs.frame, on="channel", how="outer")
     # A channel that only spends sold nothing, where sales reach the period at all.
-    filled = ["sales", "customers", *(["like_sales"] if rows["like_sales"].notna().any() else [])]
-    rows[filled] = rows[filled].fillna(0.0)
+    spends_only = ~rows["channel"].isin(split["channel"])
+    for name in _MEASURED:
+        rows[name] = rows[name].mask(spends_only, nothing(warehouse, name, at.start, at.end))
+    if rows["like_sales"].notna().any():
+        rows["like_sales"] = rows["like_sales"].fillna(0.0)
     for name, value in costs.total.items():
         whole[name] = value
     total_sales = float(whole["sales"].iloc[0])
@@ -108,14 +112,14 @@ def _measured(warehouse: Warehouse, scope: Scope, at: Window, by: tuple[str, ...
         compared = measured[name].frame if name in measured else pd.DataFrame({one: pd.Series(dtype="object") for one in by} | {one: pd.Series(dtype="float64") for one in _COMPARED})
         kept = compared[[*by, *_COMPARED]].rename(columns={"sales": name if name != "like" else "like_sales", "gross_profit": f"{name}_profit"})
         found = found.merge(kept, on=list(by), how="outer") if by else pd.concat([found, kept], axis=1)
-    for name, span in spans.items():
-        column = {"current": "sales", "like": "like_sales"}.get(name, name)
-        if covers(warehouse, "sales", *span):  # absent from a window it could have been in: nothing sold
-            found[column] = found[column].fillna(0.0)
-    if covers(warehouse, "sales", at.start, at.end):
-        found["customers"] = found["customers"].fillna(0.0)
-        if found["new_customers"].notna().any():
-            found["new_customers"] = found["new_customers"].fillna(0.0)
+    if by:  # absent from a window it could have been in: nothing sold there
+        here = set(measured["current"].frame["channel"])
+        for one in _MEASURED:
+            found[one] = found[one].where(found["channel"].isin(here), nothing(warehouse, one, at.start, at.end))
+        for name, span in spans.items():
+            if name != "current":
+                column = "like_sales" if name == "like" else name
+                found[column] = found[column].fillna(nothing(warehouse, "sales", *span))
     shares = known_cost_shares(warehouse, scope, by, at.start, at.end)
     found = found.merge(shares, on=list(by), how="left") if by else pd.concat([found, shares], axis=1)
     found["known_margin"] = found["known_profit"] / found["cost_covered_sales"].where(found["cost_covered_sales"] > 0)
@@ -203,9 +207,9 @@ def _notes(warehouse: Warehouse, at: Window, rows: pd.DataFrame, costs: _Costs) 
     if costs.unmapped:
         said.append(Text(f"有 {costs.unmapped:,.2f} 元媒体花费没有归到渠道，这里没有计入。", f"{costs.unmapped:,.2f} yuan of media belong to no channel and are not counted here."))
     said += names_to_come(warehouse, CHANNEL_MEDIA)
-    if (rows["cost_coverage"] < 0.95).any():
-        said.append(Text("成本不足成交额 95% 的渠道不给毛利和 ROI；毛利率只算有成本的行，旁边写着这些行占成交的多少。",
-                         "Where costs cover less than 95 % of sales there is no gross profit or ROI; the margin is of the lines with a cost, whose share stands beside it."))
+    if not costs_known(rows["cost_covered_sales"], rows["sales"])[rows["sales"].notna()].all():
+        said.append(Text("有成本的行和全部成交额相差超过 5% 的渠道不给毛利和 ROI；毛利率只算有成本的行，旁边写着这些行占成交的多少。",
+                         "Where the sales of lines with a cost differ from all sales by more than 5 % there is no gross profit or ROI; the margin is of the lines with a cost, whose share stands beside it."))
     if at.previous and not covers(warehouse, "sales", *at.previous):
         said.append(Text("对比期没有数据，环比不显示。", "There is no data in the compared period, so no change is shown."))
     return tuple(said)

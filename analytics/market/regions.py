@@ -13,7 +13,7 @@ from analytics.books.spending import common_end, ends_early, expenses_fit, spent
 from analytics.columns import columns
 from analytics.errors import Refused, Text, UnknownName
 from analytics.market.columns import FAMILY
-from analytics.measure import covers, measure_spans
+from analytics.measure import measure_spans, nothing
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
@@ -113,10 +113,7 @@ def _sold(warehouse: Warehouse, scope: Scope, at: Window, end: date, by: tuple[s
         found = part if found is None else found.merge(part, on=list(by), how="outer") if by else pd.concat([found, part], axis=1)
     assert found is not None
     for name in ("sales", "like_sales", "previous", "last_year"):
-        if name not in found:
-            found[name] = NAN
-        elif covers(warehouse, "sales", *spans[name]):
-            found[name] = found[name].fillna(0.0)
+        found[name] = found[name].fillna(nothing(warehouse, "sales", *spans[name])) if name in found else NAN
     return found, next(iter(measured.values())).sql
 
 

@@ -27,6 +27,7 @@ from analytics.media.media_sums import (
     rates,
     sums,
 )
+from analytics.metrics import costs_known
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking.dimensions import DIMENSIONS, is_step
@@ -75,8 +76,6 @@ OF_SOURCES = (
 )
 _FEWEST_MONTHS, _TREND, _Z80, _LONGEST = 6, 6, 1.2816, 120
 _FEWEST_BUYERS = 5
-# As for gross profit everywhere: below this share of sales with a known cost there is no margin.
-_COSTED = 0.95
 
 
 def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium",)) -> Answer:
@@ -87,7 +86,7 @@ def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     margin (roi_basis). again_below: paid back once, and below now. balance = cumulative return − cost now; deepest = its lowest
     month end. For media not paid back: months still to come = −balance ÷ the mean monthly net of the last 6 full months, at the
     80 % bounds of that mean; unknown with fewer than 6 full months, the late bound unknown where the lower bound is not above 0.
-    Rows without a date cannot be placed and are left out, and so are those whose cost is blank.
+    Rows without a date cannot be placed and are left out, and so are those whose cost or return is blank.
     Parameters: media.
     Returns: one row per group, most expensive first: first_spend, payback_month — first day of the month; money in yuan;
     payback_state — paid, again_below, not_yet, no_cost, unknown.
@@ -128,13 +127,14 @@ def _to_date(warehouse: Warehouse, scope: Scope, dataset: str) -> tuple[Window, 
 def _paid_back(months: pd.DataFrame, end: date) -> dict[str, Any]:
     rows = months.sort_values("month")
     basis = "revenue" if rows["margin_missing_costed"].sum() > 0 or rows["margin_yuan_costed"].isna().all() else "margin"
-    back, cost = rows[f"{basis}_yuan_costed"].fillna(0).to_numpy("float64"), rows["cost_yuan"].fillna(0).to_numpy("float64")
+    back, cost = (rows[name].fillna(0).to_numpy("float64") for name in (f"{basis}_yuan_costed", f"cost_with_{basis}"))
     made: dict[str, Any] = dict.fromkeys(PAYBACK)
     made |= {"cost_yuan": cost.sum(), "gained_yuan": back.sum(), "roi_basis": basis}
+    if rows[f"{basis}_yuan_costed"].isna().all():
+        spent = rows["cost_yuan"].fillna(0)
+        return made | {"payback_state": "unknown" if (spent > 0).any() else "no_cost", "cost_yuan": spent.sum(), "gained_yuan": None, "roi_basis": None}
     if not (cost > 0).any():
         return made | {"payback_state": "no_cost"}
-    if rows[f"{basis}_yuan_costed"].isna().all():
-        return made | {"payback_state": "unknown", "gained_yuan": None, "roi_basis": None}
     first = int(np.argmax(cost > 0))
     months_on = [one if isinstance(one, date) else one.date() for one in rows["month"]]
     balance = np.cumsum(back[first:] - cost[first:])
@@ -329,7 +329,7 @@ def _beside(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], start: date
 def _compared(made: pd.DataFrame) -> pd.DataFrame:
     for name in ("own_revenue_yuan", "own_returns_yuan", "own_margin_yuan", "costed_yuan", "said_otherwise", "own_orders", "own_deals", "own_won_yuan", "cost_yuan", "file_deals", "file_revenue_yuan"):
         made[name] = made[name].astype("float64") if name in made else float("nan")
-    made["own_margin_yuan"] = made["own_margin_yuan"].where(made["costed_yuan"] >= _COSTED * made["own_revenue_yuan"])
+    made["own_margin_yuan"] = made["own_margin_yuan"].where(costs_known(made["costed_yuan"], made["own_revenue_yuan"]))
     made["by_customer_yuan"] = made["said_otherwise"]
     made["deals_difference"] = made["own_deals"] - made["file_deals"]
     made["revenue_difference_yuan"] = made["own_revenue_yuan"] - made["file_revenue_yuan"]

@@ -24,17 +24,11 @@ GRAINS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 UNNAMED = DIMENSIONS["source_medium"].blank.zh
 
 
-def placed(media: ir.Table, start: AnyDay | None, end: AnyDay) -> ir.Table:
-    """Rows of the window; undated ones only where no period is asked for."""
-    if start is None:
-        return media.filter(media["date"].isnull() | (media["date"] < day(end)))
-    return media.filter((media["date"] >= day(start)) & (media["date"] < day(end)))
-
-
 def sums(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay) -> ir.Table:
     """One row per group: every sum, `n` rows, `undated`, rows with a revenue and no margin, what rows with both figures
-    add up to, `uncosted` rows with results and a blank cost, and what the others (_costed) add up to."""
-    media = placed(rows("media", scope, by, "date"), start, end)
+    add up to, `uncosted` rows with results and a blank cost, what the others (_costed) add up to, and what those cost that have a
+    revenue (cost_with_revenue) or a margin; `unreturned` rows have a cost and neither."""
+    media = rows("media", scope, by, "date", start, end)
     has_revenue = media.revenue_yuan.fill_null(0) != 0
     reached = media.viewers.notnull() & media.impressions.notnull()
     measures: dict[str, ir.Value] = {name: media[name].sum().cast("float64") for name in SUMS}
@@ -47,6 +41,11 @@ def sums(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay) -
     measures |= {f"{name}_costed": media[name].sum(where=costed).cast("float64") for name in COSTED}
     measures |= {"uncosted": (results & ~costed).sum(), "uncosted_yuan": media.revenue_yuan.sum(where=~costed).cast("float64"),
                  "margin_missing_costed": (has_revenue & media.margin_yuan.isnull() & costed).sum()}
+    # A blank return is unknown, as a blank cost is: the row is in no ratio that needs it. Where nothing was sold there is no margin either.
+    returned = {"revenue": media.revenue_yuan.notnull(), "margin": media.margin_yuan.notnull() | (media.revenue_yuan == 0).fill_null(False)}
+    measures |= {f"cost_with_{basis}": media.cost_yuan.sum(where=known).cast("float64") for basis, known in returned.items()}
+    blank = media.revenue_yuan.isnull() & media.margin_yuan.isnull() & (media.cost_yuan.fill_null(0) != 0)
+    measures |= {"unreturned": blank.sum(), "unreturned_yuan": media.cost_yuan.sum(where=blank).cast("float64")}
     return media.group_by(list(by)).aggregate(**measures) if by else media.aggregate(**measures)
 
 
@@ -63,7 +62,7 @@ def rates(summed: pd.DataFrame) -> pd.DataFrame:
 
     made["retention"] = part("repeat_viewers", "viewers").where(~(made["viewers"] > made["views"]))
     made["ctr"], made["view_rate"], made["lead_rate"] = part("clicks", "impressions"), part("views", "impressions"), part("leads", "clicks")
-    made["deal_rate"], made["roas"] = over("deals", "leads"), over("revenue_yuan_costed", "cost_yuan")
+    made["deal_rate"], made["roas"] = over("deals", "leads"), over("revenue_yuan_costed", "cost_with_revenue")
     frequency = over("impressions_reached", "reached")
     made["frequency"] = frequency.where(frequency >= 1)
     # Where nothing was spent there is no cost per lead, rather than a lead for nothing.
@@ -73,7 +72,8 @@ def rates(summed: pd.DataFrame) -> pd.DataFrame:
     made["cpm_yuan"] = 1000 * over("cost_yuan", "impressions_costed").where(spent)
     on_margin = made["margin_yuan_costed"].notna() & (made["margin_missing_costed"] == 0)
     gained = made["margin_yuan_costed"].where(on_margin, made["revenue_yuan_costed"])
-    made["roi"] = (gained - made["cost_yuan"]) / made["cost_yuan"].where(spent)
+    laid_out = made["cost_with_margin"].where(on_margin, made["cost_with_revenue"])
+    made["roi"] = (gained - laid_out) / laid_out.where(laid_out > 0)
     basis = pd.Series("revenue", index=made.index, dtype="object").where(~on_margin, "margin")
     made["roi_basis"] = basis.where(gained.notna(), None)
     made["gained_yuan"] = gained

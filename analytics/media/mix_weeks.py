@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analytics.errors import Text
+from analytics.metrics import costs_known
 from analytics.scope import Scope
 from analytics.statistics.mix_model import Floats
 from analytics.warehouse import Warehouse
@@ -22,7 +23,6 @@ OUTCOMES = ("sales", "deals", "media_revenue")
 READ_FROM = {"sales": "sales", "deals": "deals", "media_revenue": "media"}
 LEAD = 26  # weeks before the first one whose spend still carries over
 SPARSE_DAYS = 20  # days this far apart are months, not weeks
-COVERED = 0.95  # of the outcome must have a cost before its margin is said
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def _filled(media: pd.DataFrame, sales: pd.DataFrame, first: date, end: date, le
     brought = _by_week(sales, weeks)
     regions = {str(region): _by_week(part, weeks) for region, part in sales.groupby("region")} if "region" in sales else {}
     covered, margin = float(sales["covered"].fillna(0).sum()), float(sales["margin"].fillna(0).sum())
-    known = margin / covered if covered > 0 and covered >= COVERED * brought.sum() - 0.005 else None
+    known = margin / covered if covered > 0 and costs_known(covered, float(brought.sum())) else None
     return Weeks(first, names, spend, brought, counted["blank"].to_numpy(dtype="int64"), counted["n"].to_numpy(dtype="int64"), lead, known,
                  regions, _places(inside, names, regions), _notes(first, end, weeks, counted, sales), sql)
 

@@ -57,7 +57,7 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     clicks; retention = repeat viewers ÷ viewers; cpm = 1000 × cost ÷ impressions; cost_per_view, cpc, cpl, cost_per_deal = cost ÷
     views, clicks, leads, deals; deal_rate = deals ÷ leads; roas = revenue ÷ cost; roi = (margin − cost) ÷ cost where every row with
     revenue has a margin, else (revenue − cost) ÷ cost, `roi_basis` says which. Rows whose cost is
-    blank are in no ratio with the cost (0 is a cost, a blank is unknown). frequency = impressions ÷ viewers over the rows that
+    blank are in no ratio with the cost, rows whose revenue and margin are blank in no roas and roi (0 is known, a blank is not). frequency = impressions ÷ viewers over the rows that
     have both (viewers of different days may be the same people: it is the frequency of a row, not of the period). cac_yuan = cost ÷
     new customers (first positive sale in the window) whose source is the medium; cac_loaded_yuan adds the expenses of the window
     with an item of the setting acquisition_items, the same for each new customer of the company. A rate whose part is more than its
@@ -105,6 +105,7 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     facts: dict[str, object] = {
         "total": _total(whole, result, overhead if not timely else _overhead(warehouse, scope, (), at)[0]), "undated": int(whole["undated"].fillna(0).iloc[0]), "rows": int(whole["n"].iloc[0])}
     facts |= _others(order) | {"uncosted": int(whole["uncosted"].fillna(0).iloc[0]), "uncosted_yuan": float(whole["uncosted_yuan"].fillna(0).iloc[0])}
+    facts |= {"unreturned": int(whole["unreturned"].fillna(0).iloc[0]), "unreturned_yuan": float(whole["unreturned_yuan"].fillna(0).iloc[0])}
     for name, span in (("previous", at.previous), ("last_year", at.last_year)):
         facts[name] = _compare(warehouse, scope, by, span, result, name, bool(timely))
     return Answer(
@@ -117,7 +118,9 @@ FACTS = (
     Fact("total", Text("合计", "Total"), parts=columns(_TOTAL, OWN)), Fact("undated", Text("没有日期的行", "Rows without a date"), "count"),
     Fact("rows", Text("行数", "Rows"), "count"), Fact("others", Text("其余", "Others"), parts=columns(_OTHERS, OWN)),
     Fact("others_n", Text("其余几组", "Other groups"), "count"), Fact("uncosted", Text("有结果没有花费的行", "Rows with results and a blank cost"), "count"),
-    Fact("uncosted_yuan", Text("它们的成交额", "Their revenue"), "yuan"), Fact("previous", Text("上期同进度", "Previous"), parts=columns(_THEN, OWN)),
+    Fact("uncosted_yuan", Text("它们的成交额", "Their revenue"), "yuan"),
+    Fact("unreturned", Text("有花费没有成交额的行", "Rows with a cost and a blank revenue"), "count"),
+    Fact("unreturned_yuan", Text("它们的花费", "Their cost"), "yuan"), Fact("previous", Text("上期同进度", "Previous"), parts=columns(_THEN, OWN)),
     Fact("last_year", Text("去年同期", "Last year"), parts=columns(_THEN, OWN)),
 )
 
@@ -251,6 +254,11 @@ def _notes(warehouse: Warehouse, scope: Scope, at: Window, result: pd.DataFrame,
             f"{facts['uncosted']} 行有结果没有花费（成交额 {facts['uncosted_yuan']:,.0f} 元）：花费不知道，不当作 0，ROAS、ROI 和各种单价不算这些行；真的没花钱请填 0。",
             f"Rows with results and a blank cost: {facts['uncosted']}, {facts['uncosted_yuan']:,.0f} yuan of revenue. Their cost is unknown and not 0, so ROAS, ROI and unit costs "
             "leave them out; where nothing was spent write 0."))
+    if facts["unreturned"] and result["roi"].notna().any():
+        said.append(Text(
+            f"{facts['unreturned']} 行有花费没有成交额和毛利（花费 {facts['unreturned_yuan']:,.0f} 元）：不知道带来多少，不当作 0，ROAS 和 ROI 不算这些行；真的没有成交请填 0。",
+            f"Rows with a cost and a blank revenue and margin: {facts['unreturned']}, {facts['unreturned_yuan']:,.0f} yuan of cost. What they brought is unknown and not 0, so ROAS and ROI "
+            "leave them out; where nothing was sold write 0."))
     if (result["roi_basis"] == "revenue").any():
         said.append(Text("没有毛利的，ROI 按收入计：(成交额 − 花费) ÷ 花费。", "Without a margin ROI is by revenue: (revenue − cost) ÷ cost."))
     if result["viewers"].notna().any():

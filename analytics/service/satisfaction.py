@@ -17,7 +17,7 @@ from analytics.statistics.intervals import nps, nps_bounds, nps_interval, wilson
 from analytics.warehouse import Warehouse
 from analytics.warehouse.asking import tables
 from analytics.warehouse.asking.dimensions import is_step
-from analytics.warehouse.asking.outline import AnyDay, Outline, day, outlined
+from analytics.warehouse.asking.outline import AnyDay, Outline, outlined
 from analytics.window import Window, nothing_to_read, window
 
 SMALLEST_GROUP = 5
@@ -108,10 +108,7 @@ def _ordered(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
 
 def asked(scope: Scope, dims: tuple[str, ...], start: AnyDay | None, end: AnyDay) -> ir.Table:
     """Survey rows of a window; without a start the undated ones too."""
-    if start is not None:
-        return tables.rows("surveys", scope, dims, None, start, end)
-    t = tables.rows("surveys", scope, dims)
-    return t.filter((t.answered_on < day(end)) | t.answered_on.isnull())
+    return tables.rows("surveys", scope, dims, None, start, end)
 
 
 def answers(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay) -> ir.Table:

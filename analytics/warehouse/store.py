@@ -199,6 +199,12 @@ class Warehouse(Ritual):
         found = self.run(findings.unknown_people()).to_pandas()
         return found.astype({"person": object, "dataset": object})
 
+    def people_named(self) -> pd.DataFrame:
+        """Every name and number a person of the list ever had, folded, beside the label shown today: name, label."""
+        found = self.run("SELECT DISTINCT written AS name, label FROM (SELECT name AS written, who, kind FROM meta.known_names "
+                         "UNION ALL SELECT id, who, kind FROM meta.known_ids) JOIN meta.known USING (kind, who) WHERE kind = 'person'").to_pandas()
+        return found.astype(object)
+
     # Writing -------------------------------------------------------------------------------------------------------
 
     def commit(

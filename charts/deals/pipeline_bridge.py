@@ -13,32 +13,33 @@ from charts.marks import CAPTION, Spec, coloured, drawing, px, text
 from charts.theme import palette
 
 HEIGHT = 236
-ORDER = ("opening", "new", "grew", "shrank", "won", "lost", "closing")
+ORDER = ("opening", "new", "reopened", "grew", "shrank", "won", "lost", "closing")
 NAMES = {
-    "opening": Text("期初", "Opening"), "new": Text("新增", "New"), "grew": Text("变大", "Grew"), "shrank": Text("变小", "Shrank"),
+    "opening": Text("期初", "Opening"), "new": Text("新增", "New"), "reopened": Text("重新打开", "Reopened"), "grew": Text("变大", "Grew"), "shrank": Text("变小", "Shrank"),
     "won": Text("赢单", "Won"), "lost": Text("输单", "Lost"), "closing": Text("现在", "Now"), "advanced": Text("前进", "Advanced"),
     "fell_back": Text("后退", "Fell back"), "slipped": Text("推迟", "Slipped"), "pulled_in": Text("提前", "Pulled in"), "idle": Text("没动静", "Idle"),
 }
-_TONES = {"opening": "stock", "closing": "stock", "new": "in", "grew": "in", "shrank": "out", "lost": "out", "won": "won"}
+_TONES = {"opening": "stock", "closing": "stock", "new": "in", "reopened": "in", "grew": "in", "shrank": "out", "lost": "out", "won": "won"}
 _WORDS = {"value": Text("金额", "Amount"), "deals": Text("商机", "Deals")}
 
 
 def rows(changes: pd.DataFrame, lang: str) -> pd.DataFrame:
     """What the spec draws, from the rows of the question `pipeline_changes`; a movement nobody knows has no bar and says "—"."""
     by_name = changes.set_index("movement")
-    values = [float(by_name["change_yuan"].get(name, np.nan)) for name in ORDER]
+    order = [name for name in ORDER if name != "reopened" or by_name["deals"].get(name)]  # seldom enough to have no place otherwise
+    values = [float(by_name["change_yuan"].get(name, np.nan)) for name in order]
     scale = scale_for([values[0], values[-1]], "yuan", lang)
     level, tops, bottoms = 0.0, [], []
-    for name, value in zip(ORDER, values, strict=True):
+    for name, value in zip(order, values, strict=True):
         moved = 0.0 if missing(value) else value
         before = 0.0 if name in ("opening", "closing") else level
         level = before + moved
         tops.append(max(before, level))
         bottoms.append(min(before, level))
     return pd.DataFrame({
-        "movement": list(ORDER), "name": [NAMES[name].in_(lang) for name in ORDER], "tone": [_TONES[name] for name in ORDER],
-        "top": tops, "bottom": bottoms, "label": [_label(name, value, scale) for name, value in zip(ORDER, values, strict=True)],
-        "deals": [format_value(by_name["deals"].get(name), "count", lang) for name in ORDER],
+        "movement": order, "name": [NAMES[name].in_(lang) for name in order], "tone": [_TONES[name] for name in order],
+        "top": tops, "bottom": bottoms, "label": [_label(name, value, scale) for name, value in zip(order, values, strict=True)],
+        "deals": [format_value(by_name["deals"].get(name), "count", lang) for name in order],
         "exact": [format_value(value, "yuan", lang) for value in values],
     })
 

@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
-from analytics.data.data_quality import PROFIT_NEEDS
+from analytics.data.data_quality import profit_shown
 from analytics.data.quality_checks import BY_NAME, CHECKS
 from analytics.errors import Text
+from analytics.metrics import MOST_UNCOSTED
 from analytics.scope import Scope
 from analytics.units import UNKNOWN, format_value, missing
 from charts import cell_table
@@ -55,8 +56,9 @@ def _said(value: object, unit: str) -> str:
 def _profit(covered: object) -> str:
     if missing(covered):
         return t("还没有成交额")
-    need = _said(PROFIT_NEEDS, "share")
-    return t("够 {need}，毛利会显示", need=need) if float(covered) >= PROFIT_NEEDS else t("不到 {need}，毛利不显示", need=need)  # type: ignore[arg-type]
+    most = _said(MOST_UNCOSTED, "share")
+    shown = profit_shown(float(covered))  # type: ignore[arg-type]
+    return t("相差不到 {most}，毛利会显示", most=most) if shown else t("相差超过 {most}，毛利不显示", most=most)
 
 
 def findings(answer: Answer) -> None:

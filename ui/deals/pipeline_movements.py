@@ -25,7 +25,7 @@ from ui.pieces.title_row import title_row
 from ui.prepared import prepared
 from ui.session import ask_quietly, colours, lang, t
 
-MOVEMENTS = ("new", "won", "lost", "advanced", "fell_back", "slipped", "pulled_in", "grew", "shrank", "idle")
+MOVEMENTS = ("new", "reopened", "won", "lost", "advanced", "fell_back", "slipped", "pulled_in", "grew", "shrank", "idle")
 MONTHS = 12
 LISTED, TALLEST = 100, 340
 

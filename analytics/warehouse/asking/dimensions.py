@@ -114,4 +114,6 @@ def person_column(dataset: str) -> str | None:
     """The column naming the person a row belongs to."""
     if dataset == "exams":
         return "trainee"
+    if dataset in schema.OWNED:
+        return "owner"
     return "person" if "person" in schema.DATASETS[dataset] else None

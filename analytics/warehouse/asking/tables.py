@@ -11,7 +11,7 @@ from analytics import schema
 from analytics.errors import Text, UnknownName
 from analytics.scope import Scope
 from analytics.warehouse.asking.dimensions import DIMENSIONS, stored_values
-from analytics.warehouse.asking.outline import AnyDay, placed_at
+from analytics.warehouse.asking.outline import AnyDay, day, placed_at
 
 _IBIS_TYPES = {
     "VARCHAR": "string", "DATE": "date", "TIMESTAMP": "timestamp", "DECIMAL(18,4)": "decimal(18, 4)", "DOUBLE": "float64",
@@ -60,24 +60,38 @@ def rows(
     date_column: str | None = None,
     start: AnyDay | None = None,
     end: AnyDay | None = None,
+    as_of: AnyDay | None = None,
 ) -> ir.Table:
     """Rows of a table that lie in [start, end) and that `scope` lets through, with one column per dimension asked for.
 
     A dimension column is named like the dimension and never blank: 未分配, 未分组, 未填写 stand for missing values. A
     reader's `visible` filter on a dimension the table does not have lets nothing through; a `where` filter on one raises
-    UnknownName. A dimension that is not declared is looked for among the extra columns of the uploaded sheets.
+    UnknownName. A dimension that is not declared is looked for among the extra columns of the uploaded sheets. With `as_of`
+    deals are as they were known that day.
     """
-    shown = table(name)
+    shown = table(name) if as_of is None or name != "deals" else as_it_stood(table(name), as_of)
     for dim in dims:
         _check_dimension(name, dim)
     placed = date_column or placed_by(name)
     if placed and (start is not None or end is not None):
-        shown = between(shown, placed, start, end)
+        shown = shown.filter(inside(shown, name, placed, start, end))
     narrowing = tuple(dim for dim, _values in scope.filters if has_dimension(name, dim))
     if any(reads_customer(dim) for dim in (*dims, *narrowing)) and name != "customers":
         shown = _with_customers(shown, (*dims, *narrowing))
     shown = _filtered(shown, name, scope, placed)
     return shown.mutate(**{dim: dimension(shown, name, dim, placed) for dim in dims}) if dims else shown
+
+
+def as_it_stood(deals: ir.Table, as_of: AnyDay) -> ir.Table:
+    """Deals with the outcome and closing that were known on that day: one that was reopened later was closed then."""
+    then = closed_then(deals, as_of)
+    return deals.mutate(
+        final_outcome=ibis.ifelse(then, deals.earlier_outcome, deals.final_outcome), final_closed_on=ibis.ifelse(then, deals.earlier_closed_on, deals.final_closed_on))
+
+
+def closed_then(deals: ir.Table, as_of: AnyDay) -> ir.BooleanValue:
+    """Whether a deal that was reopened later was closed on that day: between its closing and its reopening."""
+    return ((deals.earlier_closed_on <= day(as_of)) & (deals.reopened_on > day(as_of))).fill_null(False)
 
 
 def has_dimension(name: str, dimension: str) -> bool:
@@ -98,11 +112,15 @@ def _check_dimension(name: str, dim: str) -> None:
         raise UnknownName.of(Text("维度", "dimension"), dim, [d for d in DIMENSIONS if has_dimension(name, d)])
 
 
-def between(shown: ir.Table, placed: str, start: AnyDay | None, end: AnyDay | None) -> ir.Table:
-    """The rows whose day in `placed` lies in [start, end)."""
+def inside(shown: ir.Table, name: str, placed: str, start: AnyDay | None, end: AnyDay | None) -> ir.BooleanValue:
+    """Whether the day in `placed` of rows of table `name` lies in [start, end); where no period is asked for, rows that may lack a day
+    count without one, and a period never contains them."""
     column = shown[placed]
-    limits = [column >= placed_at(column, start)] if start is not None else []
-    return shown.filter([*limits, column < placed_at(column, end)] if end is not None else limits)
+    if start is not None:
+        limits = column >= placed_at(column, start)
+        return limits if end is None else limits & (column < placed_at(column, end))
+    before = column < placed_at(column, end) if end is not None else ibis.literal(True)
+    return before | column.isnull() if (name, placed) in MAY_LACK_A_DAY else before
 
 
 def reads_customer(dim: str) -> bool:
@@ -150,6 +168,8 @@ def _dealer(shown: ir.Table, marked: ir.BooleanValue) -> ir.Value:
 
 # Sales through these channels go to a dealer, whether or not 客户 marks one.
 DEALER_CHANNEL = "经销|分销|dealer|distributor"
+# Rows that are loaded without a day: what a medium cost, what was answered, a deal whose closing nobody dated.
+MAY_LACK_A_DAY = frozenset({("media", "date"), ("surveys", "answered_on"), ("deals", "final_closed_on")})
 _UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 
 

@@ -13,12 +13,12 @@ _WON = r"(\bwon\b|赢单)"
 _LOST = r"(\blost\b|输单|丢单)"
 
 
-def add(db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: dict[str, object], expressions: dict[str, str]) -> None:
-    """Add the derived columns of a dataset to the expressions of its current table."""
+def add(db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: dict[str, object], expressions: dict[str, str], joins: list[str]) -> None:
+    """Add the derived columns of a dataset to the expressions of its current table, and the joins they need."""
     if dataset == "sales":
         expressions |= _sales(db, source, settings)
     elif dataset == "deals":
-        expressions |= _deals()
+        expressions |= _deals(db, source, joins)
     elif dataset == "visits":
         expressions["distance_m"] = _visit_distance(str(settings["coordinate_system"]))
 
@@ -50,12 +50,44 @@ def _is_counted(db: duckdb.DuckDBPyConnection, source: str, settings: dict[str, 
     return f"NOT coalesce(s.status IN ({', '.join(out)}), FALSE)" if out else "TRUE"
 
 
-def _deals() -> dict[str, str]:
-    """The outcome as written, else from Won/Lost in the stage, else won where a won date is given, else open."""
-    outcome = (f"CASE WHEN s.outcome IS NOT NULL THEN s.outcome WHEN regexp_matches(lower(s.sales_stage), '{_WON}') THEN 'won' "
-               f"WHEN regexp_matches(lower(s.sales_stage), '{_LOST}') THEN 'lost' WHEN s.won_on IS NOT NULL THEN 'won' ELSE 'open' END")
-    closed = f"CASE {outcome} WHEN 'won' THEN coalesce(s.closed_on, s.won_on) WHEN 'lost' THEN s.closed_on END"
-    return {"final_outcome": outcome, "final_closed_on": closed}
+def _ended(prefix: str) -> tuple[str, str]:
+    """(outcome, day of closing) of a row of deals: the outcome as written, else from Won/Lost in the stage, else won where a won date
+    is given, else open."""
+    outcome = (f"CASE WHEN {prefix}outcome IS NOT NULL THEN {prefix}outcome WHEN regexp_matches(lower({prefix}sales_stage), '{_WON}') THEN 'won' "
+               f"WHEN regexp_matches(lower({prefix}sales_stage), '{_LOST}') THEN 'lost' WHEN {prefix}won_on IS NOT NULL THEN 'won' ELSE 'open' END")
+    return outcome, f"CASE {outcome} WHEN 'won' THEN coalesce({prefix}closed_on, {prefix}won_on) WHEN 'lost' THEN {prefix}closed_on END"
+
+
+def _deals(db: duckdb.DuckDBPyConnection, source: str, joins: list[str]) -> dict[str, str]:
+    outcome, closed = _ended("s.")
+    found = {"final_outcome": outcome, "final_closed_on": closed}
+    again = ("earlier_outcome", "earlier_closed_on", "reopened_on")
+    if not _reopened(db, source):
+        return found | dict.fromkeys(again, "NULL")
+    joins.append("LEFT JOIN reopened ON reopened.deal_id = s.deal_id")
+    return found | {name: f"reopened.{name}" for name in again}
+
+
+def _reopened(db: duckdb.DuckDBPyConnection, source: str) -> bool:
+    """`reopened`: of the deals of `source` that a file said were closed and a later one that they are open, the last such closing and
+    the day that was known: the last day the later file tells of, if that is after the closing, else the day it came. Whether there are any."""
+    row = db.execute("SELECT count(*) FROM meta.batches WHERE dataset = 'deals' AND active").fetchone()
+    if not row or row[0] < 2:
+        return False
+    outcome, closed = _ended("l.")
+    db.execute(f"""
+        CREATE OR REPLACE TEMP TABLE reopened AS
+        WITH reach AS (SELECT batch_id, max(greatest(created_on, closed_on, won_on)) AS last_on FROM log.deals GROUP BY batch_id),
+        said AS (SELECT l.deal_id, r.last_on, l.batch_id, CAST(b.imported_at AS DATE) AS said_on, {outcome} AS outcome, {closed} AS closed_on,
+                l.outcome IS NOT NULL OR l.sales_stage IS NOT NULL AS says
+            FROM log.deals l JOIN meta.batches b USING (batch_id) LEFT JOIN reach r USING (batch_id) WHERE b.active AND l.deal_id IN (SELECT deal_id FROM {source})),
+        pairs AS (SELECT c.deal_id, c.batch_id, c.outcome AS earlier_outcome, c.closed_on AS earlier_closed_on, 
+                min(CASE WHEN o.last_on > c.closed_on THEN least(o.last_on, o.said_on) ELSE o.said_on END) AS reopened_on
+            FROM said c JOIN said o ON o.deal_id = c.deal_id AND o.batch_id > c.batch_id AND o.says AND o.outcome = 'open'
+            WHERE c.outcome <> 'open' AND c.closed_on IS NOT NULL GROUP BY ALL)
+        SELECT * EXCLUDE (batch_id) FROM pairs QUALIFY row_number() OVER (PARTITION BY deal_id ORDER BY batch_id DESC) = 1""")
+    row = db.execute("SELECT count(*) FROM reopened").fetchone()
+    return bool(row and row[0])
 
 
 def _visit_distance(default_system: str) -> str:

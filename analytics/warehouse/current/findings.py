@@ -11,12 +11,11 @@ from analytics.warehouse.asking.dimensions import person_column
 from analytics.warehouse.current.identities import LISTED
 from analytics.warehouse.log.keys import key_sql, quoted, quoted_list
 
-OWNED = ("pledges", "targets", "settlements")  # rows of an owner at a level, which may be a person
-# Said to be a person whom the list does not know; where no level says so, also no team or region of it. Without a list nobody is.
-UNLISTED_OWNER = """owner IS NOT NULL AND EXISTS (FROM meta.known WHERE kind = 'person')
-    AND fold(owner) NOT IN (SELECT name FROM meta.known_names WHERE kind = 'person') AND (level = 'person' OR level IS NULL
+# Said to be a person; where no level says so, no team or region of the list of people. Without a list nobody is.
+_PERSONAL_OWNER = """owner IS NOT NULL AND EXISTS (FROM meta.known WHERE kind = 'person') AND (level = 'person' OR level IS NULL
     AND fold(owner) NOT IN (SELECT fold(team_label) FROM main.people WHERE team_label IS NOT NULL)
     AND fold(owner) NOT IN (SELECT fold(region_label) FROM main.people WHERE region_label IS NOT NULL))"""
+UNLISTED_OWNER = f"owner_known = 'unknown' AND {_PERSONAL_OWNER}"
 _MOST = 500
 _MOST_DEALS = 20  # stage events of more unknown deals are told in one sentence
 _SAME_SHARE = 0.3
@@ -105,7 +104,7 @@ def strangers(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -
     While no list of people was uploaded everyone is unknown, which is said once.
     """
     column = person_column(sheet.dataset)
-    if sheet.dataset in OWNED:
+    if sheet.dataset in schema.OWNED:
         return _unlisted_owners(db, sheet, batch_id)
     if column is None or sheet.dataset in LISTED:
         return []
@@ -149,17 +148,17 @@ def _deal_nobody_knows(sheet: CleanSheet, column: str, deal: str, row_no: int, r
 
 def unknown_people() -> str:
     """SQL: one row per name and dataset of current rows naming someone who is not in the list of people, most rows first."""
-    parts = [f"SELECT owner AS person, '{name}' AS dataset, count(*) AS rows FROM main.{name} WHERE {UNLISTED_OWNER} GROUP BY 1" for name in OWNED]
+    parts = [f"SELECT owner AS person, '{name}' AS dataset, count(*) AS rows FROM main.{name} WHERE {UNLISTED_OWNER} GROUP BY 1" for name in schema.OWNED]
     parts += [f"SELECT person_label AS person, '{name}' AS dataset, count(*) AS rows FROM main.{name} WHERE person_known = 'unknown' GROUP BY 1"
               for name in schema.DATASETS if "person_known" in schema.resolved(name) and person_column(name)]
     return f"{' UNION ALL '.join(parts)} ORDER BY rows DESC, person, dataset"
 
 
 def _unlisted_owners(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> list[Defect]:
-    """Owners of a pledge, target or settlement whom the list of people does not know, and who are no team or region of it either where
-    no level says they are people; without a list nobody is told."""
-    found = db.execute(f"SELECT owner, 'unknown', min(row_no), count(*) FROM main.{sheet.dataset} WHERE batch_id = {batch_id} AND {UNLISTED_OWNER} "
-                       "GROUP BY ALL ORDER BY 3").fetchall()
+    """Owners of a pledge, target or settlement whom the list of people does not know or holds several of, and who are no team or region
+    of it either where no level says they are people; without a list nobody is told."""
+    found = db.execute(f"SELECT owner, owner_known, min(row_no), count(*) FROM main.{sheet.dataset} WHERE batch_id = {batch_id} "
+                       f"AND owner_known IN ('unknown', 'ambiguous') AND {_PERSONAL_OWNER} GROUP BY ALL ORDER BY 3").fetchall()
     return [_stranger(sheet, heading(sheet, "owner"), *row) for row in found[:_MOST]]
 
 
@@ -174,12 +173,15 @@ def _nobody_listed(sheet: CleanSheet, column: str, unknown: list[tuple[str, str,
     ), Text("请上传人员表（姓名、团队、大区）", "upload a list of people (name, team, region)"))
 
 
+_TELL_APART = Text("请在姓名处写工号，或写成看板上的样子，如 王伟（E15）", "write the employee number in place of the name, or the name as boards show it, 王伟（E15）")
+
+
 def _stranger(sheet: CleanSheet, column: str, name: str, known: str, row_no: int, rows: int) -> Defect:
     if known == "ambiguous":
         return Defect("AMBIGUOUS_PERSON", "warning", sheet.file, sheet.sheet, row_no, column, name, Text(
             f"{sheet.file} 第 {row_no} 行「{column}」是 {name}，人员表里不止一位叫这个名字，{rows} 行记为未分配",
             f"Row {row_no} of {sheet.file}: “{column}” says {name}, and several people on the list have that name; rows left unassigned: {rows}",
-        ), Text("请加一列工号或团队后重新上传", "add a column with the employee number or the team and upload again"))
+        ), _TELL_APART if sheet.dataset in schema.OWNED else Text("请加一列工号或团队后重新上传", "add a column with the employee number or the team and upload again"))
     return Defect("UNKNOWN_PERSON", "warning", sheet.file, sheet.sheet, row_no, column, name, Text(
         f"{sheet.file} 第 {row_no} 行「{column}」是 {name}，不在人员表里，{rows} 行已载入",
         f"Row {row_no} of {sheet.file}: “{column}” says {name}, who is not on the list of people; rows loaded all the same: {rows}",

@@ -3,65 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
 
 import duckdb
 import pyarrow as pa
 
-BEGINNING = date(1, 1, 1)
-END = date(9999, 12, 31)
-
-
-@dataclass(frozen=True)
-class Membership:
-    """One line of the list of people: valid from a day (None = always) to a day, both included."""
-
-    team: str | None
-    region: str | None
-    valid_from: date | None
-    valid_to: date | None
-    loaded: int = 0
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A stretch of days [start, end) with one answer. `stated` is False where only the fallback speaks."""
-
-    start: date
-    end: date
-    team: str | None
-    region: str | None
-    stated: bool
-
-
-def segments(memberships: list[Membership]) -> list[Segment]:
-    """All days, cut into stretches with one team and region each.
-
-    Definition: the membership valid on the day; of several the one with the latest valid_from (then the newest loaded);
-    where none is valid the only membership, if there is just one; else nothing. A line naming neither team nor region is
-    no membership.
-
-    >>> [(s.team, s.start.year) for s in segments([Membership("A", None, None, date(2025, 12, 31)), Membership("B", None, date(2026, 1, 1), None)])]
-    [('A', 1), ('B', 2026)]
-    """
-    stated = [m for m in memberships if m.team is not None or m.region is not None]
-    if not stated:
-        return []
-    spans = [(m.valid_from or BEGINNING, _after(m.valid_to), m) for m in stated]
-    cuts = sorted({BEGINNING, END, *(s for s, _e, _m in spans), *(e for _s, e, _m in spans)})
-    only = stated[0] if len(stated) == 1 else None
-    found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        valid = [m for s, e, m in spans if s <= start < e]
-        newest = max(valid, key=lambda m: (m.valid_from or BEGINNING, m.loaded), default=None)
-        chosen = newest or only
-        found.append(Segment(start, end, chosen.team if chosen else None, chosen.region if chosen else None, newest is not None))
-    return found
-
-
-def _after(day: date | None) -> date:
-    return END if day is None or day >= END else day + timedelta(days=1)
+from analytics.warehouse.asking.memberships import Membership, segments
 
 
 def settle_memberships(db: duckdb.DuckDBPyConnection) -> None:

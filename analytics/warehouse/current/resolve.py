@@ -35,8 +35,18 @@ def day_sql(dataset: str, prefix: str = "s.") -> str:
     """The day a person's team is looked up for."""
     if dataset == "deals":
         return f"coalesce({prefix}created_on, {prefix}won_on, {prefix}closed_on)"
+    if dataset in schema.OWNED:
+        return _first_day_sql(f"{prefix}period")
     placed = schema.DATASETS[dataset].placed_by
     return f"CAST({prefix}{quoted(placed)} AS DATE)" if placed else "CAST(NULL AS DATE)"
+
+
+def _first_day_sql(period: str) -> str:
+    """The first day of a period as it is stored: 2026-03, 2026-Q2, 2026-H1, 2026."""
+    year = f"substr({period}, 1, 4)"
+    month = (f"CASE WHEN {period} LIKE '%-Q_' THEN CAST(3 * CAST(right({period}, 1) AS INTEGER) - 2 AS VARCHAR) WHEN {period} LIKE '%-H_' "
+             f"THEN CAST(6 * CAST(right({period}, 1) AS INTEGER) - 5 AS VARCHAR) WHEN length({period}) = 4 THEN '1' ELSE substr({period}, 6, 2) END")
+    return f"try_cast({year} || '-' || {month} || '-01' AS DATE)"
 
 
 def resolved_rows(db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: dict[str, object]) -> str:
@@ -65,7 +75,7 @@ def _joined(db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: 
             _match_listed(db, dataset, listed, source, joins)
             expressions[f"{kind}_label"] = f"coalesce(by_{kind}.label, s.{kind}{f', s.{kind}_id' if f'{kind}_id' in has else ''})"
     expressions["line_label"] = "by_product.line"
-    derived.add(db, dataset, source, settings, expressions)
+    derived.add(db, dataset, source, settings, expressions, joins)
     _match_media(dataset, expressions, joins)
     return Joined(expressions, tuple(joins))
 
@@ -106,6 +116,7 @@ def _borrow(dataset: str, expressions: dict[str, str], joins: list[str]) -> None
 
 def _match_people(db: duckdb.DuckDBPyConnection, dataset: str, source: str, expressions: dict[str, str], joins: list[str]) -> None:
     has = schema.DATASETS[dataset]
+    owned = dataset in schema.OWNED
     column = quoted(person_column(dataset) or "")
     number = "person_id" if "person_id" in has else "CAST(NULL AS VARCHAR)"
     present = f"{column} IS NOT NULL" + (" OR person_id IS NOT NULL" if "person_id" in has else "")
@@ -124,6 +135,9 @@ def _match_people(db: duckdb.DuckDBPyConnection, dataset: str, source: str, expr
         who = "coalesce(by_person.who, by_doubt.who)"
         label = "coalesce(by_person.label, by_doubt.label)"
         known = "CASE WHEN by_person.doubtful AND by_doubt.who IS NOT NULL THEN 'known' ELSE by_person.known END"
+    if owned:  # a level says whether the owner is a person at all, and where an owner stands is read off the period
+        expressions |= {"owner_label": label, "owner_known": known}
+        return
     day = f"coalesce({day_sql(dataset)}, {_NAMELESS_DAY})"
     # A copy made in this transaction: DuckDB guesses that rows written in it are few, and would else build its hash table
     # from the million rows being loaded instead of from the few memberships.
@@ -138,8 +152,9 @@ def _match_people(db: duckdb.DuckDBPyConnection, dataset: str, source: str, expr
 def _spelled_people(db: duckdb.DuckDBPyConnection, spellings: str) -> None:
     """`by_person`: every way a person is written in these rows -> who it is.
 
-    Definition: the number if it is known; without a number the name, if one person has it; a number nobody has is a
-    stranger, unless someone of that name is listed without a number. `doubtful`: the name is held by several.
+    Definition: the number if it is known; without a number the name, if one person has it, else the number, or the name as
+    boards show it, if that was written for the name; a number nobody has is a stranger, unless someone of that name is listed without a number. `doubtful`:
+    the name is held by several.
     """
     db.execute(f"""
         CREATE OR REPLACE TEMP TABLE by_person AS
@@ -149,9 +164,12 @@ def _spelled_people(db: duckdb.DuckDBPyConnection, spellings: str) -> None:
         matched AS (SELECT w.*, h.n AS holders, CASE
                 WHEN i.who IS NOT NULL THEN i.who
                 WHEN w.id IS NULL AND h.n = 1 THEN h.who
+                WHEN w.id IS NULL AND h.n IS NULL THEN coalesce(b.who, s.who)
                 WHEN w.id IS NOT NULL AND h.n_bare = 1 THEN h.bare END AS who
             FROM written w LEFT JOIN holders h USING (name)
-            LEFT JOIN meta.known_ids i ON i.kind = 'person' AND i.id = w.id)
+            LEFT JOIN meta.known_ids i ON i.kind = 'person' AND i.id = w.id
+            LEFT JOIN meta.known_ids b ON b.kind = 'person' AND b.id = w.name
+            LEFT JOIN (SELECT fold(label) AS name, min(who) AS who FROM meta.known WHERE kind = 'person' GROUP BY 1) s ON s.name = w.name)
         SELECT m.person, m.person_id, m.who, coalesce(m.who IS NULL AND m.id IS NULL AND m.holders > 1, FALSE) AS doubtful,
             CASE WHEN m.who IS NOT NULL THEN 'known' WHEN m.id IS NULL AND m.holders > 1 THEN 'ambiguous' ELSE 'unknown' END AS known,
             CASE WHEN m.who IS NOT NULL THEN k.label

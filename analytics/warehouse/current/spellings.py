@@ -19,7 +19,8 @@ def _columns(kind: str) -> list[tuple[str, str]]:
     """The tables and columns where names of that kind are written."""
     found = [("customers", "owner")] if kind == "person" else []
     for name, dataset in schema.DATASETS.items():
-        if f"{kind}_label" in schema.resolved(name) and name not in ("people", "customers", "products"):
+        labelled = f"{kind}_label" in schema.resolved(name) or kind == "person" and name in schema.OWNED
+        if labelled and name not in ("people", "customers", "products"):
             column = person_column(name) if kind == "person" else kind
             if column and column in dataset:
                 found.append((name, column))

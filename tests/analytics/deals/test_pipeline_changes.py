@@ -58,14 +58,14 @@ def _table(answer):
 def test_every_movement_is_counted_once_with_its_amount(company):
     rows = _table(pipeline_changes(company, Scope(as_of=AS_OF), since=THEN.isoformat()))
     assert rows["deals"].to_dict() == {
-        "opening": 9, "new": 2, "grew": 1, "shrank": 2, "won": 2, "lost": 1, "closing": 8, "advanced": 1, "fell_back": 1, "slipped": 1, "pulled_in": 1, "idle": 1,
+        "opening": 9, "new": 2, "reopened": 0, "grew": 1, "shrank": 2, "won": 2, "lost": 1, "closing": 8, "advanced": 1, "fell_back": 1, "slipped": 1, "pulled_in": 1, "idle": 1,
     }
-    assert rows["change_yuan"].dropna().to_dict() == {"opening": 880, "new": 90, "grew": 30, "shrank": -50, "won": -110, "lost": -80, "closing": 760}
+    assert rows["change_yuan"].dropna().to_dict() == {"opening": 880, "new": 90, "reopened": 0, "grew": 30, "shrank": -50, "won": -110, "lost": -80, "closing": 760}
 
 
 def test_opening_and_changes_make_closing(company):
     change = _table(pipeline_changes(company, Scope(as_of=AS_OF), since=THEN.isoformat()))["change_yuan"]
-    assert change[["opening", "new", "grew", "shrank", "won", "lost"]].sum() == pytest.approx(change["closing"])
+    assert change[["opening", "new", "reopened", "grew", "shrank", "won", "lost"]].sum() == pytest.approx(change["closing"])
 
 
 def test_nothing_is_said_of_amounts_before_the_first_file(company):
@@ -106,9 +106,9 @@ def test_random_companies_balance(monkeypatch):
         for since in ("2026-01-15", "2026-02-10", "2026-03-05"):
             rows = _table(pipeline_changes(house, Scope(as_of=AS_OF), since=since))
             change = rows["change_yuan"].fillna(0)
-            assert change[["opening", "new", "grew", "shrank", "won", "lost"]].sum() == pytest.approx(change["closing"])
+            assert change[["opening", "new", "reopened", "grew", "shrank", "won", "lost"]].sum() == pytest.approx(change["closing"])
             count = rows["deals"]
-            assert count[["opening", "new"]].sum() - count[["won", "lost"]].sum() == count["closing"]
+            assert count[["opening", "new", "reopened"]].sum() - count[["won", "lost"]].sum() == count["closing"]
 
 
 @pytest.mark.parametrize("since", ["yesterday", "2026-13-01", "2026-03-20", "2027-01-01"])
