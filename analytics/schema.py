@@ -14,6 +14,10 @@ from analytics.errors import Text, UnknownName
 # The heading under which a row to mend says where it stood: by it a row mended and uploaded twice counts once.
 MENDED_FROM = "战报原行"
 
+# Beside an order: what the import decided of its money where its status alone does not say so (是, or 否 and why).
+COUNTED = "战报计入"
+COUNTS, DOES_NOT_COUNT = "是", "否"
+
 # How each field type is stored. `period` is text in the canonical spelling (2026-03, 2026-Q1, 2026).
 STORED_AS = {
     "text": "VARCHAR",

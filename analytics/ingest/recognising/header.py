@@ -46,7 +46,8 @@ class _Unit:
 @dataclass(frozen=True)
 class Header:
     """`index` is the place in the cells of the header's last row, -1 when there is none; `excel_row` its first row as a
-    person counts it. `parts` are the words over each column, from above; `names` what the columns are called by them."""
+    person counts it. `parts` are the words over each column, from above; `names` what the columns are called by them; `written` what they
+    were called where a step has added or renamed one."""
 
     index: int
     excel_row: int | None
@@ -57,6 +58,7 @@ class Header:
     known: int = 0
     parts: tuple[tuple[str, ...], ...] = ()
     month: int | None = None
+    written: tuple[str, ...] = ()
 
     @property
     def height(self) -> int:

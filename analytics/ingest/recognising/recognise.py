@@ -46,12 +46,12 @@ def recognised(table: Table) -> Table:
 def _recognise(table: Table) -> Recognised | None:
     """The dataset it most likely is, or None when it is none (notes, a dictionary of columns, an empty sheet)."""
     sheet, header, file, options, known = table.sheet, table.header, table.raw.name, table.options, table.known
-    samples = _samples(sheet, header)
+    samples = samples_of(sheet, header)
     called = " ".join((sheet.name, *titles(sheet, header)))
     if options.dataset:
         chosen = dataset(options.dataset)
         found = match(header.names, chosen, options.mapping, samples, known=known)
-        return _judged(chosen, found, header, file, 99.0)
+        return judged(chosen, found, header, file, 99.0)
     if describes_columns(sheet, header):
         return None
     judged = []
@@ -61,7 +61,7 @@ def _recognise(table: Table) -> Recognised | None:
             continue
         found = match(header.names, declared, said, samples, loosely=False, known=known)
         if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
-            judged.append(_judged(declared, found, header, file, _named(name, file, called)))
+            judged.append(judged(declared, found, header, file, _named(name, file, called)))
     judged.sort(key=lambda r: (bool(r.missing), -r.score))
     best = judged[0] if judged else None
     nearest = max(judged, key=lambda r: r.score, default=None)
@@ -70,7 +70,7 @@ def _recognise(table: Table) -> Recognised | None:
     if best is None or best.score < ENOUGH or best.missing and not options.mapping and _says_nothing(best, header, _named(best.dataset.name, file, called)):
         return None
     full = match(header.names, best.dataset, options.mapping, samples, known=known)
-    return _judged(best.dataset, full, header, file, _named(best.dataset.name, file, called))
+    return judged(best.dataset, full, header, file, _named(best.dataset.name, file, called))
 
 
 def _says_nothing(found: Recognised, header: Header, named: float) -> bool:
@@ -94,7 +94,7 @@ def _repeats(name: str, found: Matching, samples: list[list[str]]) -> bool:
     return "valid_from" not in found.fields and bool(columns) and all(len(set(values)) < 0.7 * len(values) for values in columns)
 
 
-def _judged(declared: Dataset, found: Matching, header: Header, file: str, bonus: float) -> Recognised:
+def judged(declared: Dataset, found: Matching, header: Header, file: str, bonus: float) -> Recognised:
     found, evidence = _with_platform(declared, found, header, file)
     missing = list(found.missing(declared))
     if missing and is_update(declared, found):
@@ -150,7 +150,7 @@ def _named(name: str, file: str, called: str) -> float:
     return best
 
 
-def _samples(sheet: RawSheet, header: Header) -> list[list[str]]:
+def samples_of(sheet: RawSheet, header: Header) -> list[list[str]]:
     part = sheet.cells.slice(header.index + 1, 60)
     return [[value for value in column.to_pylist() if value] for column in part.columns]
 
@@ -166,7 +166,7 @@ _UNLIKE = re.compile(r"费|税|折|优惠|退|率|成本|单价|余额|利润|�
 def suggestions(found: Recognised, sheet: RawSheet, header: Header) -> Text:
     """What to type to say what the first missing field is: the column that could be it, else any column; where every row
     may well have the same (a day, a medium, a person), that instead of a column."""
-    name, samples = found.missing[0], _samples(sheet, header)
+    name, samples = found.missing[0], samples_of(sheet, header)
     field = found.dataset[name]
     like = _LIKE.get({"datetime": "date", "number": "money"}.get(field.type, field.type))
     column = next((

@@ -5,9 +5,11 @@ from __future__ import annotations
 import duckdb
 
 from analytics import settings as company_settings
+from analytics.schema import COUNTED, DOES_NOT_COUNT
 from analytics.warehouse.current.coordinates import distance_sql, gcj_sql, system_sql
 from analytics.warehouse.file.folding import fold
 from analytics.warehouse.file.sql_text import literal
+from analytics.words.order_statuses import ends_by_itself
 
 _WON = r"(\bwon\b|赢单)"
 _LOST = r"(\blost\b|输单|丢单)"
@@ -44,10 +46,13 @@ def _sales(db: duckdb.DuckDBPyConnection, source: str, settings: dict[str, objec
 
 
 def _is_counted(db: duckdb.DuckDBPyConnection, source: str, settings: dict[str, object]) -> str:
+    """What the import decided of a row (`COUNTED`), else its status: by the setting, and by what the word says of itself."""
     excluded = {fold(status) for status in company_settings.listed(settings, "excluded_status")}
     written = [row[0] for row in db.execute(f"SELECT DISTINCT status FROM {source} WHERE status IS NOT NULL").fetchall()]
-    out = [literal(status) for status in written if fold(status) in excluded]
-    return f"NOT coalesce(s.status IN ({', '.join(out)}), FALSE)" if out else "TRUE"
+    out = [literal(status) for status in written if fold(status) in excluded or ends_by_itself(status)]
+    by_status = f"NOT coalesce(s.status IN ({', '.join(out)}), FALSE)" if out else "TRUE"
+    decided = f"map_extract_value(s.extra, {literal(COUNTED)})"
+    return f"CASE WHEN {decided} IS NULL THEN {by_status} ELSE NOT starts_with({decided}, {literal(DOES_NOT_COUNT)}) END"
 
 
 def _deals() -> dict[str, str]:

@@ -1,0 +1,106 @@
+"""Two sellers in one cell (甲一/乙二): the row is shared out between them; nobody is called by both names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import duckdb
+import pyarrow as pa
+
+from analytics.errors import Text
+from analytics.ingest.cleaning.clean import Cleaned
+from analytics.ingest.recognising.table import Table
+from analytics.ingest.terms.asked import Answer, Question
+from analytics.ingest.terms.folding import heading
+from analytics.warehouse.file.folding import fold
+
+_BETWEEN = re.compile(r"\s*(?:[/／、;；&＆+＋|\n]|，|,|\band\b|(?<=[\u4e00-\u9fff])\s*[和与及]\s*(?=[\u4e00-\u9fff]))\s*", re.IGNORECASE)
+_SHARE = re.compile(r"^(.*?)\s*[(（:：]?\s*(\d{1,3}(?:\.\d+)?)\s*[%％]\s*[)）]?$")
+_CHINESE_NAME = re.compile(r"^[\u4e00-\u9fff·]{2,4}$")
+_LATIN_NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}$")
+_MOST_NAMES = 20_000
+_DIVIDED = ("amount_yuan", "cost_yuan", "quantity")
+
+
+def shared_between_sellers(table: Table, cleaned: Cleaned) -> tuple[Table, Cleaned]:
+    """The rows of sales and receipts with two or more sellers in one cell, shared out: by the shares written there, else equally."""
+    rows = cleaned.rows
+    if table.recognised.dataset.name not in ("sales", "receipts") or "person" not in rows.column_names:
+        return table, cleaned
+    spelled = [name for name in rows.column("person").unique().to_pylist() if name]
+    if len(spelled) > _MOST_NAMES:
+        return table, cleaned
+    known = table.known.names.get("person", frozenset())
+    alone = {str(fold(name)) for name in spelled if not _BETWEEN.search(name)} | set(known)
+    several = {name: parts for name in spelled if str(fold(name)) not in known and (parts := sellers_in(name, alone))}
+    if not several:
+        return table, cleaned
+    column = next((table.header.names[i] for i, field in table.matching.columns.items() if field == "person"), "")
+    if "split_share" in rows.column_names:
+        return _asked(table, column, list(several)), cleaned
+    made = _divided(rows, several)
+    example = next(iter(several))
+    count = made.num_rows - rows.num_rows
+    note = Text(f"「{column}」里一格有几个人（如「{example}」），{count + _together(rows, several)} 份按人分开：写了比例的按比例，没写的平分",
+                f"“{column}” names several people in one cell (such as “{example}”): shared out between them, by the shares written or equally ({count} rows more)")
+    return table, replace(cleaned, rows=made, evidence=(*cleaned.evidence, note))
+
+
+def sellers_in(name: str, alone: set[str]) -> list[tuple[str, Decimal]] | None:
+    """The people a cell names and what each gets; None where it is one name. `alone` are folded names that stand alone elsewhere.
+
+    >>> [(who, str(share)) for who, share in sellers_in("甲一60%/乙二40%", set()) or ()], sellers_in("Low, Anna", set())
+    ([('甲一', '0.6'), ('乙二', '0.4')], None)
+    """
+    pieces = [piece for piece in (piece.strip() for piece in _BETWEEN.split(name)) if piece]
+    if len(pieces) < 2:
+        return None
+    found = [(match[1].strip(" (（:："), Decimal(match[2]) / 100) if (match := _SHARE.match(piece)) else (piece, None) for piece in pieces]
+    people = [who for who, _ in found]
+    if len({fold(who) for who in people}) < len(people):
+        return None
+    stands_alone = sum(str(fold(who)) in alone for who in people)
+    # Low, Anna is one person; so may be a hyphenated or double name, unless its parts sell under their own names as well.
+    looks = all(_CHINESE_NAME.match(who) for who in people) or "," not in name and all(_LATIN_NAME.match(who) for who in people)
+    if not (looks or stands_alone == len(people)):
+        return None
+    shares = [share for _, share in found]
+    if all(share is not None for share in shares) and abs(sum(share for share in shares if share is not None) - 1) <= Decimal("0.005"):
+        return [(who, share) for who, share in found if share is not None]
+    return None if any(share is not None for share in shares) else [(who, Decimal(1) / len(people)) for who in people]
+
+
+def _together(rows: pa.Table, several: dict[str, Sequence[tuple[str, Decimal]]]) -> int:
+    return sum(1 for name in rows.column("person").to_pylist() if name in several) if rows.num_rows <= 200_000 else 0
+
+
+def _divided(rows: pa.Table, several: dict[str, list[tuple[str, Decimal]]]) -> pa.Table:
+    """One row for each seller; the first takes what rounding leaves, so that the parts are the whole."""
+    entries = [(name, who, float(share), place) for name, parts in several.items() for place, (who, share) in enumerate(parts)]
+    names, people, shares, places = zip(*entries)
+    with duckdb.connect() as con:
+        con.register("typed", rows)
+        con.register("sellers", pa.table({"name": names, "who": people, "share": shares, "place": places}))
+        held = [name for name in _DIVIDED if name in rows.column_names]
+
+        def part(name: str) -> str:
+            if name == "quantity":
+                return "CASE WHEN s.share IS NULL THEN t.quantity ELSE t.quantity * s.share END AS quantity"
+            cents = f"CAST(round(t.{name} * s.share, 2) AS DECIMAL(18,4))"
+            rest = (f"CAST(t.{name} - (SELECT sum(CAST(round(t.{name} * o.share, 2) AS DECIMAL(18,4))) FROM sellers o WHERE o.name = t.person AND o.place > 0) AS DECIMAL(18,4))")
+            return f"CASE WHEN s.share IS NULL THEN t.{name} WHEN s.place = 0 THEN {rest} ELSE {cents} END AS {name}"
+
+        replaced = ", ".join(["coalesce(s.who, t.person) AS person", *map(part, held)])
+        return con.execute(f"SELECT t.* REPLACE ({replaced}) FROM typed t LEFT JOIN sellers s ON s.name = t.person ORDER BY t.row_no, s.place").to_arrow_table()
+
+
+def _asked(table: Table, column: str, names: list[str]) -> Table:
+    """A column of shares and several people in one cell: nobody can tell whose share it is."""
+    key = f"sellers:{heading(column).folded}"
+    return table.asking(Question(key, column, Text(
+        f"「{column}」里「{names[0]}」是几个人，又有分成比例一列，看不出谁占多少；请一人一行，或就当成一个人的名字？",
+        f"“{names[0]}” in “{column}” names several people beside a column of shares, so that nobody can tell whose share it is; write one row each, or is it one name?"),
+        (Answer(Text("是一个名字", "it is one name"), "answer", f"{key}=one"),), Text("照写的名字入库", "keeps the name as it is written")))
