@@ -133,7 +133,10 @@ CUSTOMER_CLASS = _choices(
     "prospecting 拓展中客户 Prospecting 拓展中; interested 意向客户 Interested 意向; contracted 签约客户 Contracted 签约; "
     "important 重要客户 Important 重要; major 大客户 Major 战略客户"
 )
-SALE_KIND = _choices("new 新签 New 新单 新客户; renewal 续约 Renewal 复购 续单 老客户; return 退货 Return 退款 refund returned")
+SALE_KIND = _choices(
+    "new 新签 New 新单 新客户; renewal 续约 Renewal 复购 续单 老客户; "
+    "return 退货 Return 退款 refund returned 退货单 销售退货 销售退货单 退单 退款单 红字 红字发票 红字销售发票 红字出库 红字销售出库 红冲 冲红 贷项 贷项通知单 贷项凭证 Credit_note Credit_memo Sales_return Refund_receipt Sales_credit Returns Refunds"
+)
 VISIT_KIND = _choices("first 首访 First_visit 初访 首次; return 回访 Follow-up 复访 跟进")
 CONTACT_ROLE = _choices("decider 决策人 Decision_maker 决策者; other 非决策人 Not_a_decision_maker 经办人")
 PRODUCT_KIND = _choices("goods 货品 Goods 产品 商品; service 服务 Service")
@@ -308,12 +311,12 @@ _DATASETS = (
         f("quantity", "number", "数量", "Quantity", "销量|件数|销售数量|订购数量|台数|Qty|Order Quantity|Units|Quantity Sold", example="6"),
         f("list_price_yuan", "money", "标价", "List price", "单价|原价|商品单价|售价|Unit Price|Price"),
         f("cost_yuan", "money", "成本", "Cost", "成本金额|销售成本|总成本|Cost|COGS|Total Cost"),
-        f("split_share", "share", "分成比例", "Split share", "业绩分成|分成|业绩占比|Split"),
+        f("split_share", "share", "分成比例", "Split share", "业绩分成|分成|业绩占比|业绩分配比例|分配比例|业绩比例|贡献比例|业绩贡献比例|归属比例|业绩归属比例|拆分比例|分摊比例|分单比例|业绩分配|Split|Contribution|Contribution %|Contribution to Sales|Allocated %|Allocation|Allocation %|Split %|Split Percentage|Credit %|Credit Share|Sales Credit %|Revenue Split|Share %"),
         f("status", "text", "订单状态", "Order status", "状态|交易状态|Status|Order Status"),
         f("due_on", "date", "交期", "Due on", "要求交期|计划交货日期|计划交付日期|预计送货日期|预计交货日期|Due Date|Required Date"),
         f("delivered_on", "date", "交付日期", "Delivered on", "交货日期|实际交货日期|实际送货日期|送货日期|发货日期|运送日期|配送日期|出货日期|Ship Date|Delivery Date|Deliver Date"),
         f("confirmed_on", "date", "验收日期", "Confirmed on", "确认日期|签收日期"),
-        f("kind", "choice", "成交类型", "Kind", "类型|业务类型|订单类型|新签/续约|Order Type", choices=SALE_KIND, example="新签"),
+        f("kind", "choice", "成交类型", "Kind", "类型|业务类型|订单类型|单据类型|交易类型|新签/续约|Order Type|Document Type|Transaction Type|Doc Type", choices=SALE_KIND, example="新签"),
         f("person_id", "text", "工号", "Employee no.", "员工编号|销售员工号|业务员编号|销售代表ID|销售人员ID|Sales Rep ID|SalesPersonID"),
         f("customer_id", "text", "客户编号", "Customer no.", "客户编码|客户ID|客户 ID|Customer ID|Cust ID"),
         f("product_id", "text", "产品编号", "Product no.", "产品编码|商品编码|商品码|商品ID|产品 ID|产品ID|货号|Product ID"),

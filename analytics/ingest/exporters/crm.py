@@ -9,7 +9,7 @@ _DEALS = ("Opportunity Name=extra|Opportunity Owner=person|Account Name=customer
 
 CRM = (
     of("Salesforce 商机报表", "Salesforce opportunity report", "Opportunity Owner|Opportunity Name|Fiscal Period|Forecast Category|Opportunity ID|Opportunity ID (18 Digit)|Close Date|Created Date|Stage|Account Name|Amount (converted)|Next Step|Primary Campaign Source", 4, "deals",
-       "Opportunity ID (18 Digit)=deal_id|Opportunity ID=deal_id|" + _DEALS, open_ended=True, never="Stage →|Sum of Amount"),
+       "Opportunity ID (18 Digit)=deal_id|Opportunity ID=deal_id|" + _DEALS, open_ended=True, never="Sum of Amount|Record Count"),
     of("HubSpot 商机", "HubSpot deals", "Record ID|Deal ID|Deal Name|Deal Stage|Deal owner|Pipeline|Create Date|Close Date|Amount in company currency|Weighted amount|Is Closed Won|Associated Company|Associated Contact", 5, "deals",
        "Record ID=deal_id|Deal ID=deal_id|Deal Stage=sales_stage|Deal owner=person|Amount=amount_yuan|Close Date=closed_on|Create Date=created_on|Associated Company=customer|Closed Lost Reason=lost_reason", open_ended=True),
     of("Pipedrive 商机", "Pipedrive deals", "Deal - ID|Deal - Title|Deal - Owner|Deal - Value|Deal - Status|Deal - Stage|Deal - Deal created|Deal - Won time|Deal - Expected close date|Deal - Pipeline", 3, "deals",

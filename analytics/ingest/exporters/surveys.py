@@ -10,7 +10,7 @@ SURVEYS = (
        "结束答题时间=answered_on|编号=respondent|开始答题时间=extra", open_ended=True),
     of("金数据答卷", "Jinshuju answers", "微信昵称|微信性别|openid|提交人|提交时间|修改时间|填写设备|浏览器", 4, "surveys", "提交时间=answered_on|序号=respondent", open_ended=True),
     of("SurveyMonkey 答卷", "SurveyMonkey answers", "Respondent ID|Collector ID|Start Date|End Date|IP Address|Custom Data 1", 4, "surveys", "End Date=answered_on|Respondent ID=respondent|Start Date=extra", open_ended=True),
-    of("Typeform 答卷", "Typeform answers", "Submit Date (UTC)|Start Date (UTC)|Network ID|Response Type|Stage Date (UTC)|Ending", 2, "surveys", "Submit Date (UTC)=answered_on|#=respondent", open_ended=True),
+    of("Typeform 答卷", "Typeform answers", "Submit Date (UTC)|Start Date (UTC)|Network ID|Response Type|Stage Date (UTC)|Ending", 2, "surveys", "Submit Date (UTC)=answered_on", open_ended=True),
     of("Qualtrics 答卷", "Qualtrics answers", "RecordedDate|ResponseId|DistributionChannel|UserLanguage|IPAddress|Finished|Duration (in seconds)", 4, "surveys", "RecordedDate=answered_on|ResponseId=respondent|StartDate=extra|EndDate=extra", open_ended=True),
     of("Delighted 答卷", "Delighted answers", "Response ID|Person ID|Survey Type|Permalink|Delighted Source|Delighted Device Type", 3, "surveys",
        "Response ID=respondent|Score=recommend|Comment=comment|Created At=answered_on|Name=customer", open_ended=True),

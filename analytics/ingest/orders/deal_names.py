@@ -10,7 +10,7 @@ from analytics.ingest.orders.cells import cells_of, places, raw, with_column
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.folding import heading
 
-_NAME = re.compile(r"^(?:商机|项目|机会|销售机会|线索|deal|opportunity|potential|project|topic)?(?:名称|名|主题|title|name)$|^topic$|^商机$|^项目$|^opportunity$|^deal$")
+_NAME = re.compile(r"^(?:商机|项目|机会|销售机会|线索|deal|opportunity|potential|project|topic)?(?:名称|名|主题|title|name)$|^topic$|^subject$|^商机$|^项目$|^opportunity$|^deal$")
 _BESIDE = ("customer", "created_on", "product", "person")
 
 
@@ -22,10 +22,12 @@ def deals_by_name(table: Table) -> Table:
     fields = set(found.matching.fields)
     if not {"sales_stage", "outcome", "won_on", "closed_on", "decision_node"} & fields or not fields & {"amount_yuan", "person", "created_on"}:
         return table
-    name = next((i for i, one in enumerate(table.header.names) if i not in found.matching.left_out and i < table.sheet.cells.num_columns
-                 and found.matching.columns.get(i) in (None, "customer") and _NAME.search(heading(one).bare) and heading(one).bare not in ("名称", "name") or
-                 heading(one).bare in ("名称", "name", "title") and i not in found.matching.columns), None)
-    parts = [i for i in ([name] if name is not None else []) + [p for field in _BESIDE if (p := places(table, field)) is not None]]
+    free = [i for i in range(min(len(table.header.names), table.sheet.cells.num_columns)) if i not in found.matching.columns and i not in found.matching.left_out]
+    name = next((i for i in free if _NAME.search(heading(table.header.names[i]).bare)), None)
+    if name is None:
+        name = next((i for i, field in found.matching.columns.items() if field == "customer" and _NAME.search(heading(table.header.names[i]).bare)), None)
+    beside = [p for field in _BESIDE if (p := places(table, field)) is not None]
+    parts = list(dict.fromkeys(([name] if name is not None else []) + beside))
     if not parts:
         return table
     with cells_of(table) as con:

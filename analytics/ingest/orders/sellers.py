@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,7 +10,6 @@ import duckdb
 import pyarrow as pa
 
 from analytics.errors import Text
-from analytics.ingest.cleaning.clean import Cleaned
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.folding import heading
@@ -25,28 +23,30 @@ _MOST_NAMES = 20_000
 _DIVIDED = ("amount_yuan", "cost_yuan", "quantity")
 
 
-def shared_between_sellers(table: Table, cleaned: Cleaned) -> tuple[Table, Cleaned]:
-    """The rows of sales and receipts with two or more sellers in one cell, shared out: by the shares written there, else equally."""
-    rows = cleaned.rows
-    if table.recognised.dataset.name not in ("sales", "receipts") or "person" not in rows.column_names:
-        return table, cleaned
+def shared_between_sellers(table: Table) -> Table:
+    """The typed rows of sales and receipts with several sellers in one cell, shared out: by the shares written there, else equally."""
+    if not table.sheets or table.sheets[0].dataset not in ("sales", "receipts") or "person" not in table.sheets[0].rows.column_names:
+        return table
+    sheet, *others = table.sheets
+    rows = sheet.rows
     spelled = [name for name in rows.column("person").unique().to_pylist() if name]
     if len(spelled) > _MOST_NAMES:
-        return table, cleaned
+        return table
     known = table.known.names.get("person", frozenset())
     alone = {str(fold(name)) for name in spelled if not _BETWEEN.search(name)} | set(known)
     several = {name: parts for name in spelled if str(fold(name)) not in known and (parts := sellers_in(name, alone))}
     if not several:
-        return table, cleaned
-    column = next((table.header.names[i] for i, field in table.matching.columns.items() if field == "person"), "")
+        return table
+    column = next((name for name, field in sheet.mapping.items() if field == "person"), "")
     if "split_share" in rows.column_names:
-        return _asked(table, column, list(several)), cleaned
+        asked = table.asking(_question(column, list(several))).questions
+        return replace(table, sheets=(replace(sheet, questions=tuple(dict.fromkeys((*sheet.questions, *asked)))), *others))
     made = _divided(rows, several)
     example = next(iter(several))
     count = made.num_rows - rows.num_rows
-    note = Text(f"「{column}」里一格有几个人（如「{example}」），{count + _together(rows, several)} 份按人分开：写了比例的按比例，没写的平分",
-                f"“{column}” names several people in one cell (such as “{example}”): shared out between them, by the shares written or equally ({count} rows more)")
-    return table, replace(cleaned, rows=made, evidence=(*cleaned.evidence, note))
+    note = Text(f"「{column}」里一格写了几个人（如「{example}」）：业绩按人分开，写了比例的按比例，没写的平分（多出 {count} 行）",
+                f"“{column}” names several people in one cell (such as “{example}”): shared out between them, by the shares written or else equally ({count} rows more)")
+    return replace(table, sheets=(replace(sheet, rows=made, evidence=(*sheet.evidence, note)), *others))
 
 
 def sellers_in(name: str, alone: set[str]) -> list[tuple[str, Decimal]] | None:
@@ -73,10 +73,6 @@ def sellers_in(name: str, alone: set[str]) -> list[tuple[str, Decimal]] | None:
     return None if any(share is not None for share in shares) else [(who, Decimal(1) / len(people)) for who in people]
 
 
-def _together(rows: pa.Table, several: dict[str, Sequence[tuple[str, Decimal]]]) -> int:
-    return sum(1 for name in rows.column("person").to_pylist() if name in several) if rows.num_rows <= 200_000 else 0
-
-
 def _divided(rows: pa.Table, several: dict[str, list[tuple[str, Decimal]]]) -> pa.Table:
     """One row for each seller; the first takes what rounding leaves, so that the parts are the whole."""
     entries = [(name, who, float(share), place) for name, parts in several.items() for place, (who, share) in enumerate(parts)]
@@ -97,10 +93,10 @@ def _divided(rows: pa.Table, several: dict[str, list[tuple[str, Decimal]]]) -> p
         return con.execute(f"SELECT t.* REPLACE ({replaced}) FROM typed t LEFT JOIN sellers s ON s.name = t.person ORDER BY t.row_no, s.place").to_arrow_table()
 
 
-def _asked(table: Table, column: str, names: list[str]) -> Table:
+def _question(column: str, names: list[str]) -> Question:
     """A column of shares and several people in one cell: nobody can tell whose share it is."""
     key = f"sellers:{heading(column).folded}"
-    return table.asking(Question(key, column, Text(
-        f"「{column}」里「{names[0]}」是几个人，又有分成比例一列，看不出谁占多少；请一人一行，或就当成一个人的名字？",
+    return Question(key, column, Text(
+        f"「{column}」里「{names[0]}」是几个人，又有分成比例一列，看不出谁占多少；请一人一行，还是就当成一个人的名字？",
         f"“{names[0]}” in “{column}” names several people beside a column of shares, so that nobody can tell whose share it is; write one row each, or is it one name?"),
-        (Answer(Text("是一个名字", "it is one name"), "answer", f"{key}=one"),), Text("照写的名字入库", "keeps the name as it is written")))
+        (Answer(Text("是一个名字", "it is one name"), "answer", f"{key}=one"),), Text("照写的名字入库", "keeps the name as it is written"))

@@ -20,6 +20,7 @@ from analytics.warehouse.file.sql_text import literal
 from analytics.words import order_statuses
 from analytics.words.order_statuses import NOT, PARTLY, SET_BY_THE_COMPANY, ends_by_itself, says_refund, standing
 
+WEAK = "weak"  # a status that counts goes before it
 _MOST_WORDS = 400  # different words of one column; a column of more is no status
 _ASKED_ONE_BY_ONE = 8
 # Documents and movements that are no sales, whatever their amount.
@@ -54,7 +55,7 @@ def sales_told_apart(table: Table) -> Table:
         roles = _that_tell(table, con, roles)
         marks = _marks(table, con, roles)
         groups = _groups(table, con, roles, [sql for sql, *_ in marks])
-        judged = [_judge(table, roles, group, [said for _, said, _ in marks], [weak for *_, weak in marks]) for group in groups]
+        judged = [_judge(table, group, [(text, force) for _, text, force in marks]) for group in groups]
         table = table.asking(*_questions(table, roles, groups, judged))
         table = _turned(table, con, roles)
         decided = [_decided(table, roles, group, verdict) for group, verdict in zip(groups, judged)]
@@ -90,23 +91,23 @@ def _marked(word: str) -> bool | None:
     return True if standing(word) == NOT else False if word.strip().casefold().startswith(("未", "无", "not", "正常", "有效", "normal")) else None
 
 
-def _marks(table: Table, con: duckdb.DuckDBPyConnection, roles: Roles) -> list[tuple[str, Text, bool]]:
-    """What says without a word that a row came to nothing: (SQL, how it is told, whether a status that counts goes before it)."""
+def _marks(table: Table, con: duckdb.DuckDBPyConnection, roles: Roles) -> list[tuple[str, Text, str]]:
+    """What says without a word that a row came to nothing, or to less: (SQL, how it is told, NOT, PARTLY or `WEAK`)."""
     names = table.header.names
-    found: list[tuple[str, Text, bool]] = []
+    found: list[tuple[str, Text, str]] = []
     for i in roles.undone_at:
         if roles.refund is None or "退" not in names[i] and "refund" not in names[i].casefold():
-            found.append((f"coalesce(said({raw(table, i)}) IS NOT NULL, FALSE)", Text(f"「{names[i]}」有时间", f"“{names[i]}” is filled"), False))
+            found.append((f"coalesce(said({raw(table, i)}) IS NOT NULL, FALSE)", Text(f"「{names[i]}」有时间", f"“{names[i]}” is filled"), NOT))
     for i, wanted in (*((i, True) for i in roles.undone), *((i, False) for i in roles.valid)):
         set_words = [word for (word,) in con.execute(f"SELECT DISTINCT said({raw(table, i)}) FROM cells").fetchall() if word is not None and _marked(word) is wanted]
-        if set_words and not (roles.refund is not None and "部分" in names[i]):
+        if set_words:
             listed = ", ".join(map(literal, set_words))
-            found.append((f"coalesce(said({raw(table, i)}) IN ({listed}), FALSE)", Text(f"「{names[i]}」是「{set_words[0]}」", f"“{names[i]}” says “{set_words[0]}”"), False))
+            found.append((f"coalesce(said({raw(table, i)}) IN ({listed}), FALSE)", Text(f"「{names[i]}」是「{set_words[0]}」", f"“{names[i]}” says “{set_words[0]}”"), PARTLY if "部分" in names[i] else NOT))
     if roles.paid_at is not None and _some_blank(table, con, roles.paid_at) and _by_the_clock(table, con, roles.paid_at):
-        found.append((f"said({raw(table, roles.paid_at)}) IS NULL", Text(f"「{names[roles.paid_at]}」是空的（没有付款）", f"“{names[roles.paid_at]}” is blank (never paid)"), True))
+        found.append((f"said({raw(table, roles.paid_at)}) IS NULL", Text(f"「{names[roles.paid_at]}」是空的（没有付款）", f"“{names[roles.paid_at]}” is blank (never paid)"), WEAK))
     amount = places(table, "amount_yuan")
     if roles.paid is not None and amount is not None:
-        found.append((f"coalesce(num({raw(table, roles.paid)}) = 0 AND num({raw(table, amount)}) <> 0, FALSE)", Text(f"「{names[roles.paid]}」是 0", f"“{names[roles.paid]}” is 0"), True))
+        found.append((f"coalesce(num({raw(table, roles.paid)}) = 0 AND num({raw(table, amount)}) <> 0, FALSE)", Text(f"「{names[roles.paid]}」是 0", f"“{names[roles.paid]}” is 0"), WEAK))
     return found
 
 
@@ -137,7 +138,7 @@ def _by(table: Table, roles: Roles, marks: list[str]) -> list[str]:
     return [*words, *marks, f"coalesce(num({amount}) < 0, FALSE)", refunded]
 
 
-def _judge(table: Table, roles: Roles, group: _Group, said: list[Text], weak: list[bool]) -> tuple[str | None, Text | None]:
+def _judge(table: Table, group: _Group, said: list[tuple[Text, str]]) -> tuple[str | None, Text | None]:
     """What becomes of such rows, and why: counts, not, partly, or None where the status is a word that nobody knows."""
     own = table.exporter.words if table.exporter else {}
     first = group.words[0] if group.words else None
@@ -151,13 +152,14 @@ def _judge(table: Table, roles: Roles, group: _Group, said: list[Text], weak: li
     for word in group.types:
         if word and _NO_SALE.search(word) and not _GIVEN_BACK.search(word):
             return NOT, Text(f"「{word}」不是销售", f"“{word}” is no sale")
-    standing_first = verdicts[0][0] if verdicts and first else None
-    for marked, text, only_without in zip(group.marks, said, weak):
-        if marked and not (only_without and standing_first == order_statuses.COUNTS):
+    stands = bool(first and verdicts and verdicts[0][0] == order_statuses.COUNTS)
+    for marked, (text, force) in zip(group.marks, said):
+        if marked and (force == NOT or force == WEAK and not stands):
             return NOT, text
-    if any(verdict == PARTLY for verdict, _ in verdicts) and not group.refunded:
-        word = next(word for verdict, word in verdicts if verdict == PARTLY)
-        return PARTLY, Text(f"「{word}」", f"“{word}”")
+    in_part = next((Text(f"「{word}」", f"“{word}”") for verdict, word in verdicts if verdict == PARTLY), None)
+    in_part = in_part or next((text for marked, (text, force) in zip(group.marks, said) if marked and force == PARTLY), None)
+    if in_part is not None and not group.refunded:
+        return PARTLY, in_part
     if first and verdicts and verdicts[0][0] is None:
         return None, Text(f"「{first}」", f"“{first}”")
     for word in group.payment:
@@ -189,14 +191,15 @@ def _answered(table: Table, word: str | None) -> bool | None:
 def _questions(table: Table, roles: Roles, groups: list[_Group], judged: list[tuple[str | None, Text | None]]) -> list[Question]:
     """One question for each word that nobody knows and that holds money; beyond a few, one for the rest."""
     held: dict[str, tuple[int, float, str | None]] = {}
-    for group, (verdict, _) in zip(groups, judged):
-        word = next((word for word in (*group.words[:1], *group.payment) if word and (verdict is None or verdict == PARTLY)), None)
-        if verdict == PARTLY:
-            word = next((word for word in group.words if word and standing(word) == PARTLY), word)
-        if word and (verdict is None or verdict == PARTLY) and group.yuan:
-            rows, yuan, _ = held.get(word, (0, 0.0, None))
-            held[word] = (rows + group.rows, yuan + group.yuan, verdict)
-    name = table.header.names[(*roles.status, *roles.payment)[0]] if held else ""
+    for group, (verdict, why) in zip(groups, judged):
+        if why is None or verdict not in (None, PARTLY) or not group.yuan:
+            continue
+        word = why.zh.removeprefix("「").removesuffix("」")
+        if verdict == PARTLY and _answered(table, word) is not None:
+            continue
+        rows, yuan, _ = held.get(word, (0, 0.0, None))
+        held[word] = (rows + group.rows, yuan + group.yuan, verdict)
+    name = next((table.header.names[i] for i in (*roles.status, *roles.payment, *roles.undone)), "")
     ordered = sorted(held.items(), key=lambda item: -abs(item[1][1]))
     found = []
     for word, (rows, yuan, verdict) in ordered[:_ASKED_ONE_BY_ONE]:

@@ -11,7 +11,7 @@ from analytics.errors import Text
 from analytics.ingest.exporters.known import exporter_of
 from analytics.ingest.exporters.signature import Exporter
 from analytics.ingest.recognising.match import KEEP, match, plausible
-from analytics.ingest.recognising.recognise import judged, samples_of
+from analytics.ingest.recognising.recognise import as_judged, samples_of
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.folding import fold, heading
 from analytics.schema import DATASETS, Dataset
@@ -38,7 +38,7 @@ def as_exported(table: Table) -> Table:
     if said is None:
         return table
     found = match(table.header.names, declared, {**said, **table.options.mapping}, samples, known=table.known, loosely=exporter.open_ended)
-    read = judged(declared, found, table.header, table.raw.name, 99.0)
+    read = as_judged(declared, found, table.header, table.raw.name, 99.0)
     kept = frozenset(i for i, name in enumerate(table.header.names) if said.get(name) == KEEP and i not in found.columns)
     options = table.options
     if exporter.month_first is not None:

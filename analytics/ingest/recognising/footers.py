@@ -40,7 +40,9 @@ def without_footer(table: Table) -> Table:
     if not lines:
         return table
     shown = "；".join(line[:30] for line in lines[:3])
-    return replace(table, sheet=replace(table.sheet, cells=cells.slice(0, start + cut))).noted(Text(
+    above = table.sheet.first_row + start + cut
+    ragged = tuple(one for one in table.sheet.ragged if one[0] < above)
+    return replace(table, sheet=replace(table.sheet, cells=cells.slice(0, start + cut), ragged=ragged)).noted(Text(
         f"表尾 {len(lines)} 行是打印的说明，不是数据，没有读（{shown}）", f"{len(lines)} lines printed under the table are no rows and were not read ({shown})"))
 
 

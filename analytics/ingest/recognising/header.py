@@ -10,6 +10,7 @@ from itertools import zip_longest
 import pyarrow as pa
 
 from analytics.errors import Refused, Text
+from analytics.ingest.exporters.known import exporter_of
 from analytics.ingest.reading.formats import column_letters
 from analytics.ingest.reading.header_block import PERIOD_LIKE, Block, header_block, typed
 from analytics.ingest.reading.raw import RawSheet
@@ -121,6 +122,9 @@ def _rows(cells: pa.Table, count: int) -> list[tuple[str | None, ...]]:
 
 def _guess(top: list[tuple[str | None, ...]], also_known: tuple[str, ...]) -> int:
     """The row with the most headings we know; failing that, the first full row of words above rows that hold values."""
+    exported = next((index for index, row in enumerate(top) if exporter_of([cell.strip() for cell in row if _filled(cell) and cell])), None)
+    if exported is not None:
+        return exported
     width = max((sum(1 for cell in row if _filled(cell)) for row in top), default=0)
     said = {heading(name).folded for name in also_known}
     best, best_score = None, 0.0

@@ -51,7 +51,7 @@ def _recognise(table: Table) -> Recognised | None:
     if options.dataset:
         chosen = dataset(options.dataset)
         found = match(header.names, chosen, options.mapping, samples, known=known)
-        return judged(chosen, found, header, file, 99.0)
+        return as_judged(chosen, found, header, file, 99.0)
     if describes_columns(sheet, header):
         return None
     judged = []
@@ -61,7 +61,7 @@ def _recognise(table: Table) -> Recognised | None:
             continue
         found = match(header.names, declared, said, samples, loosely=False, known=known)
         if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
-            judged.append(judged(declared, found, header, file, _named(name, file, called)))
+            judged.append(as_judged(declared, found, header, file, _named(name, file, called)))
     judged.sort(key=lambda r: (bool(r.missing), -r.score))
     best = judged[0] if judged else None
     nearest = max(judged, key=lambda r: r.score, default=None)
@@ -70,7 +70,7 @@ def _recognise(table: Table) -> Recognised | None:
     if best is None or best.score < ENOUGH or best.missing and not options.mapping and _says_nothing(best, header, _named(best.dataset.name, file, called)):
         return None
     full = match(header.names, best.dataset, options.mapping, samples, known=known)
-    return judged(best.dataset, full, header, file, _named(best.dataset.name, file, called))
+    return as_judged(best.dataset, full, header, file, _named(best.dataset.name, file, called))
 
 
 def _says_nothing(found: Recognised, header: Header, named: float) -> bool:
@@ -94,7 +94,7 @@ def _repeats(name: str, found: Matching, samples: list[list[str]]) -> bool:
     return "valid_from" not in found.fields and bool(columns) and all(len(set(values)) < 0.7 * len(values) for values in columns)
 
 
-def judged(declared: Dataset, found: Matching, header: Header, file: str, bonus: float) -> Recognised:
+def as_judged(declared: Dataset, found: Matching, header: Header, file: str, bonus: float) -> Recognised:
     found, evidence = _with_platform(declared, found, header, file)
     missing = list(found.missing(declared))
     if missing and is_update(declared, found):
