@@ -10,9 +10,10 @@ from analytics.errors import Refused, Text
 from analytics.ingest.cleaning.complete import complete
 from analytics.ingest.cleaning.loaded import rows_as_they_stand
 from analytics.ingest.orders.deal_names import deals_by_name
+from analytics.ingest.orders.directions import receipts_beside_sales, signed_by_direction
 from analytics.ingest.orders.documents import orders_once
 from analytics.ingest.orders.refunds import refunds_taken_off
-from analytics.ingest.orders.sellers import shared_between_sellers
+from analytics.ingest.orders.sellers import shared_between_sellers, shares_as_meant
 from analytics.ingest.orders.statuses import sales_told_apart
 from analytics.ingest.reading.about_file import about_file, doubts_about_file
 from analytics.ingest.reading.raw import RawFile
@@ -72,14 +73,17 @@ STEPS: tuple[Step, ...] = (
     with_days,
     hidden_parts_told,
     # What became of the orders?
+    signed_by_direction,
     orders_once,
     refunds_taken_off,
     sales_told_apart,
+    receipts_beside_sales,
     # Its typed rows, and those of a second dataset on the same table.
     stages_side_by_side,
     rows_of_periods,
     rows_of_items,
     rows_as_they_stand,
+    shares_as_meant,
     shared_between_sellers,
     stage_events,
     targets_beside_sales,

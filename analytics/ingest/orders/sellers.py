@@ -15,12 +15,45 @@ from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.folding import heading
 from analytics.warehouse.file.folding import fold
 
-_BETWEEN = re.compile(r"\s*(?:[/／、;；&＆+＋|\n]|，|,|\band\b|(?<=[\u4e00-\u9fff])\s*[和与及]\s*(?=[\u4e00-\u9fff]))\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[/／、;；&＆+＋|\n]|，|,|\band\b)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*[和与及]\s*")  # stands in names as well: 王和平
 _SHARE = re.compile(r"^(.*?)\s*[(（:：]?\s*(\d{1,3}(?:\.\d+)?)\s*[%％]\s*[)）]?$")
 _CHINESE_NAME = re.compile(r"^[\u4e00-\u9fff·]{2,4}$")
-_LATIN_NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}$")
+_LATIN_NAME = re.compile(r"^[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ.'’-]*(?: [A-Za-zÀ-ÿ][A-Za-zÀ-ÿ.'’-]*){0,2}$")
+# Half of such a cell is a team or a place, not a second seller: 一部/甲一, 华东/甲一.
+_NO_PERSON = re.compile(r"[部组区队店]$|公司|中心|团队|大区|^[华东西南北]{2}$|^(?:华中|中南|全国|线上|线下|直营|渠道|电商|team|dept|sales|online|shared|house)\b", re.IGNORECASE)
 _MOST_NAMES = 20_000
 _DIVIDED = ("amount_yuan", "cost_yuan", "quantity")
+
+
+def shares_as_meant(table: Table) -> Table:
+    """Where the amounts of an order are in proportion to the shares beside them, they may be each seller's own already: asked."""
+    if not table.sheets or table.sheets[0].dataset != "sales" or not {"split_share", "order_id", "amount_yuan"} <= set(table.sheets[0].rows.column_names):
+        return table
+    sheet, *others = table.sheets
+    with duckdb.connect() as con:
+        con.register("typed", sheet.rows)
+        row = con.execute("""SELECT count_if(alike), count(*), sum(added) FILTER (alike), sum(credited) FILTER (alike) FROM (
+            SELECT max(amount_yuan / split_share) - min(amount_yuan / split_share) <= 0.02 * abs(max(amount_yuan / split_share)) AS alike,
+                sum(amount_yuan) AS added, sum(amount_yuan * split_share) AS credited
+            FROM typed WHERE split_share > 0 AND order_id IS NOT NULL GROUP BY order_id
+            HAVING count(*) > 1 AND abs(sum(split_share) - 1) < 0.01 AND max(split_share) - min(split_share) > 0.01)""").fetchone()
+    own, groups, added, credited = row or (0, 0, 0, 0)
+    if not own or own < 0.8 * groups:
+        return table
+    column = next((name for name, field in sheet.mapping.items() if field == "split_share"), "")
+    key = f"split:{heading(column).folded}"
+    said = (table.answer(key) or "").casefold()
+    if said == "own":
+        shares = pa.nulls(sheet.rows.num_rows, sheet.rows.schema.field("split_share").type)
+        rows = sheet.rows.set_column(sheet.rows.column_names.index("split_share"), "split_share", shares)
+        return replace(table, sheets=(replace(sheet, rows=rows), *others))
+    asked = table.asking(Question(key, column, Text(
+        f"{own} 个订单的金额和「{column}」成比例：金额已经是各人自己的（合计 {float(added):,.2f}），还是整单的、要再乘比例（合计 {float(credited):,.2f}）？",
+        f"The amounts of {own} orders are in proportion to “{column}”: are they each seller's own ({float(added):,.2f}), or the order's, to be multiplied by it ({float(credited):,.2f})?"),
+        (Answer(Text("已经是各人自己的", "each seller's own"), "answer", f"{key}=own"), Answer(Text("是整单的，再乘比例", "the order's"), "answer", f"{key}=whole")),
+        Text("再乘比例", "multiplies them"))).questions
+    return replace(table, sheets=(replace(sheet, questions=tuple(dict.fromkeys((*sheet.questions, *asked)))), *others))
 
 
 def shared_between_sellers(table: Table) -> Table:
@@ -57,10 +90,13 @@ def sellers_in(name: str, alone: set[str]) -> list[tuple[str, Decimal]] | None:
     """
     pieces = [piece for piece in (piece.strip() for piece in _BETWEEN.split(name)) if piece]
     if len(pieces) < 2:
-        return None
+        pieces = _AND.split(name)
+        return [(who, Decimal(1) / len(pieces)) for who in pieces] if len(pieces) > 1 and all(str(fold(who)) in alone for who in pieces) else None
     found = [(match[1].strip(" (（:："), Decimal(match[2]) / 100) if (match := _SHARE.match(piece)) else (piece, None) for piece in pieces]
     people = [who for who, _ in found]
     if len({fold(who) for who in people}) < len(people):
+        return None
+    if any(_NO_PERSON.search(who) for who in people):
         return None
     stands_alone = sum(str(fold(who)) in alone for who in people)
     # Low, Anna is one person; so may be a hyphenated or double name, unless its parts sell under their own names as well.

@@ -103,12 +103,20 @@ def _marks(table: Table, con: duckdb.DuckDBPyConnection, roles: Roles) -> list[t
         if set_words:
             listed = ", ".join(map(literal, set_words))
             found.append((f"coalesce(said({raw(table, i)}) IN ({listed}), FALSE)", Text(f"「{names[i]}」是「{set_words[0]}」", f"“{names[i]}” says “{set_words[0]}”"), PARTLY if "部分" in names[i] else NOT))
-    if roles.paid_at is not None and _some_blank(table, con, roles.paid_at) and _by_the_clock(table, con, roles.paid_at):
+    if roles.paid_at is not None and _some_blank(table, con, roles.paid_at) and (_by_the_clock(table, con, roles.paid_at) or _said_no(table, _unpaid_key(table, roles.paid_at))):
         found.append((f"said({raw(table, roles.paid_at)}) IS NULL", Text(f"「{names[roles.paid_at]}」是空的（没有付款）", f"“{names[roles.paid_at]}” is blank (never paid)"), WEAK))
     amount = places(table, "amount_yuan")
     if roles.paid is not None and amount is not None:
         found.append((f"coalesce(num({raw(table, roles.paid)}) = 0 AND num({raw(table, amount)}) <> 0, FALSE)", Text(f"「{names[roles.paid]}」是 0", f"“{names[roles.paid]}” is 0"), WEAK))
     return found
+
+
+def _unpaid_key(table: Table, place: int) -> str:
+    return f"unpaid:{heading(table.header.names[place]).folded}"
+
+
+def _said_no(table: Table, key: str) -> bool:
+    return parse_bool(table.answer(key) or "") is False
 
 
 def _some_blank(table: Table, con: duckdb.DuckDBPyConnection, place: int) -> bool:
@@ -159,13 +167,20 @@ def _judge(table: Table, group: _Group, said: list[tuple[Text, str]]) -> tuple[s
     in_part = next((Text(f"「{word}」", f"“{word}”") for verdict, word in verdicts if verdict == PARTLY), None)
     in_part = in_part or next((text for marked, (text, force) in zip(group.marks, said) if marked and force == PARTLY), None)
     if in_part is not None and not group.refunded:
-        return PARTLY, in_part
+        return _as_answered(table, in_part) or (PARTLY, in_part)
     if first and verdicts and verdicts[0][0] is None:
         return None, Text(f"「{first}」", f"“{first}”")
     for word in group.payment:
         if word and standing(word) == NOT:
-            return None, Text(f"「{word}」", f"“{word}”")
+            told = Text(f"「{word}」", f"“{word}”")
+            return _as_answered(table, told) or (None, told)
     return order_statuses.COUNTS, None
+
+
+def _as_answered(table: Table, told: Text) -> tuple[str | None, Text | None] | None:
+    """The verdict a person gave on a word that is not the status itself."""
+    said = _answered(table, told.zh.removeprefix("「").removesuffix("」"))
+    return None if said is None else (order_statuses.COUNTS, None) if said else (NOT, told)
 
 
 def _standing(table: Table, word: str) -> str | None:
@@ -203,9 +218,11 @@ def _questions(table: Table, roles: Roles, groups: list[_Group], judged: list[tu
     ordered = sorted(held.items(), key=lambda item: -abs(item[1][1]))
     found = []
     for word, (rows, yuan, verdict) in ordered[:_ASKED_ONE_BY_ONE]:
-        part_zh, part_en = ("，是部分退款，又没有退款金额一列", ", given back in part, and no column says how much") if verdict == PARTLY else ("", "")
-        found.append(Question(f"status:{word}", name, Text(
-            f"状态「{word}」的 {rows} 行共 {yuan:,.2f} 算不算业绩{part_zh}？", f"Do the {rows} rows with the status “{word}” ({yuan:,.2f}) count as sales{part_en}?"),
+        text = Text(f"状态「{word}」的 {rows} 行共 {yuan:,.2f} 算不算业绩？", f"Do the {rows} rows with the status “{word}” ({yuan:,.2f}) count as sales?")
+        if verdict == PARTLY:
+            text = Text(f"「{word}」的 {rows} 行共 {yuan:,.2f} 退了一部分，表里没有退款金额：按全额算业绩，还是不算？（也可以补一列「退款金额」再上传）",
+                        f"{rows} rows ({yuan:,.2f}) say “{word}”, and no column says how much was given back: do they count in full, or not? (Or add a column of refunds.)")
+        found.append(Question(f"status:{word}", name, text,
             _yes_or_no(f"status:{word}", yuan), Text("算业绩入库", "counts them")))
     rest = ordered[_ASKED_ONE_BY_ONE:]
     if rest:
@@ -227,7 +244,7 @@ def _unpaid(table: Table, place: int) -> list[Question]:
         amount = raw(table, places(table, "amount_yuan") or 0)
         rows, yuan = con.execute(f"SELECT count(*), coalesce(sum(num({amount})), 0) FROM cells WHERE said({raw(table, place)}) IS NULL AND num({amount}) <> 0").fetchone() or (0, 0)
     name = table.header.names[place]
-    key = f"unpaid:{heading(name).folded}"
+    key = _unpaid_key(table, place)
     if not rows:
         return []
     return [Question(key, name, Text(f"「{name}」空着的 {rows} 行共 {float(yuan):,.2f} 还没付款，算不算业绩？", f"{rows} rows without “{name}” ({float(yuan):,.2f}) are not paid yet: do they count as sales?"),

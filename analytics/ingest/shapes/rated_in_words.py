@@ -39,7 +39,9 @@ _OUT_OF = re.compile(r"^(\d+(?:\.\d+)?)\s*[/／]\s*(\d+(?:\.\d+)?)$")
 _RECOMMEND = re.compile(r"推荐|recommend|nps", re.IGNORECASE)
 _WHEN = frozenset(map(fold, ("Timestamp", "时间戳记", "时间戳", "Horodateur", "Marca temporal", "Zeitstempel", "提交时间", "提交答卷时间", "填写时间", "答卷时间", "提交日期", "タイムスタンプ")))
 _QUESTION = re.compile(r"[?？吗]|^\s*(?:Q?\d{1,3})\s*[、.．)）:：]|满意|评价|评分|推荐|satisf|rate|recommend|agree|likely|how ", re.IGNORECASE)
-_ENOUGH = 0.9
+_COMMENT = re.compile(r"comment|feedback|remark|suggest|other|意见|建议|备注|说明|其他|为什么|why", re.IGNORECASE)
+_ZONE = r"\s*(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d{2})?)?$"
+_WHO = re.compile(r"姓名|名字|\bname\b|\bnombre\b", re.IGNORECASE)
 
 
 def questionnaire(table: Table) -> Table:
@@ -51,6 +53,9 @@ def questionnaire(table: Table) -> Table:
     rated = [i for i, name in enumerate(header.names) if name != when and scale_of(samples[i])]
     graded = [i for i, name in enumerate(header.names) if _QUESTION.search(name) and samples[i] and all(re.fullmatch(r"(?:10|\d)(?:\.0+)?", value) for value in samples[i])]
     asked = sum(1 for name in header.names if _QUESTION.search(name))
+    quiz = _quiz(table, when, samples)
+    if quiz is not None:
+        return quiz
     if not (len(rated) >= 2 or when is not None and (rated or graded) and asked >= 0.4 * (len(header.names) - 1)):
         return table
     declared = DATASETS["surveys"]
@@ -59,11 +64,24 @@ def questionnaire(table: Table) -> Table:
     return replace(table, found=read).noted(*read.evidence, Text("每列一个问题、每行一份答卷，读成满意度", "A column for each question and a row for each answer: read as satisfaction"))
 
 
+def _quiz(table: Table, when: str | None, samples: list[list[str]]) -> Table | None:
+    """A form that was marked (`Score` as 28.00 / 30): an exam of whoever is named in it."""
+    names = table.header.names
+    score = next((name for name, values in zip(names, samples) if fold(name) in ("score", "得分", "分数", "总分") and values and all(_OUT_OF.match(value.strip()) for value in values)), None)
+    who = next((name for name in names if _WHO.search(name)), None) or next((name for name in names if "email" in fold(name) or "邮箱" in name), None)
+    if when is None or score is None or who is None:
+        return None
+    declared = DATASETS["exams"]
+    found = match(names, declared, {when: "exam_on", score: "score", who: "trainee"}, samples, known=table.known)
+    read = as_judged(declared, found, table.header, table.raw.name, 99.0)
+    return _full_marks(_by_local_clock(replace(table, found=read), "exam_on"), "full_score").noted(Text("是打了分的测验，读成培训考核", "A form that was marked: read as an exam"))
+
+
 def scores_from_words(table: Table) -> Table:
     """The answers of a survey as numbers: words of a scale, stars, points; a question of 0 to 10 about recommending is the recommendation."""
     if table.found is None or table.found.dataset.name != "surveys" or table.periods:
         return table
-    table = _recommendation(table)
+    table = _recommendation(_by_local_clock(table, "answered_on"))
     found, told = table.recognised.matching, []
     free = [i for i in range(min(len(table.header.names), table.sheet.cells.num_columns)) if i not in found.left_out and found.columns.get(i) in (None, "score", "recommend", "item", "comment", "part")]
     for i in free:
@@ -73,6 +91,8 @@ def scores_from_words(table: Table) -> Table:
         if scale is None:
             continue
         name = table.header.names[i]
+        if _COMMENT.search(name) and (isinstance(scale, str) or len(words) < 3):
+            continue
         if isinstance(scale, str):
             table = _undecided(table, i, words)
             continue
@@ -81,7 +101,7 @@ def scores_from_words(table: Table) -> Table:
         if table.recognised.matching.columns.get(i) in ("comment", "item", "part"):
             columns = {k: field for k, field in table.matching.columns.items() if k != i}
             table = table.matched(replace(table.matching, columns=columns))
-    table = _full_marks(_without_numbers(table, told))
+    table = _full_marks(_one_score(_without_numbers(table)))
     if not told:
         return table
     listed = "」「".join(told[:4]), "”, “".join(told[:4])
@@ -137,7 +157,7 @@ def _recommendation(table: Table) -> Table:
     return table
 
 
-def _full_marks(table: Table) -> Table:
+def _full_marks(table: Table, full_marks: str = "scale") -> Table:
     """28.00 / 30: the score, and the scale it is out of."""
     place = next((i for i, field in table.matching.columns.items() if field == "score"), None)
     if place is None or place >= table.sheet.cells.num_columns:
@@ -153,15 +173,15 @@ def _full_marks(table: Table) -> Table:
     sheet, header = table.sheet, table.header
     cells = sheet.cells.set_column(place, sheet.cells.column_names[place], pa.array(scores, pa.string()))
     matching, names, parts = table.matching, header.names, header.parts
-    if "scale" not in matching.fields:
+    if full_marks not in matching.fields:
         cells = cells.append_column(f"c{cells.num_columns}", pa.array(full, pa.string()))
         names, parts = (*names, "满分"), (*parts, ("满分",))
-        matching = replace(matching, columns={**matching.columns, len(names) - 1: "scale"})
+        matching = replace(matching, columns={**matching.columns, len(names) - 1: full_marks})
     made = replace(table, sheet=replace(sheet, cells=cells), header=replace(header, names=names, parts=parts, written=header.written or header.names))
     return made.matched(matching).noted(Text(f"「{header.names[place]}」写作「得分 / 满分」，拆成评分和满分", f"“{header.names[place]}” says score / full marks and was taken apart"))
 
 
-def _without_numbers(table: Table, told: list[str]) -> Table:
+def _without_numbers(table: Table) -> Table:
     """Questions without the number before them: the item is what is asked."""
     names = list(table.header.names)
     for i, name in enumerate(names):
@@ -171,6 +191,37 @@ def _without_numbers(table: Table, told: list[str]) -> Table:
     if tuple(names) == table.header.names:
         return table
     return replace(table, header=replace(table.header, names=tuple(names), written=table.header.written or table.header.names))
+
+
+def _by_local_clock(table: Table, field: str) -> Table:
+    """`2026/01/04 10:15:00 AM GMT+8` is the form's own clock: its zone says nothing of the day."""
+    place = next((i for i, name in table.matching.columns.items() if name == field), None)
+    if place is None or place >= table.sheet.cells.num_columns:
+        return table
+    column = table.sheet.cells.column(place)
+    if not pc.any(pc.match_substring_regex(column, _ZONE)).as_py():
+        return table
+    cells = table.sheet.cells.set_column(place, table.sheet.cells.column_names[place], pc.replace_substring_regex(column, _ZONE, ""))
+    return replace(table, sheet=replace(table.sheet, cells=cells))
+
+
+def _one_score(table: Table) -> Table:
+    """A single question with scores fills the score itself; and the survey has what it needs where a score or a recommendation is there."""
+    found, header = table.recognised, table.header
+    matching = found.matching
+    if "score" not in matching.fields:
+        free = [i for i in range(min(len(header.names), table.sheet.cells.num_columns)) if i not in matching.columns and i not in matching.left_out]
+        scored = [i for i in free if _only_scores(table, i) and (_QUESTION.search(header.names[i]))]
+        if len(scored) == 1:
+            constants = matching.constants if "item" in matching.fields else {**matching.constants, "item": header.names[scored[0]]}
+            matching = replace(matching, columns={**matching.columns, scored[0]: "score"}, constants=constants)
+    missing = () if {"score", "recommend"} & matching.fields else found.missing
+    return replace(table, found=replace(found, matching=matching, missing=missing))
+
+
+def _only_scores(table: Table, place: int) -> bool:
+    values = [value for value in pc.unique(table.sheet.cells.column(place).slice(table.header.index + 1)).to_pylist() if value and not is_blank(value)]
+    return bool(values) and all(re.fullmatch(r"(?:10|\d)(?:\.0+)?", value) for value in values)
 
 
 def _undecided(table: Table, place: int, words: list[str]) -> Table:
