@@ -9,9 +9,9 @@ from datetime import date
 from analytics.errors import Refused, Text
 from analytics.ingest.cleaning.complete import complete
 from analytics.ingest.cleaning.loaded import rows_as_they_stand
-from analytics.ingest.orders.deal_names import deals_by_name
 from analytics.ingest.orders.directions import receipts_beside_sales, signed_by_direction
 from analytics.ingest.orders.documents import orders_once
+from analytics.ingest.orders.names_and_numbers import deals_by_name, orders_by_number
 from analytics.ingest.orders.refunds import refunds_taken_off
 from analytics.ingest.orders.sellers import shared_between_sellers, shares_as_meant
 from analytics.ingest.orders.statuses import sales_told_apart
@@ -65,6 +65,7 @@ STEPS: tuple[Step, ...] = (
     scores_from_words,
     items_side_by_side,
     deals_by_name,
+    orders_by_number,
     complete,
     # What do its cells mean?
     with_units,

@@ -39,7 +39,7 @@ _NOT = re.compile(
     r"|\bclosed[ _-]*lost\b|\blost\b|\bauthori[sz]ed\b|\bcheckout\b|\bin[ _-]?cart\b"
 )
 _COUNTS = re.compile(
-    r"成功|完成|完结|结清|已?发货|待?发货|已?出库|配货|备货|待?收货|签收|待?确认|确认|已?付款|已?支付|已?付|付清|已收|收款|回款|待?评价|已?评价|结算|审核|审批通过|通过|同意|生效|有效|正常|履行|履约|执行"
+    r"成功|完成|完结|结清|已?发货|待?发货|已?出库|配货|备货|待?收货|签收|待?确认|确认|已?付款|已?支付|已?付|付清|已收|收款|回款|到账|待?评价|已?评价|结算|审核|审批通过|通过|同意|生效|有效|正常|履行|履约|执行"
     r"|进行中|处理中|交付|交货|送达|配送|派送|运输|揽收|开票|签约|签订|成交|赢单|已?下单|接单|预订|待?提货|自提|已售|售出|归档|安装|服务中|生产中|在产|排产|到货|验收|入账|新签|续约|结束|待?打印"
     r"|\bpaid\b|\bcomplet(?:e|ed)\b|\bsuccess\w*|\bsucceeded\b|\bship(?:ped|ping)?\b|\bdeliver\w*|\bfulfill?ed\b|\bunfulfilled\b|\bunshipped\b|\bprocess(?:ing|ed)\b|\bin[ _-]?process\b|\bdispatched\b|\bin[ _-]?transit\b|\binvoiced?\b"
     r"|\bconfirmed\b|\bapproved\b|\baccepted\b|\bwon\b|\bsales order\b|\blocked\b|\bdone\b|\breceived\b|\bready\b|\bresolved\b|\bsettled\b|\bcaptured\b|\bposted\b|\bto (?:deliver|bill)\b|\bactive\b|\bsold\b|\bfinali[sz]ed\b|\bnormal\b"

@@ -20,7 +20,7 @@ SHOPS_CN = (
        says=("京东售后明细只有退换货，不是销售", "a list of returns and exchanges and no sales")),
     of("拼多多订单", "Pinduoduo orders", "商品总价|店铺优惠折扣|平台优惠折扣|多多支付立减金额|用户实付金额|商家实收金额|样式ID|商家编码-规格维度|商家编码-商品维度", 4, "sales",
        "订单号=order_id|订单成交时间=ordered_on|支付时间=ordered_on|用户实付金额=amount_yuan|商家实收金额=amount_yuan|商品总价=amount_yuan|订单状态=status|商品=product|商品id=product_id|商品数量=quantity|门店名称=team",
-       status="订单状态|售后状态", refund="退款金额", paid_at="支付时间"),
+       status="订单状态|售后状态", refund="退款金额", paid_at="支付时间", day_in_number=True),
     of("拼多多退款明细", "Pinduoduo refunds", "售后编号|交易金额|退款类型|退款金额|申请时间", 4, None, never="下单时间|订单成交时间",
        says=("拼多多退款明细只有退款，不是销售", "a list of refunds and no sales")),
     of("抖店订单", "Douyin shop orders", "选购商品|主订单编号|子订单编号|订单应付金额|达人昵称|达人优惠|旗帜颜色|鲁班落地页ID|是否安心购|订单提交时间|支付完成时间|APP渠道|流量体裁", 5, "sales",

@@ -18,7 +18,7 @@ class Exporter:
     None where they are none of ours: `says` then tells what they are and what they are not. `columns` {heading: field}, in order of
     preference; all others are kept beside the row unless `open_ended` (a report whose columns its author chose). `words` {status word:
     verdict} goes before the common words, in the columns `status`; `every_line` says that the order's money is repeated on each of its
-    lines. `month_first` is how it writes days like 01/02/26.
+    lines. `month_first` is how it writes days like 01/02/26; `day_in_number` says that its order numbers begin with the day, as 260105-….
     """
 
     name: Text
@@ -32,6 +32,7 @@ class Exporter:
     paid_at: tuple[str, ...] = ()
     every_line: bool = False
     month_first: bool | None = None
+    day_in_number: bool = False
     open_ended: bool = False
     constants: Mapping[str, str] = field(default_factory=dict)
     never: frozenset[str] = frozenset()
@@ -40,14 +41,14 @@ class Exporter:
 
 def of(
     zh: str, en: str, marks: str, enough: int, dataset: str | None = None, columns: str = "", *, status: str = "", counts: str = "", out: str = "", partly: str = "",
-    refund: str = "", paid_at: str = "", every_line: bool = False, month_first: bool | None = None, open_ended: bool = False, constants: str = "", never: str = "",
+    refund: str = "", paid_at: str = "", every_line: bool = False, month_first: bool | None = None, day_in_number: bool = False, open_ended: bool = False, constants: str = "", never: str = "",
     says: tuple[str, str] | None = None,
 ) -> Exporter:
     """An exporter as it is written down: headings and words separated by `|`, columns and constants as `heading=field`."""
     words = {fold(word): verdict for verdict, said in ((COUNTS, counts), (NOT, out), (PARTLY, partly)) for word in _split(said)}
     return Exporter(
         Text(zh, en), _folded(marks), enough, dataset, {fold(heading): name for heading, name in _pairs(columns)}, _folded(status), words, _folded(refund),
-        _folded(paid_at), every_line, month_first, open_ended, {name: value for value, name in _pairs(constants)}, frozenset(_folded(never)), Text(*says) if says else None,
+        _folded(paid_at), every_line, month_first, day_in_number, open_ended, {name: value for value, name in _pairs(constants)}, frozenset(_folded(never)), Text(*says) if says else None,
     )
 
 

@@ -17,7 +17,7 @@ from analytics.warehouse.file.sql_text import literal
 # 1,299.00 · ¥90 · (5.00) · 12.5元; anything else (1.234,56, 3万) is no number here, and such a column is left as it is.
 _PLAIN = r"^-?\d{1,3}(,\d{3})*(\.\d+)?$|^-?\d+(\.\d+)?$|^-?\.\d+$"
 _MACROS = (
-    f"CREATE TEMP MACRO plain(x) AS regexp_replace(regexp_replace(replace(replace(trim(x, ' \t''＇'), '，', ','), '−', '-'), '^\\((.*)\\)$', '-\\1'), '[¥￥$€£元\\s]', '', 'g')",
+    "CREATE TEMP MACRO plain(x) AS regexp_replace(regexp_replace(replace(replace(trim(x, ' \t''＇'), '，', ','), '−', '-'), '^\\((.*)\\)$', '-\\1'), '[¥￥$€£元\\s]', '', 'g')",
     f"CREATE TEMP MACRO num(x) AS CASE WHEN regexp_matches(plain(x), '{_PLAIN}') THEN try_cast(replace(plain(x), ',', '') AS DECIMAL(18,4)) END",
     f"CREATE TEMP MACRO said(x) AS CASE WHEN x IS NULL OR lower(trim(x, ' \t''')) IN ('', {', '.join(map(literal, sorted(BLANKS)))}) THEN NULL ELSE trim(x, ' \t''') END",
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.folding import heading
 
-_STATUS = re.compile(r"(?:售后|退款|退货|退换)(?:状态|情况|进度)$|(?:订单|交易|商品|单据|审批|流程|合同|付款|支付)(?:商品)?(?:状态|结果)$|商品售后|(?:order|item|transaction|document|payment|financial|refund|return|invoice|sale)s?(?:status|state)$")
+_STATUS = re.compile(r"^(?:状态|status|state)$|(?:回款|收款|到账|发票|开票)状态$|(?:售后|退款|退货|退换)(?:状态|情况|进度)$|(?:订单|交易|商品|单据|审批|流程|合同|付款|支付)(?:商品)?(?:状态|结果)$|商品售后|(?:order|item|transaction|document|payment|financial|refund|return|invoice|sale)s?(?:status|state)$")
 # Of a payment only an end is heard: a customer who has yet to pay bought all the same.
 _OF_PAYMENT = re.compile(r"付款|支付|payment|invoice")
 _REFUND = re.compile(

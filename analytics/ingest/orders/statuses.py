@@ -1,4 +1,4 @@
-"""Which rows of a sheet of orders are sales: by status, and by whatever else says that an order came to nothing."""
+"""Which rows of a sheet of orders are sales: by status, and by whatever else says that an order came to nothing. Receipts and invoices alike."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from analytics.warehouse.file.sql_text import literal
 from analytics.words import order_statuses
 from analytics.words.order_statuses import NOT, PARTLY, SET_BY_THE_COMPANY, ends_by_itself, says_refund, standing
 
+_NOT_RECEIVED = re.compile(r"未到账|未收|未回|待收|待回|退票|退汇|在途")
 WEAK = "weak"  # a status that counts goes before it
 _MOST_WORDS = 400  # different words of one column; a column of more is no status
 _ASKED_ONE_BY_ONE = 8
@@ -46,9 +47,10 @@ class _Group:
 
 def sales_told_apart(table: Table) -> Table:
     """The table with what became of each row beside it (`COUNTED`) where its status alone does not say so; asks for what nobody can tell."""
-    if table.recognised.dataset.name != "sales" or table.periods or places(table, "amount_yuan") is None or COUNTED in table.header.names:
+    dataset = table.recognised.dataset.name
+    if dataset not in ("sales", "receipts", "invoices") or table.periods or places(table, "amount_yuan") is None or COUNTED in table.header.names:
         return table
-    roles = roles_of(table)
+    roles = roles_of(table) if dataset == "sales" else _of_documents(roles_of(table), dataset)
     if not roles.told and roles.paid is None:
         return table
     with cells_of(table) as con:
@@ -56,13 +58,37 @@ def sales_told_apart(table: Table) -> Table:
         marks = _marks(table, con, roles)
         groups = _groups(table, con, roles, [sql for sql, *_ in marks])
         judged = [_judge(table, group, [(text, force) for _, text, force in marks]) for group in groups]
-        table = table.asking(*_questions(table, roles, groups, judged))
+        if dataset != "invoices":
+            table = table.asking(*_questions(table, roles, groups, judged))
+        if dataset != "sales":
+            return _told(_nothing_received(table, con, roles, [sql for sql, *_ in marks], groups, judged), roles, groups, judged)
         table = _turned(table, con, roles)
         decided = [_decided(table, roles, group, verdict) for group, verdict in zip(groups, judged)]
         if any(decided):
             table = with_column(table, None, _beside(table, con, roles, [sql for sql, *_ in marks], groups, decided), COUNTED)
             table = replace(table, spoken_for=table.spoken_for | {len(table.header.names) - 1})
     return _told(replace(table, spoken_for=table.spoken_for | roles.told), roles, groups, judged)
+
+
+def _of_documents(roles: Roles, dataset: str) -> Roles:
+    """What tells of receipts and invoices: whether the document stands. A day of payment is no part of that, and their kinds are their own."""
+    payment = roles.payment if dataset == "receipts" else ()
+    return Roles(status=(*roles.status, *payment), undone_at=roles.undone_at, undone=roles.undone, valid=roles.valid)
+
+
+def _nothing_received(
+    table: Table, con: duckdb.DuckDBPyConnection, roles: Roles, marks: list[str], groups: list[_Group], judged: list[tuple[str | None, Text | None]],
+) -> Table:
+    """Receipts and invoices that do not stand come to nothing: they have no status that measures could look at."""
+    amount = places(table, "amount_yuan")
+    assert amount is not None
+    if not any(verdict == NOT for verdict, _ in judged):
+        return table
+    out = _beside(table, con, roles, marks, groups, [DOES_NOT_COUNT if verdict == NOT else None for verdict, _ in judged])
+    con.register("out", pa.table({"place": pa.array(range(len(out))), "out": out}))
+    values = con.execute(f"SELECT CASE WHEN o.out IS NOT NULL THEN '0' ELSE c.{raw(table, amount)} END AS v FROM cells c JOIN out o USING (place) ORDER BY c.place").to_arrow_table().column("v")
+    made = with_column(table, amount, values)
+    return replace(made, spoken_for=made.spoken_for | roles.told)
 
 
 def _that_tell(table: Table, con: duckdb.DuckDBPyConnection, roles: Roles) -> Roles:
@@ -186,7 +212,7 @@ def _as_answered(table: Table, told: Text) -> tuple[str | None, Text | None] | N
 def _standing(table: Table, word: str) -> str | None:
     """What a word says, by the company's own setting and then by the lexicon."""
     folded = fold(word)
-    if folded in table.known.excluded_status:
+    if folded in table.known.excluded_status or table.recognised.dataset.name == "receipts" and _NOT_RECEIVED.search(word):
         return NOT
     return order_statuses.COUNTS if folded in SET_BY_THE_COMPANY else standing(word)
 
@@ -218,12 +244,13 @@ def _questions(table: Table, roles: Roles, groups: list[_Group], judged: list[tu
     ordered = sorted(held.items(), key=lambda item: -abs(item[1][1]))
     found = []
     for word, (rows, yuan, verdict) in ordered[:_ASKED_ONE_BY_ONE]:
-        text = Text(f"状态「{word}」的 {rows} 行共 {yuan:,.2f} 算不算业绩？", f"Do the {rows} rows with the status “{word}” ({yuan:,.2f}) count as sales?")
+        as_zh, as_en = ("业绩", "sales") if table.recognised.dataset.name == "sales" else ("回款", "receipts")
+        text = Text(f"状态「{word}」的 {rows} 行共 {yuan:,.2f} 算不算{as_zh}？", f"Do the {rows} rows with the status “{word}” ({yuan:,.2f}) count as {as_en}?")
         if verdict == PARTLY:
             text = Text(f"「{word}」的 {rows} 行共 {yuan:,.2f} 退了一部分，表里没有退款金额：按全额算业绩，还是不算？（也可以补一列「退款金额」再上传）",
                         f"{rows} rows ({yuan:,.2f}) say “{word}”, and no column says how much was given back: do they count in full, or not? (Or add a column of refunds.)")
         found.append(Question(f"status:{word}", name, text,
-            _yes_or_no(f"status:{word}", yuan), Text("算业绩入库", "counts them")))
+            _yes_or_no(f"status:{word}", yuan), Text("都算，照此入库", "counts them")))
     rest = ordered[_ASKED_ONE_BY_ONE:]
     if rest:
         rows, yuan = sum(one[0] for _, one in rest), sum(one[1] for _, one in rest)
@@ -305,4 +332,5 @@ def _told(table: Table, roles: Roles, groups: list[_Group], judged: list[tuple[s
     ordered = sorted(out.items(), key=lambda item: -abs(item[1][1]))[:8]
     zh = "、".join(f"{why.zh} {count} 行 {total:,.2f}" for why, (count, total) in ordered)
     en = ", ".join(f"{why.en} {count} rows {total:,.2f}" for why, (count, total) in ordered)
-    return table.noted(Text(f"不算业绩：{zh}；算业绩的 {rows} 行共 {yuan:,.2f}（表里写的数）", f"No sales: {en}; what counts is {rows} rows, {yuan:,.2f} as written"))
+    what_zh, what_en = ("不算业绩", "No sales") if table.recognised.dataset.name == "sales" else ("不作数", "Void")
+    return table.noted(Text(f"{what_zh}：{zh}；算数的 {rows} 行共 {yuan:,.2f}（表里写的数）", f"{what_en}: {en}; what counts is {rows} rows, {yuan:,.2f} as written"))

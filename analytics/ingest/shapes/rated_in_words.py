@@ -15,7 +15,7 @@ from analytics.ingest.recognising.match import match
 from analytics.ingest.recognising.recognise import as_judged, samples_of
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import Answer, Question
-from analytics.ingest.terms.folding import fold, heading
+from analytics.ingest.terms.folding import fold
 from analytics.ingest.terms.numbers import is_blank
 from analytics.schema import DATASETS
 
@@ -39,6 +39,7 @@ _OUT_OF = re.compile(r"^(\d+(?:\.\d+)?)\s*[/／]\s*(\d+(?:\.\d+)?)$")
 _RECOMMEND = re.compile(r"推荐|recommend|nps", re.IGNORECASE)
 _WHEN = frozenset(map(fold, ("Timestamp", "时间戳记", "时间戳", "Horodateur", "Marca temporal", "Zeitstempel", "提交时间", "提交答卷时间", "填写时间", "答卷时间", "提交日期", "タイムスタンプ")))
 _QUESTION = re.compile(r"[?？吗]|^\s*(?:Q?\d{1,3})\s*[、.．)）:：]|满意|评价|评分|推荐|satisf|rate|recommend|agree|likely|how ", re.IGNORECASE)
+_SCALE_KEY = "scale:words"
 _COMMENT = re.compile(r"comment|feedback|remark|suggest|other|意见|建议|备注|说明|其他|为什么|why", re.IGNORECASE)
 _ZONE = r"\s*(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d{2})?)?$"
 _WHO = re.compile(r"姓名|名字|\bname\b|\bnombre\b", re.IGNORECASE)
@@ -56,7 +57,9 @@ def questionnaire(table: Table) -> Table:
     quiz = _quiz(table, when, samples)
     if quiz is not None:
         return quiz
-    if not (len(rated) >= 2 or when is not None and (rated or graded) and asked >= 0.4 * (len(header.names) - 1)):
+    of_satisfaction = [i for i in rated if _QUESTION.search(header.names[i])]
+    money = any(re.search(r"额|金|价|amount|price|sales|revenue", name, re.IGNORECASE) for name in header.names)
+    if not (len(rated) >= 2 or of_satisfaction and not money or when is not None and graded and asked >= 0.4 * (len(header.names) - 1)):
         return table
     declared = DATASETS["surveys"]
     found = match(header.names, declared, {when: "answered_on"} if when else {}, samples, known=table.known)
@@ -83,18 +86,22 @@ def scores_from_words(table: Table) -> Table:
         return table
     table = _recommendation(_by_local_clock(table, "answered_on"))
     found, told = table.recognised.matching, []
-    free = [i for i in range(min(len(table.header.names), table.sheet.cells.num_columns)) if i not in found.left_out and found.columns.get(i) in (None, "score", "recommend", "item", "comment", "part")]
-    for i in free:
-        values = pc.unique(table.sheet.cells.column(i).slice(table.header.index + 1)).to_pylist()
-        words = [value for value in values if value and not is_blank(value)]
-        scale = scale_of(words) if len(words) <= 200 else None
-        if scale is None:
-            continue
-        name = table.header.names[i]
+    free = [i for i in range(min(len(table.header.names), table.sheet.cells.num_columns))
+            if i not in found.left_out and found.columns.get(i) in (None, "score", "recommend", "item", "comment", "part")]
+    answers = {i: words for i in free if (words := _answers(table, i)) is not None and scale_of(words) is not None}
+    # One question may have nobody at the ends; the questions of a sheet share their words.
+    together = scale_of([word for words in answers.values() for word in words])
+    open_words: list[str] = []
+    for i, words in answers.items():
+        name, scale = table.header.names[i], scale_of(words)
+        scale = together if isinstance(scale, str) and isinstance(together, dict) else scale
         if _COMMENT.search(name) and (isinstance(scale, str) or len(words) < 3):
             continue
-        if isinstance(scale, str):
-            table = _undecided(table, i, words)
+        if not isinstance(scale, dict):
+            read = _undecided(table, i, words)
+            open_words += words if read is table else []
+            told += [name] if read is not table else []
+            table = read
             continue
         table = _rewritten(table, i, scale)
         told.append(name)
@@ -102,6 +109,13 @@ def scores_from_words(table: Table) -> Table:
             columns = {k: field for k, field in table.matching.columns.items() if k != i}
             table = table.matched(replace(table.matching, columns=columns))
     table = _full_marks(_one_score(_without_numbers(table)))
+    if open_words:
+        table = _which_scale(table, list(dict.fromkeys(open_words)))
+    asked = [one for one in table.questions if one.key == _SCALE_KEY]
+    if asked and table.recognised.missing and table.items is None and not told:
+        typed = asked[0].answers[0].said
+        return table.left_alone(Text(f"{asked[0].text.zh}，没有加载；请说明各算几分（命令行 --answer \"{typed}\"，分数写在冒号后面）",
+                                     f"{asked[0].text.en}, so that it was not loaded; say what each scores (--answer \"{typed}\", the score behind each colon)"))
     if not told:
         return table
     listed = "」「".join(told[:4]), "”, “".join(told[:4])
@@ -126,6 +140,13 @@ def scale_of(values: Sequence[str]) -> dict[str, str] | str | None:
     if len(words) == 1 and len(plain[words[0]]) < 3:
         return None
     return {word: str(fitting[0][plain[word]]) for word in words}
+
+
+def _answers(table: Table, place: int) -> list[str] | None:
+    """The different answers of a question; None where they are too many for a scale."""
+    values = pc.unique(table.sheet.cells.column(place).slice(table.header.index + 1)).to_pylist()
+    words = [value for value in values if value and not is_blank(value)]
+    return words if 0 < len(words) <= 200 else None
 
 
 def _points(word: str) -> str | None:
@@ -225,15 +246,18 @@ def _only_scores(table: Table, place: int) -> bool:
 
 
 def _undecided(table: Table, place: int, words: list[str]) -> Table:
-    """Words that stand on different steps of different scales."""
-    name = table.header.names[place]
-    key = f"scale:{heading(name).folded}"
-    said = (table.answer(key) or "").strip()
-    pairs = dict(part.split(":", 1) for part in said.replace("：", ":").replace("，", ",").split(",") if ":" in part)
-    if pairs:
-        return _rewritten(table, place, {word: pairs[word].strip() for word in words if word in pairs})
+    """Words that stand on different steps of different scales: what each scores is said once for all questions."""
+    said = (table.answer(_SCALE_KEY) or "").replace("：", ":").replace("，", ",")
+    scores = {fold(word): score.strip() for word, _, score in (part.partition(":") for part in said.split(",")) if score.strip()}
+    if all(fold(word) in scores for word in words):
+        return _rewritten(table, place, {word: scores[fold(word)] for word in words})
+    return table
+
+
+def _which_scale(table: Table, words: list[str]) -> Table:
+    """Asks what the words of the questions score."""
     listed = ",".join(f"{word}:" for word in words)
-    return table.asking(Question(key, name, Text(
-        f"「{name}」的选项（{'、'.join(words[:6])}）各算几分看不出来", f"What the answers of “{name}” ({', '.join(words[:6])}) score cannot be told"),
-        (Answer(Text("在每个词后面写上分数", "write the score behind each word"), "answer", f"{key}={listed}"),),
-        Text("这一列不当评分", "takes the column for no score")))
+    return table.asking(Question(_SCALE_KEY, "", Text(
+        f"选项（{'、'.join(words[:8])}）各算几分看不出来", f"What the answers ({', '.join(words[:8])}) score cannot be told"),
+        (Answer(Text("在每个词后面写上分数，如 5", "write the score behind each word, such as 5"), "answer", f"{_SCALE_KEY}={listed}"),),
+        Text("这几列不当评分", "takes these columns for no scores")))
