@@ -26,23 +26,28 @@ _DID_NOT_HAPPEN = re.compile(
 )
 # Whose end is open: nobody can tell yet.
 _OPEN_END = re.compile(
-    r"退款(?:处理|申请|审核)?中|退货(?:处理|申请)?中|售后(?:处理)?中|退换(?:货)?中|待退|待.{0,4}退[款货]|申请退[款货]|等待退[款货]|待收退货|售后待|维权|冻结|纠纷|争议|仲裁|(?<!等)待(?:客户|商家|财务)?(?:确认(?!收货)|审核|审批)|审[批核]中|未审[核批]|未生效"
+    r"退款(?:处理|申请|审核)?中|退货(?:处理|申请)?中|售后(?:处理)?中|退换(?:货)?中|待退|待.{0,4}退[款货]|(?:取消|关闭|作废)中|售后(?:已)?(?:完成|成功|完结)"
+    r"|申请退[款货]|等待退[款货]|待收退货|售后待|维权|冻结|纠纷|争议|仲裁|(?<!等)待(?:客户|商家|财务)?(?:确认(?!收货)|审核|审批)|审[批核]中|未审[核批]|未生效"
     r"|\b(?:refund|return)[ _-]?(?:pending|requested|in[ _-]progress|processing)\b|\bpending[ _-]?(?:refund|return)\b|\bdisputed?\b|\bon[ _-]?hold\b"
 )
 _PARTLY = re.compile(
     r"部分(?:退款|退货|退单|退|取消|付款|支付)|(?:退款|退货)部分|\bpart(?:ial(?:ly)?)?[ _-]?(?:refund|return|cancel|paid|pay|void)\w*")
 _NOT = re.compile(
-    r"退款|退货|退单|全额退|已退|退订|退票|仅退|拒收|拒签|取消|撤销|撤单|撤回|作废|废弃|废单|弃单|红冲|冲红|冲销|反冲|关闭(?!退款)|失效|无效|失败|流失|丢单|输单|终止|删除|超时"
-    r"|(?:未|待|没有?|等待|尚未|还未)(?:买家|客户|用户)?(?:付款|支付|付费|缴费|下单|提交|成交|签约|支付完成)|欠费|草稿|暂存|拟单|报价|询价|意向|驳回|拒绝|不同意|不通过|未通过|未成交"
-    r"|\bcancel\w*|\bvoid(?:ed)?\b|\bdraft\b|\bunpaid\b|\brefund(?:ed|s)?\b|\breturn(?:ed|s)?\b|\bfail(?:ed|ure)?\b|\bdeclined?\b|\breject(?:ed)?\b|\bexpired?\b|\babandon(?:ed)?\b|\bquot(?:e|ation)\b|\bestimates?\b"
-    r"|\bawaiting[ _-]?payment\b|\bpending[ _-]?payment\b|\bpayment[ _-]?(?:pending|failed|due)\b|\bnot[ _-]?(?:paid|approved|completed)\b|\brevers(?:ed|al)\b|\bcharge[ _-]?back\b|\bdeleted?\b|\btrash\b|\bincomplete\b"
+    r"退款|退货|退单|全额退|已退|退订|退票|仅退|拒收|拒签|取消|撤销|撤单|撤回|作废|废弃|废单|弃单|红冲|冲红|冲销|反冲|关闭(?!退款)|失效|无效|失败|流失|丢单|输单|终止|删除|(?:支付|付款)超时|超时(?:未|取消)"
+    r"|(?:未|待|没有?|等待|尚未|还未)(?:买家|客户|用户)?(?:付款|支付|付费|缴费|下单|提交|成交|签约|支付完成)|草稿|暂存|拟单|报价|询价|意向|驳回|拒绝|不同意|不通过|未通过|未成交"
+    r"|\bcancel\w*|\bvoid(?:ed)?\b|\bdraft\b|\bunpaid\b|\brefund(?:ed|s)?\b|\breturn(?:ed|s)?\b|\bfail(?:ed|ure)?\b"
+    r"|\bdeclined?\b|\breject(?:ed)?\b|\bexpired?\b|\babandon(?:ed)?\b|\bquot(?:e|ation)\b|\bestimates?\b"
+    r"|\bawaiting[ _-]?payment\b|\bpending[ _-]?payment\b|\bpayment[ _-]?(?:pending|failed|due)\b|\bnot[ _-]?(?:paid"
+    r"|approved|completed)\b|\brevers(?:ed|al)\b|\bcharge[ _-]?back\b|\bdeleted?\b|\btrash\b|\bincomplete\b"
     r"|\bclosed[ _-]*lost\b|\blost\b|\bauthori[sz]ed\b|\bcheckout\b|\bin[ _-]?cart\b"
 )
 _COUNTS = re.compile(
     r"成功|完成|完结|结清|已?发货|待?发货|已?出库|配货|备货|待?收货|签收|待?确认|确认|已?付款|已?支付|已?付|付清|已收|收款|回款|到账|待?评价|已?评价|结算|审核|审批通过|通过|同意|生效|有效|正常|履行|履约|执行"
     r"|进行中|处理中|交付|交货|送达|配送|派送|运输|揽收|开票|签约|签订|成交|赢单|已?下单|接单|预订|待?提货|自提|已售|售出|归档|安装|服务中|生产中|在产|排产|到货|验收|入账|新签|续约|结束|待?打印"
-    r"|\bpaid\b|\bcomplet(?:e|ed)\b|\bsuccess\w*|\bsucceeded\b|\bship(?:ped|ping)?\b|\bdeliver\w*|\bfulfill?ed\b|\bunfulfilled\b|\bunshipped\b|\bprocess(?:ing|ed)\b|\bin[ _-]?process\b|\bdispatched\b|\bin[ _-]?transit\b|\binvoiced?\b"
-    r"|\bconfirmed\b|\bapproved\b|\baccepted\b|\bwon\b|\bsales order\b|\blocked\b|\bdone\b|\breceived\b|\bready\b|\bresolved\b|\bsettled\b|\bcaptured\b|\bposted\b|\bto (?:deliver|bill)\b|\bactive\b|\bsold\b|\bfinali[sz]ed\b|\bnormal\b"
+    r"|\bpaid\b|\bcomplet(?:e|ed)\b|\bsuccess\w*|\bsucceeded\b|\bship(?:ped|ping)?\b|\bdeliver\w*|\bfulfill?ed\b|\bunfulfilled\b"
+    r"|\bunshipped\b|\bprocess(?:ing|ed)\b|\bin[ _-]?process\b|\bdispatched\b|\bin[ _-]?transit\b|\binvoiced?\b"
+    r"|\bconfirmed\b|\bapproved\b|\baccepted\b|\bwon\b|\bsales order\b|\blocked\b|\bdone\b|\breceived\b|\bready\b|\bresolved\b"
+    r"|\bsettled\b|\bcaptured\b|\bposted\b|\bto (?:deliver|bill)\b|\bactive\b|\bsold\b|\bfinali[sz]ed\b|\bnormal\b"
 )
 # Said of a sale that stands, though a word of theirs looks like an end.
 _STANDS = re.compile(r"部分(?:发货|出库|收货|交付|交货|开票|回款|收款)|取消发货限制|\bpartially[ _-](?:shipped|fulfilled|delivered)\b|\bclosed[ _-]*won\b|\bprocess(?:ing|ed)\b")

@@ -104,10 +104,12 @@ def _shared(table: Table, con: duckdb.DuckDBPyConnection, order: int, amount: in
             SELECT l.place, l.id, num(c.{raw(table, place)}) AS yuan, greatest(l.weight, 0) AS weight, said(c.{raw(table, place)}) IS NULL AS blank FROM lines l JOIN cells c USING (place)),
             orders AS (SELECT id, max(yuan) AS total, sum(weight) AS weighed, count(weight) = count(*) AS known, min(place) AS first, count(*) AS n,
                 count(DISTINCT yuan) = 1 AND (count(yuan) = count(*) OR count(yuan) = 1 AND NOT arg_min(blank, place)) AS whole FROM one WHERE id IS NOT NULL GROUP BY id),
-            parts AS (SELECT place, orders.id, total, first, whole AND n > 1 AS whole, CASE WHEN known AND weighed > 0 THEN round(total * weight / weighed, 2) ELSE 0 END AS part FROM one JOIN orders USING (id)),
+            parts AS (SELECT place, orders.id, total, first, whole AND n > 1 AS whole,
+                CASE WHEN known AND weighed > 0 THEN round(total * weight / weighed, 2) ELSE 0 END AS part FROM one JOIN orders USING (id)),
             rest AS (SELECT id, any_value(total) - sum(part) AS rest FROM parts GROUP BY id)
             SELECT place, CAST(CASE WHEN place = first THEN part + rest ELSE part END AS DECIMAL(18,2)) AS part FROM parts JOIN rest USING (id) WHERE whole""")
-        values = con.execute(f"SELECT CASE WHEN s.place IS NULL THEN c.{raw(table, place)} ELSE CAST(s.part AS VARCHAR) END AS v FROM cells c LEFT JOIN shared s USING (place) ORDER BY c.place").to_arrow_table().column("v")
+        values = con.execute(f"""SELECT CASE WHEN s.place IS NULL THEN c.{raw(table, place)} ELSE CAST(s.part AS VARCHAR) END AS v
+            FROM cells c LEFT JOIN shared s USING (place) ORDER BY c.place""").to_arrow_table().column("v")
         table = with_column(table, place, values)
         if place == amount:
             count = con.execute("SELECT count(DISTINCT id) FROM shared JOIN lines USING (place)").fetchone()

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.folding import heading
 
-_STATUS = re.compile(r"^(?:状态|status|state)$|(?:回款|收款|到账|发票|开票)状态$|(?:售后|退款|退货|退换)(?:状态|情况|进度)$|(?:订单|交易|商品|单据|审批|流程|合同|付款|支付)(?:商品)?(?:状态|结果)$|商品售后|(?:order|item|transaction|document|payment|financial|refund|return|invoice|sale)s?(?:status|state)$")
+_STATUS = re.compile(
+    r"^(?:状态|status|state)$|(?:回款|收款|到账|发票|开票)状态$|(?:售后|退款|退货|退换)(?:状态|情况|进度)$|(?:订单|交易|商品|单据|审批|流程|合同|付款|支付)(?:商品)?(?:状态"
+    r"|结果)$|商品售后|(?:order|item|transaction|document|payment|financial|refund|return|invoice|sale)s?(?:status|state)$")
 # Of a payment only an end is heard: a customer who has yet to pay bought all the same.
 _OF_PAYMENT = re.compile(r"付款|支付|payment|invoice")
 _REFUND = re.compile(
-    r"(?:退款|退货|退单|退还|退回)(?:总)?(?:金额|额|款)$|已退款?(?:总)?(?:金额|额)?$|退款$|^退款合计$|^(?:amount|total)?refund(?:s|ed)?(?:amount|total|value)?$|^amountrefunded$|partialrefunds?|order(?:total)?refund(?:ed)?(?:amount)?$|return(?:ed)?amount$")
+    r"(?:退款|退货|退单|退还|退回)(?:总)?(?:金额|额|款)$|已退款?(?:总)?(?:金额|额)?$|退款$|^退款合计$|^(?:amount|total)?refund(?:s|ed)?(?:amount"
+    r"|total|value)?$|^amountrefunded$|partialrefunds?|order(?:total)?refund(?:ed)?(?:amount)?$|return(?:ed)?amount$")
 _NO_REFUND = re.compile(r"已扣|是否|申请|可退|运费|邮费|手续费|率|原因|时间|日期|单号|编号|状态|类型|数量|次数|待退|应退|rate|reason|date|time|id$|no$|status|count|qty|quantity|shipping|fee")
 _PAID_AT = re.compile(r"^(?:订单|买家|客户)?(?:付款|支付)(?:完成|确认|成功)?时间$|^付款确认时间$|^(?:paid|payment|payments|captured)(?:at|time|datetime)$|^datepaid$")
-_UNDONE_AT = re.compile(r"^(?:订单)?(?:取消|作废|红冲|冲红|撤销|退单|退款|退货|退款完成|退款完结)(?:时间|日期)$|^(?:cancell?(?:ed|ation)|voided|refunded|refund|returned|return)(?:at|on|date|time)$|^date(?:cancell?ed|refunded|voided)$")
+_UNDONE_AT = re.compile(
+    r"^(?:订单)?(?:取消|作废|红冲|冲红|撤销|退单|退款|退货|退款完成|退款完结)(?:时间|日期)$|^(?:cancell?(?:ed|ation)|voided|refunded"
+    r"|refund|returned|return)(?:at|on|date|time)$|^date(?:cancell?ed|refunded|voided)$")
 _UNDONE = re.compile(
     r"^(?:是否)?(?:已)?(?:全额|部分)?(?:退单|退款|退货|取消|作废|红冲|冲红|撤销|删除|无效)(?:标识|标志|标记|否)?$|^(?:退单|退货|作废|红冲|红字)(?:标识|标志|标记)$|^(?:is)?(?:cancell?ed|void(?:ed)?|refunded|returned|return|deleted)(?:flag|yn)?$")
 _VALID = re.compile(r"^(?:是否)?有效(?:标识|标志|订单)?$|^isvalid$|^valid$")

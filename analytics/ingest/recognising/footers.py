@@ -11,7 +11,8 @@ from analytics.ingest.recognising.table import Table
 _LOOK_AT = 30
 # What such lines say of themselves; others count as such only under a blank line.
 _PRINTED = re.compile(
-    r"copyright|all rights reserved|confidential|do not distribute|generated (?:by|on|at)|grand totals? \(\d|\d+ records?\b|records?:? ?\d+|exported (?:by|on|at|from)|report (?:generated|run)|run (?:by|date)"
+    r"copyright|all rights reserved|confidential|do not distribute|generated (?:by|on|at)|grand totals? \(\d"
+    r"|\d+ records?\b|records?:? ?\d+|exported (?:by|on|at|from)|report (?:generated|run)|run (?:by|date)"
     r"|导出(?:时间|日期|人)|打印(?:时间|日期|人)|制表(?:人|时间|日期)|生成(?:时间|日期)|版权所有|共\s*\d+\s*[条行笔单]|合计记录数?|数据来源|本报表|内部资料|第\s*\d+\s*页",
     re.IGNORECASE,
 )

@@ -68,7 +68,8 @@ class Table:
     What each column became is in `found` (its dataset and matching), `periods`, `items` and `stages` (columns that become rows);
     `scale` {field: unit word} and `rates` are those it is read with. `notes` are the evidence in the order it was found, behind
     the header's own. `exporter` is the export it was told to be; `spoken_for` are columns no field takes whose part is known all the same:
-    an exporter's other columns, a refund that was subtracted. `questions` wait for a person (`asking`). A `reason` (and `defect`) says that the table is left alone: no step follows. `sheets` are its typed rows.
+    an exporter's other columns, a refund that was subtracted. `questions` wait for a person (`asking`). A `reason` (and `defect`) says that the table is left
+    alone: no step follows. `sheets` are its typed rows.
     """
 
     raw: RawFile

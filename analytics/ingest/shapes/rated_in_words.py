@@ -232,8 +232,8 @@ def _one_score(table: Table) -> Table:
     matching = found.matching
     if "score" not in matching.fields:
         free = [i for i in range(min(len(header.names), table.sheet.cells.num_columns)) if i not in matching.columns and i not in matching.left_out]
-        scored = [i for i in free if _only_scores(table, i) and (_QUESTION.search(header.names[i]))]
-        if len(scored) == 1:
+        scored = [i for i in free if _only_scores(table, i)]
+        if len(scored) == 1 and _QUESTION.search(header.names[scored[0]]):
             constants = matching.constants if "item" in matching.fields else {**matching.constants, "item": header.names[scored[0]]}
             matching = replace(matching, columns={**matching.columns, scored[0]: "score"}, constants=constants)
     missing = () if {"score", "recommend"} & matching.fields else found.missing
