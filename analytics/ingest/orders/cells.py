@@ -16,10 +16,14 @@ from analytics.warehouse.file.sql_text import literal
 
 # 1,299.00 · ¥90 · (5.00) · 12.5元; anything else (1.234,56, 3万) is no number here, and such a column is left as it is.
 _PLAIN = r"^-?\d{1,3}(,\d{3})*(\.\d+)?$|^-?\d+(\.\d+)?$|^-?\.\d+$"
+_LONGEST_BLANK = max(map(len, BLANKS)) + 4
+_NOTHING = ", ".join(map(literal, ("", *sorted(BLANKS))))
 _MACROS = (
-    "CREATE TEMP MACRO plain(x) AS regexp_replace(regexp_replace(replace(replace(trim(x, ' \t''＇'), '，', ','), '−', '-'), '^\\((.*)\\)$', '-\\1'), '[¥￥$€£元\\s]', '', 'g')",
-    f"CREATE TEMP MACRO num(x) AS CASE WHEN regexp_matches(plain(x), '{_PLAIN}') THEN try_cast(replace(plain(x), ',', '') AS DECIMAL(18,4)) END",
-    f"CREATE TEMP MACRO said(x) AS CASE WHEN x IS NULL OR lower(trim(x, ' \t''')) IN ('', {', '.join(map(literal, sorted(BLANKS)))}) THEN NULL ELSE trim(x, ' \t''') END",
+    r"""CREATE TEMP MACRO plain(x) AS regexp_replace(regexp_replace(replace(replace(trim(x, ' ''＇' || chr(9)), '，', ','), '−', '-'), '^\((.*)\)$', '-\1'), '[¥￥$€£元\s]', '', 'g')""",
+    f"""CREATE TEMP MACRO num(x) AS coalesce(try_cast(x AS DECIMAL(18,4)),
+        CASE WHEN regexp_matches(plain(x), '{_PLAIN}') THEN try_cast(replace(plain(x), ',', '') AS DECIMAL(18,4)) END)""",
+    f"""CREATE TEMP MACRO said(x) AS CASE WHEN x IS NULL OR length(x) <= {_LONGEST_BLANK} AND lower(trim(x, ' ''' || chr(9))) IN ({_NOTHING}) THEN NULL
+        ELSE trim(x, ' ''' || chr(9)) END""",
 )
 
 
@@ -37,6 +41,12 @@ def cells_of(table: Table) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
     finally:
         con.close()
+
+
+def said(text: str | None) -> str | None:
+    """What a cell says, as `said` in SQL."""
+    plain = (text or "").strip(" \t'")
+    return None if not plain or plain.lower() in BLANKS else plain
 
 
 def raw(table: Table, place: int) -> str:

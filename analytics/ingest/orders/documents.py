@@ -19,6 +19,7 @@ _LINES_DIFFER = ("product", "product_id", "quantity", "list_price_yuan", "line_n
 # What an order has once, though its first line alone may say it.
 _OF_THE_ORDER = ("ordered_on", "person", "customer", "team", "region", "channel", "status", "kind", "source_medium", "customer_id")
 _ENOUGH = 0.9
+_FIRST = 20_000  # rows looked at first
 
 
 def orders_once(table: Table) -> Table:
@@ -31,6 +32,8 @@ def orders_once(table: Table) -> Table:
     if table.recognised.dataset.name != "sales" or table.periods or order is None or amount is None or "split_share" in table.matching.fields:
         return table
     with cells_of(table) as con:
+        if not _may_be_whole(table, con, order, amount):
+            return table
         con.execute(f"CREATE TEMP TABLE lines AS SELECT place, said({raw(table, order)}) AS id, num({raw(table, amount)}) AS yuan, {_weight(table)} AS weight,"
                     f" said({raw(table, amount)}) IS NULL AS blank, {_line(table)} AS line FROM cells")
         several = con.execute("SELECT count(*) FROM (SELECT id FROM lines WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1)").fetchone()
@@ -40,6 +43,13 @@ def orders_once(table: Table) -> Table:
         if isinstance(how, Question):
             return table.asking(how)
         return table if how is None else _shared(table, con, order, amount, how)
+
+
+def _may_be_whole(table: Table, con: duckdb.DuckDBPyConnection, order: int, amount: int) -> bool:
+    """Whether among the first orders any has several lines with one amount, or with blanks: where none has, no line holds the order's total."""
+    row = con.execute(f"""SELECT count_if(n > 1 AND amounts <= 1) FROM (SELECT {raw(table, order)} AS id, count(*) AS n, count(DISTINCT {raw(table, amount)}) AS amounts
+        FROM cells WHERE place < {_FIRST} AND id IS NOT NULL GROUP BY id)""").fetchone()
+    return bool(row and row[0])
 
 
 def _weight(table: Table) -> str:

@@ -23,7 +23,8 @@ def that_tell(table: Table, con: duckdb.DuckDBPyConnection, roles: Roles) -> Rol
     """The roles whose columns hold few words, and the marks whose cells all say yes or no."""
 
     def words(place: int) -> list[str]:
-        return [word for (word,) in con.execute(f"SELECT DISTINCT said({raw(table, place)}) FROM cells WHERE said({raw(table, place)}) IS NOT NULL LIMIT {_MOST_WORDS + 1}").fetchall()]
+        return [word for (word,) in con.execute(
+            f"SELECT DISTINCT said(v) FROM (SELECT DISTINCT {raw(table, place)} AS v FROM cells LIMIT {2 * _MOST_WORDS}) WHERE said(v) IS NOT NULL LIMIT {_MOST_WORDS + 1}").fetchall()]
 
     def few(place: int) -> bool:
         return len(words(place)) <= _MOST_WORDS

@@ -13,7 +13,7 @@ from analytics.errors import Text
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.folding import heading
-from analytics.warehouse.file.folding import fold
+from analytics.warehouse.file.folding import fold, folded
 
 _BETWEEN = re.compile(r"\s*(?:[/／、;；&＆+＋|\n]|，|,|\band\b)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*[和与及]\s*")  # stands in names as well: 王和平
@@ -65,9 +65,12 @@ def shared_between_sellers(table: Table) -> Table:
     spelled = [name for name in rows.column("person").unique().to_pylist() if name]
     if len(spelled) > _MOST_NAMES:
         return table
+    candidates = [name for name in spelled if _BETWEEN.search(name) or _AND.search(name)]
+    if not candidates:
+        return table
     known = table.known.names.get("person", frozenset())
-    alone = {str(fold(name)) for name in spelled if not _BETWEEN.search(name)} | set(known)
-    several = {name: parts for name in spelled if str(fold(name)) not in known and (parts := sellers_in(name, alone))}
+    alone = {name for name in folded(pa.array([name for name in spelled if not _BETWEEN.search(name)], pa.string())).to_pylist() if name} | set(known)
+    several = {name: parts for name in candidates if str(fold(name)) not in known and (parts := sellers_in(name, alone))}
     if not several:
         return table
     column = next((name for name, field in sheet.mapping.items() if field == "person"), "")

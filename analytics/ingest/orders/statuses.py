@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from analytics.errors import Text
-from analytics.ingest.orders.cells import cells_of, places, raw, with_column
+from analytics.ingest.orders.cells import cells_of, places, raw, said, with_column
 from analytics.ingest.orders.marks import marks_of, that_tell
 from analytics.ingest.orders.roles import Roles, roles_of
 from analytics.ingest.orders.status_questions import questions
@@ -70,15 +70,18 @@ def _groups(table: Table, con: duckdb.DuckDBPyConnection, roles: Roles, marks: l
     amount = raw(table, places(table, "amount_yuan") or 0)
     n, p, t = len(roles.status), len(roles.payment), len(roles.types)
     by = _by(table, roles, marks)
-    found = con.execute(f"SELECT {', '.join(by)}, count(*), sum(coalesce(num({amount}), 0)) FROM cells GROUP BY ALL ORDER BY ALL").fetchall()
-    m = n + p + t
-    return [Group(row[:n], row[n:n + p], row[m:m + len(marks)], row[-4], row[-3], row[-2], float(row[-1] or 0), row[n + p:m]) for row in found]
+    found = con.execute(f"SELECT {', '.join(by)}, count(*), sum(num({amount})) FROM cells GROUP BY ALL ORDER BY ALL").fetchall()
+    groups = []
+    for row in found:
+        words = tuple(map(said, row[:n + p + t]))
+        groups.append(Group(row[:-2], words[:n], words[n:n + p], row[n + p + t:-4], row[-4], row[-3], row[-2], float(row[-1] or 0), words[n + p:]))
+    return groups
 
 
 def _by(table: Table, roles: Roles, marks: list[str]) -> list[str]:
     amount = raw(table, places(table, "amount_yuan") or 0)
     refunded = f"coalesce(num({raw(table, roles.refund)}) <> 0, FALSE)" if roles.refund is not None else "FALSE"
-    words = [f"said({raw(table, i)})" for i in (*roles.status, *roles.payment, *roles.types)]
+    words = [raw(table, i) for i in (*roles.status, *roles.payment, *roles.types)]
     return [*words, *marks, f"coalesce(num({amount}) < 0, FALSE)", refunded]
 
 
@@ -110,7 +113,7 @@ def _beside(
 ) -> pa.ChunkedArray:
     by = _by(table, roles, marks)
     keys = [f"k{i}" for i in range(len(by))]
-    values = [(*group.words, *group.payment, *group.types, *group.marks, group.below, group.refunded) for group in groups]
+    values = [group.key for group in groups]
     columns = {key: pa.array([row[i] for row in values], pa.bool_() if isinstance(values[0][i], bool) else pa.string()) for i, key in enumerate(keys)}
     con.register("decided", pa.table({**columns, "says": pa.array(decided, pa.string())}))
     joined = " AND ".join(f"d.{key} IS NOT DISTINCT FROM c.{key}" for key in keys)

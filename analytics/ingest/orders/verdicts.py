@@ -25,8 +25,9 @@ _GIVEN_BACK = re.compile(r"退货|退款|退单|红字|红冲|冲红|贷项|销�
 
 @dataclass(frozen=True)
 class Group:
-    """Rows alike in all that tells what became of them: their words and marks, how many they are and what they come to."""
+    """Rows alike in all that tells what became of them (`key`, as the cells have it): their words and marks, how many they are and what they come to."""
 
+    key: tuple[str | bool | None, ...]
     words: tuple[str | None, ...]
     payment: tuple[str | None, ...]
     marks: tuple[bool, ...]
@@ -61,17 +62,17 @@ def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str
     in_part = next((Text(f"「{word}」", f"“{word}”") for verdict, word in verdicts if verdict == PARTLY), None)
     in_part = in_part or next((text for marked, (text, force) in zip(group.marks, said) if marked and force == PARTLY), None)
     if in_part is not None and not group.refunded:
-        return _asanswered(table, in_part) or (PARTLY, in_part)
+        return as_answered(table, in_part) or (PARTLY, in_part)
     if first and verdicts and verdicts[0][0] is None:
         return None, Text(f"「{first}」", f"“{first}”")
     for word in group.payment:
         if word and standing(word) == NOT:
             told = Text(f"「{word}」", f"“{word}”")
-            return _asanswered(table, told) or (None, told)
+            return as_answered(table, told) or (None, told)
     return order_statuses.COUNTS, None
 
 
-def _asanswered(table: Table, told: Text) -> tuple[str | None, Text | None] | None:
+def as_answered(table: Table, told: Text) -> tuple[str | None, Text | None] | None:
     """The verdict a person gave on a word that is not the status itself."""
     said = answered(table, told.zh.removeprefix("「").removesuffix("」"))
     return None if said is None else (order_statuses.COUNTS, None) if said else (NOT, told)
