@@ -121,7 +121,7 @@ def _choices(text: str) -> tuple[Choice, ...]:
     return tuple(made)
 
 
-OUTCOME = _choices("open 进行中 Open 在途 跟进中 进行 未结束; won 赢单 Won 成交 已成交 签约 win; lost 输单 Lost 丢单 失败 流失 未成交 lose")
+OUTCOME = _choices("open 进行中 Open 在途 跟进中 进行 未结束 Active In_progress; won 赢单 Won 成交 已成交 签约 win; lost 输单 Lost 丢单 失败 流失 未成交 lose Canceled Cancelled Deleted Abandoned")
 LEVEL = _choices("company 公司 Company 全公司; region 大区 Region 区域; team 团队 Team 部门 销售部; person 个人 Person 员工 销售员; dealer 经销商 Dealer")
 TRACK = _choices("sales 销售流程 Sales_process 销售 sales; decision 客户决策 Customer_decision 决策 客户决策流程 decision")
 DECISION = _choices("due 应付 Due 应乐捐; waived 豁免 Waived 免除; deferred 缓交 Deferred 延期; paid 已付 Paid 已乐捐 已缴")
@@ -302,7 +302,7 @@ _DATASETS = (
     ), (_k("customer valid_from"),), None, aliases=("分类历史", "分类调整", "客户分类")),
     Dataset("sales", Text("销售", "Sales"), "fact", (
         f("ordered_on", "date", "下单日期", "Order date", "日期|订单日期|成交日期|销售日期|开单日期|交易日期|签单日期|签约日期|下单时间|订单创建时间|成交时间|交易时间|Date|Order Date|OrderDate|Sale Date|Transaction Date|月份|周次|季度", required=True, example="2026-03-02"),
-        f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|总金额|总价|实际|实际业绩|实际销售|实际销售额|实际完成|完成额|完成金额|完成业绩|Actual|Actual Sales|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
+        f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|实付款|实付|买家实付金额|用户实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|总金额|总价|实际|实际业绩|实际销售|实际销售额|实际完成|完成额|完成金额|完成业绩|Actual|Actual Sales|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
         f("person", "text", "销售员", "Salesperson", _PERSON + "|销售经理|Sales Manager", example="王海燕"), _order(),
         f("line_no", "text", "行号", "Line", "行 ID|行ID|明细行|序号|Row ID|Line No|Line Number", example="1"),
         _customer(), _product(), _team(), _region(),

@@ -16,7 +16,7 @@ ADS_INT = (
     of("LinkedIn 广告报告", "LinkedIn ads report", "Start Date (in UTC)|Campaign Group Name|Total Spent|Average CTR|Average CPC|Average CPM|Total Engagements|Lead Form Opens|Click Event Follows", 4, "media",
        "Start Date (in UTC)=date|Campaign Name=campaign|Total Spent=cost_yuan|Impressions=impressions|Clicks=clicks|Leads=leads", constants="LinkedIn=medium"),
     of("GA4 流量获取", "Google Analytics acquisition", "Engaged sessions|Engagement rate|Average engagement time per session|Events per session|Event count|Key events|Session key event rate", 5, None,
-       says=("网站分析（GA4）的会话和互动不是投放，也不是销售，没有加载", "sessions and engagement of a website, neither ad spend nor sales")),
+       says=("网站分析（GA4）的会话和互动不是投放，也不是销售", "sessions and engagement of a website, neither ad spend nor sales")),
     of("Mailchimp 名单", "Mailchimp audience", "MEMBER_RATING|OPTIN_TIME|OPTIN_IP|CONFIRM_TIME|LEID|EUID|GMTOFF|DSTOFF", 4, None,
-       says=("邮件订阅名单不是客户表，也没有金额，没有加载", "a mailing list, neither customers nor money")),
+       says=("邮件订阅名单不是客户表，也没有金额", "a mailing list, neither customers nor money")),
 )

@@ -15,5 +15,5 @@ SURVEYS = (
     of("Delighted 答卷", "Delighted answers", "Response ID|Person ID|Survey Type|Permalink|Delighted Source|Delighted Device Type", 3, "surveys",
        "Response ID=respondent|Score=recommend|Comment=comment|Created At=answered_on|Name=customer", open_ended=True),
     of("Moodle 测验", "Moodle quiz", "Started on|Time taken|Email address|State|Completed|Surname|First name", 5, None,
-       says=("在线测验有姓和名两列、一人可能考几次，没有加载；请整理成培训考核表（姓名、日期、成绩）", "quiz attempts with first and last name apart; bring them into a sheet of exams (name, date, score)")),
+       says=("在线测验有姓和名两列、一人可能考几次；请整理成培训考核表（姓名、日期、成绩）", "quiz attempts with first and last name apart; bring them into a sheet of exams (name, date, score)")),
 )

@@ -11,8 +11,8 @@ from analytics.warehouse.file.folding import fold
 from analytics.warehouse.file.sql_text import literal
 from analytics.words.order_statuses import ends_by_itself
 
-_WON = r"(\bwon\b|赢单)"
-_LOST = r"(\blost\b|输单|丢单)"
+_WON = r"(\bwon\b|closed[ _-]?won|赢单)"
+_LOST = r"(\blost\b|closed[ _-]?lost|输单|丢单)"
 
 
 def add(db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: dict[str, object], expressions: dict[str, str]) -> None:
