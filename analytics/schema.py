@@ -14,6 +14,10 @@ from analytics.errors import Text, UnknownName
 # The heading under which a row to mend says where it stood: by it a row mended and uploaded twice counts once.
 MENDED_FROM = "战报原行"
 
+# Beside an order: what the import decided of its money where its status alone does not say so (是, or 否 and why).
+COUNTED = "战报计入"
+COUNTS, DOES_NOT_COUNT = "是", "否"
+
 # How each field type is stored. `period` is text in the canonical spelling (2026-03, 2026-Q1, 2026).
 STORED_AS = {
     "text": "VARCHAR",
@@ -117,7 +121,7 @@ def _choices(text: str) -> tuple[Choice, ...]:
     return tuple(made)
 
 
-OUTCOME = _choices("open 进行中 Open 在途 跟进中 进行 未结束; won 赢单 Won 成交 已成交 签约 win; lost 输单 Lost 丢单 失败 流失 未成交 lose")
+OUTCOME = _choices("open 进行中 Open 在途 跟进中 进行 未结束 Active In_progress; won 赢单 Won 成交 已成交 签约 win; lost 输单 Lost 丢单 失败 流失 未成交 lose Canceled Cancelled Deleted Abandoned")
 LEVEL = _choices("company 公司 Company 全公司; region 大区 Region 区域; team 团队 Team 部门 销售部; person 个人 Person 员工 销售员; dealer 经销商 Dealer")
 TRACK = _choices("sales 销售流程 Sales_process 销售 sales; decision 客户决策 Customer_decision 决策 客户决策流程 decision")
 DECISION = _choices("due 应付 Due 应乐捐; waived 豁免 Waived 免除; deferred 缓交 Deferred 延期; paid 已付 Paid 已乐捐 已缴")
@@ -129,7 +133,10 @@ CUSTOMER_CLASS = _choices(
     "prospecting 拓展中客户 Prospecting 拓展中; interested 意向客户 Interested 意向; contracted 签约客户 Contracted 签约; "
     "important 重要客户 Important 重要; major 大客户 Major 战略客户"
 )
-SALE_KIND = _choices("new 新签 New 新单 新客户; renewal 续约 Renewal 复购 续单 老客户; return 退货 Return 退款 refund returned")
+SALE_KIND = _choices(
+    "new 新签 New 新单 新客户; renewal 续约 Renewal 复购 续单 老客户; "
+    "return 退货 Return 退款 refund returned 退货单 销售退货 销售退货单 退单 退款单 红字 红字发票 红字销售发票 红字出库 红字销售出库 红冲 冲红 贷项 贷项通知单 贷项凭证 Credit_note Credit_memo Sales_return Refund_receipt Sales_credit Returns Refunds"
+)
 VISIT_KIND = _choices("first 首访 First_visit 初访 首次; return 回访 Follow-up 复访 跟进")
 CONTACT_ROLE = _choices("decider 决策人 Decision_maker 决策者; other 非决策人 Not_a_decision_maker 经办人")
 PRODUCT_KIND = _choices("goods 货品 Goods 产品 商品; service 服务 Service")
@@ -295,7 +302,7 @@ _DATASETS = (
     ), (_k("customer valid_from"),), None, aliases=("分类历史", "分类调整", "客户分类")),
     Dataset("sales", Text("销售", "Sales"), "fact", (
         f("ordered_on", "date", "下单日期", "Order date", "日期|订单日期|成交日期|销售日期|开单日期|交易日期|签单日期|签约日期|下单时间|订单创建时间|成交时间|交易时间|Date|Order Date|OrderDate|Sale Date|Transaction Date|月份|周次|季度", required=True, example="2026-03-02"),
-        f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|总金额|总价|实际|实际业绩|实际销售|实际销售额|实际完成|完成额|完成金额|完成业绩|Actual|Actual Sales|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
+        f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|实付款|实付|买家实付金额|用户实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|总金额|总价|实际|实际业绩|实际销售|实际销售额|实际完成|完成额|完成金额|完成业绩|Actual|Actual Sales|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
         f("person", "text", "销售员", "Salesperson", _PERSON + "|销售经理|Sales Manager", example="王海燕"), _order(),
         f("line_no", "text", "行号", "Line", "行 ID|行ID|明细行|序号|Row ID|Line No|Line Number", example="1"),
         _customer(), _product(), _team(), _region(),
@@ -304,12 +311,12 @@ _DATASETS = (
         f("quantity", "number", "数量", "Quantity", "销量|件数|销售数量|订购数量|台数|Qty|Order Quantity|Units|Quantity Sold", example="6"),
         f("list_price_yuan", "money", "标价", "List price", "单价|原价|商品单价|售价|Unit Price|Price"),
         f("cost_yuan", "money", "成本", "Cost", "成本金额|销售成本|总成本|Cost|COGS|Total Cost"),
-        f("split_share", "share", "分成比例", "Split share", "业绩分成|分成|业绩占比|Split"),
+        f("split_share", "share", "分成比例", "Split share", "业绩分成|分成|业绩占比|业绩分配比例|分配比例|业绩比例|贡献比例|业绩贡献比例|归属比例|业绩归属比例|拆分比例|分摊比例|分单比例|业绩分配|Split|Contribution|Contribution %|Contribution to Sales|Allocated %|Allocation|Allocation %|Split %|Split Percentage|Credit %|Credit Share|Sales Credit %|Revenue Split|Share %"),
         f("status", "text", "订单状态", "Order status", "状态|交易状态|Status|Order Status"),
         f("due_on", "date", "交期", "Due on", "要求交期|计划交货日期|计划交付日期|预计送货日期|预计交货日期|Due Date|Required Date"),
         f("delivered_on", "date", "交付日期", "Delivered on", "交货日期|实际交货日期|实际送货日期|送货日期|发货日期|运送日期|配送日期|出货日期|Ship Date|Delivery Date|Deliver Date"),
         f("confirmed_on", "date", "验收日期", "Confirmed on", "确认日期|签收日期"),
-        f("kind", "choice", "成交类型", "Kind", "类型|业务类型|订单类型|新签/续约|Order Type", choices=SALE_KIND, example="新签"),
+        f("kind", "choice", "成交类型", "Kind", "类型|业务类型|订单类型|单据类型|交易类型|新签/续约|Order Type|Document Type|Transaction Type|Doc Type", choices=SALE_KIND, example="新签"),
         f("person_id", "text", "工号", "Employee no.", "员工编号|销售员工号|业务员编号|销售代表ID|销售人员ID|Sales Rep ID|SalesPersonID"),
         f("customer_id", "text", "客户编号", "Customer no.", "客户编码|客户ID|客户 ID|Customer ID|Cust ID"),
         f("product_id", "text", "产品编号", "Product no.", "产品编码|商品编码|商品码|商品ID|产品 ID|产品ID|货号|Product ID"),
@@ -342,11 +349,11 @@ _DATASETS = (
         f("reason", "text", "调整原因", "Reason", "原因|备注"),
     ), (_k("period", "metric level owner product region version"),), "period", aliases=("目标", "任务", "target", "quota", "指标分解")),
     Dataset("pledges", Text("业绩保证", "Pledges"), "entity", (
-        f("period", "period", "期间", "Period", "月份|季度|保证期间|年月|Month", required=True, example="2026-03"),
-        f("owner", "text", "保证人", "Owner", "姓名|团队|部门|保证团队|签署人|对象|Name|Pledger", required=True, example="华东一部"),
-        f("pledge_yuan", "money", "保证业绩", "Pledge", "保证业绩(万元)|保证金额|保证额|业绩保证|承诺业绩|承诺金额|Pledge Amount", required=True, example="9400000"),
+        f("period", "period", "期间", "Period", "月份|季度|保证期间|年月|保证月份|承诺月份|承诺期间|承诺季度|责任月份|考核月份|Month|Commitment Month|Pledge Month", required=True, example="2026-03"),
+        f("owner", "text", "保证人", "Owner", "姓名|团队|部门|保证团队|签署人|对象|承诺人|承诺团队|立状人|立约人|立军令状人|责任人|责任团队|Name|Pledger|Committed By", required=True, example="华东一部"),
+        f("pledge_yuan", "money", "保证业绩", "Pledge", "保证业绩(万元)|保证金额|保证额|业绩保证|承诺业绩|承诺金额|业绩承诺|承诺目标|承诺额|承诺业绩额|承诺完成|军令状目标|军令状金额|军令状业绩|立状目标|责任目标|保证目标|Pledge Amount|Commitment|Committed Amount|Promised Sales", required=True, example="9400000"),
         f("level", "choice", "层级", "Level", "类型|级别|个人/团队", choices=LEVEL, closed=True, example="团队"),
-        f("donation_yuan", "money", "乐捐", "Donation", "乐捐(元)|乐捐金额|自愿乐捐|Donation", example="2000"),
+        f("donation_yuan", "money", "乐捐", "Donation", "乐捐(元)|乐捐金额|自愿乐捐|未达成乐捐|未完成乐捐|承诺乐捐|Donation", example="2000"),
         f("metric", "text", "指标", "Metric", "保证指标"),
         f("reward", "text", "激励", "Reward", "奖励|兑现奖励|激励方案", example="团队聚餐"),
         f("leader", "text", "带队人", "Leader", "负责人|团队负责人|领队"),

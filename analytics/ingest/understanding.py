@@ -13,11 +13,19 @@ from analytics.ingest.cleaning.date_orders import with_date_orders
 from analytics.ingest.cleaning.decimal_commas import with_decimal_commas
 from analytics.ingest.cleaning.loaded import rows_as_they_stand
 from analytics.ingest.cleaning.total_rows import totals_apart
+from analytics.ingest.orders.directions import receipts_beside_sales, signed_by_direction
+from analytics.ingest.orders.documents import orders_once
+from analytics.ingest.orders.numbers import orders_by_number
+from analytics.ingest.orders.refunds import refunds_taken_off
+from analytics.ingest.orders.sellers import shared_between_sellers, shares_as_meant
+from analytics.ingest.orders.statuses import sales_told_apart
 from analytics.ingest.reading.about_file import about_file, doubts_about_file
 from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.recognising.account import accounted
 from analytics.ingest.recognising.defect_list import no_defect_list
+from analytics.ingest.recognising.exported import as_exported
 from analytics.ingest.recognising.first_look import filled, headed, hidden_parts_told, readable, visible, with_rows
+from analytics.ingest.recognising.footers import without_footer
 from analytics.ingest.recognising.recognise import recognised
 from analytics.ingest.recognising.remembering import dataset_as_before, with_units
 from analytics.ingest.recognising.said import said_of_its_columns, sheet_name_said
@@ -34,6 +42,7 @@ from analytics.ingest.shapes.name_columns import names_side_by_side
 from analytics.ingest.shapes.period_columns import periods_side_by_side
 from analytics.ingest.shapes.period_rows import rows_of_periods
 from analytics.ingest.shapes.period_values import money_or_counts, periods_against_totals
+from analytics.ingest.shapes.rated_in_words import questionnaire, scores_from_words
 from analytics.ingest.shapes.sheet_names import named_by_sheet
 from analytics.ingest.shapes.unpivot import items_side_by_side, rows_of_items, stage_events, stages_side_by_side, targets_beside_sales
 from analytics.ingest.terms.asked import CleanSheet, Known, ReadOptions
@@ -47,9 +56,12 @@ STEPS: tuple[Step, ...] = (
     sheet_name_said,
     headed,
     no_defect_list,
+    without_footer,
     with_rows,
     # What is it? First what was said of such a table before, then how it is laid out, then its headings.
     dataset_as_before,
+    as_exported,
+    questionnaire,
     with_line_amounts,
     said_of_its_columns,
     periods_side_by_side,
@@ -60,7 +72,9 @@ STEPS: tuple[Step, ...] = (
     recognised,
     deals_told_apart,
     named_by_sheet,
+    scores_from_words,
     items_side_by_side,
+    orders_by_number,
     complete,
     # What do its cells mean?
     with_units,
@@ -72,12 +86,20 @@ STEPS: tuple[Step, ...] = (
     ids_put_back,
     with_days,
     hidden_parts_told,
+    # What became of the orders?
+    signed_by_direction,
+    orders_once,
+    refunds_taken_off,
+    sales_told_apart,
+    receipts_beside_sales,
     # Its typed rows, and those of a second dataset on the same table.
     stages_side_by_side,
     with_date_orders,
     rows_of_periods,
     rows_of_items,
     rows_as_they_stand,
+    shares_as_meant,
+    shared_between_sellers,
     stage_events,
     targets_beside_sales,
     # Is anything left that a number hangs on?

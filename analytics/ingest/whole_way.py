@@ -20,8 +20,10 @@ from analytics.ingest.reading.apart import Apart
 from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.reading.read import read_file
 from analytics.ingest.terms.asked import CleanSheet, Known, Question, ReadOptions
+from analytics.ingest.terms.folding import fold
 from analytics.ingest.terms.stage_names import stages_written
 from analytics.schema import DATASETS, Stage
+from analytics.settings import listed
 from analytics.warehouse import ImportResult, Warehouse
 from analytics.words.stage_words import SETTINGS, STANDARD_STAGES, stage_words
 
@@ -148,7 +150,8 @@ def known_to(warehouse: Warehouse) -> Known:
     settings = warehouse.settings()
     zone = str(settings.get("time_zone") or "Asia/Shanghai")
     sales, decision = (_stages(str(settings.get(SETTINGS[track], ""))) or STANDARD_STAGES[track] for track in STANDARD_STAGES)
-    return Known(sales, decision, zone, warehouse.cached(("known names",), lambda: _names(warehouse)), warehouse.memory(), stages_written(settings))
+    return Known(sales, decision, zone, warehouse.cached(("known names",), lambda: _names(warehouse)), warehouse.memory(), stages_written(settings),
+                 frozenset(map(fold, listed(settings, "excluded_status"))))
 
 
 def _names(warehouse: Warehouse) -> dict[str, frozenset[str]]:

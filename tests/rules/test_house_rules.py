@@ -12,7 +12,9 @@ from tests.modules import PROJECT, modules
 ROOMS = ("analytics", "api", "benchmarks", "charts", "cli", "pages", "reports", "sample_data", "ui")
 FILES = modules(*ROOMS, at_least=440)
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_LINE = 450, 70, 200
-DICTIONARIES = {"analytics/schema.py"}  # a list of declarations is as long as what it declares
+# A list of declarations is as long as what it declares: the dictionary, and the signatures of what other programs export.
+DICTIONARIES = {"analytics/schema.py", *(f"analytics/ingest/exporters/{family}.py" for family in (
+    "ads_cn", "ads_int", "attendance", "bi_samples", "crm", "erp_cn", "payments", "shops_cn", "shops_int", "surveys"))}
 # The order of a question's docstring: CONTRIBUTING.md, "A number".
 SECTIONS = ("Definition:", "Parameters:", "Returns:", "Raises:", "Source:", ">>>")
 MEANINGLESS = {"utils", "util", "helpers", "helper", "manager", "base", "common", "misc"}

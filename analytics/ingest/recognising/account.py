@@ -68,7 +68,7 @@ def accounted(table: Table) -> Table:
 def _left_over(table: Table) -> list[_Left]:
     """The columns that hold something and that nothing took: no field, no rule, no person."""
     matching, header = table.matching, table.header
-    taken = set(matching.columns) | set(matching.left_out) | set(matching.remembered)
+    taken = set(matching.columns) | set(matching.left_out) | set(matching.remembered) | set(table.spoken_for)
     for wide in table.periods:
         taken |= set(wide.columns) | set(wide.left_out)
     for spread in (table.items, table.stages):

@@ -10,6 +10,7 @@ from itertools import zip_longest
 import pyarrow as pa
 
 from analytics.errors import Refused, Text
+from analytics.ingest.exporters.known import exporter_of
 from analytics.ingest.reading.formats import column_letters
 from analytics.ingest.reading.header_block import PERIOD_LIKE, Block, header_block, typed
 from analytics.ingest.reading.raw import RawSheet
@@ -26,8 +27,9 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年|年度|[-/.]\d|(?!\d))")
 @dataclass(frozen=True)
 class Header:
     """`index` is the place in the cells of the header's last row, -1 when there is none; `excel_row` its first row as a
-    person counts it. `parts` are the words over each column, from above; `names` what the columns are called by them. `sheet_factor` and
-    `currency` (a foreign one's code) are what a line or name says of all its amounts."""
+    person counts it. `parts` are the words over each column, from above; `names` what the columns are called by them; `written` what they
+    were called where a step has added or renamed one. `sheet_factor` and `currency` (a foreign one's code) are what a line or name says
+    of all its amounts."""
 
     index: int
     excel_row: int | None
@@ -39,6 +41,7 @@ class Header:
     parts: tuple[tuple[str, ...], ...] = ()
     month: int | None = None
     currency: str | None = None
+    written: tuple[str, ...] = ()
 
     @property
     def height(self) -> int:
@@ -102,6 +105,9 @@ def _rows(cells: pa.Table, count: int) -> list[tuple[str | None, ...]]:
 
 def _guess(top: list[tuple[str | None, ...]], also_known: tuple[str, ...]) -> int:
     """The row with the most headings we know; failing that, the first full row of words above rows that hold values."""
+    exported = next((index for index, row in enumerate(top) if exporter_of([cell.strip() for cell in row if _filled(cell) and cell])), None)
+    if exported is not None:
+        return exported
     width = max((sum(1 for cell in row if _filled(cell)) for row in top), default=0)
     said = {heading(name).folded for name in also_known}
     best, best_score = None, 0.0

@@ -52,12 +52,12 @@ def recognised(table: Table) -> Table:
 def _recognise(table: Table) -> Recognised | None:
     """The dataset it most likely is, or None when it is none (notes, a dictionary of columns, an empty sheet)."""
     sheet, header, file, options, known = table.sheet, table.header, table.raw.name, table.options, table.known
-    samples = _samples(sheet, header)
+    samples = samples_of(sheet, header)
     called = " ".join((sheet.name, *titles(sheet, header)))
     if options.dataset:
         chosen = dataset(options.dataset)
         found = match(header.names, chosen, options.mapping, samples, known=known)
-        return _judged(chosen, found, header, file, 99.0)
+        return as_judged(chosen, found, header, file, 99.0)
     if describes_columns(sheet, header):
         return None
     judged = []
@@ -67,7 +67,7 @@ def _recognise(table: Table) -> Recognised | None:
             continue
         found = match(header.names, declared, said, samples, loosely=False, known=known)
         if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
-            judged.append(_judged(declared, found, header, file, _named(name, file, called)))
+            judged.append(as_judged(declared, found, header, file, _named(name, file, called)))
     judged.sort(key=lambda r: (bool(r.missing), -r.score))
     judged, rivals = _money_explained(judged, sheet, header, {one.dataset.name: _named(one.dataset.name, file, called) for one in judged})
     best = judged[0] if judged else None
@@ -77,7 +77,7 @@ def _recognise(table: Table) -> Recognised | None:
     if best is None or best.score < ENOUGH or best.missing and not options.mapping and _says_nothing(best, header, _named(best.dataset.name, file, called)):
         return None
     full = match(header.names, best.dataset, options.mapping, samples, known=known)
-    chosen = _judged(best.dataset, full, header, file, _named(best.dataset.name, file, called))
+    chosen = as_judged(best.dataset, full, header, file, _named(best.dataset.name, file, called))
     return replace(chosen, questions=tuple(_which_dataset(chosen, rival, header) for rival in rivals.get(best.dataset.name, ())[:1] if _without_a_place(rival, chosen)))
 
 
@@ -148,7 +148,7 @@ def _repeats(name: str, found: Matching, samples: list[list[str]]) -> bool:
     return "valid_from" not in found.fields and bool(columns) and all(len(set(values)) < 0.7 * len(values) for values in columns)
 
 
-def _judged(declared: Dataset, found: Matching, header: Header, file: str, bonus: float) -> Recognised:
+def as_judged(declared: Dataset, found: Matching, header: Header, file: str, bonus: float) -> Recognised:
     found, evidence = _with_platform(declared, found, header, file)
     missing = list(found.missing(declared))
     if missing and is_update(declared, found):
@@ -204,7 +204,7 @@ def _named(name: str, file: str, called: str) -> float:
     return best
 
 
-def _samples(sheet: RawSheet, header: Header) -> list[list[str]]:
+def samples_of(sheet: RawSheet, header: Header) -> list[list[str]]:
     part = sheet.cells.slice(header.index + 1, 60)
     return [[value for value in column.to_pylist() if value] for column in part.columns]
 
@@ -212,7 +212,7 @@ def _samples(sheet: RawSheet, header: Header) -> list[list[str]]:
 def suggestions(found: Recognised, sheet: RawSheet, header: Header) -> Text:
     """What to type to say what the first missing field is: the column that could be it, else any column; where every row
     may well have the same (a day, a medium, a person), that instead of a column."""
-    name, samples = found.missing[0], _samples(sheet, header)
+    name, samples = found.missing[0], samples_of(sheet, header)
     field = found.dataset[name]
     column = next((header.names[i] for i in range(len(header.names))
                    if i not in found.matching.columns and samples[i] and could_hold(found.dataset, name, parse(header.names[i]), samples[i])), None)

@@ -86,4 +86,4 @@ def worth_remembering(sheet: CleanSheet, table: Table, matching: Matching) -> Cl
 
 
 def folded_headings(header: Header) -> tuple[str, ...]:
-    return tuple(heading(name).folded for name in header.names)
+    return tuple(heading(name).folded for name in header.written or header.names)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Defect, Text
+from analytics.ingest.exporters.signature import Exporter
 from analytics.ingest.reading.raw import RawFile, RawSheet
 from analytics.ingest.recognising.header import NOT_LOOKED_FOR, Header
 from analytics.ingest.recognising.match import Matching
@@ -73,7 +74,9 @@ class Table:
     What each column became is in `found` (its dataset and matching), `periods`, `items` and `stages` (columns that become rows);
     `scale` {field: unit word} and `rates` are those it is read with; `commas` are the columns with decimals behind a comma, `date_orders`
     says of columns of dates which of day and month comes first, `total_rows` {Excel row: label} which rows sum up others. `notes` are the evidence in the order it was found, behind
-    the header's own. `questions` wait for a person (`asking`). A `reason` (and `defect`) says that the table is left alone: no step follows. `sheets` are its typed rows.
+    the header's own. `exporter` is the export it was told to be; `spoken_for` are columns no field takes whose part is known all the same:
+    an exporter's other columns, a refund that was subtracted. `questions` wait for a person (`asking`). A `reason` (and `defect`) says that the table is left
+    alone: no step follows. `sheets` are its typed rows.
     """
 
     raw: RawFile
@@ -83,6 +86,8 @@ class Table:
     today: date
     header: Header = NOT_LOOKED_FOR
     found: Recognised | None = None
+    exporter: Exporter | None = None
+    spoken_for: frozenset[int] = frozenset()
     periods: tuple[PeriodSpread, ...] = ()
     items: Spread | None = None
     stages: Spread | None = None

@@ -29,7 +29,7 @@ def with_line_amounts(table: Table) -> Table:
     A discount anywhere on the sheet, or a price in a foreign currency, leaves the amount to a person.
     """
     sheet, header, options = table.sheet, table.header, table.options
-    if options.dataset not in (None, "sales"):
+    if options.dataset not in (None, "sales") or table.exporter:
         return table
     sales = DATASETS["sales"]
     known = {fold(name) for name in header.names}

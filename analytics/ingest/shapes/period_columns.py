@@ -146,7 +146,7 @@ def _day(year: int, month: int, day: int) -> tuple[str, str] | None:
 
 def periods_side_by_side(table: Table) -> Table:
     """Periods side by side become rows, of one dataset or of several: targets beside what was reached."""
-    return table.spread_over(_period_columns(table))
+    return table if table.exporter else table.spread_over(_period_columns(table))
 
 
 def _period_columns(table: Table) -> list[PeriodSpread]:

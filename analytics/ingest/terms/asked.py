@@ -13,6 +13,7 @@ from analytics.clean_sheet import Question as Question
 from analytics.ingest.terms.stage_names import STANDARD, StageNames
 from analytics.schema import DECISION_NODES, SALES_STAGES, Stage
 from analytics.warehouse.keeping.memory import Memory
+from analytics.words.order_statuses import SET_BY_THE_COMPANY
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ class ReadOptions:
 @dataclass(frozen=True)
 class Known:
     """What the company has told us that helps to read its files: its own stages, when it has set any, its time zone, the
-    names it knows, folded: {person, team, region, customer: names}, what it said of headings in finished imports, and how its and
-    its teams' stages may be called, by track."""
+    names it knows, folded: {person, team, region, customer: names}, what it said of headings in finished imports, how its and
+    its teams' stages may be called, by track, and the order statuses it leaves out, folded."""
 
     sales_stages: tuple[Stage, ...] = SALES_STAGES
     decision_nodes: tuple[Stage, ...] = DECISION_NODES
@@ -64,6 +65,7 @@ class Known:
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
     stages: Mapping[str, StageNames] = field(default_factory=lambda: STANDARD)
+    excluded_status: frozenset[str] = SET_BY_THE_COMPANY
 
 
 ACCEPTED = "accepted"  # the answer of whoever lets a question stand and loads as understood

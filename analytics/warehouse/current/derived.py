@@ -5,12 +5,14 @@ from __future__ import annotations
 import duckdb
 
 from analytics import settings as company_settings
+from analytics.schema import COUNTED, DOES_NOT_COUNT
 from analytics.warehouse.current.coordinates import distance_sql, gcj_sql, system_sql
 from analytics.warehouse.file.folding import fold
 from analytics.warehouse.file.sql_text import literal
+from analytics.words.order_statuses import ends_by_itself
 
-_WON = r"(\bwon\b|赢单)"
-_LOST = r"(\blost\b|输单|丢单)"
+_WON = r"(\bwon\b|closed[ _-]?won|赢单)"
+_LOST = r"(\blost\b|closed[ _-]?lost|输单|丢单)"
 
 
 def add(db: duckdb.DuckDBPyConnection, dataset: str, source: str, settings: dict[str, object], expressions: dict[str, str], joins: list[str]) -> None:
@@ -44,10 +46,13 @@ def _sales(db: duckdb.DuckDBPyConnection, source: str, settings: dict[str, objec
 
 
 def _is_counted(db: duckdb.DuckDBPyConnection, source: str, settings: dict[str, object]) -> str:
+    """What the import decided of a row (`COUNTED`), else its status: by the setting, and by what the word says of itself."""
     excluded = {fold(status) for status in company_settings.listed(settings, "excluded_status")}
     written = [row[0] for row in db.execute(f"SELECT DISTINCT status FROM {source} WHERE status IS NOT NULL").fetchall()]
-    out = [literal(status) for status in written if fold(status) in excluded]
-    return f"NOT coalesce(s.status IN ({', '.join(out)}), FALSE)" if out else "TRUE"
+    out = [literal(status) for status in written if fold(status) in excluded or ends_by_itself(status)]
+    by_status = f"NOT coalesce(s.status IN ({', '.join(out)}), FALSE)" if out else "TRUE"
+    decided = f"map_extract_value(s.extra, {literal(COUNTED)})"
+    return f"CASE WHEN {decided} IS NULL THEN {by_status} ELSE NOT starts_with({decided}, {literal(DOES_NOT_COUNT)}) END"
 
 
 def _ended(prefix: str) -> tuple[str, str]:
@@ -81,7 +86,7 @@ def _reopened(db: duckdb.DuckDBPyConnection, source: str) -> bool:
         said AS (SELECT l.deal_id, r.last_on, l.batch_id, CAST(b.imported_at AS DATE) AS said_on, {outcome} AS outcome, {closed} AS closed_on,
                 l.outcome IS NOT NULL OR l.sales_stage IS NOT NULL AS says
             FROM log.deals l JOIN meta.batches b USING (batch_id) LEFT JOIN reach r USING (batch_id) WHERE b.active AND l.deal_id IN (SELECT deal_id FROM {source})),
-        pairs AS (SELECT c.deal_id, c.batch_id, c.outcome AS earlier_outcome, c.closed_on AS earlier_closed_on, 
+        pairs AS (SELECT c.deal_id, c.batch_id, c.outcome AS earlier_outcome, c.closed_on AS earlier_closed_on,
                 min(CASE WHEN o.last_on > c.closed_on THEN least(o.last_on, o.said_on) ELSE o.said_on END) AS reopened_on
             FROM said c JOIN said o ON o.deal_id = c.deal_id AND o.batch_id > c.batch_id AND o.says AND o.outcome = 'open'
             WHERE c.outcome <> 'open' AND c.closed_on IS NOT NULL GROUP BY ALL)

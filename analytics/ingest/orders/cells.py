@@ -1,0 +1,79 @@
+"""The cells under a table's header in SQL, for what is looked up and rewritten before they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from analytics.ingest.recognising.table import Table
+from analytics.ingest.terms.numbers import BLANKS
+from analytics.warehouse.file.sql_text import literal
+
+# 1,299.00 · ¥90 · (5.00) · 12.5元; anything else (1.234,56, 3万) is no number here, and such a column is left as it is.
+_PLAIN = r"^-?\d{1,3}(,\d{3})*(\.\d+)?$|^-?\d+(\.\d+)?$|^-?\.\d+$"
+_LONGEST_BLANK = max(map(len, BLANKS)) + 4
+_NOTHING = ", ".join(map(literal, ("", *sorted(BLANKS))))
+_MACROS = (
+    r"""CREATE TEMP MACRO plain(x) AS regexp_replace(regexp_replace(replace(replace(trim(x, ' ''＇' || chr(9)), '，', ','), '−', '-'), '^\((.*)\)$', '-\1'), '[¥￥$€£元\s]', '', 'g')""",
+    f"""CREATE TEMP MACRO num(x) AS coalesce(try_cast(x AS DECIMAL(18,4)),
+        CASE WHEN regexp_matches(plain(x), '{_PLAIN}') THEN try_cast(replace(plain(x), ',', '') AS DECIMAL(18,4)) END)""",
+    f"""CREATE TEMP MACRO said(x) AS CASE WHEN x IS NULL OR length(x) <= {_LONGEST_BLANK} AND lower(trim(x, ' ''' || chr(9))) IN ({_NOTHING}) THEN NULL
+        ELSE trim(x, ' ''' || chr(9)) END""",
+)
+
+
+@contextmanager
+def cells_of(table: Table) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The cells under the header as `cells`: the columns of the sheet and `place`, the row's number from 0. `num(x)` is a plain number,
+    `said(x)` what a cell says, null where it says nothing."""
+    con = duckdb.connect(":memory:", config={"threads": 2})
+    try:
+        for macro in _MACROS:
+            con.execute(macro)
+        part = table.sheet.cells.slice(table.header.index + 1)
+        con.register("sheet", part.append_column("place", pa.array(np.arange(part.num_rows))))
+        con.execute("CREATE TEMP VIEW cells AS SELECT * FROM sheet")
+        yield con
+    finally:
+        con.close()
+
+
+def said(text: str | None) -> str | None:
+    """What a cell says, as `said` in SQL."""
+    plain = (text or "").strip(" \t'")
+    return None if not plain or plain.lower() in BLANKS else plain
+
+
+def raw(table: Table, place: int) -> str:
+    """The name of a column in `cells`."""
+    return str(table.sheet.cells.column_names[place])
+
+
+def with_column(table: Table, place: int | None, values: pa.ChunkedArray | pa.Array, name: str = "") -> Table:
+    """The table with the cells of column `place` replaced below its header, or with one more column called `name`."""
+    sheet, header = table.sheet, table.header
+    top = header.index + 1
+    below = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    below = below.cast(pa.string())
+    if place is None:
+        column = pa.chunked_array([pa.nulls(top, pa.string()), below])
+        cells = sheet.cells.append_column(f"c{sheet.cells.num_columns}", column)
+        return replace(table, sheet=replace(sheet, cells=cells), header=replace(header, names=(*header.names, name), parts=(*header.parts, (name,)), written=header.written or header.names))
+    column = pa.chunked_array([sheet.cells.column(place).slice(0, top).combine_chunks(), below])
+    return replace(table, sheet=replace(sheet, cells=sheet.cells.set_column(place, raw(table, place), column)))
+
+
+def places(table: Table, field: str) -> int | None:
+    """The column that fills `field`."""
+    return next((i for i, name in table.matching.columns.items() if name == field), None)
+
+
+def renamed(table: Table, place: int, name: str) -> Table:
+    """The table with column `place` under another name: what it held was taken into account, and must not be a second time."""
+    names = tuple(name if i == place else one for i, one in enumerate(table.header.names))
+    return replace(table, header=replace(table.header, names=names, written=table.header.written or table.header.names))
