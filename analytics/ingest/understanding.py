@@ -20,6 +20,7 @@ from analytics.ingest.recognising.same_again import without_copies
 from analytics.ingest.recognising.table import Step, Table
 from analytics.ingest.recognising.tables_on_sheet import one_of_each_sheet, wanted_tables
 from analytics.ingest.shapes.clock_times import with_days
+from analytics.ingest.shapes.damaged_ids import damaged_ids
 from analytics.ingest.shapes.dated_ids import ids_put_back
 from analytics.ingest.shapes.fill_down import filled_down
 from analytics.ingest.shapes.line_amounts import with_line_amounts
@@ -56,6 +57,7 @@ STEPS: tuple[Step, ...] = (
     with_units,
     filled_down,
     ids_put_back,
+    damaged_ids,
     with_days,
     hidden_parts_told,
     # Its typed rows, and those of a second dataset on the same table.

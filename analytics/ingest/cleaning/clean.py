@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.clean_sheet import Question
 from analytics.errors import Defect, Refused, Text
 from analytics.ingest.cleaning import checks, sentences
 from analytics.ingest.cleaning.checks import MOST, capped
@@ -17,7 +18,7 @@ from analytics.ingest.cleaning.extra import extra_map
 from analytics.ingest.cleaning.sentences import Place
 from analytics.ingest.cleaning.totals import Skipped, find_skipped, own_totals, unlabelled_total
 from analytics.ingest.cleaning.typed_columns import CLEARED, TEXT_BLANKS, Column, Typed, listed, typed
-from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.reading.raw import BESIDE, RawSheet
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms import dates
@@ -50,6 +51,7 @@ class Cleaned:
     cleared: dict[str, list[int]]
     doubtful_dates: tuple[str, ...]
     aside: tuple[int, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
 def clean(table: Table, sheet: RawSheet, matching: Matching) -> Cleaned:
@@ -196,7 +198,7 @@ class _Cleaning:
         skipped = {row for (row,) in self.con.execute("SELECT row_no FROM skipped").fetchall()} if self.ragged else set()
         first = int(self.cells.column("row_no")[0].as_py()) if self.ragged and self.read else 0
         odd = [(row, cells) for row, cells in self.ragged if row >= first and row not in skipped] if width else []
-        overflowing = self.raws[width:] if width and not self.dates_excel else []
+        overflowing = [raw for raw in self.raws[width:] if not raw.startswith(BESIDE)] if width and not self.dates_excel else []
         # Also where all records are wider than the header: 1,200 without quotes is two cells in each of them.
         filled = self.con.execute(
             f"SELECT row_no FROM raw WHERE ({' OR '.join(f'{raw} IS NOT NULL' for raw in overflowing)}) AND row_no NOT IN (SELECT row_no FROM skipped) ORDER BY 1",
@@ -234,6 +236,9 @@ class _Cleaning:
             if not column.blank and not self.cells.column(raw).null_count:
                 continue
             blank = f"({raw} IS NULL OR {raw} IN ({listed(column.blank)}))" if column.blank else f"{raw} IS NULL"
+            if f"{BESIDE}{raw}" in self.raws:
+                self._damaged_references(column.column)
+                blank += f" AND {BESIDE}{raw} IS NULL"
             where = f"FROM raw WHERE {blank} AND row_no NOT IN (SELECT row_no FROM skipped)"
             total = self._count(f"SELECT count(*) {where}")
             if not total:
@@ -243,6 +248,15 @@ class _Cleaning:
             rows += found
             self.defects += capped([sentences.required_blank(self.place, row, column.column.heading) for row in found], total, self.place)
         return sorted(set(rows))
+
+    def _damaged_references(self, column: Column) -> None:
+        """Rows that are nothing without the record they name are set aside where its id is damaged; a record of its own goes without id."""
+        if any(key.fields == (column.field.name,) for key in self.declared.keys):
+            return
+        damaged = f"FROM raw WHERE {BESIDE}{column.raw} IS NOT NULL AND row_no NOT IN (SELECT row_no FROM skipped)"
+        self.con.execute(f"INSERT INTO aside SELECT row_no {damaged}")
+        found = self.con.execute(f"SELECT row_no, {BESIDE}{column.raw} {damaged} ORDER BY row_no LIMIT {MOST}").fetchall()
+        self.defects += capped([sentences.damaged_reference(self.place, row, column.heading, value) for row, value in found], self._count(f"SELECT count(*) {damaged}"), self.place)
 
     def _select(self, made: list[Typed], extras: list[int], skipped: Skipped) -> pa.Table:
         parts = []

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from analytics.errors import Text
 from analytics.ingest.cleaning.clean import Cleaned, clean
+from analytics.ingest.cleaning.same_keys import with_keys_apart
 from analytics.ingest.recognising.match import LEAVE_OUT, Matching
 from analytics.ingest.recognising.remembering import worth_remembering
 from analytics.ingest.recognising.table import Spread, Table
@@ -24,6 +25,7 @@ def loaded_sheet(table: Table, matching: Matching, cleaned: Cleaned, spread: Spr
     """The rows `cleaned` of `table` as a sheet of `dataset`, else of what they were spread over or matched with."""
     header, dataset = table.header, dataset or (spread.dataset if spread else matching.dataset)
     columns = matching.columns if spread is None else {**spread.keep, **{i: field for i, (field, _) in spread.columns.items()}}
+    cleaned = with_keys_apart(table, cleaned, dataset, {field: header.names[i] for i, field in columns.items()})
     mapping = {header.names[i]: field for i, field in sorted(columns.items())}
     mapping |= {f"={value}": field for field, value in matching.constants.items()} if spread is None else {}
     mapping |= {header.names[i]: LEAVE_OUT for i in sorted(matching.left_out) if spread is None and i not in columns and _said_out(matching, i)}
@@ -32,9 +34,9 @@ def loaded_sheet(table: Table, matching: Matching, cleaned: Cleaned, spread: Spr
     doubts = (*matching.doubtful, *(_date_doubt(column) for column in cleaned.doubtful_dates))
     made = CleanSheet(
         table.raw.name, table.raw.sha256, table.sheet.name, dataset, header.excel_row, mapping, cleaned.rows, provided, cleaned.read, cleaned.rejected,
-        cleaned.skipped_rows, cleaned.totals, cleaned.defects, (*header.evidence, *table.notes, *near, *cleaned.evidence), cleaned.cleared,
+        cleaned.skipped_rows, cleaned.totals, (*table.defects, *cleaned.defects), (*header.evidence, *table.notes, *near, *cleaned.evidence), cleaned.cleared,
         matching.confidence, doubts, cleaned.own_totals, cleaned.aside,
-        questions=table.questions, found_by={header.names[i]: how for how, columns in (("memory", matching.remembered), ("content", matching.content), ("near", matching.fuzzy)) for i in columns},
+        questions=(*table.questions, *(one for one in cleaned.questions if table.answer(one.key) is None)), found_by={header.names[i]: how for how, columns in (("memory", matching.remembered), ("content", matching.content), ("near", matching.fuzzy)) for i in columns},
     )
     return worth_remembering(made, table, matching) if spread is None else made
 

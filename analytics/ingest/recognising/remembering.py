@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Text
+from analytics.ingest.reading.raw import DAMAGED_MARK
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Table
@@ -86,4 +87,4 @@ def worth_remembering(sheet: CleanSheet, table: Table, matching: Matching) -> Cl
 
 
 def folded_headings(header: Header) -> tuple[str, ...]:
-    return tuple(heading(name).folded for name in header.names)
+    return tuple(heading(name).folded for name in header.names if not name.endswith(DAMAGED_MARK))

@@ -66,7 +66,7 @@ class Table:
 
     What each column became is in `found` (its dataset and matching), `periods`, `items` and `stages` (columns that become rows);
     `scale` {field: unit word} and `rates` are those it is read with. `notes` are the evidence in the order it was found, behind
-    the header's own. `questions` wait for a person (`asking`). A `reason` (and `defect`) says that the table is left alone: no step follows. `sheets` are its typed rows.
+    the header's own. `questions` wait for a person (`asking`); `defects` are of whole columns. A `reason` (and `defect`) says that the table is left alone: no step follows. `sheets` are its typed rows.
     """
 
     raw: RawFile
@@ -83,6 +83,7 @@ class Table:
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
     questions: tuple[Question, ...] = ()
+    defects: tuple[Defect, ...] = ()
     reason: Text | None = None
     defect: Defect | None = None
     sheets: tuple[CleanSheet, ...] = ()
