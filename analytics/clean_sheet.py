@@ -45,6 +45,18 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """How a sheet was read, for the next one like it: its folded `headings` (`wide`: without the periods or names side by side), the field
+    each column filled, those found by their contents or by a near spelling (`guessed`), and what its cells settled ({key of a question: answer})."""
+
+    headings: tuple[str, ...] = ()
+    wide: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    guessed: tuple[str, ...] = ()
+    settled: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class CleanSheet:
     """Typed rows of one dataset from one sheet, with everything the import has to report.
 
@@ -55,7 +67,10 @@ class CleanSheet:
     the dataset was chosen by hand (`said_dataset`), and under which folded headings (`said_headings`). `found_by` says of columns not matched by their
     spelling how they were: {heading: memory, content or near}. `lines_differ`: no line number of `rows` is there twice, as
     cleaning a large file found; False where it was not looked at. `questions` wait for an answer: such a sheet is loaded only where
-    they are accepted. `said_answers` {key of a question: what was answered, or "accepted"} is remembered.
+    they are accepted. `said_answers` {key of a question: what was answered, or "accepted"} is remembered, and so is
+    `layout`. `spans` are the periods of columns side by
+    side, as (first day, day after the last); `stands_for` the batches that held the same table before: their rows without a key in these spans no
+    longer count.
     """
 
     file: str
@@ -85,3 +100,6 @@ class CleanSheet:
     lines_differ: bool = False
     questions: tuple[Question, ...] = ()
     said_answers: Mapping[str, str] = field(default_factory=dict)
+    layout: Layout = Layout()
+    spans: tuple[tuple[str, str], ...] = ()
+    stands_for: tuple[int, ...] = ()

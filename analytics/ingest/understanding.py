@@ -13,6 +13,7 @@ from analytics.ingest.reading.about_file import about_file, doubts_about_file
 from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.recognising.defect_list import no_defect_list
 from analytics.ingest.recognising.first_look import filled, headed, hidden_parts_told, readable, visible, with_rows
+from analytics.ingest.recognising.layout_changes import layout_changes_told
 from analytics.ingest.recognising.recognise import recognised
 from analytics.ingest.recognising.remembering import dataset_as_before, with_units
 from analytics.ingest.recognising.said import said_of_its_columns, sheet_name_said
@@ -55,6 +56,7 @@ STEPS: tuple[Step, ...] = (
     complete,
     # What do its cells mean?
     with_units,
+    layout_changes_told,
     filled_down,
     ids_put_back,
     damaged_ids,

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.errors import Asked, Defect, Refused, Text
+from analytics.ingest.against_the_books import against_the_books
 from analytics.ingest.cleaning.sentences import ERROR, sentence
 from analytics.ingest.large_files import LARGE_FILE, clean_sheets, cleaner_for
 from analytics.ingest.reading.apart import Apart
@@ -90,6 +91,7 @@ def _understood(
     if options.today is None:
         options = replace(options, today=warehouse.today())
     sheets = warehouse.without_locked(clean_sheets(raw, options, known_to(warehouse), cleaner))
+    sheets = against_the_books(warehouse, sheets, options)
     told(raw, options, sheets)
     if strict:
         _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects if defect.severity == ERROR])

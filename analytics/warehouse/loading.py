@@ -15,8 +15,9 @@ from analytics.warehouse.current import current
 from analytics.warehouse.current.findings import repeated_keys, seen_before, strangers, unknown_deals
 from analytics.warehouse.keeping import memory, pledge_locks
 from analytics.warehouse.log import batches
-from analytics.warehouse.log.changes import Changes, changes, set_changes
+from analytics.warehouse.log.changes import Changes, changes, compared_with_table, set_changes
 from analytics.warehouse.log.merge import Replacement, replaced_sql
+from analytics.warehouse.log.overtaking import overtake
 from analytics.warehouse.log.result import ImportResult, unloaded
 from analytics.warehouse.log.staging import Staged, release, write_log
 
@@ -76,10 +77,14 @@ def _merge(
     for name in current.ORDER:
         own = [one for one in loaded if one.sheet.dataset == name]
         for one in own:
-            found[one.batch_id] = changes(db, name, one.batch_id, one.staged, one.sheet.provided, [each.batch_id for each in own])
-            set_changes(db, one.batch_id, found[one.batch_id])
+            did = changes(db, name, one.batch_id, one.staged, one.sheet.provided, [each.batch_id for each in own])
+            overtakes = overtake(db, one.batch_id, own[0].batch_id, one.sheet, one.staged)
             if name not in current.LISTED or name not in changed:
                 current.apply_batch(db, name, one.batch_id, one.staged, settings)
+            if overtakes:
+                did = _overtaken(db, one, did, settings)
+            found[one.batch_id] = did
+            set_changes(db, one.batch_id, did)
             changed.add(name)
         if order.replaces and own:
             before = _rows(db, name)
@@ -88,6 +93,19 @@ def _merge(
             found[own[-1].batch_id] = replace(did, removed=did.removed + before - _rows(db, name))
             set_changes(db, own[-1].batch_id, found[own[-1].batch_id])
     return found
+
+
+def _overtaken(db: duckdb.DuckDBPyConnection, one: _Loaded, did: Changes, settings: dict[str, object]) -> Changes:
+    """Cuts the rows the batch stands for; what it did, with those counted as moved, or compared with it where it is the same table."""
+    name = one.sheet.dataset
+    before = _rows(db, name)
+    if not one.sheet.stands_for:
+        current.cut_overtaken(db, name, one.batch_id, settings)
+        moved = before - _rows(db, name)
+        return replace(did, added=did.added - moved, moved=moved)
+    table = compared_with_table(db, one.batch_id, one.staged, one.sheet)
+    current.cut_overtaken(db, name, one.batch_id, settings)
+    return table
 
 
 def _rows(db: duckdb.DuckDBPyConnection, dataset: str) -> int:

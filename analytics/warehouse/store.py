@@ -33,7 +33,7 @@ from analytics.warehouse.file import engine, folding, locking
 from analytics.warehouse.file.thrift import Thrift
 from analytics.warehouse.keeping import kept, memory, originals, settings_store
 from analytics.warehouse.keeping.ritual import Ritual
-from analytics.warehouse.log import batches
+from analytics.warehouse.log import batches, tables_before
 from analytics.warehouse.log.keys import quoted
 from analytics.warehouse.log.result import ImportResult
 
@@ -193,6 +193,10 @@ class Warehouse(Ritual):
             held = self.settings()
             return WorkCalendar(settings.listed(held, "extra_workdays"), settings.listed(held, "extra_days_off"))
         return self.cached("calendar", make)
+
+    def tables_before(self, sheet: CleanSheet) -> tuple[int, list[tables_before.Overlap]]:
+        """How many rows of a sheet no number tells apart, and the batches that hold some of the same rows."""
+        return self._reading(lambda db: tables_before.tables_before(db, sheet))
 
     def unknown_people(self) -> pd.DataFrame:
         """One row per name and dataset: current rows naming someone who is not in the list of people, most rows first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analytics.clean_sheet import Layout
 from analytics.errors import Text
 from analytics.ingest.cleaning.clean import Cleaned, clean
 from analytics.ingest.cleaning.same_keys import with_keys_apart
@@ -38,7 +39,8 @@ def loaded_sheet(table: Table, matching: Matching, cleaned: Cleaned, spread: Spr
         matching.confidence, doubts, cleaned.own_totals, cleaned.aside,
         questions=(*table.questions, *(one for one in cleaned.questions if table.answer(one.key) is None)), found_by={header.names[i]: how for how, columns in (("memory", matching.remembered), ("content", matching.content), ("near", matching.fuzzy)) for i in columns},
     )
-    return worth_remembering(made, table, matching) if spread is None else made
+    made = worth_remembering(made, table, matching) if spread is None else made
+    return made if dataset == matching.dataset else replace(made, layout=Layout())  # of a second dataset beside it the table is no layout
 
 
 def _taken_for(table: Table, matching: Matching) -> list[Text]:

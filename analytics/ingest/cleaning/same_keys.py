@@ -13,7 +13,7 @@ import pyarrow as pa
 from analytics.clean_sheet import Answer, Question
 from analytics.errors import Text, UnknownName
 from analytics.ingest.cleaning.clean import Cleaned
-from analytics.ingest.recognising.match import match
+from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, match
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import ACCEPTED
 from analytics.schema import DATASETS, STORED_AS, Dataset, Field
@@ -176,12 +176,13 @@ def _columns_that_could_tell(table: Table, declared: Dataset, columns: Sequence[
     """A field of the key for each column nobody understood, where taking it for that leaves every other column what it is, or another
     part of the key."""
     parts = [part for part in _TELLING if any(part in key.fields for key in declared.keys)]
-    before = match(table.header.names, declared, table.options.mapping, loosely=False, known=table.known)
+    said = {name: field for name, field in table.options.mapping.items() if field in declared or field in (LEAVE_OUT, KEEP)}
+    before = match(table.header.names, declared, said, loosely=False, known=table.known)
     for column in columns[:_SHOWN]:
         for part in parts:
             if column not in table.header.names:
                 continue
-            after = match(table.header.names, declared, {**table.options.mapping, column: part}, loosely=False, known=table.known)
+            after = match(table.header.names, declared, {**said, column: part}, loosely=False, known=table.known)
             if len(after.columns) > len(before.columns) and set(before.fields) <= set(after.fields):
                 label = declared[part].label
                 yield Answer(Text(f"「{column}」是「{label.zh}」，各算各的", f"“{column}” is “{label.en}”: each row counts for itself"), "map", f"{column}={part}")
