@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
@@ -52,6 +53,7 @@ class Cleaned:
     doubtful_dates: tuple[str, ...]
     aside: tuple[int, ...] = ()
     questions: tuple[Question, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def clean(table: Table, sheet: RawSheet, matching: Matching) -> Cleaned:
@@ -160,6 +162,7 @@ class _Cleaning:
             rows, self.read, rejected, skipped.count, totals, found_totals, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
             self._cleared(cleared_fields), tuple(c.column.heading for c in made if c.mixed_dates),
             tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (),
+            left_out=_by_rule(skipped),
         )
 
     def _count(self, sql: str) -> int:
@@ -336,6 +339,12 @@ class _Cleaning:
             parts_zh = [f"{count} 个{word}" for count, word in zip(counts, ("空行", "重复的表头", "合计行", "备注行")) if count]
             parts_en = [f"{count} {word}" for count, word in zip(counts, ("blank", "repeated header", "total", "note")) if count]
             self.evidence.append(Text(f"跳过{'、'.join(parts_zh)}", f"Skipped {', '.join(parts_en)} rows"))
+
+
+def _by_rule(skipped: Skipped) -> dict[str, int]:
+    """How many rows were skipped by which rule."""
+    counts = {"blank": skipped.blank, "header": len(skipped.repeated), "total": len(skipped.labels), "note": len(skipped.notes)}
+    return {rule: count for rule, count in counts.items() if count}
 
 
 def _by_row(found: Defect) -> tuple[bool, int]:

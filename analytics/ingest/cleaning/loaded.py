@@ -36,7 +36,7 @@ def loaded_sheet(table: Table, matching: Matching, cleaned: Cleaned, spread: Spr
     made = CleanSheet(
         table.raw.name, table.raw.sha256, table.sheet.name, dataset, header.excel_row, mapping, cleaned.rows, provided, cleaned.read, cleaned.rejected,
         cleaned.skipped_rows, cleaned.totals, (*table.defects, *cleaned.defects), (*header.evidence, *table.notes, *near, *cleaned.evidence), cleaned.cleared,
-        matching.confidence, doubts, cleaned.own_totals, cleaned.aside,
+        matching.confidence, doubts, cleaned.own_totals, cleaned.aside, left_out=cleaned.left_out,
         questions=(*table.questions, *(one for one in cleaned.questions if table.answer(one.key) is None)), found_by={header.names[i]: how for how, columns in (("memory", matching.remembered), ("content", matching.content), ("near", matching.fuzzy)) for i in columns},
     )
     made = worth_remembering(made, table, matching) if spread is None else made

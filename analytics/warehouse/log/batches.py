@@ -50,7 +50,8 @@ def has_overtaken(db: duckdb.DuckDBPyConnection, dataset: str) -> bool:
 
 
 def same_import(db: duckdb.DuckDBPyConnection, batch_id: int) -> list[int]:
-    """The batches of the same file loaded in the same import, this one among them: one file is taken back as one."""
+    """The batches of the same file loaded in the same import, this one among them: one file is taken back as one. Raises NoSuchBatch."""
+    batch(db, batch_id)
     found = db.execute("SELECT b.batch_id FROM meta.batches b JOIN meta.batches this ON this.batch_id = ? WHERE b.batch_id = this.batch_id "
                        "OR (this.sha256 <> '' AND b.sha256 = this.sha256 AND b.file = this.file AND b.imported_at = this.imported_at) ORDER BY 1", [batch_id]).fetchall()
     return [row[0] for row in found]

@@ -64,5 +64,8 @@ def _table_before(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanShee
     day = f"CAST({quoted(placed)} AS DATE)"
     inside = " OR ".join(f"({day} >= DATE {literal(start)} AND {day} < DATE {literal(end)})" for start, end in sheet.spans) or "TRUE"
     ids = ", ".join(map(str, sheet.stands_for))
+    # Versions of the table that were taken back stand for the same rows: put back, they must not count beside this one.
+    others = db.execute(f"SELECT DISTINCT batch_id FROM meta.overtaken WHERE from_batch IN ({ids}) AND dataset = '{sheet.dataset}' AND batch_id < {batch_id}").fetchall()
+    ids = ", ".join(map(str, sorted({*sheet.stands_for, *(one for (one,) in others)})))
     db.execute(f"INSERT INTO meta.overtaken SELECT {batch_id}, '{sheet.dataset}', batch_id, seq FROM log.{sheet.dataset} "
                f"WHERE batch_id IN ({ids}) AND {key_sql(sheet.dataset)} IS NULL AND ({inside})")
