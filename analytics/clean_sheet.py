@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -54,6 +55,11 @@ class Layout:
     columns: Mapping[str, str] = field(default_factory=dict)
     guessed: tuple[str, ...] = ()
     settled: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Its headings as one text, whatever their order; `…` stands for those side by side."""
+        return json.dumps(sorted([*self.headings, *(["…"] if self.wide else [])]), ensure_ascii=False)
 
 
 @dataclass(frozen=True)

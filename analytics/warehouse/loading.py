@@ -18,9 +18,9 @@ from analytics.warehouse.current.findings import repeated_keys, seen_before, str
 from analytics.warehouse.keeping import memory, pledge_locks
 from analytics.warehouse.log import batches
 from analytics.warehouse.log.changes import Changes, changes, compared_with_table, set_changes
+from analytics.warehouse.log.keys import quoted
 from analytics.warehouse.log.merge import Replacement, replaced_sql
 from analytics.warehouse.log.overtaking import overtake
-from analytics.warehouse.log.keys import quoted
 from analytics.warehouse.log.result import Books, ImportResult, unloaded
 from analytics.warehouse.log.staging import Staged, release, write_log
 

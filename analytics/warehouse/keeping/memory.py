@@ -55,11 +55,6 @@ def unit_key(heading: str, headings: Sequence[str]) -> str:
     return json.dumps([heading, *sorted(headings)], ensure_ascii=False)
 
 
-def layout_key(layout: Layout) -> str:
-    """The headings of a layout as one text; `…` stands for those side by side."""
-    return signature([*layout.headings, *(["…"] if layout.wide else [])])
-
-
 def learn(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -> None:
     """Remember what was said about this sheet, and how it was laid out and read."""
     rows = [(batch_id, sheet.dataset, heading, meant, "column") for heading, meant in sheet.said_columns.items()]
@@ -68,7 +63,7 @@ def learn(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -> No
     if sheet.said_dataset and sheet.said_headings:
         rows.append((batch_id, sheet.dataset, signature(sheet.said_headings), sheet.dataset, "sheet"))
     if sheet.layout.headings:
-        rows.append((batch_id, sheet.dataset, layout_key(sheet.layout), json.dumps(asdict(sheet.layout), ensure_ascii=False), "layout"))
+        rows.append((batch_id, sheet.dataset, sheet.layout.key, json.dumps(asdict(sheet.layout), ensure_ascii=False), "layout"))
     if rows:
         db.executemany("INSERT INTO meta.memory VALUES (?, ?, ?, ?, ?)", rows)
 

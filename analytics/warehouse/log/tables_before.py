@@ -10,7 +10,6 @@ import duckdb
 from analytics import schema
 from analytics.clean_sheet import CleanSheet
 from analytics.warehouse.file.sql_text import literal
-from analytics.warehouse.keeping.memory import layout_key
 from analytics.warehouse.log import batches
 from analytics.warehouse.log.keys import key_sql, quoted
 
@@ -66,7 +65,7 @@ def _others(db: duckdb.DuckDBPyConnection, sheet: CleanSheet) -> list[tuple[int,
     if not active:
         return []
     ids = ", ".join(map(str, active))
-    alike = f"batch_id IN (SELECT batch_id FROM meta.memory WHERE kind = 'layout' AND said = {literal(layout_key(sheet.layout))})" if sheet.layout.wide else "TRUE"
+    alike = f"batch_id IN (SELECT batch_id FROM meta.memory WHERE kind = 'layout' AND said = {literal(sheet.layout.key)})" if sheet.layout.wide else "TRUE"
     return db.execute(f"SELECT batch_id, file FROM meta.batches WHERE batch_id IN ({ids}) AND {alike} ORDER BY batch_id").fetchall()
 
 
