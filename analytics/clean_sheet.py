@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -45,6 +46,23 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """How a sheet was read, for the next one like it: its folded `headings` (`wide`: without the periods or names side by side), the field
+    each column filled, those found by their contents or by a near spelling (`guessed`), and what its cells settled ({key of a question: answer})."""
+
+    headings: tuple[str, ...] = ()
+    wide: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    guessed: tuple[str, ...] = ()
+    settled: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Its headings as one text, whatever their order; `…` stands for those side by side."""
+        return json.dumps(sorted([*self.headings, *(["…"] if self.wide else [])]), ensure_ascii=False)
+
+
+@dataclass(frozen=True)
 class CleanSheet:
     """Typed rows of one dataset from one sheet, with everything the import has to report.
 
@@ -53,9 +71,12 @@ class CleanSheet:
     whose cell says 清空. `totals` are sums of the money fields of `rows`; `own_totals` those of the sheet's own 合计 row. `aside` are the Excel rows that were set aside. What a person
     said, and is worth remembering: `said_columns` {folded heading: field or "-"}, `said_units` {folded heading: unit}, whether
     the dataset was chosen by hand (`said_dataset`), and under which folded headings (`said_headings`). `found_by` says of columns not matched by their
-    spelling how they were: {heading: memory, content or near}. `lines_differ`: no line number of `rows` is there twice, as
+    spelling how they were: {heading: memory, content or near}. `left_out` says of the rows skipped how many by which rule (blank, header, total, note). `lines_differ`: no line number of `rows` is there twice, as
     cleaning a large file found; False where it was not looked at. `questions` wait for an answer: such a sheet is loaded only where
-    they are accepted. `said_answers` {key of a question: what was answered, or "accepted"} is remembered.
+    they are accepted. `said_answers` {key of a question: what was answered, or "accepted"} is remembered, and so is
+    `layout`. `spans` are the periods of columns side by
+    side, as (first day, day after the last); `stands_for` the batches that held the same table before: their rows without a key in these spans no
+    longer count.
     """
 
     file: str
@@ -85,3 +106,7 @@ class CleanSheet:
     lines_differ: bool = False
     questions: tuple[Question, ...] = ()
     said_answers: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    layout: Layout = Layout()
+    spans: tuple[tuple[str, str], ...] = ()
+    stands_for: tuple[int, ...] = ()

@@ -15,14 +15,13 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from analytics.errors import Text
 from analytics.ingest import ReadOptions
 from api.answers import batch_number, house, language
 from api.faults import refusal
 from api.orders import MEMORY_KINDS, MOST_FILES, Forgetting, Loading, order
 from api.replies import Forgotten, Turned
 from api.words import understood
-from reports.uploads.imports import Choices, imported
+from reports.uploads.imports import Choices, imported, redone, undone
 
 WRITER = CapacityLimiter(1)
 MOST_FIELDS = 500
@@ -88,12 +87,12 @@ async def redo(request: Request) -> JSONResponse:
 async def _turned(request: Request, active: bool) -> JSONResponse:
     number, lang = batch_number(request), language(request)
 
-    def work() -> None:
-        (house(request).redo if active else house(request).undo)(number, by=CALLER)
+    def work() -> list[int]:
+        return (house(request).redo if active else house(request).undo)(number, by=CALLER)
 
-    await write(work)
-    message = Text(f"已恢复批次 {number}。", f"Batch {number} counts again.") if active else Text(f"已撤销批次 {number}。", f"Batch {number} is undone.")
-    return JSONResponse(Turned(batch_id=number, active=active, message=message.in_(lang)))
+    own = await write(work)
+    message = redone(number, own) if active else undone(number, own)
+    return JSONResponse(Turned(batch_id=number, active=active, batches=own, message=message.in_(lang)))
 
 
 async def forget(request: Request) -> JSONResponse:

@@ -26,7 +26,7 @@ from reports.sending.publishing import MAKERS
 
 ANSWER_FORMS = ("json", *(form for form in FORMS if form != "json"))
 ISSUE_FORMS = ("json", "png", "xlsx", "txt")
-MEMORY_KINDS = ("column", "unit", "sheet", "answer")
+MEMORY_KINDS = ("column", "unit", "sheet", "answer", "layout")
 MOST_FILES = 200
 AnswerForm = Annotated[one_of(ANSWER_FORMS, ANSWER_FORMS[0]), Field(description="Form of the answer; table is text to read")]
 

@@ -123,6 +123,30 @@ class AskedOfSheet(TypedDict):
     answers: list[WayToAnswer]
 
 
+class BeforeAndAfter(TypedDict):
+    before: float
+    after: float
+
+
+class Dates(TypedDict):
+    first: DayText
+    last: DayText
+
+
+class Preview(TypedDict):
+    """What the rows do, or would do, to those that are there. `moved` are lines of orders that were there under another date, `gone` rows the
+    file no longer has; `left_out` rows that were not loaded, by rule; `sums` what the books hold of the dataset, by field of money."""
+
+    new: Whole
+    changed: Whole
+    same: Whole
+    moved: Whole
+    gone: Whole
+    left_out: dict[str, Whole]
+    sums: dict[str, BeforeAndAfter]
+    dates: Dates | None
+
+
 class Sheet(Counts):
     """What became of a sheet; `batch_id` is null where nothing was written."""
 
@@ -136,6 +160,8 @@ class Sheet(Counts):
     rows_updated: NotRequired[Whole]
     rows_unchanged: NotRequired[Whole]
     rows_removed: NotRequired[Whole]
+    rows_moved: NotRequired[Whole]
+    preview: Preview | None
     mapping: dict[str, str]
     totals: dict[str, float]
     defects: list[Defect]
@@ -154,8 +180,11 @@ Imported = list[Sheet] | SheetsAndReport
 
 
 class Turned(TypedDict):
+    """`batches` are the batch and those loaded of the same file with it."""
+
     batch_id: Whole
     active: bool
+    batches: list[Whole]
     message: str
 
 

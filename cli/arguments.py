@@ -113,7 +113,7 @@ def parser(lang: str) -> Parser:
     verb("memory", "列出记住的列名、单位和表", "list what is remembered of headings, units and sheets").add_argument(
         "--json", action="store_true", help=say("输出 JSON", "print JSON"))
     gone = verb("forget", "忘掉记住的一条（见 memory）", "forget one thing that is remembered (see memory)")
-    gone.add_argument("kind", choices=("column", "unit", "sheet", "answer"))
+    gone.add_argument("kind", choices=("column", "unit", "sheet", "answer", "layout"))
     gone.add_argument("dataset", metavar="DATASET")
     gone.add_argument("said", metavar="SAID", help=say("memory 里「说的是」那一列", "as in the column “said of” of memory"))
     demo = verb("demo", "载入示例公司", "load the sample company")

@@ -82,11 +82,11 @@ class ByTheApp:
     def batches(self) -> list[dict[str, Any]]:
         return _decoded(self._get("/batches")[1])
 
-    def undo(self, batch: int) -> None:
-        self._post(f"/undo/{batch}")
+    def undo(self, batch: int) -> list[int]:
+        return self._post(f"/undo/{batch}")["batches"]
 
-    def redo(self, batch: int) -> None:
-        self._post(f"/redo/{batch}")
+    def redo(self, batch: int) -> list[int]:
+        return self._post(f"/redo/{batch}")["batches"]
 
     def filled(self, dataset: str, period: str | None, lang: str) -> tuple[bytes, str]:
         headers, content = self._get(f"/template/{quote(dataset, safe='')}", [("period", period), ("lang", lang)])
@@ -140,8 +140,8 @@ class ByTheApp:
         query = urlencode([(name, value) for name, value in said if value is not None])
         return self._carried_out("GET", f"{path}?{query}" if query else path)
 
-    def _post(self, path: str) -> None:
-        self._carried_out("POST", path)
+    def _post(self, path: str) -> Any:
+        return _decoded(self._carried_out("POST", path)[1])
 
     def _carried_out(self, method: str, path: str) -> tuple[Mapping[str, str], bytes]:
         status, headers, content = self._request(method, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Mapping
 from getpass import getpass
 from typing import Any
 
@@ -15,7 +16,7 @@ from cli.office import office
 from cli.owner import opened_existing, opened_to_read, opened_to_write, reader
 from reports.sheets.lists import BATCH_COLUMNS
 from reports.sheets.plain_table import laid_out
-from reports.uploads.imports import Choices, described
+from reports.uploads.imports import Choices, described, redone, undone
 
 ROWS_SET_ASIDE = 3
 STATE = {True: Text("有效", "active"), False: Text("已撤销", "undone")}
@@ -93,9 +94,17 @@ def list_memory(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps(records, ensure_ascii=False, indent=2))
         return 0
-    rows = [[str(record[name]) for name in ("kind", "dataset", "said", "meant", "file")] for record in records]  # `said` as forget takes it
+    rows = [[str(record[name]) for name in ("kind", "dataset", "said")] + [_meant(record, arguments.lang), str(record["file"])] for record in records]  # `said` as forget takes it
     print(laid_out(MEMORY_HEADINGS.in_(arguments.lang).split("|"), rows, [False] * 5))
     return 0
+
+
+def _meant(record: Mapping[str, Any], lang: str) -> str:
+    """What is remembered of a heading or question; of a whole layout how many of its columns were loaded."""
+    if record["kind"] != "layout":
+        return str(record["meant"])
+    count = len(json.loads(str(record["meant"]))["columns"])
+    return Text(f"{count} 列", f"{count} columns").in_(lang)
 
 
 def forget(arguments: Namespace) -> int:
@@ -107,16 +116,15 @@ def forget(arguments: Namespace) -> int:
 
 def undo(arguments: Namespace) -> int:
     with office(opened_existing, arguments.db) as place:
-        place.undo(arguments.batch)
-    print(Text(f"已撤销批次 {arguments.batch}；redo {arguments.batch} 可恢复。",
-               f"Batch {arguments.batch} is undone; redo {arguments.batch} brings it back.").in_(arguments.lang))
+        own = place.undo(arguments.batch)
+    print(undone(arguments.batch, own).in_(arguments.lang))
     return 0
 
 
 def redo(arguments: Namespace) -> int:
     with office(opened_existing, arguments.db) as place:
-        place.redo(arguments.batch)
-    print(Text(f"已恢复批次 {arguments.batch}。", f"Batch {arguments.batch} counts again.").in_(arguments.lang))
+        own = place.redo(arguments.batch)
+    print(redone(arguments.batch, own).in_(arguments.lang))
     return 0
 
 

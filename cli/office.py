@@ -41,9 +41,11 @@ class Office(Protocol):
 
     def batches(self) -> list[dict[str, Any]]: ...
 
-    def undo(self, batch: int) -> None: ...
+    def undo(self, batch: int) -> list[int]:
+        """Takes the batch back, and what was loaded of the same file with it; all of them."""
 
-    def redo(self, batch: int) -> None: ...
+    def redo(self, batch: int) -> list[int]:
+        """Puts them back."""
 
     def filled(self, dataset: str, period: str | None, lang: str) -> tuple[bytes, str]:
         """The sheet of a dataset with the company's rows, and its file name."""
@@ -88,11 +90,11 @@ class AtTheFile:
     def batches(self) -> list[dict[str, Any]]:
         return batch_records(self.warehouse)
 
-    def undo(self, batch: int) -> None:
-        self.warehouse.undo(batch)
+    def undo(self, batch: int) -> list[int]:
+        return self.warehouse.undo(batch)
 
-    def redo(self, batch: int) -> None:
-        self.warehouse.redo(batch)
+    def redo(self, batch: int) -> list[int]:
+        return self.warehouse.redo(batch)
 
     def filled(self, dataset: str, period: str | None, lang: str) -> tuple[bytes, str]:
         named = period_named(period, self.warehouse)

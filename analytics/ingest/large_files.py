@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 from pyarrow import ipc
 
+from analytics.clean_sheet import Layout
 from analytics.errors import Defect, Text
 from analytics.ingest.reading.apart import Apart, Limits
 from analytics.ingest.reading.raw import RawFile
@@ -100,4 +101,6 @@ def _taken_over(folder: Path, place: int, told: dict[str, Any]) -> CleanSheet:
     return CleanSheet(**{
         **told, "rows": mapped(folder / f"rows_{place}.arrow"), "provided": tuple(told["provided"]), "defects": defects, "doubtful": doubts, "questions": questions,
         "evidence": tuple(Text(**text) for text in told["evidence"]), "aside": tuple(told["aside"]), "said_headings": tuple(told["said_headings"]),
+        "spans": tuple((start, end) for start, end in told["spans"]), "stands_for": tuple(told["stands_for"]),
+        "layout": Layout(**{**told["layout"], "headings": tuple(told["layout"]["headings"]), "guessed": tuple(told["layout"]["guessed"])}),
     })

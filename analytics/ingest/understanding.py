@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from analytics.errors import Refused, Text
+from analytics.ingest.account import accounted
 from analytics.ingest.cleaning.cell_units import with_units_in_cells
 from analytics.ingest.cleaning.complete import complete
 from analytics.ingest.cleaning.date_orders import with_date_orders
@@ -21,11 +22,11 @@ from analytics.ingest.orders.sellers import shared_between_sellers, shares_as_me
 from analytics.ingest.orders.statuses import sales_told_apart
 from analytics.ingest.reading.about_file import about_file, doubts_about_file
 from analytics.ingest.reading.raw import RawFile
-from analytics.ingest.recognising.account import accounted
 from analytics.ingest.recognising.defect_list import no_defect_list
 from analytics.ingest.recognising.exported import as_exported
 from analytics.ingest.recognising.first_look import filled, headed, hidden_parts_told, readable, visible, with_rows
 from analytics.ingest.recognising.footers import without_footer
+from analytics.ingest.recognising.layout_changes import layout_changes_told
 from analytics.ingest.recognising.recognise import recognised
 from analytics.ingest.recognising.remembering import dataset_as_before, with_units
 from analytics.ingest.recognising.said import said_of_its_columns, sheet_name_said
@@ -33,6 +34,7 @@ from analytics.ingest.recognising.same_again import without_copies
 from analytics.ingest.recognising.table import Step, Table
 from analytics.ingest.recognising.tables_on_sheet import one_of_each_sheet, wanted_tables
 from analytics.ingest.shapes.clock_times import with_days
+from analytics.ingest.shapes.damaged_ids import damaged_ids
 from analytics.ingest.shapes.dated_ids import ids_put_back
 from analytics.ingest.shapes.deal_identity import deals_by_stages, deals_told_apart
 from analytics.ingest.shapes.fill_down import filled_down
@@ -82,8 +84,10 @@ STEPS: tuple[Step, ...] = (
     with_units_in_cells,
     totals_apart,
     periods_against_totals,
+    layout_changes_told,
     filled_down,
     ids_put_back,
+    damaged_ids,
     with_days,
     hidden_parts_told,
     # What became of the orders?

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics import schema
 from analytics.clean_sheet import CleanSheet
@@ -15,9 +17,11 @@ from analytics.warehouse.current import current
 from analytics.warehouse.current.findings import repeated_keys, seen_before, strangers, unknown_deals
 from analytics.warehouse.keeping import memory, pledge_locks
 from analytics.warehouse.log import batches
-from analytics.warehouse.log.changes import Changes, changes, set_changes
+from analytics.warehouse.log.changes import Changes, changes, compared_with_table, set_changes
+from analytics.warehouse.log.keys import quoted
 from analytics.warehouse.log.merge import Replacement, replaced_sql
-from analytics.warehouse.log.result import ImportResult, unloaded
+from analytics.warehouse.log.overtaking import overtake
+from analytics.warehouse.log.result import Books, ImportResult, unloaded
 from analytics.warehouse.log.staging import Staged, release, write_log
 
 ON_DUPLICATE = ("refuse", "skip", "replace", "keep")
@@ -61,25 +65,35 @@ def load(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Ord
         for one in loaded.values():
             release(db, one.batch_id)
     current.settle(db, changed, settings)
-    return [unloaded(sheet, sheet.rows.num_rows) if place in skipped else _result(db, loaded[place], did[loaded[place].batch_id])
+    return [unloaded(sheet, sheet.rows.num_rows) if place in skipped else _result(db, loaded[place], *did[loaded[place].batch_id])
             for place, sheet in enumerate(sheets)]
 
 
 def _merge(
     db: duckdb.DuckDBPyConnection, loaded: list[_Loaded], order: Order, changed: set[str], settings: dict[str, object],
-) -> dict[int, Changes]:
+) -> dict[int, tuple[Changes, Books]]:
     """Bring the logged sheets into the current tables, lists first; adds to `changed` what they touched.
 
-    Returns what each batch did to the rows that were there.
+    Returns what each batch did to the rows that were there, and what the books then hold.
     """
     found: dict[int, Changes] = {}
+    books: dict[int, Books] = {}
     for name in current.ORDER:
         own = [one for one in loaded if one.sheet.dataset == name]
+        money = [field.name for field in schema.DATASETS[name].fields if field.type == "money"]
+        sums = _sums(db, name, money) if own else {}
         for one in own:
-            found[one.batch_id] = changes(db, name, one.batch_id, one.staged, one.sheet.provided, [each.batch_id for each in own])
-            set_changes(db, one.batch_id, found[one.batch_id])
+            did = changes(db, name, one.batch_id, one.staged, one.sheet.provided, [each.batch_id for each in own])
+            overtakes = overtake(db, one.batch_id, own[0].batch_id, one.sheet, one.staged)
             if name not in current.LISTED or name not in changed:
                 current.apply_batch(db, name, one.batch_id, one.staged, settings)
+            if overtakes:
+                did = _overtaken(db, one, did, settings)
+            found[one.batch_id] = did
+            set_changes(db, one.batch_id, did)
+            held = {field: total for field, total in _sums(db, name, money).items() if field in one.sheet.provided}
+            books[one.batch_id] = Books({field: (sums[field], total) for field, total in held.items()}, _days(db, one.sheet))
+            sums |= held
             changed.add(name)
         if order.replaces and own:
             before = _rows(db, name)
@@ -87,7 +101,41 @@ def _merge(
             did = found[own[-1].batch_id]
             found[own[-1].batch_id] = replace(did, removed=did.removed + before - _rows(db, name))
             set_changes(db, own[-1].batch_id, found[own[-1].batch_id])
-    return found
+            last = books[own[-1].batch_id]
+            cut = _sums(db, name, list(last.sums))
+            books[own[-1].batch_id] = replace(last, sums={field: (before, cut[field]) for field, (before, _after) in last.sums.items()})
+    return {batch_id: (did, books[batch_id]) for batch_id, did in found.items()}
+
+
+def _overtaken(db: duckdb.DuckDBPyConnection, one: _Loaded, did: Changes, settings: dict[str, object]) -> Changes:
+    """Cuts the rows the batch stands for; what it did, with those counted as moved, or compared with it where it is the same table."""
+    name = one.sheet.dataset
+    before = _rows(db, name)
+    if not one.sheet.stands_for:
+        current.cut_overtaken(db, name, one.batch_id, settings)
+        moved = before - _rows(db, name)
+        from_new = min(moved, did.added)
+        return replace(did, added=did.added - from_new, updated=did.updated - (moved - from_new), moved=moved)
+    table = compared_with_table(db, one.batch_id, one.staged, one.sheet)
+    current.cut_overtaken(db, name, one.batch_id, settings)
+    return table
+
+
+def _sums(db: duckdb.DuckDBPyConnection, dataset: str, fields: list[str]) -> dict[str, float]:
+    """What the current rows of a dataset add up to in its fields of money."""
+    if not fields:
+        return {}
+    row = db.execute(f"SELECT {', '.join(f'CAST(coalesce(sum({quoted(name)}), 0) AS DOUBLE)' for name in fields)} FROM main.{dataset}").fetchone()
+    return dict(zip(fields, row or (), strict=True))
+
+
+def _days(db: duckdb.DuckDBPyConnection, sheet: CleanSheet) -> tuple[date, date] | None:
+    """The first and last day of a sheet's rows."""
+    placed = schema.DATASETS[sheet.dataset].placed_by
+    if placed not in sheet.rows.column_names or not pa.types.is_temporal(sheet.rows.schema.field(placed).type):
+        return None
+    ends = pc.min_max(sheet.rows.column(placed).cast(pa.date32())).as_py()
+    return (ends["min"], ends["max"]) if ends["min"] is not None else None
 
 
 def _rows(db: duckdb.DuckDBPyConnection, dataset: str) -> int:
@@ -139,6 +187,26 @@ def _settle_repeats(
         elif same and order.on_duplicate == "replace":
             changed |= _undo_older(db, [batch_id for batch_id, _at in same], order, settings)
     return skipped, changed
+
+
+def refuse_repeats(db: duckdb.DuckDBPyConnection, sheets: Sequence[CleanSheet], order: Order) -> None:
+    """Raises AlreadyDone where a sheet is in the books byte for byte and nobody says what to do about that."""
+    for sheet in sheets if order.on_duplicate == "refuse" else ():
+        same = batches.same_content(db, sheet)
+        if same:
+            raise _repeat(sheet, *same[-1])
+
+
+def undo_import(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, settings: dict[str, object]) -> tuple[list[int], set[str]]:
+    """Takes back the batch and what was loaded of the same file with it; the batches, and the datasets that changed (not yet settled)."""
+    own = [one for one in batches.same_import(db, batch_id) if one == batch_id or batches.batch(db, one).active]
+    return own, set().union(*(undo_batch(db, one, order, settings) for one in reversed(own)))
+
+
+def redo_import(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, settings: dict[str, object]) -> tuple[list[int], set[str]]:
+    """Puts back the batch and what was taken back of the same file; the batches, and the datasets that changed (not yet settled)."""
+    own = [one for one in batches.same_import(db, batch_id) if one == batch_id or not batches.batch(db, one).active]
+    return own, set().union(*(redo_batch(db, one, order, settings) for one in own))
 
 
 def undo_batch(db: duckdb.DuckDBPyConnection, batch_id: int, order: Order, settings: dict[str, object]) -> set[str]:
@@ -203,11 +271,11 @@ def _repeat(sheet: CleanSheet, batch_id: int | None, at: datetime) -> Refused:
     ))
 
 
-def _result(db: duckdb.DuckDBPyConnection, one: _Loaded, did: Changes) -> ImportResult:
+def _result(db: duckdb.DuckDBPyConnection, one: _Loaded, did: Changes, books: Books) -> ImportResult:
     sheet = one.sheet
     return ImportResult(
         one.batch_id, sheet.file, sheet.sha256, sheet.dataset, sheet.sheet, sheet.header_row, dict(sheet.mapping), sheet.rows_read,
         one.staged.rows - one.overtaken, sheet.rows_rejected, sheet.rows_skipped, one.staged.duplicates + one.overtaken,
         one.staged.totals, (*sheet.defects, *one.defects, *seen_before(db, sheet, one.batch_id), *strangers(db, sheet, one.batch_id), *unknown_deals(db, sheet, one.batch_id)),
-        tuple(sheet.evidence), did,
+        tuple(sheet.evidence), did, sheet.questions, sheet.left_out, books,
     )

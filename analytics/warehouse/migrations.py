@@ -75,6 +75,11 @@ MIGRATIONS = (
         "DROP TABLE meta.issues",
         "ALTER TABLE meta.issues_now RENAME TO issues",
     ), moves=(originals.move_to_own_tables, published.move_to_own_tables)),
+    Migration(6, (
+        # Rows of older batches for which rows of `batch_id` stand: the same order under another date, the same table grown.
+        "CREATE TABLE meta.overtaken (batch_id BIGINT, dataset VARCHAR, from_batch BIGINT, seq BIGINT)",
+        "ALTER TABLE meta.batches ADD COLUMN moved BIGINT",
+    )),
 )
 
 

@@ -33,7 +33,7 @@ from analytics.warehouse.file import engine, folding, locking
 from analytics.warehouse.file.thrift import Thrift
 from analytics.warehouse.keeping import kept, memory, originals, settings_store
 from analytics.warehouse.keeping.ritual import Ritual
-from analytics.warehouse.log import batches
+from analytics.warehouse.log import batches, tables_before
 from analytics.warehouse.log.keys import quoted
 from analytics.warehouse.log.result import ImportResult
 
@@ -194,6 +194,10 @@ class Warehouse(Ritual):
             return WorkCalendar(settings.listed(held, "extra_workdays"), settings.listed(held, "extra_days_off"))
         return self.cached("calendar", make)
 
+    def tables_before(self, sheet: CleanSheet) -> tuple[int, list[tables_before.Overlap]]:
+        """How many rows of a sheet no number tells apart, and the batches that hold some of the same rows."""
+        return self._reading(lambda db: tables_before.tables_before(db, sheet))
+
     def unknown_people(self) -> pd.DataFrame:
         """One row per name and dataset: current rows naming someone who is not in the list of people, most rows first."""
         found = self.run(findings.unknown_people()).to_pandas()
@@ -222,10 +226,15 @@ class Warehouse(Ritual):
 
         def load() -> list[ImportResult]:
             with self._keeping(originals or {}), self._transaction() as db:
-                return loading.load(db, sheets, order, self.settings())
+                return [replace(one, questions=()) for one in loading.load(db, sheets, order, self.settings())]
 
         with self._writing:
             return self._thrift.write(sum(sheet.rows.num_rows for sheet in sheets), load)
+
+    def refuse_repeats(self, sheets: Sequence[CleanSheet], on_duplicate: str = "refuse") -> None:
+        """Raises AlreadyDone where a sheet is in the books byte for byte and `on_duplicate` does not say what to do about that."""
+        order = self._order("", on_duplicate, None)
+        self._reading(lambda db: loading.refuse_repeats(db, sheets, order))
 
     def rehearse(self, sheets: Sequence[CleanSheet], *, on_duplicate: str = "refuse", replace_period: str | None = None) -> list[ImportResult]:
         """What `commit` would come to, to the last duplicate and unknown name, with nothing written. Raises as it does."""
@@ -300,17 +309,27 @@ class Warehouse(Ritual):
                 raise Refused(Text(f"没有记住过「{said}」。", f"Nothing is remembered of “{said}”."))
             batches.write_audit(db, "forget", by, self._now(), None, {"kind": kind, "dataset": dataset, "said": said})
 
-    def undo(self, batch_id: int, by: str = "") -> None:
-        """Take a batch out; what it had replaced counts again. Raises Refused when unknown or already undone."""
-        with self._transaction() as db:
-            held = settings_store.held_settings(db)
-            current.settle(db, loading.undo_batch(db, batch_id, loading.Order(by, self._now()), held), held)
+    def undo(self, batch_id: int, by: str = "") -> list[int]:
+        """Take a batch out, and with it what was loaded of the same file; what they had replaced counts again.
 
-    def redo(self, batch_id: int, by: str = "") -> None:
-        """Put an undone batch back in its old place in the order. Raises Refused when unknown or not undone."""
+        Returns the batches. Raises Refused when unknown or already undone.
+        """
         with self._transaction() as db:
             held = settings_store.held_settings(db)
-            current.settle(db, loading.redo_batch(db, batch_id, loading.Order(by, self._now()), held), held)
+            own, changed = loading.undo_import(db, batch_id, loading.Order(by, self._now()), held)
+            current.settle(db, changed, held)
+        return own
+
+    def redo(self, batch_id: int, by: str = "") -> list[int]:
+        """Put an undone batch, and what was taken back of the same file, back in their old place in the order.
+
+        Returns the batches. Raises Refused when unknown or not undone.
+        """
+        with self._transaction() as db:
+            held = settings_store.held_settings(db)
+            own, changed = loading.redo_import(db, batch_id, loading.Order(by, self._now()), held)
+            current.settle(db, changed, held)
+        return own
 
     def set_setting(self, name: str, value: Any, by: str = "") -> None:
         """Change one setting. Raises UnknownName, Refused."""

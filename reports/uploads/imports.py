@@ -67,6 +67,22 @@ def imported(warehouse: Warehouse, paths: Sequence[Path], choices: Choices, *, b
     return Imported(tuple(result.as_json(lang) for result in results), workbook([defect for result in results for defect in result.defects]))
 
 
+def undone(batch: int, own: Sequence[int]) -> Text:
+    """What was taken back, and how it comes back."""
+    more_zh, more_en = _with_it(batch, own)
+    return Text(f"已撤销批次 {batch}{more_zh}；redo {batch} 可恢复。", f"Batch {batch} is undone{more_en}; redo {batch} brings it back.")
+
+
+def redone(batch: int, own: Sequence[int]) -> Text:
+    more_zh, more_en = _with_it(batch, own)
+    return Text(f"已恢复批次 {batch}{more_zh}。", f"Batch {batch} counts again{more_en}.")
+
+
+def _with_it(batch: int, own: Sequence[int]) -> tuple[str, str]:
+    others = [str(one) for one in own if one != batch]
+    return (f"，连同同一个文件的第 {'、'.join(others)} 批", f", with batch {', '.join(others)} of the same file") if others else ("", "")
+
+
 def described(sheet: Mapping[str, Any], lang: str, dry_run: bool = False) -> str:
     """What happened to one sheet, in the reader's words: counts, totals, evidence, then the defects; from its record in that language."""
     table = DATASETS[sheet["dataset"]]
@@ -91,14 +107,26 @@ def described(sheet: Mapping[str, Any], lang: str, dry_run: bool = False) -> str
 
 
 def _changes(sheet: Mapping[str, Any], lang: str) -> Iterable[str]:
-    if "rows_added" not in sheet:
+    """What the rows do to those in the books, what these add up to before and after, and the days the rows lie on."""
+    preview = sheet["preview"]
+    if preview is None:
         return
-    added, updated, same, gone = (sheet[f"rows_{name}"] for name in ("added", "updated", "unchanged", "removed"))
-    if updated or same or gone:
+    new, changed, same, moved, gone = (preview[name] for name in ("new", "changed", "same", "moved", "gone"))
+    if changed or same or moved or gone:
         yield "  " + Text(
-            f"新增 {added} 行，更新 {updated}，未变 {same}" + (f"，旧的 {gone} 行不再有" if gone else ""),
-            f"{added} rows added, {updated} changed, {same} as before" + (f", {gone} older rows gone" if gone else ""),
+            f"已有 {changed + same + moved:,} 行：{same:,} 不变，{changed:,} 更新" + (f"，{moved:,} 换了日期" if moved else "") + f"；新增 {new:,} 行"
+            + (f"；旧的 {gone:,} 行不再有" if gone else ""),
+            f"{changed + same + moved:,} rows already there: {same:,} unchanged, {changed:,} updated" + (f", {moved:,} under another date" if moved else "")
+            + f"; {new:,} new" + (f"; {gone:,} older rows gone" if gone else ""),
         ).in_(lang)
+    table = DATASETS[sheet["dataset"]]
+    for name, sums in preview["sums"].items():
+        if sums["before"]:
+            label = table[name].label.in_(lang)
+            yield "  " + Text(f"账上{label} {sums['before']:,.2f} → {sums['after']:,.2f}", f"{label} in the books {sums['before']:,.2f} → {sums['after']:,.2f}").in_(lang)
+    if preview["dates"]:
+        first, last = preview["dates"]["first"], preview["dates"]["last"]
+        yield "  " + (Text(f"日期 {first}", f"Dated {first}") if first == last else Text(f"日期 {first} 至 {last}", f"Dated {first} to {last}")).in_(lang)
 
 
 def _defects(defects: Sequence[Mapping[str, Any]], lang: str) -> Iterable[str]:

@@ -152,7 +152,8 @@ def _decoded(value: Any) -> dict[str, Any]:
     return dict(value) if value is not None and not isinstance(value, float) else {}
 
 
-KINDS = {"column": Text("列", "Column"), "unit": Text("单位", "Unit"), "sheet": Text("表", "Sheet"), "answer": Text("回答", "Answer")}
+KINDS = {"column": Text("列", "Column"), "unit": Text("单位", "Unit"), "sheet": Text("表", "Sheet"), "answer": Text("回答", "Answer"),
+         "layout": Text("表头", "Layout")}
 
 
 def what_is_remembered() -> None:
@@ -177,11 +178,13 @@ def what_is_remembered() -> None:
 def _said(one: Any) -> str:
     if one.kind == "unit":
         return str(json.loads(one.said)[0])
-    return "、".join(json.loads(one.said)) if one.kind == "sheet" else str(one.said)
+    return "、".join(json.loads(one.said)) if one.kind in ("sheet", "layout") else str(one.said)
 
 
 def _meant(one: Any) -> str:
     fields = schema.DATASETS.get(str(one.dataset))
+    if one.kind == "layout":
+        return t("{n} 列", n=len(json.loads(one.meant)["columns"]))
     if one.kind != "column":
         return _dataset(str(one.meant)) if one.kind == "sheet" else str(one.meant)
     words = {"-": t("不要这一列"), "extra": t("存为补充列")}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
@@ -18,7 +19,7 @@ from analytics.ingest.cleaning.extra import extra_map
 from analytics.ingest.cleaning.sentences import Place
 from analytics.ingest.cleaning.totals import GRAND, OwnTotal, Skipped, find_skipped, own_totals, unlabelled_total
 from analytics.ingest.cleaning.typed_columns import CLEARED, TEXT_BLANKS, Column, Typed, listed, typed
-from analytics.ingest.reading.raw import RawSheet
+from analytics.ingest.reading.raw import BESIDE, RawSheet
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms import dates
@@ -55,6 +56,7 @@ class Cleaned:
     aside: tuple[int, ...] = ()
     questions: tuple[Question, ...] = ()
     against: tuple[OwnTotal, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def clean(table: Table, sheet: RawSheet, matching: Matching) -> Cleaned:
@@ -173,7 +175,7 @@ class _Cleaning:
         return Cleaned(
             rows, self.read, rejected, skipped.count, totals, {one.field: one.said for one in against if one.field in totals}, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
             self._cleared(cleared_fields), self.doubtful_dates,
-            tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (), tuple(self.questions), tuple(against),
+            tuple(row for (row,) in self.con.execute("SELECT DISTINCT row_no FROM aside ORDER BY 1").fetchall()) if rejected else (), tuple(self.questions), tuple(against), left_out=_by_rule(skipped),
         )
 
     def _count(self, sql: str) -> int:
@@ -212,7 +214,7 @@ class _Cleaning:
         skipped = {row for (row,) in self.con.execute("SELECT row_no FROM skipped").fetchall()} if self.ragged else set()
         first = int(self.cells.column("row_no")[0].as_py()) if self.ragged and self.read else 0
         odd = [(row, cells) for row, cells in self.ragged if row >= first and row not in skipped] if width else []
-        overflowing = self.raws[width:] if width and not self.dates_excel else []
+        overflowing = [raw for raw in self.raws[width:] if not raw.startswith(BESIDE)] if width and not self.dates_excel else []
         # Also where all records are wider than the header: 1,200 without quotes is two cells in each of them.
         filled = self.con.execute(
             f"SELECT row_no FROM raw WHERE ({' OR '.join(f'{raw} IS NOT NULL' for raw in overflowing)}) AND row_no NOT IN (SELECT row_no FROM skipped) ORDER BY 1",
@@ -250,6 +252,9 @@ class _Cleaning:
             if not column.blank and not self.cells.column(raw).null_count:
                 continue
             blank = f"({raw} IS NULL OR {raw} IN ({listed(column.blank)}))" if column.blank else f"{raw} IS NULL"
+            if f"{BESIDE}{raw}" in self.raws:
+                self._damaged_references(column.column)
+                blank += f" AND {BESIDE}{raw} IS NULL"
             where = f"FROM raw WHERE {blank} AND row_no NOT IN (SELECT row_no FROM skipped)"
             total = self._count(f"SELECT count(*) {where}")
             if not total:
@@ -259,6 +264,15 @@ class _Cleaning:
             rows += found
             self.defects += capped([sentences.required_blank(self.place, row, column.column.heading) for row in found], total, self.place)
         return sorted(set(rows))
+
+    def _damaged_references(self, column: Column) -> None:
+        """Rows that are nothing without the record they name are set aside where its id is damaged; a record of its own goes without id."""
+        if any(key.fields == (column.field.name,) for key in self.declared.keys):
+            return
+        damaged = f"FROM raw WHERE {BESIDE}{column.raw} IS NOT NULL AND row_no NOT IN (SELECT row_no FROM skipped)"
+        self.con.execute(f"INSERT INTO aside SELECT row_no {damaged}")
+        found = self.con.execute(f"SELECT row_no, {BESIDE}{column.raw} {damaged} ORDER BY row_no LIMIT {MOST}").fetchall()
+        self.defects += capped([sentences.damaged_reference(self.place, row, column.heading, value) for row, value in found], self._count(f"SELECT count(*) {damaged}"), self.place)
 
     def _select(self, made: list[Typed], extras: list[int], skipped: Skipped) -> pa.Table:
         parts = []
@@ -325,6 +339,12 @@ class _Cleaning:
             parts_zh = [f"{count} 个{word}" for count, word in zip(counts, ("空行", "重复的表头", "合计行", "备注行")) if count]
             parts_en = [f"{count} {word}" for count, word in zip(counts, ("blank", "repeated header", "total", "note")) if count]
             self.evidence.append(Text(f"跳过{'、'.join(parts_zh)}", f"Skipped {', '.join(parts_en)} rows"))
+
+
+def _by_rule(skipped: Skipped) -> dict[str, int]:
+    """How many rows were skipped by which rule."""
+    counts = {"blank": skipped.blank, "header": len(skipped.repeated), "total": len(skipped.labels), "note": len(skipped.notes)}
+    return {rule: count for rule, count in counts.items() if count}
 
 
 def _by_row(found: Defect) -> tuple[bool, int]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analytics.clean_sheet import Layout
 from analytics.errors import Text
 from analytics.ingest.cleaning.against import totals_differ, totals_told
 from analytics.ingest.cleaning.clean import Cleaned, clean
+from analytics.ingest.cleaning.same_keys import with_keys_apart
 from analytics.ingest.recognising.match import LEAVE_OUT, Matching
 from analytics.ingest.recognising.remembering import worth_remembering
 from analytics.ingest.recognising.table import Spread, Table
@@ -25,6 +27,7 @@ def loaded_sheet(table: Table, matching: Matching, cleaned: Cleaned, spread: Spr
     """The rows `cleaned` of `table` as a sheet of `dataset`, else of what they were spread over or matched with."""
     header, dataset = table.header, dataset or (spread.dataset if spread else matching.dataset)
     columns = matching.columns if spread is None else {**spread.keep, **{i: field for i, (field, _) in spread.columns.items()}}
+    cleaned = with_keys_apart(table, cleaned, dataset, {field: header.names[i] for i, field in columns.items()})
     mapping = {header.names[i]: field for i, field in sorted(columns.items())}
     mapping |= {f"={value}": field for field, value in matching.constants.items()} if spread is None else {}
     mapping |= {header.names[i]: LEAVE_OUT for i in sorted(matching.left_out) if spread is None and i not in columns and _said_out(matching, i)}
@@ -33,11 +36,14 @@ def loaded_sheet(table: Table, matching: Matching, cleaned: Cleaned, spread: Spr
     doubts = (*matching.doubtful, *(_date_doubt(column) for column in cleaned.doubtful_dates))
     made = CleanSheet(
         table.raw.name, table.raw.sha256, table.sheet.name, dataset, header.excel_row, mapping, cleaned.rows, provided, cleaned.read, cleaned.rejected,
-        cleaned.skipped_rows, cleaned.totals, cleaned.defects, (*header.evidence, *table.notes, *near, *cleaned.evidence, *totals_told(cleaned.against)), cleaned.cleared,
-        matching.confidence, doubts, cleaned.own_totals, cleaned.aside,
-        questions=(*table.questions, *(one for one in dict.fromkeys((*cleaned.questions, *totals_differ(cleaned.against))) if table.answer(one.key) is None)), found_by={header.names[i]: how for how, columns in (("memory", matching.remembered), ("content", matching.content), ("near", matching.fuzzy)) for i in columns},
+        cleaned.skipped_rows, cleaned.totals, (*table.defects, *cleaned.defects),
+        (*header.evidence, *table.notes, *near, *cleaned.evidence, *totals_told(cleaned.against)), cleaned.cleared,
+        matching.confidence, doubts, cleaned.own_totals, cleaned.aside, left_out=cleaned.left_out,
+        questions=(*table.questions, *(one for one in dict.fromkeys((*cleaned.questions, *totals_differ(cleaned.against))) if table.answer(one.key) is None)),
+        found_by={header.names[i]: how for how, columns in (("memory", matching.remembered), ("content", matching.content), ("near", matching.fuzzy)) for i in columns},
     )
-    return worth_remembering(made, table, matching) if spread is None else made
+    made = worth_remembering(made, table, matching) if spread is None else made
+    return made if dataset == matching.dataset else replace(made, layout=Layout())  # of a second dataset beside it the table is no layout
 
 
 def _taken_for(table: Table, matching: Matching) -> list[Text]:

@@ -53,6 +53,21 @@ def required_blank(place: Place, row: int, column: str) -> Defect:
                   Text("请补上后重新上传", "fill it in and upload again"))
 
 
+def damaged_id(place: Place, row: int, column: str, value: str, count: int, label: Text) -> Defect:
+    more_zh, more_en = (f"（共 {count:,} 行这样）", f" (rows like it: {count:,})") if count > 1 else ("", "")
+    return defect("DAMAGED_ID", WARNING, place, row, column, value, Text(
+        f"是 {_shown(value)}，编号被表格软件存成了数字，后面几位已经丢了{more_zh}，不同的记录会撞成一个，所以没有当作「{label.zh}」，只原样存在旁边",
+        f"is {_shown(value)}: the id was stored as a number and its last digits are lost{more_en}; different records would share it, so it is not taken for “{label.en}”, only kept beside the row",
+    ), Text("请从系统重新导出，这一列设成文本格式；要是再传包含这些记录的文件，会另外算一遍",
+            "export it again with this column as text; another file with the same records would count them once more"))
+
+
+def damaged_reference(place: Place, row: int, column: str, value: str) -> Defect:
+    return defect("DAMAGED_ID", ERROR, place, row, column, value, Text(
+        f"是 {_shown(value)}，编号后面几位丢了，不知道说的是哪一条", f"is {_shown(value)}: the last digits of the id are lost, so it does not say which record is meant"),
+        Text("请从系统重新导出，这一列设成文本格式", "export it again with this column as text"))
+
+
 def bad_date(place: Place, row: int, column: str, value: str, field: str, with_time: bool, period: bool = False) -> Defect:
     shown = _shown(value)
     if period:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+BESIDE = "beside_"  # before the name of a column: what could not be left in it, kept beside
+DAMAGED_MARK = "（失真）"  # behind the heading of such a column
+
 
 @dataclass(frozen=True)
 class Merged:

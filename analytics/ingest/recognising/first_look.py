@@ -7,6 +7,9 @@ from dataclasses import replace
 from analytics.errors import Text
 from analytics.ingest.recognising.header import find_header
 from analytics.ingest.recognising.table import Table
+from analytics.ingest.terms.folding import heading
+
+_LOOK_AT = 40
 
 
 def visible(table: Table) -> Table:
@@ -39,7 +42,21 @@ def filled(table: Table) -> Table:
 
 
 def headed(table: Table) -> Table:
-    return replace(table, header=find_header(table.sheet, table.options.header, tuple(table.options.mapping), table.raw.name))
+    """The header where a person says or where it looks like one; else where the headings of a table loaded before stand."""
+    said, words = table.options.header, tuple(table.options.mapping)
+    found = find_header(table.sheet, said, words, table.raw.name)
+    before = _header_before(table, frozenset(heading(name).folded for name in found.names)) if said is None else None
+    return replace(table, header=found if before is None else find_header(table.sheet, before, words, table.raw.name))
+
+
+def _header_before(table: Table, found: frozenset[str]) -> int | None:
+    """The row, as Excel counts it, that holds exactly the headings of a table loaded before, where those that were found are none's."""
+    known = {frozenset(one.layout.headings) for one in table.known.memory.layouts if not one.layout.wide and len(one.layout.headings) > 1}
+    if not known or found in known:
+        return None
+    rows = zip(*(column.to_pylist() for column in table.sheet.cells.slice(0, _LOOK_AT).columns))
+    held = (frozenset(heading(cell).folded for cell in row if cell) for row in rows)
+    return next((table.sheet.first_row + place for place, names in enumerate(held) if names in known), None)
 
 
 def with_rows(table: Table) -> Table:

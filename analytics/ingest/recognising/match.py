@@ -98,7 +98,8 @@ def _accepted_before(
 ) -> tuple[int, ...]:
     """Puts what the company said of these headings in finished imports into `columns`, `left_out` and `told.kept`; what is said now
     goes before. Returns the columns."""
-    before = known.memory.columns.get(dataset.name, {}) if known else {}
+    # What a person said goes before what was found by the contents of an earlier file.
+    before = known.memory.guessed.get(dataset.name, {}) | known.memory.columns.get(dataset.name, {}) if known else {}
     taken = set(columns.values()) | set(told.constants)
     found = []
     for i, one in enumerate(headings):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytics.clean_sheet import CleanSheet
+from analytics.clean_sheet import CleanSheet, Layout
 from analytics.errors import Text
+from analytics.ingest.reading.raw import DAMAGED_MARK
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Table
@@ -74,16 +75,29 @@ def worth_remembering(sheet: CleanSheet, table: Table, matching: Matching) -> Cl
     """`sheet` with what a person said of it, now or before, for the warehouse to remember once it is loaded."""
     header, options = table.header, table.options
     said = {heading(name).folded: target for name, target in options.mapping.items() if name in header.names}
+    of_people = table.known.memory.columns.get(matching.dataset, {})
     for i in matching.remembered:
-        said.setdefault(heading(header.names[i]).folded, matching.columns.get(i, "-" if i in matching.left_out else "extra"))
+        if heading(header.names[i]).folded in of_people:
+            said.setdefault(heading(header.names[i]).folded, matching.columns.get(i, "-" if i in matching.left_out else "extra"))
     columns = {field: heading(header.names[i]).folded for i, field in matching.columns.items()}
     units = {columns[field]: unit for field, unit in options.scale.items() if field in columns}
     return replace(
         sheet, said_columns={name: target for name, target in said.items() if name}, said_units={name: unit for name, unit in units.items() if name},
         said_dataset=options.dataset is not None and header.index >= 0, said_headings=folded_headings(header),
-        said_answers=dict(options.answers) | ({one.key: ACCEPTED for one in sheet.questions} if options.accept else {}),
+        layout=layout_of(table, matching), said_answers=dict(options.answers) | ({one.key: ACCEPTED for one in sheet.questions} if options.accept else {}),
     )
 
 
+def layout_of(table: Table, matching: Matching) -> Layout:
+    """How the table is laid out and read. What stands side by side, and the sums beside it, differ from one month to the next."""
+    names = [heading(name).folded for name in table.header.names]
+    beside = {i for wide in table.periods for i in (*wide.left_out, *(column for _said, columns in wide.groups for column in columns))}
+    own = {names[i]: field for i, field in matching.columns.items() if i not in beside}
+    settled = {f"dates:{table.header.names[i]}": order for i, order in getattr(table, "date_orders", {}).items()}
+    guessed = {*matching.fuzzy, *matching.content, *(i for i in matching.remembered if i in matching.columns)}
+    kept = tuple(name for i, name in enumerate(names) if i not in beside and not table.header.names[i].endswith(DAMAGED_MARK))
+    return Layout(kept if table.header.index >= 0 else (), bool(table.periods), own, tuple(names[i] for i in sorted(guessed)), settled)
+
+
 def folded_headings(header: Header) -> tuple[str, ...]:
-    return tuple(heading(name).folded for name in header.written or header.names)
+    return tuple(heading(name).folded for name in header.written or header.names if not name.endswith(DAMAGED_MARK))

@@ -75,7 +75,7 @@ class Table:
     `scale` {field: unit word} and `rates` are those it is read with; `commas` are the columns with decimals behind a comma, `date_orders`
     says of columns of dates which of day and month comes first, `total_rows` {Excel row: label} which rows sum up others. `notes` are the evidence in the order it was found, behind
     the header's own. `exporter` is the export it was told to be; `spoken_for` are columns no field takes whose part is known all the same:
-    an exporter's other columns, a refund that was subtracted. `questions` wait for a person (`asking`). A `reason` (and `defect`) says that the table is left
+    an exporter's other columns, a refund that was subtracted. `questions` wait for a person (`asking`); `defects` are of whole columns. A `reason` (and `defect`) says that the table is left
     alone: no step follows. `sheets` are its typed rows.
     """
 
@@ -99,6 +99,7 @@ class Table:
     total_rows: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
     questions: tuple[Question, ...] = ()
+    defects: tuple[Defect, ...] = ()
     reason: Text | None = None
     defect: Defect | None = None
     sheets: tuple[CleanSheet, ...] = ()

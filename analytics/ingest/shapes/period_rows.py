@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import duckdb
 
+from analytics.calendar import parse_period
 from analytics.errors import Text
 from analytics.ingest.cleaning.clean import Cleaned, clean
 from analytics.ingest.cleaning.loaded import loaded_sheet
@@ -21,9 +22,16 @@ def rows_of_periods(table: Table) -> Table:
         matching = Matching(wide.dataset, wide.columns, 1.0, wide.constants, wide.left_out, doubtful=wide.doubts)
         rows = unpivoted_periods(table, wide)
         made = loaded_sheet(table, matching, _summed_targets(rows) if wide.dataset == "targets" else rows)
-        made = replace(made, mapping={table.header.names[i]: name for i, name in sorted(wide.columns.items())})
+        made = replace(made, mapping={table.header.names[i]: name for i, name in sorted(wide.columns.items())}, spans=_spans(table, wide))
         table = replace(table, sheets=(*table.sheets, made))
     return table
+
+
+def _spans(table: Table, spread: PeriodSpread) -> tuple[tuple[str, str], ...]:
+    """The periods of the columns, each as its first day and the day after its last."""
+    if spread.beside or spread.dataset == "media":
+        return ()
+    return tuple((found.start.isoformat(), found.end.isoformat()) for found in (parse_period(period, table.today) for period, _columns in spread.groups))
 
 
 def unpivoted_periods(table: Table, spread: PeriodSpread) -> Cleaned:

@@ -143,8 +143,9 @@ def together(parts: list[Cleaned]) -> Cleaned:
         parts[0], rows=rows, read=sum(part.read for part in parts), rejected=sum(part.rejected for part in parts),
         skipped_rows=sum(part.skipped_rows for part in parts), defects=tuple(d for part in parts for d in part.defects), evidence=tuple(evidence),
         totals=_added([part.totals for part in parts]), own_totals=_added([part.own_totals for part in parts]), cleared={},
-        aside=tuple(sorted({row for part in parts for row in part.aside})), questions=tuple(dict.fromkeys(one for part in parts for one in part.questions)),
+        aside=tuple(sorted({row for part in parts for row in part.aside})), questions=tuple({one.key: one for part in parts for one in part.questions}.values()),
         against=tuple(one for part in parts for one in part.against),
+        left_out={rule: max(part.left_out.get(rule, 0) for part in parts) for rule in dict.fromkeys(rule for part in parts for rule in part.left_out)},
     )
 
 

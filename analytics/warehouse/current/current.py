@@ -138,6 +138,16 @@ def cut_replaced(db: duckdb.DuckDBPyConnection, dataset: str, settings: Settings
         db.execute(f"DELETE FROM main.{dataset} WHERE {replaced_sql(dataset, batches.replacements(db, dataset))}")
 
 
+def cut_overtaken(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, settings: Settings) -> None:
+    """After a batch arrived that stands for rows of older ones: those rows go, and what else shared their groups stays."""
+    source = f"(SELECT l.batch_id, {key_sql(dataset, 'l.')} AS key FROM log.{dataset} l JOIN meta.overtaken o ON o.from_batch = l.batch_id AND o.seq = l.seq WHERE o.batch_id = {batch_id})"
+    db.execute(f"CREATE OR REPLACE TEMP TABLE again AS SELECT DISTINCT key FROM {source} WHERE key IS NOT NULL")
+    keyless = ", ".join(str(one) for (one,) in db.execute(f"SELECT DISTINCT batch_id FROM {source} WHERE key IS NULL").fetchall()) or "NULL"
+    _forget_keys(db, dataset, "again")
+    db.execute(f"DELETE FROM main.{dataset} WHERE batch_id IN ({keyless}) AND {key_sql(dataset)} IS NULL")
+    _insert_current(db, dataset, f"key IN (FROM again) OR (key IS NULL AND batch_id IN ({keyless}))", settings)
+
+
 def settle(db: duckdb.DuckDBPyConnection, changed: set[str], settings: Settings, also: frozenset[str] = frozenset()) -> None:
     """Bring everything that depends on the changed datasets up to date: labels, borrowed columns, credited receipts."""
     stale = _dependents(changed) | set(also)
@@ -188,7 +198,7 @@ def _forget_keys(db: duckdb.DuckDBPyConnection, dataset: str, keys: str) -> None
 
 
 def _insert_current(db: duckdb.DuckDBPyConnection, dataset: str, where: str, settings: Settings) -> None:
-    rows = current_rows(dataset, batches.active_ids(db, dataset), batches.replacements(db, dataset), where)
+    rows = current_rows(dataset, batches.active_ids(db, dataset), batches.replacements(db, dataset), where, overtaken=batches.has_overtaken(db, dataset))
     db.execute(f"CREATE OR REPLACE TEMP TABLE taken_rows AS {rows}")
     insert_resolved(db, dataset, "taken_rows", settings)
     db.execute("DROP TABLE taken_rows")

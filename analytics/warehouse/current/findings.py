@@ -95,7 +95,7 @@ def seen_before(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int)
     return [Defect("SAME_ROWS", "warning", sheet.file, sheet.sheet, None, None, str(same), Text(
         f"{sheet.file} 的 {rows:,} 行里有 {same:,} 行和以前入库的完全相同，没有单号分不出是不是同一笔，已经都算上了",
         f"{same:,} of the {rows:,} rows of {sheet.file} are the same as rows loaded before; without a number they cannot be told apart, and all of them count",
-    ), Text("如果是同一份数据，请撤销这一批，或改用「替换一段时间」", "if they are the same data, undo this batch, or replace the period instead"))]
+    ), Text("如果是同一份数据，请撤销这一批，再导入一次，问到时选「这次的代替」", "if they are the same data, undo this batch, import the file again and answer that it takes the place of the rows before it"))]
 
 
 def strangers(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, batch_id: int) -> list[Defect]:

@@ -15,12 +15,12 @@ from analytics.errors import NoSuchBatch, Text
 from analytics.warehouse.log.merge import Replacement
 
 SHOWN = ('batch_id, file, sheet, dataset, sha256, "by", imported_at, rows_read, rows_loaded, rows_rejected, rows_skipped, '
-         "duplicates, active, totals, mapping, header_row, added, updated, unchanged, removed")
+         "duplicates, active, totals, mapping, header_row, added, updated, unchanged, removed, moved")
 
 
 @dataclass(frozen=True)
 class Batch:
-    """A batch as undo and redo need it."""
+    """A batch as undo and redo need it; `replaces` whether it stands for a period or for rows of other batches."""
 
     batch_id: int
     dataset: str
@@ -44,6 +44,19 @@ def replacements(db: duckdb.DuckDBPyConnection, dataset: str) -> list[Replacemen
     return [Replacement(*row) for row in found]
 
 
+def has_overtaken(db: duckdb.DuckDBPyConnection, dataset: str) -> bool:
+    """Whether newer batches stand for rows of older ones of the dataset."""
+    return db.execute("SELECT 1 FROM meta.overtaken WHERE dataset = ? LIMIT 1", [dataset]).fetchone() is not None
+
+
+def same_import(db: duckdb.DuckDBPyConnection, batch_id: int) -> list[int]:
+    """The batches of the same file loaded in the same import, this one among them: one file is taken back as one. Raises NoSuchBatch."""
+    batch(db, batch_id)
+    found = db.execute("SELECT b.batch_id FROM meta.batches b JOIN meta.batches this ON this.batch_id = ? WHERE b.batch_id = this.batch_id "
+                       "OR (this.sha256 <> '' AND b.sha256 = this.sha256 AND b.file = this.file AND b.imported_at = this.imported_at) ORDER BY 1", [batch_id]).fetchall()
+    return [row[0] for row in found]
+
+
 def same_content(db: duckdb.DuckDBPyConnection, sheet: CleanSheet) -> list[tuple[int, datetime]]:
     """Active batches of the same bytes, sheet and dataset; what is entered on a page has no bytes and never repeats."""
     if not sheet.sha256:
@@ -54,7 +67,8 @@ def same_content(db: duckdb.DuckDBPyConnection, sheet: CleanSheet) -> list[tuple
 
 def batch(db: duckdb.DuckDBPyConnection, batch_id: int) -> Batch:
     """Raises Refused for a number no batch has."""
-    row = db.execute("SELECT batch_id, dataset, active, replaces_from IS NOT NULL FROM meta.batches WHERE batch_id = ?", [batch_id]).fetchone()
+    row = db.execute("SELECT batch_id, dataset, active, replaces_from IS NOT NULL OR batch_id IN (SELECT o.batch_id FROM meta.overtaken o) "
+                     "FROM meta.batches WHERE batch_id = ?", [batch_id]).fetchone()
     if row is None:
         raise NoSuchBatch(Text(f"没有第 {batch_id} 批。", f"There is no batch {batch_id}."))
     return Batch(*row)
@@ -64,7 +78,7 @@ def add(
     db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet, *, by: str, at: datetime, rows_loaded: int, duplicates: int,
     totals: Mapping[str, float], replaces: Replacement | None,
 ) -> None:
-    db.execute(f"INSERT INTO meta.batches VALUES ({', '.join('?' * 19)}, NULL, NULL, NULL, NULL)", [
+    db.execute(f"INSERT INTO meta.batches VALUES ({', '.join('?' * 19)}, NULL, NULL, NULL, NULL, NULL)", [
         batch_id, sheet.file, sheet.sheet, sheet.dataset, sheet.sha256, by, at, sheet.rows_read, rows_loaded, sheet.rows_rejected,
         sheet.rows_skipped, duplicates, True, json.dumps(dict(totals)), json.dumps(dict(sheet.mapping), ensure_ascii=False),
         sheet.header_row, *((replaces.start, replaces.end, replaces.before) if replaces else (None, None, None)),

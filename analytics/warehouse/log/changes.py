@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from analytics import schema
+from analytics.clean_sheet import CleanSheet
 from analytics.warehouse.log import batches
 from analytics.warehouse.log.keys import key_sql, quoted
 from analytics.warehouse.log.merge import current_rows
@@ -16,12 +17,14 @@ from analytics.warehouse.log.staging import Staged
 
 @dataclass(frozen=True)
 class Changes:
-    """Rows of a batch by what they did; `removed` are older rows of the same groups that it no longer has."""
+    """Rows of a batch by what they did; `removed` are older rows of the same groups that it no longer has, `moved` lines of orders
+    that were there under another date."""
 
     added: int
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
+    moved: int = 0
 
 
 def changes(
@@ -45,7 +48,7 @@ def changes(
     wanted = "key IN (SELECT key FROM own_rows WHERE key IS NOT NULL)"
     there = f"main.{dataset}"
     if any(i < batch_id for i in together):
-        there = f"({current_rows(dataset, others, batches.replacements(db, dataset), wanted)})"
+        there = f"({current_rows(dataset, others, batches.replacements(db, dataset), wanted, overtaken=batches.has_overtaken(db, dataset))})"
     db.execute(f"CREATE OR REPLACE TEMP TABLE held_rows AS SELECT * FROM (SELECT *, {key_sql(dataset)} AS key FROM {there}) WHERE {wanted}")
     try:
         shared = count(db, "own_rows WHERE key IN (SELECT key FROM held_rows)")
@@ -62,10 +65,22 @@ def changes(
         db.execute("DROP TABLE IF EXISTS held_rows")
 
 
+def compared_with_table(db: duckdb.DuckDBPyConnection, batch_id: int, staged: Staged, sheet: CleanSheet) -> Changes:
+    """How the rows of a table that was there before change what it said: those the batch stands for, which still are in the current table."""
+    columns = ", ".join(quoted(name) for name in sheet.provided)
+    held = (f"(SELECT {columns} FROM log.{sheet.dataset} l JOIN meta.overtaken o ON o.from_batch = l.batch_id AND o.seq = l.seq "
+            f"JOIN meta.batches b ON b.batch_id = l.batch_id WHERE o.batch_id = {batch_id} AND b.active "
+            f"AND NOT EXISTS (FROM meta.overtaken p JOIN meta.batches n USING (batch_id) WHERE n.active AND p.batch_id < {batch_id} AND p.from_batch = l.batch_id AND p.seq = l.seq))")
+    same = count(db, f"(SELECT {columns} FROM ({staged.source}) INTERSECT ALL SELECT {columns} FROM {held})")
+    there = count(db, held)
+    updated = min(there, staged.rows) - same
+    return Changes(staged.rows - same - updated, updated, same, there - same - updated)
+
+
 def set_changes(db: duckdb.DuckDBPyConnection, batch_id: int, changes: Changes) -> None:
     """Writes them into the register of batches."""
-    db.execute("UPDATE meta.batches SET added = ?, updated = ?, unchanged = ?, removed = ? WHERE batch_id = ?", [
-        changes.added, changes.updated, changes.unchanged, changes.removed, batch_id])
+    db.execute("UPDATE meta.batches SET added = ?, updated = ?, unchanged = ?, removed = ?, moved = ? WHERE batch_id = ?", [
+        changes.added, changes.updated, changes.unchanged, changes.removed, changes.moved, batch_id])
 
 
 def _same_entities(db: duckdb.DuckDBPyConnection, provided: tuple[str, ...]) -> int:

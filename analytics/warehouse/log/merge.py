@@ -33,6 +33,11 @@ def raw_columns(dataset: str) -> list[str]:
     return [*schema.DATASETS[dataset].names, "extra", "batch_id", "row_no"]
 
 
+# Rows of facts for which a newer batch's stand, as long as that one counts.
+OVERTAKEN = ("(batch_id, seq) IN (SELECT (o.from_batch, o.seq) FROM meta.overtaken o JOIN meta.batches b USING (batch_id) "
+             "WHERE b.active AND o.dataset = '{dataset}')")
+
+
 def active_rows(dataset: str, active: list[int], replacements: list[Replacement], where: str = "TRUE") -> str:
     """SELECT of the log rows that take part, with their key."""
     ids = ", ".join(map(str, active)) or "NULL"
@@ -41,17 +46,19 @@ def active_rows(dataset: str, active: list[int], replacements: list[Replacement]
             f"WHERE l.batch_id IN ({ids})) WHERE ({where}) AND NOT ({hidden})")
 
 
-def current_rows(dataset: str, active: list[int], replacements: list[Replacement], where: str = "TRUE") -> str:
-    """SELECT of the current rows as the log says, narrowed by a condition over `key` (which must cover whole keys)."""
+def current_rows(dataset: str, active: list[int], replacements: list[Replacement], where: str = "TRUE", *, overtaken: bool = False, place: bool = False) -> str:
+    """SELECT of the current rows as the log says, narrowed by a condition over `key` (which must cover whole keys). `overtaken`:
+    some of its rows are; `place`: with `seq`, which tells facts of a batch apart."""
     source = active_rows(dataset, active, replacements, where)
     if schema.DATASETS[dataset].kind == "entity":
         return entity_rows(dataset, source)
-    return fact_rows(dataset, source, replaced_sql(dataset, replacements))
+    hidden = replaced_sql(dataset, replacements) + (f" OR {OVERTAKEN.format(dataset=dataset)}" if overtaken else "")
+    return fact_rows(dataset, source, hidden, place)
 
 
-def fact_rows(dataset: str, source: str, hidden: str) -> str:
+def fact_rows(dataset: str, source: str, hidden: str, place: bool = False) -> str:
     """Each group's rows of its newest batch; rows without a key all count. Replaced periods are cut after choosing."""
-    columns = quoted_list(raw_columns(dataset))
+    columns = quoted_list([*raw_columns(dataset), *(["seq"] if place else [])])
     if not schema.DATASETS[dataset].keys:
         return f"SELECT {columns} FROM ({source}) WHERE NOT ({hidden})"
     return (f"WITH taken AS ({source}), newest AS (SELECT key, max(batch_id) AS newest FROM taken WHERE key IS NOT NULL GROUP BY key) "
