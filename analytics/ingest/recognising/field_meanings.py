@@ -219,7 +219,7 @@ MEANINGS: dict[str, str] = {
         person person | seller - | name sold
         product product | - | name product
         region place | region | name customer
-        score score | - total | customer submitted product survey
+        score score | - | submitted survey
         recommend score | nps | survey customer
         comment text | customer submitted survey reason | customer survey
     """,
