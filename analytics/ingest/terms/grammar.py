@@ -135,9 +135,9 @@ def _of(words: list[tuple[tuple[str, ...], bool]], per: bool) -> Meaning:
     known = [word for word, understood in words if understood]
     place = _of_place(known)
     if place is not None:  # number of orders, date of birth: the head stands before
-        head = _of([(word, True) for word in known[:place]], False)
-        kind = "quantity" if head.kind == "id" else head.kind
-        return Meaning(kind, head.head, head.qualifiers | _told(known[place + 1:], everything=True) - {kind}, None, rest)
+        before = _of([(word, True) for word in known[:place]], False)
+        kind = "quantity" if before.kind == "id" else before.kind
+        return Meaning(kind, before.head, before.qualifiers | _told(known[place + 1:], everything=True) - {kind}, None, rest)
     lexicon = _lexicon()
     nouns = [i for i, word in enumerate(known) if _noun(word, i == len(known) - 1)]
     if known and lexicon[known[0]].noun == "flag" or known[:1] in ([("is",)], [("has",)]):
