@@ -8,7 +8,7 @@ from __future__ import annotations
 
 _OWNED = "seller owner collector - | sold order deal business contract"
 _THEIRS = "- dealer | member ordered signed order sold contract deal name customer received paid invoiced"
-_TEAM = "- | sold owner person seller order business name"
+_OF_ORDER = "order contract sold deal product customer"
 _REGION = "region | sold team owner business name"
 
 MEANINGS: dict[str, str] = {
@@ -45,37 +45,37 @@ MEANINGS: dict[str, str] = {
         credit_limit_yuan money | limit | customer
     """,
     "sales": f"""
-        ordered_on date | ordered deal sold signed order contract business document - created paid submitted invoiced settled finished | order contract sold deal product customer
+        ordered_on date | ordered deal sold traded signed order contract business document - created paid submitted invoiced settled finished | {_OF_ORDER} created submitted
         ordered_on period | sold business order deal - |
-        amount_yuan money | paid deal sold contract signed consumed order - received achieved income payable | order sold deal contract product customer taxed total business
+        amount_yuan money | paid payable row deal sold contract signed order consumed - received achieved income | order sold deal contract product customer taxed total business
         amount_yuan money | list | order total &total
-        person person | {_OWNED}
+        person person | seller owner - | sold order deal business contract
         customer customer | {_THEIRS}
         customer name | invoiced | customer
-        product product | - | order sold name product contract
-        order_id id | order document contract deal sold | order parent platform sold
-        line_no id | row | order
+        product product | - | order sold name product contract row
+        order_id id | order document contract deal traded sold | order parent platform sold
+        line_no id | row | order sold
         team team | - store | sold owner person seller order business name platform
         region place | {_REGION}
         channel channel | - | sold order deal
         source_medium source | - | customer lead order
-        quantity quantity | - sold ordered product | order product sold deal total shipped
-        list_price_yuan money | list each price | product order sold taxed
+        quantity quantity | - sold ordered product | order product sold deal total shipped row
+        list_price_yuan money | list each price | product order sold taxed row
         cost_yuan money | cost | product sold order total
         split_share share | - sold | person order split
         split_share rate | split | sold order person
-        status status | order deal - | order sold
+        status status | order deal traded - | order sold
         due_on date | planned expected | delivered shipped order
         delivered_on date | delivered shipped | order product achieved finished
-        kind kind | deal order business | sold
+        kind kind | deal traded order business | sold
         person_id id | person seller | sold name
         customer_id id | customer | name
         product_id id | product | internal name
     """,
     "invoices": f"""
-        invoice_id id | invoiced receivable | customer
-        amount_yuan money | receivable invoiced | taxed total customer
-        issued_on date | invoiced | document
+        invoice_id id | invoiced receivable | customer slip
+        amount_yuan money | receivable invoiced | taxed total customer slip
+        issued_on date | invoiced | document slip
         due_on date | ended planned | received paid invoiced
         customer customer | {_THEIRS}
         person person | {_OWNED}
@@ -85,9 +85,9 @@ MEANINGS: dict[str, str] = {
         received_on date | received paid document business | customer order bank achieved current
         amount_yuan money | received | customer contract order bank achieved current invoiced deposit total
         receipt_id id | received document | bank
-        invoice_id id | invoiced receivable |
-        customer customer | {_THEIRS} bank
-        person person | collector seller owner - | sold order contract received customer
+        invoice_id id | invoiced receivable | slip
+        customer customer | {_THEIRS} bank counterparty
+        person person | seller owner collector - | sold order contract received customer
         order_id id | order contract | sold
         kind kind | received | business
     """,
@@ -125,7 +125,7 @@ MEANINGS: dict[str, str] = {
         person person | seller owner - closed | deal lead sold person business
         customer customer | - lead dealer | deal name contract customer lead
         product product | - | deal name product
-        amount_yuan money | deal expected estimated contract - | deal total order product lead customer taxed
+        amount_yuan money | deal - expected estimated contract | deal total order product lead customer taxed
         amount_yuan money | expected estimated deal | sold deal total
         sales_stage stage | - deal sold | deal current name
         outcome outcome | - deal | deal won lost
@@ -186,17 +186,16 @@ MEANINGS: dict[str, str] = {
         date date | planned visit | planned
         customer customer | - dealer | visit customer name planned
         purpose text | purpose | visit planned
-        approver person | approver |
     """,
     "day_reports": """
         person person | seller - | sold printed name
         date date | printed - | business sold
-        calls quantity | calls | call current total
-        connected quantity | connected | call current effective valid total
-        ordered_yuan money | ordered deal order sold | current total
-        collected_yuan money | received | current total achieved
-        cost_yuan money | expense | current
-        commission_yuan money | fee bonus | current
+        calls quantity | calls | call today total
+        connected quantity | connected | call today effective valid total
+        ordered_yuan money | ordered deal order sold | today total
+        collected_yuan money | received | today total achieved
+        cost_yuan money | expense | today
+        commission_yuan money | fee bonus | today
     """,
     "media": """
         date date | campaign spend - started | campaign spend
@@ -210,17 +209,17 @@ MEANINGS: dict[str, str] = {
         clicks quantity | clicks | campaign spend total
         leads quantity | leads | lead campaign customer valid effective total
         deals quantity | conversions orders | deal paid campaign order total conversions
-        revenue_yuan money | generated deal conversions sold income paid | generated campaign order ordered total sold spend underway &generated,deal,conversions,sold,income,paid
+        revenue_yuan money | generated deal conversions sold income paid | generated campaign order ordered total sold underway &generated,deal,conversions,sold,income,paid
         margin_yuan money | profit | campaign total
     """,
     "surveys": """
         answered_on date | submitted survey - | survey
-        respondent id | submitted survey customer row | survey
+        respondent id | submitted survey customer | survey
         customer customer | - | name customer
         person person | seller - | name sold
         product product | - | name product
         region place | region | name customer
-        score score | - total | customer submitted product survey
+        score score | - | submitted survey
         recommend score | nps | survey customer
         comment text | customer submitted survey reason | customer survey
     """,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.by_content import holds_numbers
+from analytics.ingest.recognising.by_meaning import how_many_fit
 from analytics.ingest.recognising.dictionaries import describes_columns
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.likeness import could_hold
@@ -23,6 +24,10 @@ ENOUGH = 1.0  # the score below which a sheet counts as not recognised
 # A file of orders also holds a few columns of people, products or customers: these need this share of its columns.
 _REGISTERS = ("people", "products", "customers")
 _COVERED = 0.3
+
+# What happens between people, customers and days: a sheet of only these is none of them.
+_LOGS = ("visits", "inventories", "day_plans", "deals")
+_COMMON = 3  # more datasets than this have such a column
 
 # Files that name the platform only in their columns or their own name.
 _PLATFORMS = (
@@ -135,10 +140,22 @@ def _says_nothing(found: Recognised, header: Header, named: float) -> bool:
 
 
 def _covers(name: str, found: Matching, header: Header, samples: list[list[str]], named: float) -> bool:
-    """A register that is not called one needs most columns to be its own, and each of its entries once."""
-    if name not in _REGISTERS or named:
+    """A register that is not called one needs most columns to be its own, and each of its entries once; a log that is not called one
+    needs a column that is no one else's."""
+    if named:
+        return True
+    if name in _LOGS:
+        return any(_shared(header.names[i]) <= _COMMON for i in found.columns)
+    if name not in _REGISTERS:
         return True
     return len(found.columns) >= _COVERED * len(header.names) and not _repeats(name, found, samples)
+
+
+def _shared(name: str) -> int:
+    """How many datasets have a column of that heading."""
+    said, counts = heading(name), how_many_datasets()
+    known = [counts[word] for word in (said.folded, said.bare) if word in counts]
+    return min(known) if known else how_many_fit(name)
 
 
 def _repeats(name: str, found: Matching, samples: list[list[str]]) -> bool:

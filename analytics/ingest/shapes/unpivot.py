@@ -38,7 +38,8 @@ def stages_side_by_side(table: Table) -> Table:
     if deal is None or len(stages) < 2:
         return table
     spread = Spread("stage_events", {deal: "deal_id"}, {i: ("entered_on", {"stage": called, "track": track}) for i, (track, _, called) in stages.items()})
-    left_out, columns, notes = matching.left_out | (frozenset(stages) - frozenset(matching.columns)), matching.columns, ()
+    left_out, columns = matching.left_out | (frozenset(stages) - frozenset(matching.columns)), matching.columns
+    notes: tuple[Text, ...] = ()
     signed = next((i for i, (_, stage, _) in stages.items() if stage is not None and stage.wins), None)
     if signed is not None and not {"outcome", "won_on", "sales_stage"} & matching.fields:
         # Nothing else on the sheet says how its deals ended: one that was signed is won.

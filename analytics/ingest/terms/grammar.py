@@ -23,6 +23,7 @@ _BRACKET = re.compile(r"[(\[【{（]([^()\[\]【】{}（）]*)[)\]】}）]")
 _WINDOW = re.compile(r"(?:近|前|过去|last|past)?\s*\d+\s*(?:天|日|周|个月|d\b|days?\b)(?!期)", re.IGNORECASE)
 _ATOM = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[㐀-鿿]")
 _PLURAL_CAPITALS = re.compile(r"(?<![A-Za-z])([A-Z]{2,4})s(?![a-z])")  # IDs
+_NAMED_PERIOD = re.compile(r"[\d一二三四五六七八九十]\s*(?:月|季|年|周|日|号)|\b(?:19|20)\d\d\b|q[1-4]\b", re.IGNORECASE)  # 1月, 第二季度: one period, no column of periods
 _PER = re.compile(r"/|\bper\b", re.IGNORECASE)
 _LONGEST = 8
 
@@ -71,7 +72,7 @@ def _lexicon() -> dict[tuple[str, ...], _Word]:
             said, _, listed = line.partition(":")
             kind, *qualifiers = said.split()
             for word in listed.split():
-                key = tuple(_atoms(word))
+                key = tuple(_pieces(word))
                 before = words.get(key, _Word())
                 if attribute == "tells":
                     words[key] = _Word(before.noun, before.stands_for, before.named, before.tells | {kind})
@@ -79,7 +80,7 @@ def _lexicon() -> dict[tuple[str, ...], _Word]:
                     noun, stands_for = (kind, before.stands_for) if attribute == "noun" else (before.noun, kind)
                     words[key] = _Word(noun, stands_for, before.named | frozenset(qualifiers), before.tells)
     for word in heading_words.FILLERS.split():
-        words.setdefault(tuple(_atoms(word)), _Word())
+        words.setdefault(tuple(_pieces(word)), _Word())
     return words
 
 
@@ -99,6 +100,7 @@ def parse(text: str) -> Meaning:
     if not body:
         body, noted = " ".join(noted), []
     window = bool(_WINDOW.search(body))
+    named = bool(_NAMED_PERIOD.search(body))
     meaning = _of(_words(_WINDOW.sub(" ", body)), bool(_PER.search(body)))
     qualifiers = set(meaning.qualifiers)
     unit = said.unit or next((found for note in noted if (found := _unit(note))), None)
@@ -106,6 +108,8 @@ def parse(text: str) -> Meaning:
         qualifiers |= _told(word for word, known in _words(note) if known)
     if window:
         qualifiers.add("window")
+    if named and meaning.kind in ("period", "date"):
+        qualifiers.add("named")
     return Meaning(_with_unit(meaning.kind, unit), meaning.head, frozenset(qualifiers), unit, meaning.rest)
 
 
@@ -131,9 +135,9 @@ def _of(words: list[tuple[tuple[str, ...], bool]], per: bool) -> Meaning:
     known = [word for word, understood in words if understood]
     place = _of_place(known)
     if place is not None:  # number of orders, date of birth: the head stands before
-        head = _of([(word, True) for word in known[:place]], False)
-        kind = "quantity" if head.kind == "id" else head.kind
-        return Meaning(kind, head.head, head.qualifiers | _told(known[place + 1:], everything=True) - {kind}, None, rest)
+        before = _of([(word, True) for word in known[:place]], False)
+        kind = "quantity" if before.kind == "id" else before.kind
+        return Meaning(kind, before.head, before.qualifiers | _told(known[place + 1:], everything=True) - {kind}, None, rest)
     lexicon = _lexicon()
     nouns = [i for i, word in enumerate(known) if _noun(word, i == len(known) - 1)]
     if known and lexicon[known[0]].noun == "flag" or known[:1] in ([("is",)], [("has",)]):
@@ -150,6 +154,8 @@ def _of(words: list[tuple[tuple[str, ...], bool]], per: bool) -> Meaning:
         kind = lexicon[known[at]].stands_for
     head, others = known[at], known[:at] + known[at + 1:]
     qualifiers = set(lexicon[head].named)
+    if "sum" in qualifiers and any(lexicon[word].noun == "money" for word in others):  # 货款合计 is the whole amount, 合计 alone a sum of the sheet's
+        qualifiers = (qualifiers - {"sum"}) | {"total"}
     measures = [_noun(word, False) for word in (known[i] for i in nouns)]
     if per and sum(1 for one in measures if one in ("money", "quantity")) >= 2:
         return Meaning("rate", _shown(head), _told(known), None, rest)
@@ -222,14 +228,14 @@ def _atoms(text: str) -> list[str]:
     >>> _atoms("OrderDateKey"), _atoms("客户ID"), _atoms("LAST_CHANGED")
     (['order', 'date', 'key'], ['客', '户', 'id'], ['last', 'changed'])
     """
-    plain = _PLURAL_CAPITALS.sub(r"\1", unicodedata.normalize("NFKC", text))
+    plain = _PLURAL_CAPITALS.sub(r"\1", unicodedata.normalize("NFKC", text)).replace("#", " no ")
     if not plain.isascii():
-        plain = "".join(_simplified(one) if not one.isascii() else one for one in re.split(r"([\x00-\x7f]+)", plain))
+        plain = "".join(fold(one) if not one.isascii() else one for one in re.split(r"([\x00-\x7f]+)", plain))
+    return _pieces(plain)
+
+
+def _pieces(plain: str) -> list[str]:
     return [part for found in _ATOM.findall(plain) for part in _parts(found.casefold())]
-
-
-def _simplified(text: str) -> str:
-    return fold(text)
 
 
 @lru_cache(maxsize=20_000)

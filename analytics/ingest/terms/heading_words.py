@@ -13,7 +13,8 @@ money price: 价 价格 price
 money taxed total: 价税合计
 money sold: 销售额 销售金额 营业额 营收 业绩 业绩额 流水 交易额 成交额 销货额 营业收入 销售收入 主营业务收入 gmv sales revenue turnover net_sales bookings 净销售额 净销售
 money income: 收入 收益 进账 所得 earnings income proceeds
-money total: 总金额 总计 合计 总和 总数额 total subtotal sub_total grand_total
+money sum: 合计 总计 总和
+money total: 总金额 总数额 total subtotal sub_total grand_total
 money total list: 总价
 money total list goods: 商品总价
 money annual: tcv acv arr
@@ -23,6 +24,7 @@ money total deal: 成交总价
 money each: 单价 售价 零售价 均价 单位价格 unit_price unit_amount sale_price selling_price retail_price
 money list: 原价 标价 定价 吊牌价 挂牌价 市场价 划线价 建议零售价 目录价 list_price compare_at_price msrp catalog_price
 money cost: 成本 成本额 总成本 cogs cost costing
+money price each: item_cost
 money cost each: 成本价 进价 采购价 进货价 单位成本 unit_cost cost_price purchase_price
 money expense: 费用
 money fee: 费 手续费 服务费 佣金 平台费 技术服务费 管理费 保证金 押金 fee fees charge charges commission commissions
@@ -56,9 +58,13 @@ date checkout: 签退时间 check_out checkout clock_out
 period: 月份 年月 季度 年度 年份 期间 周期 月度 账期 会计期间 所属期 财年 周次 年周 归属月 月 年 季 month quarter year period week yearmonth fiscal_year fiscal_period
 duration: 时长 所用时间 耗时 用时 天数 工时 分钟数 小时数 账龄 duration elapsed minutes hours days age_days
 person: 人 员 人员 姓名 经理 顾问 专员 主管 老师 师傅 员工 职员 用户名 person people member personnel staff employee user name_of_person
-person seller: 销售员 业务员 营业员 导购 导购员 推销员 销售代表 销售人员 销售顾问 客户经理 业务经理 置业顾问 店员 促销员 销售专员 业务人员 业务代表 大客户经理 主责销售 销售负责人 业务负责人 销售担当 业务担当 salesperson sales_person salesman sales_rep sales_representative representative rep seller account_manager account_executive account_exec sales_agent agent sales_executive salesrep consultant
-person owner: 跟单员 跟单人 跟单 跟进销售 业务归属 业绩归属 签单员 成单人 负责人 责任人 归属人 跟进人 所有人 拥有者 持有人 担当 经办人 经手人 归属销售 拓展人 开发人 签单人 承办人 owner assignee assigned_to responsible assigned_user assigned
-person recorder: 制单人 创建人 录入人 填报人 填表人 开单人 登记人 操作人 操作员 收银员 制表人 提交人 发起人 申请人 上报人 上传人 记录人 过账人 created_by creator entered_by recorded_by submitted_by submitter author reporter cashier added_by
+person seller: 销售员 业务员 营业员 导购 导购员 推销员 销售代表 销售人员 销售顾问 客户经理 业务经理 置业顾问 店员 促销员 销售专员 业务人员 业务代表 大客户经理 主责销售 销售负责人 业务负责人 销售担当 业务担当 salesperson sales_person
+person seller: salesman sales_rep sales_representative representative rep seller account_manager account_executive account_exec sales_agent agent
+person seller: sales_executive salesrep consultant
+person owner: 跟单员 跟单人 跟单 跟进销售 业务归属 业绩归属 签单员 成单人 负责人 责任人 归属人 跟进人 所有人 拥有者 持有人 担当 经办人 经手人 归属销售 拓展人 开发人 签单人 承办人 owner assignee assigned_to responsible
+person owner: assigned_user assigned
+person recorder: 制单人 创建人 录入人 填报人 填表人 开单人 登记人 操作人 操作员 收银员 制表人 提交人 发起人 申请人 上报人 上传人 记录人 过账人 created_by creator entered_by recorded_by submitted_by
+person recorder: submitter author reporter cashier added_by
 person changer: 修改人 更新人 最后修改人 变更人 modified_by updated_by changed_by last_modified_by
 person approver: 审核人 审批人 批准人 复核人 核准人 确认人 批阅人 审阅人 处理人 approver approved_by reviewer reviewed_by auditor
 person manager: 部门经理 上级 直属上级 直属领导 领导 部门主管 区域经理 大区经理 销售经理 店长 队长 组长 manager supervisor team_lead leader sales_manager regional_manager line_manager
@@ -71,7 +77,8 @@ person trainee: 学员 参训人 考生 trainee student learner
 person collector: 收款员 收款人 回款人 催款人 collector
 person carer: 经纪人 客服 客服人员 broker
 person mate: 协助人 协作人 陪访人 协同人 陪同人 同行人 参与人 collaborator assistant follower
-team: 部门 机构 团队 小组 战队 事业部 分公司 子公司 办事处 组别 班组 营业部 销售部 业务部 部 组 销售团队 战区 阿米巴 中心 公司部门 department dept team division office branch business_unit sales_team squad
+team: 部门 机构 团队 小组 战队 事业部 分公司 子公司 办事处 组别 班组 营业部 销售部 业务部 部 组 销售团队 战区 阿米巴 中心 公司部门 department dept team division office branch business_unit sales_team
+team: squad
 team store: 门店 网店 店铺 店 专柜 网点 柜台 店面 分店 店名 store shop outlet
 place region: 地区 区域 大区 片区 市场 销售区域 销售地区 省区 地域 region area territory market zone
 place: 省份 城市 国家 省 市 区 县 街道 country city province state
@@ -79,10 +86,14 @@ place address: place 地址 地点 位置 住址 address location street
 place postcode: 邮编 zip postcode postal_code zipcode
 place lat: 纬度 latitude lat
 place lon: 经度 longitude lng lon
+customer counterparty: 对方户名 对方名称 对方单位 counterparty
 customer dealer: 经销商 代理商 加盟商 分销商 dealer distributor reseller
-customer: 客户 消费者 需求方 顾客 买家 会员 客商 购方 买方 甲方 客户方 客户单位 往来单位 单位全名 单位名称 购货单位 购买单位 企业名称 公司名称 公司 企业 付款方 付款单位 付款人 用户 对方户名 开票单位 收货单位 采购方 订货单位 拜访单位 走访单位 采购单位 购买方 购买人 拜访对象 拜访客户 走访对象 访问对象 走访客户 客户对象 customer client buyer account company organization organisation purchaser payer sold_to bill_to customer_account
+customer: 客户 消费者 需求方 顾客 买家 会员 客商 购方 买方 甲方 客户方 客户单位 往来单位 单位全名 单位名称 购货单位 购买单位 企业名称 公司名称 公司 企业 付款方 付款单位 付款人 用户 开票单位 收货单位 采购方 订货单位 拜访单位 走访单位 采购单位 购买方 购买人
+customer: 拜访对象 拜访客户 走访对象 访问对象 走访客户 客户对象 customer client buyer account company organization organisation purchaser payer sold_to bill_to
+customer: customer_account
 supplier: 供应商 厂商 服务商 supplier vendor
-product: 产品 商品 宝贝 货品 货物 品名 物料 存货 菜品 课程 套餐 服务项目 型号 规格 车型 sku spu asin product item goods merchandise service course lineitem line_item article
+product: 产品 商品 宝贝 货品 货物 品名 物料 存货 菜品 课程 套餐 服务项目 型号 sku spu asin product item goods merchandise service course lineitem line_item article
+product variant: 规格 车型 样式 variant spec
 product line: 产品线 品类 类目 产品系列 系列 大类 product_line category sub_category product_category subcategory
 brand: 品牌 brand
 id: 编号 单号 号 码 号码 编码 代码 流水号 序列号 账号 凭证号 票号 卡号 id no num number nr code key reference ref uuid
@@ -90,6 +101,7 @@ id person: 工号 员工编号 员工号 员工id 人员编号 employee_id emplo
 id product: 货号 条码 条形码 sku编号 barcode upc ean
 id order: 订单号 订单编号 销售单号 交易号 小票号 order_id order_no order_number
 id contract: 合同号 合同编号 协议编号 contract_no
+id ledger: account_code account_no account_number
 id row: 序号 行号 row_id line_no row_number
 name: 名称 名字 名 全名 全称 简称 标题 主题 户名 昵称 name title subject topic fname label
 quantity: 数量 数 数目 总量 量 件数 台数 套数 销量 销售数量 出货量 销售量 个数 份数 箱数 瓶数 购买数量 quantity qty count units volume pieces pcs units_sold stock
@@ -117,9 +129,10 @@ growth: 同比 环比 增长 增幅 增长率 增速 同比增长 growth yoy mom
 rank: 排名 名次 排行 rank ranking position_in_list
 status: 状态 情况 status
 stage: 阶段 步骤 节点 进展 进度 环节 stage phase step milestone pipeline_stage
-outcome: 结果 处理结果 结论 成果 输赢 result outcome
+outcome: 结果 结论 成果 输赢 result outcome
 kind: 类型 pipeline method 类别 分类 种类 性质 方式 模式 type kind class classification mode
-kind level: 等级 级别 层级 level grade tier priority
+kind level: 等级 级别 层级 level grade tier
+kind priority: 优先级 priority
 channel: 渠道 途径 channel
 source: 来源 线索来源 客户来源 获客渠道 source origin lead_source
 medium: 媒体 媒介 平台 投放平台 广告平台 投放渠道 广告渠道 流量渠道 medium media platform publisher network
@@ -127,7 +140,8 @@ campaign: 广告计划 推广计划 广告系列 计划名称 推广单元 广�
 audience: 人群 人群包 客群 受众 audience segment cohort
 currency: 币种 币别 货币 结算币种 currency currency_code curr ccy
 unit: 单位 计量单位 unit uom unit_of_measure
-text: 备注 说明 描述 内容 摘要 留言 备忘 附言 总结 事由 用途 详情 反馈 意见 建议 评语 remark remarks note notes comment comments description memo message detail details feedback summary
+text: 信息 资料 info 备注 说明 描述 内容 摘要 留言 备忘 附言 总结 事由 用途 详情 反馈 意见 建议 评语 remark remarks note notes comment comments description memo message detail details
+text: feedback summary
 text reason: 原因 理由 reason reasons cause
 text purpose: 目的 purpose
 text plan: 下一步 后续计划 跟进计划 next_step next_steps action_plan next_action
@@ -187,23 +201,26 @@ QUALIFIERS = """
 paid: 实付 实际支付 支付 付款 已付 支付完成 付款确认 实缴 payment payments pay charged
 received: 实收 实际收款 收款 回款 到账 到款 入账 已收 收讫 collection receipt
 sold: 销售 业绩 营业 营销额 售出 成销 销货 sale selling sold
-deal: 成交 成单 交易 商机 机会 交易成功 结单 项目 opportunity deal
+deal: 成交 成单 商机 机会 结单 项目 opportunity deal
+traded: 交易
 ordered: 下单 购买 订购 订货 提交订单 拍下 开单 销单 purchase purchased placed order_placed booking booked
-order: 订单 销售订单 订单总 order orders sales_order sale_order lines line
+order: 订单 销售订单 订单总 order orders sales_order sale_order
+row: line lines 行
 contract: 合同 协议 contract contracts agreement
 signed: 签订 签约 签单 签署 签定 sign signing
 document: 单据 凭证 票据 制单 记账 过账 账单 document posting posted voucher bill txn trans transaction transactions
 business: 业务 发生 经营 营业日 business occurred effective_date
 created: 创建 新建 建档 建立 录入 登记 生成 created create creation entry entered added opened open logged
-submitted: 提交 提交答卷 填写 答卷 填报 填表 回收 submit submitted submission answered response completed_at recorded survey
+submitted: 提交 提交答卷 填写 答卷 填报 填表 submit submitted submission answered response completed_at recorded survey
 modified: 修改 更新 变更 编辑 最后修改 最近修改 updated update modified modify changed last_modified last_updated last_update
 shipped: 发货 出库 出货 寄出 配送 ship shipped shipment dispatch dispatched fulfilled fulfillment fulfilment
 delivered: 收货 送达 交付 交货 签收 确认收货 验收 提货 运送 送货 deliver delivered delivery
-finished: 完成 完结 结束 办结 finish finished completed complete completion
+finished: 交易成功 完成 完结 结束 办结 finish finished completed complete completion
 achieved: 实际 达成 达标 实绩 achieved actual actually realized realised
 settled: 结算 结账 结款 清算 对账 settle settled settlement
 refunded: 退款 退货 退 退单 售后 退换 退费 已退 退给 refund refunded refunds return returned chargeback reversal
 cancelled: 取消 作废 撤销 关闭交易 cancelled canceled cancel void voided
+slip: 发票
 invoiced: 开票 发票 出账 invoice invoiced invoicing billing billed
 expected: 预计 预期 预测 预估 估计 拟 预售 est estimate estimated expected forecast projected anticipated potential
 planned: 计划 规划 要求 约定 建议 预约 承诺发货 required due promised scheduled plan planned requested next_planned
@@ -231,14 +248,16 @@ balance: 余额 账户 balance
 cumulative: 累计 累积 本年累计 历史 至今 迄今 running cumulative ytd lifetime to_date accumulated mtd qtd
 average: 平均 日均 人均 单均 月均 均 avg average mean median
 previous: 上期 上月 去年 上年 同期 上年同期 昨日 期初 prior previous last_year ly opening
-current: 本次 本月 今日 今天 本期 本日 当月 当日 本年 本周 当天 today current this_month
+current: 本次 本月 本期 当月 current this_month
+today: 今日 今天 本日 当日 当天 today
+weekly: 本周 每周 weekly
 maximum: 最高 最大 最低 最小 max min maximum minimum
 total: overall 总 总体 合计 总计 全部 共计 累加 total gross_total all
 net: 净 净额 net
 gross: 毛 gross
 converted: 折合 折算 换算 本位币 折人民币 converted company_currency in_company_currency home_currency base_currency functional_currency local_currency presentment
 foreign: 原币 外币 foreign
-annual: 年度 全年 annual annualized annualised yearly acv arr tcv
+annual: 年度 全年 本年 当年 annual annualized annualised yearly acv arr tcv
 monthly: 每月 monthly mrr recurring
 withdrawn: 提现 划转 转出 withdrawal withdrawn payout transfer
 topup: 充值 topup recharge
@@ -309,6 +328,7 @@ ours: 我方 本公司 our own
 parent: 上级 父 主 parent primary main
 opening: 期初 opening
 agreed: 约 agreed
+handled: 处理 办理 handled
 record: record
 monthly: 月度
 other: 其他 其它 other
@@ -322,4 +342,4 @@ split: 分配 分成 分摊 贡献 业绩分配 split allocated allocation contr
 """
 
 # Words without a meaning of their own inside a heading.
-FILLERS = "f made 自愿 的 之 为 of the a an for by at on with and 与 和 及 或 及其 其 该 请 您 本 中 per_the info 信息 资料 字段 值 明细 记录 数据 列表 所在 一级 二级 三级 四级 associated utc gmt card card_holder data list_of detail_of"
+FILLERS = "f made 自愿 的 之 为 of the a an for by at on with and 与 和 及 或 及其 其 该 请 您 本 中 字段 值 明细 记录 数据 列表 所在 一级 二级 三级 四级 associated utc gmt card card_holder data"

@@ -308,7 +308,7 @@ surveys:
     Market = region
     NPS = recommend
     Likelihood to recommend = recommend
-    总体满意度 = score
+    总体满意度 = -score
     所用时间 = -duration
 receipts:
     到账时间 = received_on
