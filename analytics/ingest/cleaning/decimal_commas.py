@@ -40,8 +40,9 @@ def with_decimal_commas(table: Table) -> Table:
     for i, marks in written.items():
         said = table.answer(f"decimal:{table.header.names[i]}")
         mark = said if said in (",", ".") else marks.decided
-        if mark is None and marks.open and not marks.ungrouped and not (marks.comma or marks.point):
-            mark = sheet_says or _by_its_kind(table, i, numeric[i], marks)
+        if mark is None and marks.open and not (marks.comma or marks.point):
+            # Who groups thousands writes no 2500 beside 1.234.
+            mark = "." if marks.ungrouped else sheet_says or _by_its_kind(table, i, numeric[i], marks)
         elif mark is None and marks.comma and marks.point:
             table = table.noted(_both(table.header.names[i], marks))
             mark = "." if not marks.open else None

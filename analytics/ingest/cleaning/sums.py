@@ -93,9 +93,10 @@ def sums_of_others(figures: Figures, hints: Sequence[Hint | None], *, unnamed: b
     _sure_of(figures, hints, found)
     if unnamed:
         leaves = [i for i in rows if i not in found.totals]
-        _all_others(figures, leaves, found)
+        if not any(hint is not None and hint.kind == LABEL for hint in hints):  # a sheet that names its total has no other without a name
+            _all_others(figures, leaves, found)
         leaves = [i for i in leaves if i not in found.totals]
-        if not found.totals and len(leaves) <= _MOST_WITHOUT_HINT:
+        if not found.totals and not found.unsure and len(leaves) <= _MOST_WITHOUT_HINT:
             _parted(figures, leaves, found)
     return found
 
@@ -187,7 +188,8 @@ def _sure_of(figures: Figures, hints: Sequence[Hint | None], found: Sums) -> Non
 
 
 def _all_others(figures: Figures, leaves: Sequence[int], found: Sums) -> None:
-    """A row that nothing marks and that is the sum of all others: in several columns, or of many rows."""
+    """A row that nothing marks and that is the sum of all others: in several columns, or of many rows. Two rows may come to a third by
+    chance even in two columns: there the first or last row is unsure."""
     if len(leaves) < 3:
         return
     values = np.nan_to_num(figures.values[list(leaves)])
@@ -199,9 +201,12 @@ def _all_others(figures: Figures, leaves: Sequence[int], found: Sums) -> None:
         sums = (whole - values[int(place)])[None, :]
         if figures.agree(row, sums, np.array([float(len(others))]), exact=True)[0] and figures.built_up(row, others):
             nonzero = int((np.abs(values[:, main]) > 0).any(axis=1).sum()) - 1
-            if nonzero >= 2 and (figures.evidence(row, others) >= 2 or nonzero >= _MANY_ROWS):
+            columns = figures.evidence(row, others)
+            if nonzero >= _MANY_ROWS or columns >= 2 and nonzero >= 3 or columns >= 3:
                 found.totals[row] = others
-                return
+            elif columns >= 2 and row in (leaves[0], leaves[-1]):
+                found.unsure[row] = others
+            return
 
 
 def _parted(figures: Figures, leaves: Sequence[int], found: Sums) -> None:

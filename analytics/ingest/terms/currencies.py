@@ -61,7 +61,7 @@ _MARKS = sorted(_CODE_OF, key=len, reverse=True)
 _PATTERN = "(" + "|".join(re.escape(mark) for mark in _MARKS) + ")"
 _FOUND = re.compile(_PATTERN)
 _CURRENCY_WORD = re.compile(r"币[种别制]|幣[別種制]|货币|貨幣|currency|ccy|iso ?code", re.IGNORECASE)
-_NO_CURRENCY = re.compile(r"率|rate|金额|額|数|符号[^种]*[额数]|amount$|value$|total$", re.IGNORECASE)
+_NO_CURRENCY = re.compile(r"率|rate|汇|exchange|(?:货币|貨幣|币种|currency)[\s_]*(?:amount|value|total|金[额額]|数)", re.IGNORECASE)
 _AMOUNT_WORD = re.compile(r"amount|value|price|total|revenue|cost|spend|[额額款價价费費]|收入", re.IGNORECASE)
 _OTHER_CODE = re.compile(r"[A-Z]{3}")
 
@@ -181,7 +181,7 @@ def is_currency_heading(name: str) -> bool:
     >>> [is_currency_heading(name) for name in ("币种", "Amount Currency", "Currency of Value", "币别", "Deal - Currency", "汇率", "货币金额", "Currency rate")]
     [True, True, True, True, True, False, False, False]
     """
-    return bool(_CURRENCY_WORD.search(name)) and not _NO_CURRENCY.search(_CURRENCY_WORD.sub("", name) if "value" in name.casefold() or "amount" in name.casefold() else name)
+    return bool(_CURRENCY_WORD.search(name)) and not _NO_CURRENCY.search(name)
 
 
 def currency_column(names: Sequence[str], taken: set[int]) -> int | None:
@@ -201,7 +201,7 @@ def currency_columns(names: Sequence[str], amounts: Sequence[int]) -> dict[int, 
     of_none = next((i for i, stem in said.items() if stem not in folded or not _AMOUNT_WORD.search(stem)), None)
     found = {}
     for i in amounts:
-        own = next((k for k, stem in said.items() if stem and stem in (folded[i], heading(names[i]).bare)), of_none)
+        own = next((k for key in (folded[i], heading(names[i]).bare) for k, stem in said.items() if stem == key), of_none)
         if own is not None and not re.search(r"本币|本位币|人民币|RMB|CNY|折人民|折合", names[i], re.IGNORECASE):
             found[i] = own
     return found

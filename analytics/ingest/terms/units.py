@@ -110,7 +110,7 @@ def unit_of_heading(text: str) -> Unit | None:
     """The unit a column's own heading says behind its words or in brackets, with its currency: 金额（万美元）, Amount (HKD).
 
     >>> unit_of_heading("成交额（美元）"), unit_of_heading("金额（万美元）").factor, unit_of_heading("Amount (HKD)").currency
-    (Unit(factor=1.0, word='美元', currency='USD', by=''), 10000.0, 'HKD')
+    (Unit(factor=1, word='美元', currency='USD', by=''), 10000.0, 'HKD')
     >>> unit_of_heading("金额（万元）").factor, unit_of_heading("Sales USD").currency, unit_of_heading("客户"), unit_of_heading("美元金额").currency
     (10000.0, 'USD', None, 'USD')
     """

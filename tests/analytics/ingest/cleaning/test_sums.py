@@ -68,14 +68,22 @@ def test_what_proves_nothing_is_left_alone(rows: list[tuple[float, ...]]) -> Non
 
 
 def test_an_unmarked_row_is_a_total_where_several_columns_or_many_rows_say_so() -> None:
-    assert found(figures((100, 9), (200, 5), (300, 14)), NONE * 3) == {2}
+    assert found(figures((100, 9), (200, 5), (50, 7), (350, 21)), NONE * 4) == {3}
+    assert found(figures((100, 9, 4), (200, 5, 4), (300, 14, 8)), NONE * 3) == {2}
     assert found(figures(*((float(place),) for place in range(11, 21)), (155.0,)), NONE * 11) == {10}
+
+
+def test_two_rows_that_come_to_the_last_in_two_columns_leave_it_unsure() -> None:
+    sums = sums_of_others(figures((200, 250), (100, 150), (300, 400)), NONE * 3)
+    assert (set(sums.totals), set(sums.unsure)) == (set(), {2})
+    named = sums_of_others(figures((300, 400), (200, 250), (100, 150), (600, 800)), [None, None, None, Hint(LABEL, "合计")])
+    assert (set(named.totals), set(named.unsure)) == ({3}, set())
 
 
 def test_a_row_that_lacks_a_name_is_unsure_with_one_column_of_few_rows() -> None:
     partly = Hint(PARTLY, "2")
     sums = sums_of_others(figures((100,), (250,), (350,), (30,), (50,)), [None, None, partly, None, None])
-    assert (set(sums.totals), sums.unsure) == (set(), {2: [0, 1]})
+    assert (set(sums.totals), sorted(sums.unsure.get(2, []))) == (set(), [0, 1])
     again = sums_of_others(figures((100,), (250,), (350,), (30,), (50,), (80,)), [None, None, partly, None, None, partly])
     assert set(again.totals) == {2, 5}
 
