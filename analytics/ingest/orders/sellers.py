@@ -106,10 +106,11 @@ def sellers_in(name: str, alone: set[str]) -> list[tuple[str, Decimal]] | None:
     looks = all(_CHINESE_NAME.match(who) for who in people) or "," not in name and all(_LATIN_NAME.match(who) for who in people)
     if not (looks or stands_alone == len(people)):
         return None
-    shares = [share for _, share in found]
-    if all(share is not None for share in shares) and abs(sum(share for share in shares if share is not None) - 1) <= Decimal("0.005"):
-        return [(who, share) for who, share in found if share is not None]
-    return None if any(share is not None for share in shares) else [(who, Decimal(1) / len(people)) for who in people]
+    said = [(who, share) for who, share in found if share is not None]
+    if not said:
+        return [(who, Decimal(1) / len(people)) for who in people]
+    whole = len(said) == len(found) and abs(sum((share for _, share in said), Decimal(0)) - 1) <= Decimal("0.005")
+    return said if whole else None
 
 
 def _divided(rows: pa.Table, several: dict[str, list[tuple[str, Decimal]]]) -> pa.Table:

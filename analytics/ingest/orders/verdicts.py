@@ -44,12 +44,15 @@ def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str
     first = group.words[0] if group.words else None
     verdicts = [(own.get(fold(word)) or _standing(table, word), word) for word in group.words if word]
     said_of_it = answered(table, first) if first and not own.get(fold(first)) else None
-    if said_of_it is not None:
-        return (order_statuses.COUNTS if said_of_it else NOT), Text(f"「{first}」（已问过）", f"“{first}” (as answered)")
+    if said_of_it is False:
+        return NOT, Text(f"「{first}」（已问过）", f"“{first}” (as answered)")
+    if said_of_it and first:  # what else tells of the row is heard all the same
+        verdicts[0] = (order_statuses.COUNTS, first)
     for verdict, word in (*verdicts, *((standing(word), word) for word in group.payment if word and says_refund(word))):
         if verdict == NOT and not (says_refund(word) and (group.refunded or group.below)):
             return NOT, Text(f"「{word}」", f"“{word}”")
-    for word in group.types:
+    for kind in group.types:
+        word = kind or ""
         if word and _NO_SALE.search(word) and not _GIVEN_BACK.search(word):
             return NOT, Text(f"「{word}」不是销售", f"“{word}” is no sale")
         if word and _PERHAPS.search(word) and not _GIVEN_BACK.search(word):
@@ -65,7 +68,8 @@ def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str
         return as_answered(table, in_part) or (PARTLY, in_part)
     if first and verdicts and verdicts[0][0] is None:
         return None, Text(f"「{first}」", f"“{first}”")
-    for word in group.payment:
+    for payment in group.payment:
+        word = payment or ""
         if word and standing(word) == NOT:
             told = Text(f"「{word}」", f"“{word}”")
             return as_answered(table, told) or (None, told)

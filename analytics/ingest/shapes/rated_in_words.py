@@ -129,7 +129,7 @@ def scale_of(values: Sequence[str]) -> dict[str, str] | str | None:
     if not words:
         return None
     points = {word: found for word in words if (found := _points(word)) is not None}
-    plain = {word: fold(match[1]) if (match := _NUMBERED.match(unicodedata.normalize("NFKC", word).strip())) else fold(word) for word in words}
+    plain = {word: fold(bare[1]) if (bare := _NUMBERED.match(unicodedata.normalize("NFKC", word).strip())) else fold(word) for word in words}
     fitting = [scale for scale in _BY_WORD if all(plain[word] in scale for word in words)]
     if not fitting:
         return points if len(points) == len(words) and not all(re.fullmatch(r"\d+", word) for word in words) else None

@@ -85,6 +85,12 @@ def test_a_status_nobody_knows_is_asked_with_its_money_and_remembered(tmp_path: 
         only(path, answers={question.key: "maybe"})
 
 
+def test_an_answer_on_a_status_leaves_refunds_what_they_are(tmp_path: Path):
+    path = csv_file(tmp_path, "订单号,日期,金额,订单状态,售后状态\n1,2026-01-05,100,待补差,无售后\n2,2026-01-06,200,待补差,退款成功\n3,2026-01-06,40,交易关闭,无售后\n")
+    assert counted(path, answers={"status:待补差": "yes"}) == (100, 1)
+    assert counted(path, answers={"status:待补差": "no", "status:交易关闭": "yes"}) == (40, 1)
+
+
 def test_a_status_without_money_is_not_asked(tmp_path: Path):
     assert only(csv_file(tmp_path, "订单号,日期,金额,订单状态\n1,2026-01-05,100,已完成\n2,2026-01-06,0,待补差\n")).questions == ()
 
