@@ -57,7 +57,7 @@ def _nearest(table: Table, names: frozenset[str]) -> Loaded | None:
             continue
         if held == names:
             return None
-        share = len(held & names) / len(held | names)
+        share = len(held & names) / max(len(held), len(names))
         if share >= most:
             best, most = one, share
     return best
