@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from analytics.clean_sheet import Answer, CleanSheet, Question
 from analytics.errors import Text
+from analytics.ingest.cleaning.keys_across_sheets import asked_across_sheets
 from analytics.ingest.terms.asked import ACCEPTED, ReadOptions
 from analytics.schema import DATASETS
 from analytics.warehouse import Warehouse
@@ -21,8 +22,13 @@ _ALIKE, _FEWEST = 0.3, 2
 
 
 def against_the_books(warehouse: Warehouse, sheets: Sequence[CleanSheet], options: ReadOptions) -> list[CleanSheet]:
-    """The sheets, each with the batches whose rows it stands for, and with what has to be asked about that."""
-    return [_compared(warehouse, sheet, options) for sheet in sheets]
+    """The sheets, each with the batches whose rows it stands for, and with what has to be asked about that and about each other."""
+    compared = [_compared(warehouse, sheet, options) for sheet in sheets]
+    remembered = {key for held in warehouse.memory().answers.values() for key in held}
+    asked = asked_across_sheets(compared, [*options.answers, *remembered])
+    if not options.accept:
+        return asked
+    return [replace(sheet, said_answers={**{one.key: ACCEPTED for one in sheet.questions}, **sheet.said_answers}) for sheet in asked]
 
 
 def _compared(warehouse: Warehouse, sheet: CleanSheet, options: ReadOptions) -> CleanSheet:

@@ -47,7 +47,7 @@ def import_file(
         raw = _read(path, options, name, password)
         if cleaner and not dry_run:
             meanwhile.enter_context(warehouse.keeping(raw.sha256, path))
-        sheets = _understood(warehouse, raw, options, strict, cleaner=cleaner, asks=not dry_run, on_duplicate=on_duplicate)
+        sheets = _understood(warehouse, raw, options, strict, cleaner=cleaner, asks=not dry_run, on_duplicate=on_duplicate, replaces=replace_period is not None)
         return warehouse.rehearse(sheets, on_duplicate=on_duplicate, replace_period=replace_period) if dry_run else warehouse.commit(
             sheets, by=by, on_duplicate=on_duplicate, replace_period=replace_period, originals={raw.sha256: path})
 
@@ -74,7 +74,7 @@ def import_files(
                 originals[found.sha256] = path
                 if not dry_run and path.stat().st_size >= LARGE_FILE:
                     meanwhile.enter_context(warehouse.keeping(found.sha256, path))
-                sheets += _understood(warehouse, found, options or ReadOptions(), strict, told, None if place else cleaner, asks=not dry_run, on_duplicate=on_duplicate)
+                sheets += _understood(warehouse, found, options or ReadOptions(), strict, told, None if place else cleaner, asks=not dry_run, on_duplicate=on_duplicate, replaces=replace_period is not None)
         finally:
             for raw in waiting:
                 raw.cancel()
@@ -88,13 +88,14 @@ def _read(path: Path, options: ReadOptions, name: str | None = None, password: s
 
 def _understood(
     warehouse: Warehouse, raw: RawFile, options: ReadOptions, strict: bool, told: Told = lambda _raw, _options, _sheets: None,
-    cleaner: Apart | None = None, *, asks: bool, on_duplicate: str,
+    cleaner: Apart | None = None, *, asks: bool, on_duplicate: str, replaces: bool,
 ) -> list[CleanSheet]:
     if options.today is None:
         options = replace(options, today=warehouse.today())
     sheets = warehouse.without_locked(clean_sheets(raw, options, known_to(warehouse), cleaner))
     warehouse.refuse_repeats(sheets, on_duplicate)  # the first thing to know of a file: nothing else about it matters
-    sheets = against_the_books(warehouse, sheets, options)
+    if not replaces:  # else it is said already what becomes of the older rows
+        sheets = against_the_books(warehouse, sheets, options)
     told(raw, options, sheets)
     if strict:
         _refuse_defects(raw.name, [defect for sheet in sheets for defect in sheet.defects if defect.severity == ERROR])

@@ -25,7 +25,7 @@ SUM, LAST = "sum", "last"
 # Who a row is of decides numbers as an amount does.
 _WHOSE = ("person", "owner", "team")
 # The lists whose amounts may be parts of one (a target for each shop under its region).
-_ADDED = {"targets": ("value",), "budgets": ("amount_yuan",), "pledges": ("pledge_yuan", "donation_yuan"), "deals": ("amount_yuan",), "settlements": ("amount_yuan",)}
+ADDED = {"targets": ("value",), "budgets": ("amount_yuan",), "pledges": ("pledge_yuan", "donation_yuan"), "deals": ("amount_yuan",), "settlements": ("amount_yuan",)}
 # Columns that differ from row to row and tell nothing apart: running numbers, remarks, when somebody last touched the row.
 _TELLS_NOTHING = re.compile(r"序号|行号|备注|说明|更新|修改|录入|附件|^(no\.?|#|row|line|index)$|row.?(id|no)|note|remark|comment|updated|modified|unnamed", re.IGNORECASE)
 # What of a key a column of names or places may be, first come first.
@@ -96,7 +96,7 @@ def _repeated(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset)
     held = [field for field in declared.fields if field.name in rows.column_names]
     fields = [field.name for field in held if counts(field) and field.name not in keyed and _differs(con, f"CAST({identifier(field.name)} AS VARCHAR)")]
     columns: list[str] = []
-    if declared.name in _ADDED:
+    if declared.name in ADDED:
         known = con.execute("SELECT DISTINCT unnest(map_keys(extra)) FROM same").fetchall() if "extra" in rows.column_names else []
         columns = [name for (name,) in known if not _TELLS_NOTHING.search(name) and _differs(con, f"map_extract_value(extra, {literal(name)})")]
     if not fields and not columns:
@@ -105,7 +105,7 @@ def _repeated(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset)
     telling = ", ".join([*(f"coalesce(CAST({identifier(name)} AS VARCHAR), '')" for name in fields),
                          *(f"coalesce(map_extract_value(extra, {literal(name)}), '')" for name in columns)])
     con.execute(f"DELETE FROM same WHERE key IN (SELECT key FROM same GROUP BY key HAVING count(DISTINCT concat_ws(chr(31), {telling})) = 1)")
-    amount = next((name for name in _ADDED.get(declared.name, ()) if name in rows.column_names), None)
+    amount = next((name for name in ADDED.get(declared.name, ()) if name in rows.column_names), None)
     added = f"CAST(coalesce(sum({amount}), 0) AS DOUBLE), CAST(coalesce(sum({amount}) FILTER (last), 0) AS DOUBLE)" if amount else "0.0, 0.0"
     ordered = "SELECT *, place = max(place) OVER (PARTITION BY key) AS last FROM same"
     count, keys, whole, last = con.execute(f"SELECT count(*), count(DISTINCT key), {added} FROM ({ordered})").fetchone() or (0, 0, 0.0, 0.0)
@@ -129,12 +129,12 @@ def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
 
 def _adds(declared: Dataset, found: _Repeated) -> bool:
     """Whether what tells the rows apart is a column nobody understood, of a list whose amounts are parts of a whole."""
-    return declared.name in _ADDED and bool(found.columns)
+    return declared.name in ADDED and bool(found.columns)
 
 
 def _added(con: duckdb.DuckDBPyConnection, cleaned: Cleaned, declared: Dataset, found: _Repeated) -> Cleaned:
     """One row for each key that was there several times: its amounts added up, the rest as its first row says."""
-    names, summed = cleaned.rows.column_names, [name for name in _ADDED[declared.name] if name in cleaned.rows.column_names]
+    names, summed = cleaned.rows.column_names, [name for name in ADDED[declared.name] if name in cleaned.rows.column_names]
     kept = [f"CAST(sum({identifier(name)}) AS {declared[name].stored_as}) AS {identifier(name)}" if name in summed
             else f"any_value({identifier(name)} ORDER BY place) AS {identifier(name)}" for name in names]
     rest = f"SELECT {', '.join(map(identifier, names))}, place FROM whole WHERE place NOT IN (SELECT place FROM same)"
@@ -156,7 +156,7 @@ def _question(table: Table, declared: Dataset, headings: dict[str, str], found: 
     understood_zh = "，其中「" + "」「".join(found.columns[:_SHOWN]) + "」没有认出来" if found.columns else ""
     understood_en = "; nobody understood “" + "”, “".join(found.columns[:_SHOWN]) + "”" if found.columns else ""
     answers = [*_columns_that_could_tell(table, declared, found.columns)]
-    adds, money = declared.name in _ADDED, bool(found.whole or found.last)
+    adds, money = declared.name in ADDED, bool(found.whole or found.last)
     key_text = f"same_key:{named}"
     sums = (f"，合计 {found.whole:,.2f}", f", {found.whole:,.2f} in all") if money else ("", "")
     lost = (f"，合计 {found.last:,.2f}，其余 {found.rows - found.keys} 行不计", f", {found.last:,.2f} in all, and the other {found.rows - found.keys} rows do not count") if money else (

@@ -3,7 +3,7 @@ decided a number is asked about."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from analytics.clean_sheet import Answer, Question
 from analytics.errors import Text
@@ -38,7 +38,21 @@ def layout_changes_told(table: Table) -> Table:
     table = table.noted(*_told(before, gone, new, renamed))
     declared = table.recognised.dataset
     spare = [name for name in new if heading(name).folded not in now]
-    return table.asking(*(_question(before, one, field, declared, spare) for one, field in lost.items() if decides(declared, field)))
+    table = table.asking(*(_question(before, one, field, declared, spare) for one, field in lost.items() if decides(declared, field)))
+    return table.asking(*_units_gone(table, before, renamed))
+
+
+def _units_gone(table: Table, before: Loaded, renamed: Mapping[str, str]) -> Iterator[Question]:
+    """Amounts whose heading said a unit the last time and says none now: ten thousand times as much, or really yuan."""
+    for old, name in renamed.items():
+        field = before.layout.columns[old]
+        unit = heading(old).unit
+        if heading(old).factor in (None, 1) or heading(name).factor is not None or table.header.sheet_factor is not None or field in table.scale:
+            continue
+        yield Question(f"unit:{name}", name, Text(
+            f"上次的「{before.file}」写的是「{old}」，这次只写「{name}」，没有单位；金额还是{unit}吗？",
+            f"“{before.file}” before it said “{old}”, and this one only says “{name}”, without a unit: are the amounts still in {unit}?",
+        ), (Answer(Text(f"还是{unit}", f"still in {unit}"), "scale", f"{field}={unit}"), Answer(Text("是元", "in yuan"), "scale", f"{field}=元")), Text("当作元", "take them for yuan"))
 
 
 def decides(declared: Dataset, name: str) -> bool:
@@ -57,7 +71,7 @@ def _nearest(table: Table, names: frozenset[str]) -> Loaded | None:
             continue
         if held == names:
             return None
-        share = len(held & names) / len(held | names)
+        share = len(held & names) / max(len(held), len(names))
         if share >= most:
             best, most = one, share
     return best

@@ -65,8 +65,10 @@ def _others(db: duckdb.DuckDBPyConnection, sheet: CleanSheet) -> list[tuple[int,
     if not active:
         return []
     ids = ", ".join(map(str, active))
+    # The very same bytes are no other version: what becomes of them is said by `on_duplicate`.
+    other = f"sha256 IS DISTINCT FROM {literal(sheet.sha256)}"
     alike = f"batch_id IN (SELECT batch_id FROM meta.memory WHERE kind = 'layout' AND said = {literal(sheet.layout.key)})" if sheet.layout.wide else "TRUE"
-    return db.execute(f"SELECT batch_id, file FROM meta.batches WHERE batch_id IN ({ids}) AND {alike} ORDER BY batch_id").fetchall()
+    return db.execute(f"SELECT batch_id, file FROM meta.batches WHERE batch_id IN ({ids}) AND {alike} AND {other} ORDER BY batch_id").fetchall()
 
 
 def _inside(sheet: CleanSheet, placed: str, first: object, last: object) -> str:

@@ -131,6 +131,16 @@ def test_a_column_that_decided_a_number_and_is_gone_is_asked_about(house: Wareho
     load(house, csv_file(tmp_path, "订单号,下单日期,销售员,成交额\nA4,2026-01-08,甲,400\n"))  # this layout is known now
 
 
+def test_a_unit_that_is_gone_is_asked_about(house: Warehouse, tmp_path: Path):
+    load(house, csv_file(tmp_path, "下单日期,销售员,订单号,成交额（万元）\n2026-01-05,甲,A1,1.2\n"))
+    without = csv_file(tmp_path, "下单日期,销售员,订单号,成交额\n2026-01-06,甲,A2,1.3\n")
+    with pytest.raises(Asked, match="unit:成交额|amount_yuan=万元") as asked:
+        load(house, without)
+    assert "--scale" in asked.value.message.zh
+    load(house, without, scale={"amount_yuan": "万元"})
+    assert amounts(house) == [12_000, 13_000]
+
+
 def test_a_column_that_came_and_one_that_is_called_otherwise_are_told(house: Warehouse, tmp_path: Path):
     load(house, csv_file(tmp_path, ORDERS))
     text = ORDERS.replace("成交额", "销售额").replace("订单状态,", "订单状态,渠道备注,").replace("已完成,", "已完成,x,").replace("已取消,", "已取消,y,").replace("A", "B")

@@ -104,7 +104,7 @@ def test_undoing_the_import_forgets_and_redoing_remembers(house: Warehouse, tmp_
     house.undo(1)
     assert house.memory().columns == {}
     house.redo(1)
-    assert set(house.remembered()["kind"]) == {"column", "unit", "sheet"}
+    assert set(house.remembered()["kind"]) == {"column", "unit", "sheet", "layout"}
 
 
 def test_what_is_remembered_can_be_forgotten_one_by_one(house: Warehouse, tmp_path: Path):
