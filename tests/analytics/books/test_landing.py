@@ -8,7 +8,7 @@ import pytest
 from analytics.books.pace import pace_of
 from analytics.calendar import DAY, WorkCalendar
 from analytics.catalog import ask
-from analytics.commitments.landing import (
+from analytics.books.landing import (
     Ahead,
     bootstrap,
     chance_of_count,
