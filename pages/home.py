@@ -40,7 +40,7 @@ with head.actions:
 
 big, small = st.columns([592, 572], gap="small")
 with big, card("hero"):
-    hero_card(totals, measure, head.window)
+    hero_card(totals, measure, head.window, months)
 with small:
     upper, lower = st.columns(2, gap="small"), st.columns(2, gap="small")
     for place, name in zip((*upper, *lower), names[1:], strict=False):

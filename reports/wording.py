@@ -16,6 +16,15 @@ from analytics.units import UNITS
 from analytics.warehouse.asking.dimensions import DIMENSIONS, shown_value
 
 
+def undusted(value: float) -> float:
+    """The number without what adding in binary left behind its digits: money is kept to four decimals, and Excel to fifteen digits.
+
+    >>> undusted(0.1 + 0.2), undusted(1234567.8900000001), undusted(-5.684341886080802e-14), undusted(1 / 3)
+    (0.3, 1234567.89, 0.0, 0.33333333333333)
+    """
+    return float(f"{value:.14g}") if abs(value) >= 1e-12 else 0.0
+
+
 def plain(value: object) -> object:
     """`value` as Excel can hold it: numbers and dates as themselves, missing as None, everything else as text."""
     if isinstance(value, (list, tuple, set)):
@@ -25,7 +34,7 @@ def plain(value: object) -> object:
     if hasattr(value, "item"):  # numpy scalars
         value = value.item()
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        return undusted(value) if math.isfinite(value) else None
     if isinstance(value, pd.Timestamp):
         return value.tz_localize(None).to_pydatetime()
     if isinstance(value, (bool, int, date, datetime, time)):

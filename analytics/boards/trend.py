@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.answer import Answer, Column, Fact
+from analytics.books.forecast import forecast
 from analytics.books.target_of import owner_of_scope, target_of
 from analytics.books.undated import undated_notes
 from analytics.calendar import DAY, Period, period_of, year_before
@@ -24,7 +25,9 @@ _STEPS = ("day", "week", "month", "quarter", "year")
 _GRAIN_OF = {"day": "day", "week": "day", "month": "day", "quarter": "week", "half": "month", "year": "month", "custom": "day", "last": "day"}
 FACTS = (
     Fact("grain", Text("步长", "Step")), Fact("unfinished_from", Text("未走完的一步从", "Unfinished step from"), "date"),
-    Fact("recent_per_workday", Text("近五个工作日日均", "A working day of the last five"), "yuan"),  # in the unit of the measure
+    # Of the unfinished month, of whom the scope is about: where it will end.
+    Fact("landing", Text("预计落点", "Landing"), "yuan"), Fact("landing_low", Text("落点下限（80%）", "Landing, low (80 %)"), "yuan"),
+    Fact("landing_high", Text("落点上限（80%）", "Landing, high (80 %)"), "yuan"), Fact("recent_per_workday", Text("近五个工作日日均", "A working day of the last five"), "yuan"),  # in the unit of the measure
 )
 
 
@@ -36,6 +39,7 @@ def trend(
     Definition: one row per step that has begun; a step without rows is 0 where the table covers it. `cumulative` adds up
     within the period (additive measures only). `target` is the company's target of the step, monthly or longer. The last
     step may be unfinished: `facts["unfinished_from"]` is its start, and its `last_year` stops at the same date.
+    Month by month, `facts["landing"]` is where the unfinished one will end, with the bounds of an 80 % interval (`books/forecast`).
     Day by day, `facts["recent_per_workday"]` is what the last five working days brought a day, days off between them included.
     Parameters: reads the measure's table and targets. `grain` — day | week | month | quarter | year; without one, fitting the
     period. `last` = the last that many steps up to as_of instead of the scope's period.
@@ -84,6 +88,11 @@ def trend(
     facts: dict[str, object] = {"grain": grain, "unfinished_from": unfinished}
     if grain == "day" and not by and m.additive and additive:
         facts["recent_per_workday"] = _recent_per_workday(warehouse, frame, measure_name)
+    if unfinished and grain == "month" and not by:
+        whose = owner_of_scope(warehouse, scope, steps[-1])
+        ahead = forecast(warehouse, measure_name, whose, steps[-1], at.end - DAY) if whose is not None else None
+        if ahead is not None:
+            facts |= {"landing": ahead.landing, "landing_low": ahead.low, "landing_high": ahead.high}
     ordered = [c for c in ("period_start", *by, measure_name, "target", "cumulative", "last_year") if c in frame]
     return Answer("trend", at.as_of, at.period, columns(ordered, OWN, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], (*at.notes, *undated_notes(warehouse, scope, at, (measure_name,))),
                   at.finished, None, None, facts, runs["now"].sql)

@@ -13,8 +13,7 @@ AHEAD, ON_TRACK, BEHIND = 1.05, 0.95, 0.80
 class Pace:
     """`attainment` and `time_progress` are 0-1, `pace` their quotient; `status` is a word of `pledges.STATUSES` or None.
 
-    `expected` and `behind_yuan` compare with the target × time progress; `landing` continues today's pace to the period's
-    end in a straight line and is unknown once the period is over.
+    `expected` and `behind_yuan` compare with the target × time progress. Where a period will end is `forecast`'s to say.
     """
 
     actual: float
@@ -27,7 +26,6 @@ class Pace:
     gap_yuan: float
     required_per_day_yuan: float
     days_left: int
-    landing: float
     status: str | None
 
 
@@ -40,8 +38,8 @@ def pace_of(actual: object, target: object, elapsed: int, all_days: int, *, fini
     Parameters: money in yuan, working days. Returns NaN where the target or the result is unknown.
 
     >>> one = pace_of(60.0, 100.0, 11, 22, finished=False)
-    >>> (one.attainment, one.time_progress, round(one.pace, 2), one.status, round(one.required_per_day_yuan, 2), one.landing)
-    (0.6, 0.5, 1.2, 'ahead', 3.64, 120.0)
+    >>> (one.attainment, one.time_progress, round(one.pace, 2), one.status, round(one.required_per_day_yuan, 2))
+    (0.6, 0.5, 1.2, 'ahead', 3.64)
     """
     done = _number(actual)
     aim = _number(target)
@@ -53,7 +51,7 @@ def pace_of(actual: object, target: object, elapsed: int, all_days: int, *, fini
     gap = round(aim - done, 4)
     return Pace(
         done, aim, done / aim, progress, pace, expected, expected - done, gap, max(gap, 0.0) / left if left else float("nan"), left,
-        done / progress if not finished and progress and progress > 0 else float("nan"), _status(done, aim, pace, elapsed, finished),
+        _status(done, aim, pace, elapsed, finished),
     )
 
 

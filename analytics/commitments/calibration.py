@@ -15,7 +15,7 @@ from analytics.calendar import DAY, canonical_period, parse_period
 from analytics.columns import columns
 from analytics.commitments.pledge_book import PledgeBook, pledge_book
 from analytics.commitments.pledge_landing import columns_of, draw
-from analytics.commitments.working_day_curve import working_day_curve
+from analytics.books.working_day_curve import working_day_curve
 from analytics.errors import Text, UnknownName
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds

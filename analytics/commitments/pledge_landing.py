@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from analytics.books.daily_history import DailyHistory, Numbers, adds_up, daily_history, on_workdays
+from analytics.books.daily_history import DailyHistory, Numbers, adds_up
+from analytics.books.forecast import history_until, starting_point
+from analytics.books.landing import HIGH, LOW, PATHS, Landings, landings, rate_prior
 from analytics.books.owners import COMPANY
-from analytics.calendar import DAY, WorkCalendar, add_months, days
-from analytics.commitments.landing import PATHS, Ahead, Landings, landings, rate_prior
+from analytics.books.working_day_curve import WorkingDayCurve, expected_to_date, working_day_curve
+from analytics.calendar import DAY, WorkCalendar, days
 from analytics.commitments.pledge_book import Course, PledgeBook
-from analytics.commitments.working_day_curve import MOST_MONTHS, WorkingDayCurve, expected_to_date, working_day_curve
 from analytics.errors import Text
 from analytics.metrics import BY_NAME
 from analytics.warehouse import Warehouse
@@ -24,13 +25,13 @@ UNKNOWN = float("nan")
 REASONS = {
     "short_history": Text("历史不足三个月", "under three months of history"),
     "few_days": Text("近一年有成交的日子不足 20 天", "fewer than 20 days with a result in the last year"),
+    "one_return": Text("落点低于已经完成的，只因为以前的一笔退货", "it would lie below what is reached, because of one past return"),
     "too_wide": Text("80% 区间比保证还宽", "the 80 % interval is wider than the pledge"),
     "no_daily_sum": Text("这个指标按日不能相加", "the metric does not add up over days"),
     "unmeasured": Text("实际未知", "the actual is unknown"),
 }
 # Where pledges without a past of their own are more than this share of a level, its sum has no landing.
 MOST_UNSEEN = 0.2
-_LAST_YEAR = timedelta(days=364)
 Key = tuple[str, str, str]
 
 
@@ -69,7 +70,7 @@ def pledge_landings(warehouse: Warehouse, book: PledgeBook) -> PledgeLandings:
         if course.finished or book.read_on is None or not adds_up(key[1]):
             found.loc[group.index] = _as_it_stands(group, "no_daily_sum", settled=course.finished)
             continue
-        history = _history(warehouse, key, book.read_on)
+        history = history_until(warehouse, key[1], key[2], book.read_on)
         sql += history.sql
         calendar = warehouse.calendar()
         curve = working_day_curve(history, calendar, min(course.period.start, book.read_on))
@@ -88,15 +89,8 @@ def draw(
     group: pd.DataFrame, history: DailyHistory, curve: WorkingDayCurve, course: Course, calendar: WorkCalendar, read_on: date, *, paths: int = PATHS
 ) -> Landings:
     """The landings of pledges of one period, metric and level, from what was known on `read_on`."""
-    period = course.period
-    past, values = on_workdays(history.between(read_on - _LAST_YEAR, read_on + DAY), calendar)
-    ahead = calendar.workdays(max(period.start, read_on + DAY), period.end)
-    gone = calendar.workdays(period.start, min(read_on + DAY, period.end))
     counts = BY_NAME[str(group["metric"].iat[0])].unit == "count"
-    at = Ahead(
-        curve.weights(past, calendar), curve.weights(ahead, calendar), float(curve.weights(gone, calendar).sum()),
-        sum(day < period.start for day in past), counts,
-    )
+    at, values = starting_point(history, curve, course.period, calendar, read_on, counts=counts)
     own = _of_owners(group, history, values)
     done = group["actual_yuan"].fillna(0.0).to_numpy(dtype="float64")
     priors = _team_priors(group, own[:, : at.before], float(at.past[: at.before].sum())) if counts else ()
@@ -111,16 +105,9 @@ def columns_of(group: pd.DataFrame, drawn: Landings) -> pd.DataFrame:
         for actual, pledge, few, wide in zip(group["actual_yuan"], pledged, drawn.few, drawn.high - drawn.low, strict=True)
     ]
     said = np.array([reason is None for reason in reasons])
-    figures = (drawn.mean, drawn.low, drawn.high, drawn.chance(pledged))
+    figures = (drawn.median, drawn.low, drawn.high, drawn.chance(pledged))
     made = pd.DataFrame({name: np.where(said, values, UNKNOWN) for name, values in zip(LANDING_COLUMNS, figures, strict=True)}, index=group.index)
     return made.assign(landing_unknown=pd.Series(reasons, index=group.index, dtype="object"))
-
-
-def _history(warehouse: Warehouse, key: Key, read_on: date) -> DailyHistory:
-    first = add_months(read_on, -MOST_MONTHS)
-    return warehouse.cached(
-        ("daily history", key[1], key[2], first, read_on), lambda: daily_history(warehouse, key[1], key[2], first, read_on + DAY)
-    )
 
 
 def _of_owners(group: pd.DataFrame, history: DailyHistory, values: Numbers) -> Numbers:
@@ -162,11 +149,11 @@ def _whole(group: pd.DataFrame, drawn: Landings) -> dict[str, float]:
     if not known.all() or pledged[unseen].sum() > MOST_UNSEEN * pledged.sum():
         return dict.fromkeys(LANDING_COLUMNS, UNKNOWN)
     ends = drawn.paths.sum(axis=0)
-    low, high = (float(bound) for bound in np.quantile(ends, [0.1, 0.9]))
+    low, middle, high = (float(bound) for bound in np.quantile(ends, [LOW, 0.5, HIGH]))
     if high - low > pledged.sum():
         return dict.fromkeys(LANDING_COLUMNS, UNKNOWN)
     chance = float((np.round(ends, 2) >= round(float(pledged.sum()), 2)).mean())
-    return dict(zip(LANDING_COLUMNS, (float(ends.mean()), low, high, chance), strict=True))
+    return dict(zip(LANDING_COLUMNS, (middle, low, high, chance), strict=True))
 
 
 def _notes(found: pd.DataFrame, book: PledgeBook) -> tuple[Text, ...]:

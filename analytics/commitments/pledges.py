@@ -7,13 +7,16 @@ from typing import Any
 import pandas as pd
 
 from analytics.answer import PLEDGE_MONEY, Answer, Column, Fact
-from analytics.books.owners import LEVELS
+from analytics.books.forecast import forecast
+from analytics.books.headcount import NO_TEAM
+from analytics.books.owners import COMPANY, LEVELS, reached_by
 from analytics.books.pace import ON_COURSE, pace_of
 from analytics.columns import columns
 from analytics.commitments.columns import FAMILY
 from analytics.commitments.pledge_book import Course, level_asked, pledge_book
 from analytics.commitments.pledge_landing import LANDING_COLUMNS, REASONS, PledgeLandings, pledge_landings
 from analytics.errors import Text
+from analytics.measure import covers
 from analytics.scope import Scope
 from analytics.warehouse import Warehouse
 from analytics.window import WORKDAYS
@@ -54,6 +57,11 @@ FACTS = (
         Fact("expected_donation_yuan", Text("预计乐捐", "Expected donations"), "yuan_small", sensitive=PLEDGE_MONEY),
         *columns(("pledge_yuan", "actual_yuan", "members_pledge_yuan", *_PROGRESS, *LANDING_COLUMNS), OWN),
     )),
+    Fact("company", Text("全公司", "The whole company"), parts=(
+        Fact("landing_yuan", Text("预计落点", "Landing"), "yuan"), Fact("landing_low_yuan", Text("落点下限（80%）", "Landing, low (80 %)"), "yuan"),
+        Fact("landing_high_yuan", Text("落点上限（80%）", "Landing, high (80 %)"), "yuan"), Fact("actual_yuan", Text("实际", "Actual"), "yuan"),
+        Fact("no_team_yuan", Text("其中未分组", "Of it without a team"), "yuan"),
+    )),
     Fact("members", Text("各团队成员合计", "Members of each team"), per=Text("团队", "team"), parts=columns(("pledge_yuan", "actual_yuan"), OWN)),
     Fact("curves", Text("工作日进度线", "Working-day curves"), "share", per=Text("期间与指标", "period and metric"), holds=tuple),
     Fact("curve_months", Text("进度线读了几个月", "Months read for the curve"), "count", per=Text("期间与指标", "period and metric")),
@@ -77,6 +85,7 @@ def pledges(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, lev
     `missing_yuan` and `needed_per_day_yuan` (Σ over pledges, none set off by another's surplus); `members` — for each team the pledge_yuan and actual_yuan of
     its people's pledges; `curves` — (period, metric) -> the share of the period expected by the end of each calendar day,
     learnt from `curve_months` months (0: every working day alike);
+    `company` — where the whole company will end, pledged or not, and what of it belongs to no team;
     `read_on`, `time_progress`, `elapsed_workdays`, `all_workdays` of the asked period.
     Raises: UnknownName for a level or a filter pledges do not have; Refused for a period that cannot be read.
     Source: docs/metrics.md; working-day pace after the usual quota-attainment practice (actual ÷ target, Salesforce).
@@ -102,11 +111,25 @@ def pledges(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, lev
     facts: dict[str, object] = {
         "levels": _levels(rows, book.courses, ahead), "members": _members(rows), "curves": ahead.curves,
         "curve_months": ahead.curve_months, "read_on": book.read_on, "time_progress": seen.time_progress,
-        "elapsed_workdays": seen.elapsed_workdays, "all_workdays": seen.all_workdays,
+        "elapsed_workdays": seen.elapsed_workdays, "all_workdays": seen.all_workdays, "company": _company(warehouse, scope, book),
     }
     shown = rows[[one.name for one in COLUMNS]].reset_index(drop=True)
     notes, sql = (*book.notes, *ahead.notes), (*book.sql, *ahead.sql)
     return Answer("pledges", seen.as_of, seen.period, COLUMNS, shown, notes, seen.finished, seen.previous, seen.last_year, facts, sql)
+
+
+def _company(warehouse: Warehouse, scope: Scope, book: PledgeBook) -> dict[str, float] | None:
+    """Where the whole company will end in sales, pledged or not, and what of it belongs to no team; None for a part of the company, or
+    where nothing is said of the period."""
+    period = book.window.period
+    course = book.courses.get(period.label) if period is not None else None
+    if scope.filters or period is None or course is None or book.read_on is None or not covers(warehouse, "sales", period.start, course.end):
+        return None
+    ahead = forecast(warehouse, "sales", ("company", COMPANY), period, book.read_on)
+    if ahead is None:
+        return None
+    of_team, _sql = reached_by(warehouse, "sales", ("team",), period.start, course.end)
+    return {"landing_yuan": ahead.landing, "landing_low_yuan": ahead.low, "landing_high_yuan": ahead.high, "actual_yuan": ahead.done, "no_team_yuan": of_team(NO_TEAM)}
 
 
 def progress(rows: pd.DataFrame, courses: dict[str, Course]) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from charts.theme import palette
 
 _WORDS = {
     "actual": Text("实际", "Actual"), "now": Text("本月至今", "Month to date"), "last_year": Text("去年同月", "Same month last year"), "target": Text("目标", "Target"),
-    "attained": Text("完成", "Attained"), "reach": Text("推算", "to"), "aside": Text("按序时推算", "At this pace"),
+    "attained": Text("完成", "Attained"), "reach": Text("落点", "to"), "aside": Text("预计落点", "Landing"),
 }
 HEIGHT = 262
 
@@ -28,7 +28,7 @@ def words(lang: str) -> dict[str, str]:
 def month_rows(answer_rows: pd.DataFrame, measure: str, unit: str, lang: str, *, unfinished_from: date | None = None, landing: float | None = None) -> pd.DataFrame:
     """Two rows per month (last year, this year), values in the axis' scale, labels 25-04, 05 … with the year where it turns.
 
-    `landing` is what the unfinished month would reach at its present pace; it is drawn as a dashed outline.
+    `landing` is where the unfinished month will end; it is drawn as a dashed outline.
     """
     months: Sequence[date] = list(answer_rows["period_start"])
     now = answer_rows[measure].astype("float64").to_list()

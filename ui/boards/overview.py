@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,6 @@ from analytics.answer import Answer
 from analytics.boards.watch import Watch, with_unknown_removed
 from analytics.books.pace import Pace, pace_of
 from analytics.calendar import period_of
-from analytics.errors import ZhanbaoError
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
 from analytics.units import change_text, exact_value, format_value, missing, scale_for, split_value
@@ -24,10 +22,9 @@ from charts.boards.bullet import BulletRow, Meter, bullet_list, hero_bullet, met
 from charts.spec import escaped
 from charts.status import status_of
 from ui.pieces.cards import metric_row
-from ui.pieces.fallback import headline
 from ui.pieces.figures import chart_rows, drawing, figure, legend, section_title
 from ui.pieces.periods import short_name
-from ui.session import colours, dark, lang, reading_window, t
+from ui.session import colours, dark, lang, t
 
 NOW = {"day": "今日", "week": "本周", "month": "本月", "quarter": "本季", "year": "今年"}
 SHOWN_LINES = 6
@@ -51,7 +48,7 @@ def direction_html(rate: object, words: str) -> str:
     return f'<span><span class="{css}"><i class="zb-g">{text[0]}</i>{escaped(text[1:].strip())}</span> {escaped(words)}</span>'
 
 
-def hero_card(totals: Answer | None, measure: str, window: Window | None) -> None:
+def hero_card(totals: Answer | None, measure: str, window: Window | None, months: Answer | None = None) -> None:
     """The largest number of the page with both comparisons, its status, what is needed a day, and the bullet."""
     row = metric_row(totals, measure)
     if row is None or window is None:
@@ -69,7 +66,7 @@ def hero_card(totals: Answer | None, measure: str, window: Window | None) -> Non
     if not missing(standing.required_per_day_yuan) and standing.status != "kept":
         said.append(f'<span>{escaped(t("{n} 个工作日，每日还需 {amount}", n=standing.days_left, amount=format_value(standing.required_per_day_yuan, "yuan", lang())))}</span>')
     st.html(
-        f'<div style="display:flex;font-size:14px" class="zb-2"><span>{escaped(known.label.in_(lang()))}</span>{_landing_badge(standing)}</div>'
+        f'<div style="display:flex;font-size:14px" class="zb-2"><span>{escaped(known.label.in_(lang()))}</span>{_landing_badge(standing, _landing_of(months, window))}</div>'
         f'<div style="display:flex;align-items:baseline;gap:14px;margin-top:4px" title="{escaped(exact_value(row["value"], known.unit, lang()))}">'
         f'<span style="font-size:58px;font-weight:600;line-height:70px;letter-spacing:-1px">{prefix}{value}</span>'
         f'<span style="font-size:20px;font-weight:700;margin-left:-8px">{escaped(suffix)}</span><span style="font-size:15px" class="zb-2">{attained}</span></div>'
@@ -77,12 +74,18 @@ def hero_card(totals: Answer | None, measure: str, window: Window | None) -> Non
     )
 
 
-def _landing_badge(standing: Pace) -> str:
-    if missing(standing.landing) or missing(standing.target):
+def _landing_of(months: Answer | None, window: Window) -> float | None:
+    """Where the period on the page will end, where it is the unfinished month."""
+    same = months is not None and window.period is not None and window.period.kind == "month" and months.facts.get("unfinished_from") == window.period.start
+    return _landing(months) if months is not None and same else None
+
+
+def _landing_badge(standing: Pace, landing: float | None) -> str:
+    if landing is None or missing(standing.target):
         return ""
-    tone = "good" if standing.landing >= standing.target else "bad" if standing.status in ("behind", "critical") else ""
-    words = t("按序时推算 {share}", share=format_value(standing.landing / standing.target, "share", lang(), digits=0))
-    return f'<span class="zb-badge {tone}" style="margin-left:auto" title="{escaped(t("实际 ÷ 已过工作日占比 ÷ 目标"))}">{escaped(words)}</span>'
+    tone = "good" if landing >= standing.target else "bad" if standing.status in ("behind", "critical") else ""
+    words = t("预计落点 {share}", share=format_value(landing / standing.target, "share", lang(), digits=0))
+    return f'<span class="zb-badge {tone}" style="margin-left:auto" title="{escaped(t("预计落点 ÷ 目标"))}">{escaped(words)}</span>'
 
 
 def _hero_bullet(standing: Pace, window: Window) -> str:
@@ -105,7 +108,7 @@ def months_card(answer: Answer | None, measure: str, window: Window | None) -> N
         kinds.append((palette.actual, words["now"], "box"))
     if rows is not None and "last_year" in rows and rows["last_year"].notna().any():
         kinds.append((palette.previous, words["last_year"], "box"))
-    if answer is not None and _landing(answer, measure, answer.facts.get("unfinished_from")) is not None:
+    if answer is not None and _landing(answer) is not None:
         kinds.append((palette.actual, words["aside"], "dashed"))
     if rows is not None and "target" in rows and rows["target"].notna().any():
         kinds.append((palette.target, words["target"], "line"))
@@ -115,22 +118,17 @@ def months_card(answer: Answer | None, measure: str, window: Window | None) -> N
         st.html(f'<div class="zb-cap">{escaped(t("还没有数据。"))}</div>')
         return
     opened = answer.facts.get("unfinished_from")
-    landing = _landing(answer, measure, opened)
+    landing = _landing(answer)
     scale = scale_for([*rows[measure], *rows.get("last_year", [])], known.unit, lang())
     drawn = chart_rows(answer, "months", lambda: trend.month_rows(rows, measure, known.unit, lang(), unfinished_from=opened, landing=landing))  # type: ignore[arg-type]
     figure(drawn, trend.month_spec(lang(), dark(), scale.heading, known.label.in_(lang())),
            key="months", alt=title)
 
 
-def _landing(answer: Answer, measure: str, opened: object) -> float | None:
-    """What the unfinished month reaches if it goes on as it did; nothing before a third of its working days."""
-    if not isinstance(opened, date) or not BY_NAME[measure].additive:
-        return None
-    month = reading_window(Scope(period=f"{opened:%Y-%m}", as_of=answer.as_of), headline()[0], None)
-    if isinstance(month, ZhanbaoError) or month.all_workdays == 0 or month.elapsed_workdays * 3 < month.all_workdays or month.elapsed_workdays >= month.all_workdays:
-        return None
-    landing = pace_of(answer.rows[measure].iloc[-1], None, month.elapsed_workdays, month.all_workdays, finished=False).landing
-    return None if missing(landing) else landing
+def _landing(answer: Answer) -> float | None:
+    """Where the unfinished month will end: the one forecast of every page."""
+    landing: Any = answer.facts.get("landing")
+    return None if missing(landing) else float(landing)
 
 
 def owners_card(answer: Answer | None, subject: str, measure: str, window: Window | None, title: str) -> None:

@@ -96,7 +96,10 @@ def cards(shown: Book) -> None:
             chip=f"{t('完成')} {format_value(level.get('attainment'), 'share', lang())}　{t('序时')} {time}　{state.words(lang())}",
         )
     with three:
-        if shown.answer.finished or missing(level.get("landing_yuan")):
+        company = facts.get("company")
+        if company is not None and not shown.answer.finished:
+            _company_card(company, level, t(LEVEL_WORDS[shown.level]))
+        elif shown.answer.finished or missing(level.get("landing_yuan")):
             _daily_card(level)
         else:
             _landing_card(level)
@@ -105,6 +108,18 @@ def cards(shown: Book) -> None:
             _on_course_card(shown, level)
         else:
             _expected_card(shown, level)
+
+
+def _company_card(company: dict[str, float], level: dict[str, Any], what: str) -> None:
+    """Where the whole company will end, as on every page; what the pledging owners are of it, and what belongs to no team."""
+    low, high, pledging = (format_value(value, "yuan", lang()) for value in (company["landing_low_yuan"], company["landing_high_yuan"], level.get("landing_yuan")))
+    parts = [t("80% 区间 {low} – {high}", low=low, high=high)]
+    if not missing(level.get("landing_yuan")):
+        parts.append(t("其中{what} {amount}", what=what, amount=pledging))
+    if abs(company["no_team_yuan"]) >= 0.005:
+        parts.append(t("未分组已有 {amount}", amount=format_value(company["no_team_yuan"], "yuan", lang())))
+    kpi("landing", t("公司预计落点"), company["landing_yuan"], "yuan", chip="　".join(parts),
+        help=t("全公司按自己的历史推算，和首页是同一个数；没有保证的也在内。单子可能还没补录完，所以偏低。"))
 
 
 def _landing_card(level: dict[str, Any]) -> None:

@@ -60,7 +60,7 @@ def test_someone_whose_team_changed_in_the_window_is_marked():
 def test_someone_in_another_team_than_at_the_end_of_the_previous_window_is_marked():
     people = [person("甲", "一部", valid_to=date(2026, 2, 28)), person("甲", "二部", valid_from=date(2026, 3, 1)),
               person("乙", "一部", valid_to=date(2026, 2, 5)), person("乙", "二部", valid_from=date(2026, 2, 6))]
-    house = warehouse_with(sheet("people", people), sheet("sales", [sale("甲", 5), sale("乙", 9)]))
+    house = warehouse_with(sheet("people", people), sheet("sales", [sale("甲", 5), sale("乙", 9) | {"ordered_on": date(2026, 3, 19)}]))
     assert cells(ask(house, "rankings", MARCH), "mark") == {"甲": "transferred", "乙": None}
 
 

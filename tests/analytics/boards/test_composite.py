@@ -85,7 +85,8 @@ def test_returns_score_nothing_rather_than_less_than_nothing():
 
 def test_movement_compares_the_composites_of_both_windows():
     feb = date(2026, 2, 6)
-    warehouse = house(targets=(), extra=({"ordered_on": feb, "amount_yuan": 500, "person": "乙"}, {"ordered_on": feb, "amount_yuan": 100, "person": "甲"}))
+    warehouse = house(targets=(), extra=({"ordered_on": feb, "amount_yuan": 500, "person": "乙"}, {"ordered_on": feb, "amount_yuan": 100, "person": "甲"},
+                                         {"ordered_on": date(2026, 3, 19), "amount_yuan": 0, "person": "甲"}))
     rows = ask(warehouse, "rankings", MARCH, (), {"measure": "composite"}).rows.set_index("person")
     assert rows.loc["甲", "previous_rank"] == 2 and rows.loc["甲", "rank_change"] == 1
 

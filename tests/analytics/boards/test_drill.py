@@ -92,7 +92,7 @@ def test_orders_are_not_reconciled_because_people_share_them(small):
 def test_at_most_a_thousand_lines_are_listed_and_all_are_counted():
     sold = [{"ordered_on": DAY, "order_id": f"O{n}", "person": "甲", "amount_yuan": 1} for n in range(MOST + 5)]
     answer = ask(warehouse_with(sheet("sales", sold)), "order_lines", MARCH)
-    assert len(answer.rows) == MOST and answer.facts["total"] == MOST + 5 and "1,005" in answer.notes[0].zh
+    assert len(answer.rows) == MOST and answer.facts["total"] == MOST + 5 and any("1,005" in note.zh for note in answer.notes)
 
 
 def test_lines_without_an_order_number_stand_by_themselves():

@@ -29,6 +29,10 @@ def board(*sales, people=PEOPLE, scope=MARCH, by=(), **options):
     return ask(warehouse, "rankings", scope, by, options)
 
 
+# Somebody sells on the last day read: then the data reach it, and windows are compared through it.
+TODAY = {"ordered_on": date(2026, 3, 19), "amount_yuan": 0, "person": "甲", "team": "一部"}
+
+
 def by_name(answer, column, subject="person"):
     cells = {row[subject]: row[column] for row in answer.rows.to_dict("records")}
     return {name: None if not isinstance(cell, list) and pd.isna(cell) else cell for name, cell in cells.items()}
@@ -82,20 +86,20 @@ def test_someone_who_left_is_marked():
 
 
 def test_change_compares_through_the_same_working_day():
-    answer = board(sale("甲", 100), sale("甲", 80, date(2026, 2, 26)), sale("甲", 999, date(2026, 2, 27)))
+    answer = board(TODAY, sale("甲", 100), sale("甲", 80, date(2026, 2, 26)), sale("甲", 999, date(2026, 2, 27)))
     assert by_name(answer, "previous")["甲"] == 80
     assert by_name(answer, "change_rate")["甲"] == pytest.approx(0.25)
 
 
 def test_change_rate_is_unknown_on_a_base_of_zero_or_less():
-    rates = by_name(board(sale("甲", 100), sale("乙", 50), sale("乙", -20, date(2026, 2, 10)), sale("丙", 1, date(2026, 2, 10))), "change_rate")
+    rates = by_name(board(TODAY, sale("甲", 100), sale("乙", 50), sale("乙", -20, date(2026, 2, 10)), sale("丙", 1, date(2026, 2, 10))), "change_rate")
     assert rates["甲"] is None and rates["乙"] is None and rates["丙"] == -1
 
 
 def test_movement_is_over_those_present_in_both_windows():
     # February: 丙 300, 甲 200, 乙 100. March: 丁 (new) 500, 甲 400, 乙 300, 丙 200.
     feb = date(2026, 2, 10)
-    answer = board(sale("丙", 300, feb), sale("甲", 200, feb), sale("乙", 100, feb), sale("丁", 500), sale("甲", 400), sale("乙", 300), sale("丙", 200))
+    answer = board(TODAY, sale("丙", 300, feb), sale("甲", 200, feb), sale("乙", 100, feb), sale("丁", 500), sale("甲", 400), sale("乙", 300), sale("丙", 200))
     assert by_name(answer, "rank") == {"丁": 1, "甲": 2, "乙": 3, "丙": 4}
     assert by_name(answer, "rank_change") == {"丁": None, "甲": 1, "乙": 1, "丙": -2}
     assert by_name(answer, "previous_rank") == {"丁": None, "甲": 2, "乙": 3, "丙": 1}
@@ -165,7 +169,7 @@ def test_new_customers_are_unknown_in_the_first_ninety_days_of_data():
 
 def test_improvement_ranks_only_those_above_the_floor():
     feb = date(2026, 2, 10)
-    answer = board(sale("甲", 100_000, feb), sale("甲", 150_000), sale("乙", 100, feb), sale("乙", 900), sale("丙", 80_000, feb), sale("丙", 40_000),
+    answer = board(TODAY, sale("甲", 100_000, feb), sale("甲", 150_000), sale("乙", 100, feb), sale("乙", 900), sale("丙", 80_000, feb), sale("丙", 40_000),
                    measure="improvement")
     assert by_name(answer, "improvement")["甲"] == pytest.approx(0.5)
     assert by_name(answer, "rank")["甲"] == 1 and by_name(answer, "rank")["丙"] == 2 and by_name(answer, "rank")["乙"] is None

@@ -23,7 +23,7 @@ def totals(*sheets, scope=MARCH, by=(), **options):
 
 
 def test_value_previous_and_last_year_are_like_for_like():
-    _, rows = totals(sheet("sales", [sale(120), sale(100, date(2026, 2, 26)), sale(7, date(2026, 2, 27)), sale(60, date(2025, 3, 19)), sale(9, date(2025, 3, 20))]))
+    _, rows = totals(sheet("sales", [sale(120), sale(0, date(2026, 3, 19)), sale(100, date(2026, 2, 26)), sale(7, date(2026, 2, 27)), sale(60, date(2025, 3, 19)), sale(9, date(2025, 3, 20))]))
     assert [rows["sales"][c] for c in ("value", "previous", "last_year")] == [120, 100, 60]
     assert rows["sales"]["change_rate"] == pytest.approx(0.2) and rows["sales"]["last_year_rate"] == pytest.approx(1.0)
 

@@ -7,7 +7,7 @@ import pytest
 
 from analytics.books.daily_history import DailyHistory, on_workdays
 from analytics.calendar import DAY, WorkCalendar
-from analytics.commitments.working_day_curve import expected_to_date, working_day_curve
+from analytics.books.working_day_curve import expected_to_date, working_day_curve
 
 CALENDAR = WorkCalendar()
 

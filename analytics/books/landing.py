@@ -41,10 +41,10 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Landings:
-    """One row per owner: `paths` (owners × paths, the result at the end), mean and 80 % bounds; `few`: why there are none to show."""
+    """One row per owner: `paths` (owners × paths, the result at the end), median and 80 % bounds; `few`: why there are none to show."""
 
     paths: Numbers
-    mean: Numbers
+    median: Numbers
     low: Numbers
     high: Numbers
     few: tuple[str | None, ...]
@@ -61,7 +61,9 @@ class Landings:
         return drawn
 
 
-def landings(values: Numbers, names: Sequence[str], done: Numbers, course: Ahead, priors: Sequence[tuple[float, float]] = (), *, paths: int = PATHS) -> Landings:
+def landings(
+    values: Numbers, names: Sequence[str], done: Numbers, course: Ahead, priors: Sequence[tuple[float, float]] = (), *, paths: int = PATHS, check: bool = True,
+) -> Landings:
     """Where will each owner end, if the days to come are like the past ones?
 
     Definition. Amounts: every day to come is drawn from the owner's past working days (zero days and returns included), divided
@@ -69,9 +71,11 @@ def landings(values: Numbers, names: Sequence[str], done: Numbers, course: Ahead
     good and bad days of the company stay together. The level is (done + 30 × the mean of the 60 working days before the period)
     ÷ (weight gone by + 30), and is itself drawn again in every path. Owners who sell on fewer than 30 % of the days: number of
     selling days ~ Gamma-Poisson, sizes drawn from their own (compound Poisson). Counts with variance ≤ 1.5 × mean:
-    Gamma-Poisson with Jeffreys' prior or `priors`; others as amounts. What is done can fall again through returns.
+    Gamma-Poisson with Jeffreys' prior or `priors`; others as amounts. What is done can fall again through returns. The landing is the
+    median of the ends, which one giant order or return of the past does not move.
     Parameters: values — owners × past working days, oldest first; done — reached so far; priors — (a, b) of each owner's rate.
-    Returns: Landings; `few` is "short_history" under 60 working days since the first result, "few_days" under 20 with one.
+    Returns: Landings; `few` is "short_history" under 60 working days since the first result, "few_days" under 20 with one, "one_return" where it
+    lies below what is done because of a single past return.
     Source: bootstrap (Efron 1979); Gelman et al., Bayesian Data Analysis, conjugate Poisson model.
     """
     rng = np.random.default_rng(SEED)
@@ -95,12 +99,23 @@ def landings(values: Numbers, names: Sequence[str], done: Numbers, course: Ahead
             drawn.setdefault(int(begins[n]), []).append(n)
     for begin, group in drawn.items():
         ends[group] += _drawn_days(values[group], done[group], course, begin, coming, again)
-    low, high = np.quantile(ends, [LOW, HIGH], axis=1) if owners else (np.zeros(0), np.zeros(0))
-    mean = ends.mean(axis=1)
+    low, median, high = np.quantile(ends, [LOW, 0.5, HIGH], axis=1) if owners else (np.zeros(0), np.zeros(0), np.zeros(0))
     for n, counted in enumerate(rates):
         if counted is not None and few[n] is None:
-            mean[n], low[n], high[n] = (done[n] + found for found in count_ahead(counted, float(course.ahead.sum())))
-    return Landings(ends, mean, low, high, tuple(few), tuple(rates), done.astype("float64"), float(course.ahead.sum()))
+            median[n], low[n], high[n] = (done[n] + found for found in count_ahead(counted, float(course.ahead.sum())))
+    if check:
+        few = [reason or _one_return(values[n], names[n], done[n], course, median[n], paths) for n, reason in enumerate(few)]
+    return Landings(ends, median, low, high, tuple(few), tuple(rates), done.astype("float64"), float(course.ahead.sum()))
+
+
+def _one_return(values: Numbers, name: str, done: float, course: Ahead, median: float, paths: int) -> str | None:
+    """Why a landing below what is reached is withheld: without the largest return of the past it would not lie there."""
+    if not median < done - 0.005 or not values.min(initial=0.0) < 0:
+        return None
+    without = values.copy()
+    without[int(values.argmin())] = 0.0
+    again = landings(without[None, :], [name], np.array([done]), course, paths=paths, check=False)
+    return "one_return" if float(again.median[0]) >= done - 0.005 else None
 
 
 def first_days(values: Numbers) -> np.ndarray:
@@ -227,10 +242,10 @@ def chance_of_count(rate: tuple[float, float], ahead: float, missing: float) -> 
 
 
 def count_ahead(rate: tuple[float, float], ahead: float) -> tuple[float, float, float]:
-    """Mean and 80 % interval of the count to come (bounds: the smallest counts whose probability reaches 10 % and 90 %).
+    """Median and 80 % interval of the count to come: the smallest counts whose probability reaches 50 %, 10 % and 90 %.
 
     >>> [round(float(n), 1) for n in count_ahead((132.5, 12.0), 10.0)]
-    [110.4, 92.0, 129.0]
+    [110.0, 92.0, 129.0]
     """
     if ahead <= 0:
         return 0.0, 0.0, 0.0
@@ -238,4 +253,5 @@ def count_ahead(rate: tuple[float, float], ahead: float) -> tuple[float, float, 
     mean = a * (1 - p) / p
     spread = np.sqrt(mean / p)
     reached = np.cumsum(_negative_binomial(a, p, int(mean + 12 * spread) + 10))
-    return mean, float(np.searchsorted(reached, LOW)), float(np.searchsorted(reached, HIGH))
+    middle, low, high = (float(np.searchsorted(reached, share)) for share in (0.5, LOW, HIGH))
+    return middle, low, high
