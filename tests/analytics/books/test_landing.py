@@ -5,8 +5,6 @@ from datetime import date
 import numpy as np
 import pytest
 
-from analytics.calendar import DAY, WorkCalendar
-from analytics.catalog import ask
 from analytics.books.landing import (
     Ahead,
     bootstrap,
@@ -19,6 +17,8 @@ from analytics.books.landing import (
     rate_prior,
     too_little,
 )
+from analytics.calendar import DAY, WorkCalendar
+from analytics.catalog import ask
 from analytics.scope import Scope
 from sample_data.by_hand import sheet, warehouse_with
 
