@@ -39,7 +39,8 @@ def _free(draft: Draft) -> bool:
 
 
 CHANGES = (
-    Change("coded in GBK", _coded("gb18030"), _in(SIMPLIFIED), 4), Change("coded in Big5", _coded("big5"), _in(TRADITIONAL), 4), Change("coded in UTF-8 with a mark", _coded("utf-8-sig"), _text, 2),
+    Change("coded in GBK", _coded("gb18030"), _in(SIMPLIFIED), 4), Change("coded in Big5", _coded("big5"), _in(TRADITIONAL), 4),
+    Change("coded in UTF-8 with a mark", _coded("utf-8-sig"), _text, 2),
     Change("coded in UTF-16, tabs", _coded("utf-16", "\t"), _text), Change("coded in Windows-1252", _coded("cp1252"), _in(ENGLISH), 1),
     Change("cells parted by semicolons", _parted(";"), _free), Change("cells parted by tabs", _parted("\t"), _free), Change("cells parted by bars", _parted("|"), _free),
     Change("a workbook", _workbook, _text, 8),

@@ -24,6 +24,7 @@ _ORDER_TOTAL = {SIMPLIFIED: ("整单金额", "订单总额"), TRADITIONAL: ("整
 _UNIT_PRICE = {SIMPLIFIED: "商品单价", TRADITIONAL: "商品單價", ENGLISH: "Item Price"}
 _CURRENCY_HEADS = {SIMPLIFIED: ("结算货币", "货币代码", "原币币别"), TRADITIONAL: ("交易幣別", "幣別代碼"), ENGLISH: ("Currency Code", "Txn Currency", "Order Currency Code")}
 _DAY_HEADS = {SIMPLIFIED: "走访日", TRADITIONAL: "拜訪日", ENGLISH: "Visit Day"}
+_CLOCK_HEADS = {SIMPLIFIED: "到场时间", TRADITIONAL: "到店時間", ENGLISH: "Arrival Time"}
 
 
 def _statuses(draft: Draft, chance: Random) -> None:
@@ -152,6 +153,8 @@ def _clocks(draft: Draft, chance: Random) -> None:
     days: list[date] = [moment.date() for moment in start.values]
     for column in (start, end):
         column.kind, column.values = TEXT, [f"{moment:%H:%M}" for moment in column.values]
+    if "日期" in start.head:
+        start.head = _CLOCK_HEADS[draft.language]
     draft.columns.insert(0, Column("day", _DAY_HEADS[draft.language], DATE, days))
 
 

@@ -14,7 +14,8 @@ TARGETS = (
     family(ENGLISH, "quota file", "period: Quota Month|Period Name; owner: Participant|Payee|Rep Name; value: Quota Amount|Annualised Quota Share|Prorated Goal",
            "Plan Name=text; Effective Role=text; Ramp %=percent; Approved By=name"),
     family(ENGLISH, "everyday",
-           "period: For Month|Month Of|Fiscal Month; owner: Who|Store|Branch|Salesperson Name|Rep; value: Goal|Sales Goal|To Achieve|Sales Plan|Required Sales|Budgeted Revenue", everyday=True),
+           "period: For Month|Month Of|Fiscal Month; owner: Who|Store|Branch|Salesperson Name|Rep; "
+           "value: Goal|Sales Goal|To Achieve|Sales Plan|Required Sales|Budgeted Revenue", everyday=True),
 )
 
 PLEDGES = (
@@ -24,7 +25,8 @@ PLEDGES = (
     family(SIMPLIFIED, "军令状", "period: 承诺期间|责任月份; owner: 责任人|立状责任人; pledge_yuan: 责任销售额|承诺完成额; donation_yuan: 未完成乐捐|负激励金额", "见证领导=name; 签字日期=when; 口号=note"),
     family(TRADITIONAL, "口語", "period: 承諾月份; owner: 承諾人|立狀人; pledge_yuan: 承諾業績|保證業績; donation_yuan: 未達自罰|樂捐金額", everyday=True),
     family(ENGLISH, "everyday",
-           "period: Pledge Month|Committed For; owner: Signatory|Pledged By|Promised By; pledge_yuan: Committed Sales|Promised Amount|Commitment; donation_yuan: Forfeit|Pays If Missed|Penalty Donation",
+           "period: Pledge Month|Committed For; owner: Signatory|Pledged By|Promised By; pledge_yuan: Committed Sales|Promised Amount|Commitment; "
+           "donation_yuan: Forfeit|Pays If Missed|Penalty Donation",
            everyday=True),
 )
 

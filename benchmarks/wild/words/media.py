@@ -23,17 +23,21 @@ MEDIA = (
            everyday=True),
     # Pinterest, Snapchat, X and Taboola words brought together by dashboards.
     family(ENGLISH, "Pinterest",
-           "date: Date|Day of delivery; medium: Publisher|Ad network; campaign: Campaign name; cost_yuan: Spend in account currency; impressions: Impression; clicks: Outbound clicks|Pin clicks; "
+           "date: Date|Day of delivery; medium: Publisher|Ad network; campaign: Campaign name; cost_yuan: Spend in account currency; impressions: Impression; "
+           "clicks: Outbound clicks|Pin clicks; "
            "leads: Leads|Lead submissions; revenue_yuan: Total order value (Checkout)|Total conversion value",
            "CPC=price; Ad group ID=code; eCTR=rate; Saves=count; Campaign status=text"),
     family(ENGLISH, "Snapchat",
-           "date: Start Time|Day; medium: Ad Platform|Network; campaign: Campaign Name; cost_yuan: Amount Spent; impressions: Paid Impressions; clicks: Swipe Ups; leads: Sign Ups; revenue_yuan: Purchases Value",
+           "date: Start Time|Day; medium: Ad Platform|Network; campaign: Campaign Name; cost_yuan: Amount Spent; impressions: Paid Impressions; clicks: Swipe Ups; "
+           "leads: Sign Ups; revenue_yuan: Purchases Value",
            "eCPM=price; Ad Squad ID=code; Swipe Up Rate=rate; Screen Time=count"),
     family(ENGLISH, "Microsoft Advertising",
-           "date: TimePeriod|Gregorian date; medium: Network|AdDistribution; campaign: CampaignName; cost_yuan: Spend; impressions: Impressions; clicks: Clicks; leads: Conversions; revenue_yuan: Revenue",
+           "date: TimePeriod|Gregorian date; medium: Network|AdDistribution; campaign: CampaignName; cost_yuan: Spend; impressions: Impressions; clicks: Clicks; "
+           "leads: Conversions; revenue_yuan: Revenue",
            "AccountNumber=code; AverageCpc=price; Ctr=rate; CampaignId=code; QualityScore=count"),
     family(ENGLISH, "everyday",
-           "date: Ran On|Flight Date; medium: Placed With|Outlet|Vendor; campaign: Promotion|Flight; cost_yuan: Ad Bill|Paid Out|Media Outlay|Net Media Cost; impressions: Times Shown|Times Seen; clicks: Taps; "
+           "date: Ran On|Flight Date; medium: Placed With|Outlet|Vendor; campaign: Promotion|Flight; cost_yuan: Ad Bill|Paid Out|Media Outlay|Net Media Cost; "
+           "impressions: Times Shown|Times Seen; clicks: Taps; "
            "leads: Enquiries; revenue_yuan: Sales Brought In|Attributed Sales|Attributed Turnover", everyday=True),
 )
 
@@ -45,13 +49,15 @@ MEDIUM_NAMES = {
 
 SURVEYS = (
     # 腾讯问卷 and 飞书 forms.
-    family(SIMPLIFIED, "飞书问卷", "answered_on: 提交于|结束答题时间; respondent: 答题编号|提交者; score: 总体评价（1-5分）|您打几分; recommend: 您有多大可能把我们推荐给朋友（0-10）|推荐打分", "答题时长=count; 答题设备=text; 来源渠道=text"),
+    family(SIMPLIFIED, "飞书问卷", "answered_on: 提交于|结束答题时间; respondent: 答题编号|提交者; score: 总体评价（1-5分）|您打几分; recommend: 您有多大可能把我们推荐给朋友（0-10）|推荐打分",
+           "答题时长=count; 答题设备=text; 来源渠道=text"),
     family(SIMPLIFIED, "口语", "answered_on: 填表日期|作答日期; respondent: 顾客编号|答卷人编号; score: 打分（满分5分）|满意程度; recommend: 愿意推荐程度", everyday=True),
     family(TRADITIONAL, "口語", "answered_on: 填答日期|填寫時間; respondent: 受訪者編號; score: 滿意度分數|整體評分; recommend: 推薦意願分數", everyday=True),
     # SurveySparrow.
     family(ENGLISH, "SurveySparrow", "answered_on: Submitted Time|Completed Time; respondent: Submission Id|Contact Name; score: CSAT|Overall satisfaction (1-5); "
            "recommend: How likely are you to recommend us to a friend? (0-10)", "Device=text; Time taken (s)=count; Location=place; Browser Language=text"),
-    family(ENGLISH, "everyday", "answered_on: Filled In On|Date Filled; respondent: Customer Ref|Form No.; score: Stars|Marks Out Of 5; recommend: Would Recommend 0-10|Recommend Us", everyday=True),
+    family(ENGLISH, "everyday", "answered_on: Filled In On|Date Filled; respondent: Customer Ref|Form No.; score: Stars|Marks Out Of 5; "
+           "recommend: Would Recommend 0-10|Recommend Us", everyday=True),
 )
 
 # What a company asks, one column each; the answers are 1 to 5.

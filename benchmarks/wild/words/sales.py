@@ -67,12 +67,12 @@ SALES = (
            "Posting Period=text; Memo=note; Created By=name; Last Modified=when; Amount (Tax)=fee; Location=place; Internal ID=code"),
     # Everyday Chinese.
     family(SIMPLIFIED, "口语",
-           "order_id: 流水编号|业务单号|出货单号|单据号; ordered_on: 成单日|签单日|卖出日期|成单日期|出货日期|销售时间; customer: 买方|客户全称|购买单位|购货客户; product: 型号|货名|所售产品; "
+           "order_id: 流水编号|业务单号|出货单号|单据号; ordered_on: 成单日|签单日|卖出日期|成单日期|销售登记日|销售时间; customer: 买方|客户全称|购买单位|购货客户; product: 型号|货名|所售产品; "
            "quantity: 台套数|购买件数|卖出数量; amount_yuan: 成单金额|本单金额|卖价合计|实收货款|成交总价|单笔业绩|卖出金额; person: 成单人|接单人|卖货人|责任销售|业绩归属人|经手业务|销售担当; "
            "team: 所属门店|所在部门|大组; status: 单据状态|单子进度; region: 所在省区|销售省份", everyday=True),
     # Everyday Chinese as written in Taiwan and Hong Kong.
     family(TRADITIONAL, "口語",
-           "order_id: 單據號碼|出貨單號; ordered_on: 成交日|出貨日|售出日期; customer: 買方|客戶全名|採購單位; product: 貨名|機型; quantity: 台數|售出數; "
+           "order_id: 單據號碼|出貨單號; ordered_on: 成交日|售出日|售出日期; customer: 買方|客戶全名|採購單位; product: 貨名|機型; quantity: 台數|售出數; "
            "amount_yuan: 成交總價|實收貨款|業績金額|售出金額; person: 成交業務|負責業務|經手人員|業務姓名; team: 所屬門市|營業所; status: 單據狀態", everyday=True),
     # Everyday English.
     family(ENGLISH, "everyday",
