@@ -182,7 +182,8 @@ def _deals(family: Family, chance: Random) -> tuple[list[Column], Ledger]:
 
 def _goals(subject: str, sums: tuple[str, ...]) -> Callable[[Family, Random], tuple[list[Column], Ledger]]:
     def make(family: Family, chance: Random) -> tuple[list[Column], Ledger]:
-        owners = chance.choice((SELLERS, TEAMS))[family.language]
+        kind = chance.choice(("owner", "team")) if "team" in family.heads else "owner"
+        owners = (SELLERS if kind == "owner" else TEAMS)[family.language]
         months = range(chance.randint(1, 3), chance.randint(4, 6) + 1)
         rows = [(month, owner) for month in months for owner in owners]
         form = chance.choice(_PERIODS[family.language])
@@ -192,7 +193,7 @@ def _goals(subject: str, sums: tuple[str, ...]) -> Callable[[Family, Random], tu
             truth.add((f"2026-{month:02}", owner), [values[name][place] for name in sums])
         return [
             _column(family, "period", TEXT, [form.format(2026, month, _SHORT[month - 1]) for month, _ in rows], chance),
-            _column(family, "owner", TEXT, [owner for _, owner in rows], chance), *(_column(family, name, MONEY, values[name], chance) for name in sums),
+            Column("owner", chance.choice(family.heads[kind]), TEXT, [owner for _, owner in rows]), *(_column(family, name, MONEY, values[name], chance) for name in sums),
         ], truth
     return make
 

@@ -33,5 +33,13 @@ def changed(draft: Draft, chance: Random) -> None:
             change.make(draft, chance)
             draft.changes.append(change.name)
     if draft.before is not None:
-        for part in ("above", "below", "form", "encoding", "delimiter", "merged", "writing"):
-            setattr(draft.before, part, getattr(draft, part))
+        _written_alike(draft.before, draft)
+
+
+def _written_alike(first: Draft, second: Draft) -> None:
+    """Gives the file that comes first the headings and the form of the second, which changes were made on."""
+    for part in ("above", "below", "form", "encoding", "delimiter", "merged", "writing"):
+        setattr(first, part, getattr(second, part))
+    more = len(second.columns) - len(first.columns)  # a month, before the total
+    for place, column in enumerate(first.columns):
+        column.head = second.columns[place + (more if column.field == "total" else 0)].head

@@ -1,4 +1,4 @@
-"""What strangers call the columns of targets and of pledges."""
+"""What strangers call the columns of targets and of pledges; `owner` heads people, `team` whole teams and shops."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from benchmarks.wild.words.family import ENGLISH, SIMPLIFIED, TRADITIONAL, famil
 
 TARGETS = (
     # A city operator's yearly plan and an assistant's monthly goals, headings of public screens.
-    family(SIMPLIFIED, "计划表", "period: 目标月|指标月份; owner: 营业部|经营团队|业务员姓名; value: 销售指标|计划销量额|月度指标", "拜访客户目标数=count; 新增客户目标数=count; 编制人=name; 备注=note"),
+    family(SIMPLIFIED, "计划表", "period: 目标月|指标月份; owner: 业务员姓名; team: 营业部|经营团队; value: 销售指标|计划销量额|月度指标", "拜访客户目标数=count; 新增客户目标数=count; 编制人=name; 备注=note"),
     family(SIMPLIFIED, "口语",
-           "period: 考核月|指标月|归属月份; owner: 任务人|责任部门|门店名|担当|人员姓名|分店; value: 任务数|责任额|任务指标|指标额|KPI金额|目标业绩", everyday=True),
-    family(TRADITIONAL, "口語", "period: 目標月份|考核月份; owner: 業務姓名|門市|營業所; value: 目標金額|業績目標額|責任額", everyday=True),
+           "period: 考核月|指标月|归属月份; owner: 任务人|担当|人员姓名; team: 责任部门|门店名|分店; value: 任务数|责任额|任务指标|指标额|KPI金额|目标业绩", everyday=True),
+    family(TRADITIONAL, "口語", "period: 目標月份|考核月份; owner: 業務姓名|負責業務; team: 門市|營業所; value: 目標金額|業績目標額|責任額", everyday=True),
     # Quota lists of incentive tools.
     family(ENGLISH, "quota file", "period: Quota Month|Period Name; owner: Participant|Payee|Rep Name; value: Quota Amount|Annualised Quota Share|Prorated Goal",
            "Plan Name=text; Effective Role=text; Ramp %=percent; Approved By=name"),
     family(ENGLISH, "everyday",
-           "period: For Month|Month Of|Fiscal Month; owner: Who|Store|Branch|Salesperson Name|Rep; "
+           "period: For Month|Month Of|Fiscal Month; owner: Who|Salesperson Name|Rep; team: Store|Branch; "
            "value: Goal|Sales Goal|To Achieve|Sales Plan|Required Sales|Budgeted Revenue", everyday=True),
 )
 
