@@ -31,12 +31,18 @@ _TITLES = {SIMPLIFIED: "2026 年上半年明细", TRADITIONAL: "2026 年上半�
 
 
 def _unit(draft: Draft, chance: Random, *, in_cells: bool = False):  # noqa: ANN202
-    possible = [unit for unit in _UNITS[draft.language] if unit[2] or not in_cells]
+    possible = [unit for unit in _UNITS[draft.language] if (unit[2] or not in_cells) and _writable(draft, unit[0])]
     factor, heads, suffix, lines, title = chance.choices(possible, [6, 2, 1][: len(possible)])[0]
     draft.writing.factor = Decimal(factor)
     for column in _main_money(draft):
         column.head = re.sub(r"[（(]元[)）]$", "", column.head)
     return heads, suffix, lines, title
+
+
+def _writable(draft: Draft, factor: int) -> bool:
+    """Nobody writes more than six decimals: large units are for round amounts."""
+    amounts = [value for column in _main_money(draft) for value in column.values if value is not None]
+    return all(value * 10**6 % factor == 0 for value in amounts)
 
 
 def _main_money(draft: Draft) -> list:
