@@ -9,13 +9,13 @@ from random import Random
 
 import pytest
 
-from benchmarks.wild.__main__ import Recipe, made
 from benchmarks.wild.clean import TODAY, clean_sheet, with_labels
 from benchmarks.wild.draft import Draft
 from benchmarks.wild.file_writing import write
 from benchmarks.wild.judge import ASKED, RIGHT, WRONG, Verdict, empty_warehouse, judged
 from benchmarks.wild.ledger import Ledger, compared, set_aside_and_said
 from benchmarks.wild.report import Judged, passed
+from benchmarks.wild.runs import Recipe, made
 
 
 @pytest.fixture(scope="module")
