@@ -5,6 +5,7 @@ PYTHON  := $(VENV)/bin/python
 WORKERS ?= 2
 DB      ?=
 FUZZ_SECONDS ?= 300
+SHEETS  ?= 5000
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
@@ -15,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Every test process has one core to itself: libraries that would start a thread per core are told so.
 ONE_CORE_EACH := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1
 
-.PHONY: check run demo test lint types types-and-test bench corpus fuzz setup docs changelog format requirements screenshots clean
+.PHONY: check run demo test lint types types-and-test bench corpus fuzz wild setup docs changelog format requirements screenshots clean
 
 check: lint types-and-test
 
@@ -73,6 +74,10 @@ bench: $(VENV)/dev.stamp
 # Five minutes of broken files; `make fuzz FUZZ_SECONDS=3600` for longer.
 fuzz: $(VENV)/dev.stamp
 	$(PYTHON) -m benchmarks.fuzz --seconds $(FUZZ_SECONDS) --dirty 40
+
+# Clean sheets as strangers write them: none may be read wrongly without a word. `make wild SHEETS=300` for a first look.
+wild: $(VENV)/dev.stamp
+	$(PYTHON) -m benchmarks.wild --sheets $(SHEETS)
 
 corpus: $(VENV)/dev.stamp
 	$(PYTHON) -m benchmarks.gates
