@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-import pandas as pd
-
 from analytics.calendar import canonical_period
 from analytics.errors import Text
 from analytics.measure import measure, nothing

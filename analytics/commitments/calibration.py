@@ -11,11 +11,11 @@ import pandas as pd
 from analytics.answer import Answer, Column, Fact
 from analytics.books.daily_history import adds_up, daily_history
 from analytics.books.owners import LEVELS
+from analytics.books.working_day_curve import working_day_curve
 from analytics.calendar import DAY, canonical_period, parse_period
 from analytics.columns import columns
 from analytics.commitments.pledge_book import PledgeBook, pledge_book
 from analytics.commitments.pledge_landing import columns_of, draw
-from analytics.books.working_day_curve import working_day_curve
 from analytics.errors import Text, UnknownName
 from analytics.scope import Scope
 from analytics.statistics.intervals import wilson_bounds

@@ -81,7 +81,7 @@ def _reopened(db: duckdb.DuckDBPyConnection, source: str) -> bool:
         said AS (SELECT l.deal_id, r.last_on, l.batch_id, CAST(b.imported_at AS DATE) AS said_on, {outcome} AS outcome, {closed} AS closed_on,
                 l.outcome IS NOT NULL OR l.sales_stage IS NOT NULL AS says
             FROM log.deals l JOIN meta.batches b USING (batch_id) LEFT JOIN reach r USING (batch_id) WHERE b.active AND l.deal_id IN (SELECT deal_id FROM {source})),
-        pairs AS (SELECT c.deal_id, c.batch_id, c.outcome AS earlier_outcome, c.closed_on AS earlier_closed_on, 
+        pairs AS (SELECT c.deal_id, c.batch_id, c.outcome AS earlier_outcome, c.closed_on AS earlier_closed_on,
                 min(CASE WHEN o.last_on > c.closed_on THEN least(o.last_on, o.said_on) ELSE o.said_on END) AS reopened_on
             FROM said c JOIN said o ON o.deal_id = c.deal_id AND o.batch_id > c.batch_id AND o.says AND o.outcome = 'open'
             WHERE c.outcome <> 'open' AND c.closed_on IS NOT NULL GROUP BY ALL)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from analytics.books.daily_history import DailyHistory, on_workdays
-from analytics.calendar import DAY, WorkCalendar
 from analytics.books.working_day_curve import expected_to_date, working_day_curve
+from analytics.calendar import DAY, WorkCalendar
 
 CALENDAR = WorkCalendar()
 
