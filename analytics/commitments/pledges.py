@@ -13,7 +13,7 @@ from analytics.books.owners import COMPANY, LEVELS, reached_by
 from analytics.books.pace import ON_COURSE, pace_of
 from analytics.columns import columns
 from analytics.commitments.columns import FAMILY
-from analytics.commitments.pledge_book import Course, level_asked, pledge_book
+from analytics.commitments.pledge_book import Course, PledgeBook, level_asked, pledge_book
 from analytics.commitments.pledge_landing import LANDING_COLUMNS, REASONS, PledgeLandings, pledge_landings
 from analytics.errors import Text
 from analytics.measure import covers

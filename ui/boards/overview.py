@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answer import Answer
+from analytics.boards.remainder import Rest, remainder
 from analytics.boards.watch import Watch, with_unknown_removed
 from analytics.books.pace import Pace, pace_of
 from analytics.calendar import period_of
@@ -141,8 +142,9 @@ def owners_card(answer: Answer | None, subject: str, measure: str, window: Windo
     if rows.empty:
         st.html(f'<div class="zb-cap">{escaped(t("还没有数据。"))}</div>')
         return
+    rest = remainder(answer, subject, measure, rows)
     if "target" not in rows or not rows["target"].notna().any():
-        meters(rows, subject, measure)
+        meters(rows, subject, measure, rest)
         return
     scale = scale_for([*rows["target"], *rows[measure]], "yuan", lang())
     bullets = []
@@ -153,12 +155,14 @@ def owners_card(answer: Answer | None, subject: str, measure: str, window: Windo
         goal = split_value(target, "yuan", lang(), scale=scale, digits=0 if scale.divisor > 1 else None)[0]
         bullets.append(BulletRow(str(name), None if missing(standing.attainment) else standing.attainment, f"{done} / {goal} {scale.suffix}",
                                  format_value(standing.attainment, "share", lang()), status.words(lang()), status.tone, exact_value(value, "yuan", lang())))
+    bullets += [BulletRow(one.name.in_(lang()), None, f"{split_value(one.value, 'yuan', lang(), scale=scale)[0]} {scale.suffix}", "—", "", "plain", exact_value(one.value, "yuan", lang()))
+                for one in rest]
     progress = None if window.finished else window.time_progress
     drawing(bullet_list(bullets, progress, t("序时"), t("目标")), key=f"bullets_{subject}")
 
 
-def meters(rows: pd.DataFrame, subject: str, measure: str) -> None:
-    """Thin bars by size, each with its change against the previous period."""
+def meters(rows: pd.DataFrame, subject: str, measure: str, rest: Sequence[Rest] = ()) -> None:
+    """Thin bars by size, each with its change against the previous period; below them what is left of the whole."""
     unit = BY_NAME[measure].unit
     scale = scale_for(rows[measure], unit, lang())
     largest = float(rows[measure].max()) if len(rows) and rows[measure].notna().any() else 0.0
@@ -167,6 +171,10 @@ def meters(rows: pd.DataFrame, subject: str, measure: str) -> None:
               change_text(rate).replace(" ", ""), "zb-up" if not missing(rate) and rate > 0 else "zb-dn" if not missing(rate) and rate < 0 else "zb-m",
               hint=exact_value(value, unit, lang()))
         for name, value, rate in zip(rows[subject], rows[measure], rows["change_rate"], strict=True)
+    ] + [
+        Meter(one.name.in_(lang()), max(one.value, 0.0) / largest if largest > 0 else 0.0, split_value(one.value, unit, lang(), scale=scale)[0], "", "zb-m",
+              hint=exact_value(one.value, unit, lang()))
+        for one in rest
     ]), key=f"meters_{subject}")
 
 
@@ -179,7 +187,8 @@ def lines_card(answer: Answer | None, subject: str, measure: str) -> None:
     if answer is None or not known:
         st.html(f'<div class="zb-cap">{escaped(t("还没有数据。"))}</div>')
         return
-    meters(answer.rows.head(SHOWN_LINES), subject, measure)
+    shown = with_unknown_removed(answer.rows, subject).head(SHOWN_LINES)
+    meters(shown, subject, measure, remainder(answer, subject, measure, shown))
 
 
 def pledges_card(answer: Answer | None) -> None:

@@ -13,6 +13,7 @@ from analytics.answer import Answer, Column
 from analytics.boards.board_policy import MASKED
 from analytics.boards.milestones import KINDS
 from analytics.boards.rankings import MARKS
+from analytics.boards.remainder import remainder
 from analytics.boards.watch import with_unknown_removed
 from analytics.books.pace import pace_of
 from analytics.errors import Text
@@ -167,6 +168,10 @@ def team_board(answer: Answer | None, measure: str, subject: str = "team") -> No
     beside, beside_unit = ("per_head", shown["per_head"].unit if "per_head" in shown else unit) if chosen == "total" else ("total", unit)
     drawn = chart_rows(answer, ("teams", chosen), lambda: ranking.board_rows(board, subject, measure, shown_unit, lang(), beside=beside, beside_unit=beside_unit))
     event = figure(drawn, ranking.board_spec(lang(), dark(), len(board), heading, beside), key="teams", height=ranking.board_height(len(board)) + 4, alt=t("团队榜"), on_select="rerun")
+    rest = remainder(answer, subject, measure, rows) if chosen == "total" else ()
+    if rest:
+        said = "　".join(f"{one.name.in_(lang())} {format_value(one.value, unit, lang())}" for one in rest)
+        st.html(f'<div class="zb-cap">{escaped(said)}</div>')
     picked = event.selection.get("picked") if event else None
     if picked and picked[0].get("subject") and address.read(subject) != picked[0]["subject"]:
         address.write(subject, str(picked[0]["subject"]))

@@ -19,7 +19,8 @@ Mask = npt.NDArray[np.bool_]
 # the whole (全国, All); no word stands in it; words that others have are missing.
 LABEL, NAMED, WHOLE, BLANK, PARTLY = "label", "named", "whole", "blank", "partly"
 _ONE_IS_ENOUGH = (LABEL, NAMED)
-_LOOK_BACK = 4000
+_LOOK_BACK = {PARTLY: 400}
+_MOST_PARTLY = 1000  # blank cells are ordinary in a table where more rows have some
 _MANY_ROWS = 8
 _MOST_WITHOUT_HINT = 1500
 
@@ -86,6 +87,8 @@ def sums_of_others(figures: Figures, hints: Sequence[Hint | None], *, unnamed: b
     >>> sums_of_others(table, [Hint(WHOLE, "全国"), None, None, None]).totals
     {0: [1, 2, 3]}
     """
+    if sum(1 for hint in hints if hint is not None and hint.kind == PARTLY) > _MOST_PARTLY:
+        hints = [None if hint is not None and hint.kind == PARTLY else hint for hint in hints]
     found = Sums()
     _whole_classes(figures, hints, found)
     rows = [i for i in range(len(hints)) if i not in found.totals and not np.isnan(figures.values[i]).all()]
@@ -109,7 +112,8 @@ def _whole_classes(figures: Figures, hints: Sequence[Hint | None], found: Sums) 
             classes.setdefault(hint, []).append(i)
     labelled = {i for i, hint in enumerate(hints) if hint is not None and hint.kind == LABEL}
     for _hint, rows in sorted(classes.items(), key=lambda one: one[0].kind != WHOLE):
-        rest = [i for i in range(len(hints)) if i not in rows and i not in found.totals and i not in labelled]
+        own = set(rows)
+        rest = [i for i in range(len(hints)) if i not in own and i not in found.totals and i not in labelled]
         if len(rows) < 2 or len(rest) < max(3, len(rows)):
             continue
         together = Figures(np.vstack([figures.values, np.nansum(figures.values[rows], axis=0)]), figures.money, figures.step)
@@ -141,7 +145,7 @@ def _pass(figures: Figures, hints: Sequence[Hint | None], rows: Sequence[int], a
     for i in rows:
         hint, height = hints[i], len(members)
         if hint is not None and height:
-            depth = _depth(figures, i, stack[max(0, height - _LOOK_BACK):height], 1 if hint.kind in _ONE_IS_ENOUGH or hint in (alone or ()) else 2)
+            depth = _depth(figures, i, stack[max(0, height - _LOOK_BACK.get(hint.kind, height)):height], 1 if hint.kind in _ONE_IS_ENOUGH or hint in (alone or ()) else 2)
             if depth:
                 leaves = [leaf for group in members[height - depth:][::-1] for leaf in group[::-1]]
                 value = np.where(np.isnan(figures.values[i]), stack[height - depth:height].sum(axis=0), figures.values[i])

@@ -28,8 +28,9 @@ _NAMED_TOTAL = re.compile(r".{1,20}?\s*[-—_:·]?\s*(?:汇总|[合小总共][�
 _WHOLE_NAME = re.compile(
     r"[全本]\s*(?:国|公司|部|体|省|市|区|网|渠道|店|司|行|院|集团|员|量|平台|系统|品类|域|球|年度?|季度?|月|周|期)(?:范围|合并)?|整体|总体|总部合计|合并|所有|大盘|集团|公司整体|公司|汇总行|总"
     r"|all|overall|(?:the )?(?:whole )?company|everyone|everything|nation(?:al|wide)?|global|worldwide|world|sum|grand|all .{2,20}|gesamt|summe|somme|suma|totale|totaal|ensemble", re.IGNORECASE)
-_LARGE = 20_000
-_MOST_HINTED = 200
+_LARGE = 5_000
+_MOST_HINTED = 1_000
+_MOST_NAMES = 20_000
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def totals_apart(table: Table) -> Table:
     part = cells if rows is None else cells.take(pa.array(rows))
     keys = _keys(part, table, added)
     values, step = _figures(part, added, table)
-    hints = _hints(part, keys, values)
+    hints = _hints(part, keys, values, None if rows is None else [i for i in keys.cells if cells.column(i).null_count <= 0.5 * cells.num_rows])
     figures = Figures(values, np.array([field.type == "money" or field.name == "value" for field in added.values()]), step)
     if rows is None:
         found = sums_of_others(figures, hints, unnamed=_may_be_unnamed(table))
@@ -92,7 +93,7 @@ def _rows_to_look_at(cells: pa.Table, added: Mapping[int, Field], table: Table) 
             continue
         if len(pc.unique(column.slice(0, 2000))) < 1000:  # names come again and again, numbers of orders do not
             different = pc.unique(column)
-            named = [value for value in (different.to_pylist() if len(different) <= _LARGE else ()) if value and (_label_of(value) or called_whole(value))]
+            named = [value for value in (different.to_pylist() if len(different) <= _MOST_NAMES else ()) if value and (_label_of(value) or called_whole(value))]
             if named:
                 wanted = pc.or_(wanted, pc.fill_null(pc.is_in(column.combine_chunks(), pa.array(named, pa.string())), False))
     rows = np.flatnonzero(wanted.to_numpy(zero_copy_only=False)).tolist()
@@ -150,22 +151,29 @@ def _column_sums(cells: pa.Table, added: Mapping[int, Field], table: Table) -> F
 def _of_the_rest(figures: Figures, hints: Sequence[Hint | None], whole: Floats) -> Sums:
     """Of a very long sheet: the rows that are each the sum of all rows that look like none."""
     found = Sums()
-    likely = [i for i, hint in enumerate(hints) if hint is not None]
-    for some in (likely, *([i] for i in likely)):
-        rest = (whole - np.nansum(figures.values[some], axis=0))[None, :]
-        hit = [i for i in some if figures.agree(i, rest, np.array([1e6]))[0]]
-        if hit and len(hit) == len(some):
-            found.totals |= {i: [] for i in hit}
+    likely: dict[Hint, list[int]] = {}
+    for i, hint in enumerate(hints):
+        if hint is not None:
+            likely.setdefault(hint, []).append(i)
+    every = [i for rows in likely.values() for i in rows]
+    for some in (*likely.values(), every, *([i] for i in every[:20])):
+        # 全国 of each month: together they are the sum of all others; one alone, or several of the same height, each is.
+        own = np.nansum(figures.values[some], axis=0)
+        rest = (whole - own)[None, :]
+        together = Figures(np.vstack([figures.values, own]), figures.money, figures.step)
+        each = all(figures.agree(i, rest, np.array([1e6]))[0] for i in some)
+        if some and (each or together.agree(len(hints), rest, np.array([1e6]))[0]):
+            found.totals |= {i: [] for i in some}
             break
     return found
 
 
-def _hints(part: pa.Table, keys: _Keys, values: Floats) -> list[Hint | None]:
-    """What makes each row look like a total."""
+def _hints(part: pa.Table, keys: _Keys, values: Floats, mostly: list[int] | None) -> list[Hint | None]:
+    """What makes each row look like a total; `mostly` are the columns that are filled in most rows, where `part` is not all of them."""
     count = part.num_rows
     filled = ~np.isnan(values).all(axis=1)
     there = max(1, int(filled.sum()))
-    mostly = [i for i, column in keys.cells.items() if sum(1 for k, value in enumerate(column) if value and filled[k]) >= 0.5 * there]
+    mostly = mostly if mostly is not None else [i for i, column in keys.cells.items() if sum(1 for k, value in enumerate(column) if value and filled[k]) >= 0.5 * there]
     leftmost = mostly[0] if len(mostly) > 1 and not all(keys.cells[mostly[0]]) and keys.cells[mostly[0]][0] else None
     return [_hint(k, keys, mostly, leftmost) if filled[k] else None for k in range(count)]
 
@@ -177,7 +185,7 @@ def _hint(row: int, keys: _Keys, mostly: Sequence[int], leftmost: int | None) ->
         if text is None or i not in keys.words and parse_number(text) is not None:
             continue
         label = _label_of(text)
-        others = [k for k in keys.words if k != i and cells[k] and k in mostly and not _constant(keys.cells[k])]
+        others = [] if label is None else [k for k in keys.words if k != i and cells[k] and k in mostly and not _constant(keys.cells[k])]
         if label == LABEL and (not text.isascii() or not others):
             return Hint(LABEL, text)
         if label is not None:
@@ -261,19 +269,19 @@ def _unsure(
     asked: list[tuple[int, str, float | None]] = [(i, _shown(i, hints[i], keys), None) for i in sorted(found.unsure)]
     if not any(_is_grand(hint) for hint in hints):
         asked += [(i, hint.group, float("nan")) for i, members in sorted(found.totals.items()) if not members and (hint := hints[i]) is not None and hint.kind == LABEL]
-    main = _main(figures)
-    own = np.nan_to_num(figures.values[:, main])
+    own = np.nan_to_num(figures.values[:, _main(figures)])
     required = [i for i, field in table.loaded.items() if field.required and i in keys.cells]
     filled = [i for i in leaves if own[i]]
-    for i in filled:
+    others = [i for i in filled if hints[i] is None]
+    sum_of_others = float(own[others].sum())
+    largest = float(np.abs(own[others]).max(initial=0.0))
+    for i in filled if others and sum_of_others else ():
         hint = hints[i]
         if hint is None or i in found.unsure or any(keys.cells[k][i] is None for k in required):
             continue
-        others = [k for k in filled if k != i and hints[k] is None]
-        if hint.kind not in (WHOLE, NAMED) and not (hint.kind == BLANK and i in (filled[0], filled[-1])) or not others:
+        if hint.kind not in (WHOLE, NAMED) and not (hint.kind == BLANK and i in (filled[0], filled[-1])):
             continue
-        sum_of_others = float(own[others].sum())
-        if abs(own[i]) >= np.abs(own[others]).max() and 0.5 <= own[i] / sum_of_others <= 2:
+        if abs(own[i]) >= largest and 0.5 <= own[i] / sum_of_others <= 2:
             asked.append((i, _shown(i, hint, keys), float(own[i] - sum_of_others)))
     return asked
 

@@ -37,7 +37,7 @@ DIMENSIONS: dict[str, Dimension] = {d.name: d for d in (
     Dimension("team", Text("团队", "Team"), ("team_label",), Text("未分组", "No team")),
     Dimension("region", Text("大区", "Region"), ("region_label",), Text("未分区", "No region")),
     Dimension("product", Text("产品", "Product"), ("product_label",)),
-    Dimension("line", Text("产品线", "Product line"), ("line_label",)),
+    Dimension("line", Text("产品线", "Product line"), ("line_label",), Text("未归类", "Unclassified")),
     Dimension("customer", Text("客户", "Customer"), ("customer_label",)),
     Dimension("dealer", Text("经销商", "Dealer"), ("customer_label",), Text("非经销商", "Not a dealer"), only_dealers=True),
     Dimension("class", Text("客户分类", "Customer class"), via_customer="class", choices=schema.CUSTOMER_CLASS),

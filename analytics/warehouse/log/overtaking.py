@@ -33,9 +33,15 @@ def _moved_lines(db: duckdb.DuckDBPyConnection, batch_id: int, first: int, sheet
     if sheet.dataset != "sales" or not {"order_id", "ordered_on"} <= set(sheet.provided) or first == 1:
         return
     wanted = "order_id IS NOT NULL AND line_no IS NULL"
-    older = f"SELECT * FROM log.sales WHERE batch_id < {first} AND {wanted} AND order_id IN (SELECT order_id FROM ({staged.source}) WHERE {wanted})"
-    if not count(db, f"({older} LIMIT 1)"):
+    older = f"SELECT * FROM log.sales WHERE batch_id < {first} AND {wanted}"
+    # Only orders that stand somewhere under a day the sheet does not give them can have moved: few, of most files.
+    db.execute(f"""CREATE OR REPLACE TEMP TABLE elsewhere AS SELECT DISTINCT order_id FROM ({older})
+        WHERE order_id IN (SELECT order_id FROM ({staged.source}) WHERE {wanted})
+        AND (order_id, ordered_on) NOT IN (SELECT (order_id, ordered_on) FROM ({staged.source}) WHERE {wanted} AND ordered_on IS NOT NULL)""")
+    if not count(db, "elsewhere"):
         return
+    wanted += " AND order_id IN (FROM elsewhere)"
+    older += " AND order_id IN (FROM elsewhere)"
     equal = [quoted(name) for name in sheet.provided if name != "ordered_on" and name in schema.DATASETS["sales"]]
     line = ", ".join(["batch_id", *equal])
     db.execute(f"CREATE OR REPLACE TEMP TABLE older_lines AS SELECT batch_id, seq, {', '.join(equal)}, ordered_on, "
@@ -54,6 +60,7 @@ def _moved_lines(db: duckdb.DuckDBPyConnection, batch_id: int, first: int, sheet
         SELECT {batch_id}, 'sales', h.batch_id, h.seq FROM there h JOIN here o ON h.batch_id = o.batch_id AND h.nth = o.nth AND {same}""")
     db.execute("DROP TABLE older_lines")
     db.execute("DROP TABLE own_lines")
+    db.execute("DROP TABLE elsewhere")
 
 
 def _table_before(db: duckdb.DuckDBPyConnection, batch_id: int, sheet: CleanSheet) -> None:

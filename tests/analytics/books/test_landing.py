@@ -122,9 +122,9 @@ def test_a_landing_lies_in_its_interval_whatever_one_giant_order_of_the_past_was
 
 
 def test_a_landing_below_what_is_reached_is_withheld_where_one_past_return_puts_it_there():
-    days = np.where(np.arange(200) % 2 == 0, 5.0, 0.0)
+    days = np.where(np.arange(100) % 2 == 0, 5.0, 0.0)
     days[50] = -3000.0
-    assert flat(days[None, :], [1000.0], 10, 60).few == ("one_return",)
+    assert flat(days[None, :], [1000.0], 10, 90).few == ("one_return",)
     often = np.where(np.arange(200) % 2 == 0, -5.0, 1.0)  # many returns are how this owner goes on
     assert flat(often[None, :], [1000.0], 10, 60).few == (None,)
 
