@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Text
-from analytics.ingest.recognising.likeness import AMOUNTS, NO_AMOUNT, WHO, could_hold, numeric
+from analytics.ingest.recognising.likeness import AMOUNTS, DAYS, NO_AMOUNT, NUMBERS, STATES, WHO, could_hold, numeric
 from analytics.ingest.recognising.match import KEEP
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.shapes.unpivot import target_column
@@ -107,27 +107,36 @@ def _questions(table: Table, left: list[_Left]) -> list[Question]:
     for wide in table.periods:
         filled |= {*wide.columns.values(), *wide.constants, *filter(None, (wide.beside, DATASETS[wide.dataset].placed_by, "period"))}
     found = []
+    whose = [name for name in (*WHO, "team", "region", "customer", "product", "medium") if name in declared]
     for one in left:
-        fields = _could_be(declared, filled, one)
+        fields = _could_be(declared, filled, one) or (
+            # Rows of a wide table that differ in this column alone would fall together, or belong to nobody.
+            tuple(whose[:3]) if table.periods and not filled & set(whose) and not numeric(one.values) and len(set(one.values)) > 1 else ())
         if fields:
             found.append(_which_field(table, one, fields))
-        elif (amount := _as_well(table, declared, one)) is not None:
+        elif table.exporter is None and (amount := _as_well(table, declared, one)) is not None:  # a signature knows which amount counts
             found.append(_which_amount(table, one, amount))
     return found
 
 
 def _could_be(declared: Dataset, filled: frozenset[str], one: _Left) -> tuple[str, ...]:
     """The fields of `declared` that decide a number, are empty, and that the column looks like."""
-    amounts = AMOUNTS.get(declared.name, ())
-    states = {"sales": ("status",), "deals": ("outcome", "sales_stage")}.get(declared.name, ())
-    wanted = [name for name in amounts if name not in filled]
-    if not one.meaning.kind and len(wanted) < len(amounts):
-        wanted = []  # numbers under a heading that says nothing, beside an amount
-    if declared.placed_by in declared and declared.placed_by not in filled:
-        wanted.append(declared.placed_by)
+    amounts, states, numbers = AMOUNTS.get(declared.name, ()), STATES.get(declared.name, ()), NUMBERS.get(declared.name, ())
+    lacking = [name for name in amounts if name not in filled]
+    none_yet = len(lacking) == len(amounts)
+    # Numbers under a heading that says nothing, beside an amount, may be anything; that media earned nothing is no such thing.
+    wanted = [name for name in lacking if one.meaning.kind or none_yet or declared.name == "media" and _with_cents(one.values) or declared.name == "pledges"]
+    wanted += [name for name in (*filter(None, (declared.placed_by,)), *DAYS.get(declared.name, ())) if name in declared and name not in filled]
     wanted += [name for name in WHO if name in declared and name not in filled]
-    wanted += states if not filled & set(states) else ()
-    return tuple(name for name in wanted if could_hold(declared, name, one.meaning, one.values))
+    wanted += [name for name in numbers if name not in filled and len(set(one.values)) < len(one.values)]
+    undecided = not filled & {*states, "won_on"}
+    wanted += states if undecided else ()
+    return tuple(name for name in wanted if could_hold(
+        declared, name, one.meaning, one.values, alone=none_yet if name in amounts else undecided and declared.name == "deals"))
+
+
+def _with_cents(values: Sequence[str]) -> bool:
+    return sum(1 for text in values if re.search(r"[.,]\d\d?$", text)) > len(values) / 2
 
 
 def _claim(meaning: Meaning) -> int:

@@ -13,6 +13,7 @@ import streamlit as st
 
 from analytics.errors import PasswordNeeded, Text, ZhanbaoError
 from analytics.ingest import CleanSheet, RawFile, RawSheet, ReadOptions, Table, clean_sheets, read_file, understand
+from analytics.ingest.against_the_books import against_the_books
 from analytics.ingest.recognising.match import KEEP
 from analytics.ingest.recognising.same_again import said_again
 from analytics.ingest.recognising.tables_on_sheet import tables_of
@@ -166,7 +167,8 @@ def _cleaned(raw: RawFile, options: ReadOptions) -> tuple[tuple[CleanSheet, ...]
         if seen.reason is not None and (seen.found is not None or not seen.hopeless):
             # The page asks for what is missing instead of naming options of the command line.
             return (ASKED if seen.found is not None else NOTHING), seen
-        return tuple(warehouse().without_locked(clean_sheets(raw, options, known))) or NOTHING, seen
+        sheets = against_the_books(warehouse(), warehouse().without_locked(clean_sheets(raw, options, known)), options)
+        return tuple(sheets) or NOTHING, seen
     except ZhanbaoError as refusal:
         return refusal.message, seen
 

@@ -123,7 +123,7 @@ class _Cleaning:
             return Money()
         name = self.header.names[i]
         said = own.currency if own else self.header.currency
-        money, notes, asked = money_of(self.con, self.raws[i], name, said, self.rates, table.answer(f"currency:{name}"))
+        money, notes, asked = money_of(self.con, self.raws[i], name, said, self.rates, table.answer)
         self.evidence += notes
         self.questions += [asked] if asked else []
         return money

@@ -51,7 +51,7 @@ def as_exported(table: Table) -> Table:
 
 
 def _meant(table: Table, exporter: Exporter, declared: Dataset, samples: list[list[str]]) -> dict[str, str] | None:
-    """{heading: field} by the signature, what it does not name kept beside the rows; None where the cells contradict it."""
+    """{heading: field} by the signature, which need not know every column; None where the cells contradict it."""
     names, before = table.header.names, table.known.memory.columns.get(declared.name, {})
     places: dict[str, int] = {}
     for i, name in enumerate(names):
@@ -70,9 +70,6 @@ def _meant(table: Table, exporter: Exporter, declared: Dataset, samples: list[li
         if field in declared.required and not plausible(declared, field, samples[place], strictly=True):
             return None
         meant[place] = field
-    for i, name in enumerate(names):
-        if i not in meant and not exporter.open_ended and heading(name).folded not in spoken:
-            meant[i] = KEEP
     constants = {f"={value}": field for field, value in exporter.constants.items() if field not in taken_before and not any(f == field for f in meant.values())}
     return {names[i]: field for i, field in meant.items()} | constants
 

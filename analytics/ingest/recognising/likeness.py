@@ -14,56 +14,71 @@ _MOST = 0.8  # the share of a column's cells that have to be what it is taken fo
 # The amounts a dataset is about. Where none of them is filled, a column of money left over is asked about.
 AMOUNTS = {
     "sales": ("amount_yuan",), "receipts": ("amount_yuan",), "invoices": ("amount_yuan",), "deals": ("amount_yuan",), "expenses": ("amount_yuan",),
-    "budgets": ("amount_yuan",), "media": ("cost_yuan", "revenue_yuan"), "targets": ("value",), "pledges": ("pledge_yuan",), "trip_costs": ("actual_yuan",),
+    "budgets": ("amount_yuan",), "media": ("cost_yuan", "revenue_yuan"), "targets": ("value",), "pledges": ("pledge_yuan", "donation_yuan"), "trip_costs": ("actual_yuan",),
     "touches": ("value_yuan",), "day_reports": ("ordered_yuan", "collected_yuan"),
 }
 WHO = ("person", "owner", "trainee")
+# Other fields that decide a number: whether a deal is closed, how long a visit took, which lines are one order.
+DAYS = {"deals": ("closed_on",), "visits": ("ended_at",)}
+NUMBERS = {"sales": ("order_id",)}
+STATES = {"sales": ("status",), "deals": ("outcome", "sales_stage")}
 # Money that is not the amount a sheet is about, whoever it belongs to.
 NO_AMOUNT = frozenset((
     "fee tax shipping discount profit balance unpaid bonus points limit list each price cumulative average window previous gap deposit topup withdrawn weighted expected "
     "planned target budget maximum converted foreign refunded refundable platform member cancelled cost spend expense debit given annual monthly competitor").split())
+# Where a sheet has no amount at all, only these are none for certain.
+_NEVER = frozenset("fee tax shipping discount points given competitor".split())
 # What each dataset is about all the same.
 _ITS_OWN = {
     "targets": frozenset({"target", "planned", "expected", "annual", "monthly", "budget"}), "deals": frozenset({"expected"}), "budgets": frozenset({"budget", "planned"}),
     "expenses": frozenset({"expense", "cost", "fee", "spend"}), "trip_costs": frozenset({"expense", "cost", "fee"}), "media": frozenset({"spend", "cost", "expense"}),
-    "pledges": frozenset({"target", "planned"}), "receipts": frozenset({"deposit"}), "invoices": frozenset({"unpaid"}),
+    "pledges": frozenset({"target", "planned", "bonus", "donation"}), "receipts": frozenset({"deposit"}), "invoices": frozenset({"unpaid"}),
 }
 _SPENT = ("cost", "spend", "expense", "fee")
-_NOT_OURS = "recorder changer approver contact receiver influencer manager customer supplier mate carer collector trainee".split()
+_NOT_OURS = "recorder changer approver contact receiver influencer customer supplier mate trainee".split()
 _NOT_WHEN = "modified planned expected next born hired quit printed available valid approved".split()
+_NOT_CLOSED = ("created", "activity", "last", "submitted", "started", "ordered")
 
 
-def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[str]) -> bool:
+def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[str], *, alone: bool = False) -> bool:
     """Whether a column with this heading and these cells could be the field `name`: what is suggested has to be right where it is
-    taken up, so a record number is no amount, a fee no turnover, and a day that was planned no day of a sale."""
+    taken up, so a record number is no amount, a fee no turnover, and a day that was planned no day of a sale.
+
+    `alone`: the sheet has no other column that could be it; then even words that speak against it are no proof.
+    """
     kind = declared[name].type
     if kind == "money" or (declared.name, name) == ("targets", "value"):
-        return numeric(values) and _an_amount(declared, name, meaning, values)
+        return numeric(values) and _an_amount(declared, name, meaning, values, alone)
     if kind in ("date", "datetime", "period"):
-        return meaning.kind in ("date", "period", "") and not meaning.says(*_NOT_WHEN) and dated(values)
+        barred = (*_NOT_WHEN, *(_NOT_CLOSED if name in DAYS.get(declared.name, ()) else ()))
+        return meaning.kind in ("date", "period", "") and not meaning.says(*barred) and dated(values)
     if name in WHO:
         return meaning.kind == "person" and not numeric(values) and not meaning.says(*_NOT_OURS)
     if name in ("customer", "team", "region", "product", "medium"):
         return meaning.kind == {"region": "place"}.get(name, name) and not numeric(values)
     if name.endswith("_id"):
-        return meaning.kind == "id"
-    return name in ("status", "outcome", "sales_stage") and a_state(meaning, values)
+        return meaning.kind == "id" and not meaning.says("person", "product", "row", "contract") and len(set(values)) > 1
+    return name in STATES.get(declared.name, ()) and a_state(meaning, values, alone)
 
 
-def _an_amount(declared: Dataset, name: str, meaning: Meaning, values: Sequence[str]) -> bool:
+def _an_amount(declared: Dataset, name: str, meaning: Meaning, values: Sequence[str], alone: bool) -> bool:
     if meaning.kind != "money":
         return not meaning.kind and like_money(values)
+    if name == "donation_yuan":
+        return not meaning.says("target", "planned", "cumulative", "achieved", *_NEVER)
     if declared.name == "media":
         spent, earned = meaning.says(*_SPENT), meaning.says("income", "sold", "generated", "deal")
         if name == "cost_yuan" and earned and not spent or name == "revenue_yuan" and spent:
             return False
-    return not meaning.says(*(NO_AMOUNT - _ITS_OWN.get(declared.name, frozenset())))
+    return not meaning.says(*((_NEVER if alone else NO_AMOUNT) - _ITS_OWN.get(declared.name, frozenset())))
 
 
-def a_state(meaning: Meaning, values: Sequence[str]) -> bool:
-    """Whether the cells say what became of each row: few different words under a heading that says so."""
-    few = len(set(values)) <= max(12, len(values) // 4)
-    return meaning.kind == "status" and few and not numeric(values) and not meaning.says("shipped", "delivered", "invoiced", "bank")
+def a_state(meaning: Meaning, values: Sequence[str], alone: bool = False) -> bool:
+    """Whether the cells say what became of each row: few different words under a heading that says so, or, where nothing else does,
+    under one that says nothing."""
+    few = 1 < len(set(values)) <= max(12, len(values) // 4) and len(set(values)) < len(values)
+    said = meaning.kind in ("status", "outcome", "stage") or alone and meaning.kind in ("", "place") and not meaning.qualifiers
+    return said and few and not numeric(values) and not dated(values) and not meaning.says("shipped", "delivered", "invoiced", "bank")
 
 
 def numeric(values: Sequence[str]) -> bool:

@@ -153,7 +153,10 @@ class Table:
 
     def answer(self, key: str) -> str | None:
         """What a person says of a question, now or before; None where nobody did."""
-        before = self.known.memory.answers.get(self.found.dataset.name, {}) if self.found else {}
+        held = self.known.memory.answers
+        before = held.get(self.found.dataset.name, {}) if self.found else {}
+        if key.startswith("currency:"):  # what a company's books are in, whatever the sheet
+            before = {one: said for answers in held.values() for one, said in answers.items()}
         return self.options.answers.get(key, before.get(key))
 
     def asking(self, *questions: Question) -> Table:

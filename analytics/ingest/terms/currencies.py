@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -126,7 +126,7 @@ def read_rates(said: Mapping[str, str]) -> dict[str, Decimal]:
 
 
 def money_of(
-    con: duckdb.DuckDBPyConnection, raw: str, name: str, said: str | None, rates: Mapping[str, Decimal], answer: str | None,
+    con: duckdb.DuckDBPyConnection, raw: str, name: str, said: str | None, rates: Mapping[str, Decimal], answered: Callable[[str], str | None],
 ) -> tuple[Money, list[Text], Question | None]:
     """Which currencies the cells `raw` of the view `raw` are in, what a person should know about it, and what to ask of a column
     wholly in a foreign one without a rate. `said` is the foreign currency its heading, else the sheet or file, names."""
@@ -147,6 +147,7 @@ def money_of(
     if not foreign:
         return Money(), [], None
     only = next(iter(foreign)) if len(foreign) == 1 and HOME not in counts and (said or not unmarked) else None
+    answer = answered(f"currency:{only}") if only else None
     if only and only not in rates and answer != ASIDE:
         asked = None if answer else whole_column(name, only)
         return Money(whole=only), [_as_it_stands(name, only)], asked
@@ -160,7 +161,7 @@ def money_of(
 
 def whole_column(name: str, code: str) -> Question:
     """What a column that is wholly in a foreign currency is to count as."""
-    key, currency = f"currency:{name}", BY_CODE[code].name
+    key, currency = f"currency:{code}", BY_CODE[code].name
     return Question(
         key, name,
         Text(f"「{name}」全是{currency.zh}（{code}），没有汇率；和人民币加在一起就错了", f"“{name}” is wholly in {currency.en} ({code}) and no rate is given; added to yuan it would be wrong"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 # The head of a heading: what its cells are. Qualifiers of the word itself follow the kind.
 NOUNS = """
-money: 金额 额 款 款项 价款 货款 钱 钱数 资金 总额 额度 合计金额 amount amt value money sum
+money: 金额 额 款 款项 价款 货款 价值 钱 钱数 资金 总额 额度 合计金额 amount amt value money sum
 money price: 价 价格 price
 money taxed total: 价税合计
 money sold: 销售额 销售金额 营业额 营收 业绩 业绩额 流水 交易额 成交额 销货额 营业收入 销售收入 主营业务收入 gmv sales revenue turnover net_sales bookings 净销售额 净销售
