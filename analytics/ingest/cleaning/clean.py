@@ -171,7 +171,7 @@ class _Cleaning:
         rejected = self._count("SELECT count(DISTINCT row_no) FROM aside")
         self._say_skipped(skipped)
         planned = {"value": pc.sum(rows.column("value")).as_py() or 0.0} if "value" in rows.column_names and "metric" not in self.matching.columns.values() else {}
-        against = own_totals(self.con, skipped.labels, self.columns, totals | planned, rows.num_rows)
+        against = own_totals(self.con, skipped.labels, self.columns, totals | planned, rows.num_rows) if rows.num_rows else []
         return Cleaned(
             rows, self.read, rejected, skipped.count, totals, {one.field: one.said for one in against if one.field in totals}, tuple(sorted(self.defects, key=_by_row)), tuple(self.evidence),
             self._cleared(cleared_fields), self.doubtful_dates,

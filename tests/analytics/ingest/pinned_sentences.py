@@ -331,8 +331,8 @@ REFUSALS = {
         "「销售员」不是金额，不能换算单位；请去掉给它的单位。",
         "“Salesperson” is not an amount of money and has no unit to convert; leave its unit out."),
     "bad rate": Text(
-        "汇率是 USD=七，不能用；请写成 USD=7.10 这样（1 美元合多少元），币种可以是 HKD、TWD、SGD、AUD、JPY、EUR、GBP、KRW、USD。",
-        "The rate USD=七 cannot be used; write it like USD=7.10 (yuan for one dollar), with one of HKD, TWD, SGD, AUD, JPY, EUR, GBP, KRW, USD."),
+        "汇率是 USD=七，不能用；请写成 USD=7.10 这样（1 美元合多少元），币种可以是 HKD、TWD、SGD、AUD、JPY、EUR、GBP、KRW、USD、CAD、CHF、NZD、MOP、INR、THB、VND、IDR、MYR、PHP、RUB、BRL、MXN、SEK、NOK、DKK、PLN、CZK、HUF、RON、TRY、ZAR、AED、SAR、ILS、KZT。",
+        "The rate USD=七 cannot be used; write it like USD=7.10 (yuan for one dollar), with one of HKD, TWD, SGD, AUD, JPY, EUR, GBP, KRW, USD, CAD, CHF, NZD, MOP, INR, THB, VND, IDR, MYR, PHP, RUB, BRL, MXN, SEK, NOK, DKK, PLN, CZK, HUF, RON, TRY, ZAR, AED, SAR, ILS, KZT."),
     "bad constant": Text(
         "「销售.csv」给每一行的「下单日期」是 上旬，读不出来；请改成 2026-03-02 这样的写法。",
         "What is said for every row of “销售.csv” cannot be read: “Order date” is 上旬; write it like 2026-03-02."),
