@@ -12,12 +12,13 @@ from analytics.ingest.orders.cells import cells_of, places, raw, said, with_colu
 from analytics.ingest.orders.marks import marks_of, that_tell
 from analytics.ingest.orders.roles import Roles, roles_of
 from analytics.ingest.orders.status_questions import questions
-from analytics.ingest.orders.verdicts import Group, judge
+from analytics.ingest.orders.verdicts import Group, given_back, judge
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.folding import fold
 from analytics.ingest.terms.words import parse_choice
 from analytics.schema import COUNTED, COUNTS, DATASETS, DOES_NOT_COUNT
-from analytics.words.order_statuses import NOT, ends_by_itself
+from analytics.warehouse.file.sql_text import literal
+from analytics.words.order_statuses import NOT, ends_by_itself, says_refund
 
 
 def sales_told_apart(table: Table) -> Table:
@@ -86,14 +87,23 @@ def _by(table: Table, roles: Roles, marks: list[str]) -> list[str]:
 
 
 def _turned(table: Table, con: duckdb.DuckDBPyConnection, roles: Roles) -> Table:
-    """A type that says returned fills the kind of the sale, so that its amount is stored below nought with its cost."""
-    if "kind" in table.matching.fields:
-        return table
+    """A type that says returned is the kind of the sale, 退货, so that its amount is stored below nought with its cost."""
     field = DATASETS["sales"]["kind"]
     for place in roles.types:
-        words = [word for (word,) in con.execute(f"SELECT DISTINCT said({raw(table, place)}) FROM cells").fetchall() if word]
-        if any(parse_choice(word, field) == "return" for word in words):
-            return table.matched(replace(table.matching, columns={**table.matching.columns, place: "kind"}))
+        if table.matching.columns.get(place) != "kind" and "kind" in table.matching.fields:
+            continue
+        column = raw(table, place)
+        words = [word for (word,) in con.execute(f"SELECT DISTINCT {column} FROM cells WHERE {column} IS NOT NULL").fetchall()]
+        returns = [word for word in words if given_back(word)]
+        if not returns:
+            continue
+        other = [word for word in returns if parse_choice(word, field) != "return"]
+        if other:
+            listed = ", ".join(map(literal, other))
+            values = con.execute(f"SELECT CASE WHEN {column} IN ({listed}) THEN '退货' ELSE {column} END AS v FROM cells ORDER BY place").to_arrow_table().column("v")
+            table = with_column(table, place, values).noted(Text(
+                f"「{table.header.names[place]}」是「{'、'.join(other)}」的按退货读", f"“{table.header.names[place]}” {', '.join(other)} is read as a return"))
+        return table.matched(replace(table.matching, columns={**table.matching.columns, place: "kind"}))
     return table
 
 
@@ -102,7 +112,8 @@ def _decided(table: Table, roles: Roles, group: Group, verdict: tuple[str | None
     own = places(table, "status")
     status = group.words[roles.status.index(own)] if own in roles.status else None
     out = verdict[0] == NOT
-    says_out = bool(status) and (ends_by_itself(str(status)) or fold(str(status)) in table.known.excluded_status)
+    excluded = bool(status) and fold(str(status)) in table.known.excluded_status
+    says_out = excluded or bool(status) and ends_by_itself(str(status)) and not (group.back and says_refund(str(status)))
     if out == says_out:
         return None
     return f"{DOES_NOT_COUNT}：{verdict[1].zh if verdict[1] else ''}" if out else COUNTS

@@ -10,7 +10,8 @@ from analytics.ingest.orders.marks import WEAK
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import ACCEPTED
 from analytics.ingest.terms.folding import fold
-from analytics.ingest.terms.words import parse_bool
+from analytics.ingest.terms.words import parse_bool, parse_choice
+from analytics.schema import DATASETS
 from analytics.words import order_statuses
 from analytics.words.order_statuses import NOT, PARTLY, SET_BY_THE_COMPANY, says_refund, standing
 
@@ -37,6 +38,16 @@ class Group:
     yuan: float
     types: tuple[str | None, ...] = ()
 
+    @property
+    def back(self) -> bool:
+        """Whether the rows are themselves what was given back: below nought, or returns by their type."""
+        return self.below or any(given_back(word) for word in self.types if word)
+
+
+def given_back(word: str) -> bool:
+    """Whether a type says that the row is a return."""
+    return bool(_GIVEN_BACK.search(word)) and says_refund(word) or parse_choice(word, DATASETS["sales"]["kind"]) == "return"
+
 
 def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str | None, Text | None]:
     """What becomes of such rows, and why: counts, not, partly, or None where the status is a word that nobody knows."""
@@ -49,7 +60,7 @@ def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str
     if said_of_it and first:  # what else tells of the row is heard all the same
         verdicts[0] = (order_statuses.COUNTS, first)
     for verdict, word in (*verdicts, *((standing(word), word) for word in group.payment if word and says_refund(word))):
-        if verdict == NOT and not (says_refund(word) and (group.refunded or group.below)):
+        if verdict == NOT and not (says_refund(word) and (group.refunded or group.back)):
             return NOT, Text(f"「{word}」", f"“{word}”")
     for kind in group.types:
         word = kind or ""

@@ -9,7 +9,7 @@ from analytics.schema import COUNTED, DOES_NOT_COUNT
 from analytics.warehouse.current.coordinates import distance_sql, gcj_sql, system_sql
 from analytics.warehouse.file.folding import fold
 from analytics.warehouse.file.sql_text import literal
-from analytics.words.order_statuses import ends_by_itself
+from analytics.words.order_statuses import ends_by_itself, says_refund
 
 _WON = r"(\bwon\b|closed[ _-]?won|赢单)"
 _LOST = r"(\blost\b|closed[ _-]?lost|输单|丢单)"
@@ -49,8 +49,13 @@ def _is_counted(db: duckdb.DuckDBPyConnection, source: str, settings: dict[str, 
     """What the import decided of a row (`COUNTED`), else its status: by the setting, and by what the word says of itself."""
     excluded = {fold(status) for status in company_settings.listed(settings, "excluded_status")}
     written = [row[0] for row in db.execute(f"SELECT DISTINCT status FROM {source} WHERE status IS NOT NULL").fetchall()]
-    out = [literal(status) for status in written if fold(status) in excluded or ends_by_itself(status)]
-    by_status = f"NOT coalesce(s.status IN ({', '.join(out)}), FALSE)" if out else "TRUE"
+    out = [status for status in written if fold(status) in excluded or ends_by_itself(status)]
+    # Money given back stands on a row of its own below nought: 已退货 leaves out the sale, not the return.
+    back = [status for status in out if fold(status) not in excluded and says_refund(status)]
+    ended = [status for status in out if status not in back]
+    says_out = [f"s.status IN ({', '.join(map(literal, ended))})"] if ended else []
+    says_out += [f"s.status IN ({', '.join(map(literal, back))}) AND NOT coalesce(s.amount_yuan < 0, FALSE)"] if back else []
+    by_status = f"NOT coalesce({' OR '.join(says_out)}, FALSE)" if says_out else "TRUE"
     decided = f"map_extract_value(s.extra, {literal(COUNTED)})"
     return f"CASE WHEN {decided} IS NULL THEN {by_status} ELSE NOT starts_with({decided}, {literal(DOES_NOT_COUNT)}) END"
 

@@ -130,6 +130,17 @@ def test_a_return_by_its_type_is_below_nought_with_its_cost(tmp_path: Path):
         assert sheet.totals == {"amount_yuan": 70, "cost_yuan": 40}, kind
 
 
+@pytest.mark.parametrize("amount", ["30", "-30"])
+def test_a_return_with_a_status_of_its_own_is_taken_off(tmp_path: Path, amount: str):
+    path = csv_file(tmp_path, f"订单号,日期,销售员,金额,成交类型,订单状态\n1,2026-01-05,甲,100,新签,已完成\n2,2026-01-06,甲,{amount},退货,已退货\n3,2026-01-07,乙,50,新签,已退货\n")
+    assert counted(path) == (70, 1)
+
+
+def test_a_return_under_a_longer_name_is_one(tmp_path: Path):
+    sheet = only(csv_file(tmp_path, "单号,单据类型,日期,客户,金额\n1,销售出库,2026-01-05,东方,100\n2,销售退货入库单（红字）,2026-01-06,东方,30\n"))
+    assert sheet.totals == {"amount_yuan": 70} and column(sheet, "kind")[1] == "return"
+
+
 def test_a_direction_carries_the_sign_and_sides_are_asked(tmp_path: Path):
     sheet = only(csv_file(tmp_path, "日期,销售员,客户,销售额,收支方向\n2026-01-05,甲,东方,100,收入\n2026-01-06,乙,西方,30,支出\n"))
     assert sheet.totals["amount_yuan"] == 70
