@@ -157,9 +157,11 @@ def _board(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: p
             there, none = {key[0] for key in previous} | set(then[asked.subject] if then is not None else ()), nothing(warehouse, asked.base, *at.previous)
             previous |= {key: none for key in values if key not in previous and key[0] in there}
     keys = list(values)
+    # A newcomer has no previous; a product or customer without rows then sold nothing then.
+    absent = nothing(warehouse, asked.base, *at.previous) if at.previous and before is not None and asked.subject not in _LEVELS else float("nan")
     board: Board = {dimension: np.array([key[place] for key in keys], dtype=object) for place, dimension in enumerate(asked.by)}
     board |= {"value": np.array([values[key] for key in keys], dtype="float64"), "present_before": np.array([key in previous for key in keys], dtype=bool),
-              "previous": np.array([previous.get(key, np.nan) for key in keys], dtype="float64")}
+              "previous": np.array([previous.get(key, absent) for key in keys], dtype="float64")}
     population = np.array([value for key, value in previous.items() if key[0] != _nobody(asked.subject)], dtype="float64")
     return (board | _who(board, held, at, warehouse) if asked.subject == "person" and held is not None else board), population
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.answer import Answer
+from analytics.books.headcount import there
 from analytics.books.target_of import owner_of_scope, target_of
 from analytics.books.undated import undated_notes
 from analytics.columns import columns
@@ -125,15 +126,17 @@ def _measured(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], at: Windo
         rows[span] = float("nan")
     for span, long in found.items():
         beside = rows[keys].merge(long, on=keys, how="left", indicator="there")
-        rows[span] = beside[span].where(beside["there"] == "both", _nothing(warehouse, rows["metric"], spans[span])).to_numpy() if by else beside[span].to_numpy()
+        rows[span] = beside[span].where(beside["there"] == "both", _nothing(warehouse, scope, by, rows, span, spans[span])).to_numpy() if by else beside[span].to_numpy()
     rows["unit"] = rows["metric"].map({n: metric(n).unit for n in fit})
     return rows, next(iter(measured.values())).sql
 
 
-def _nothing(warehouse: Warehouse, names: pd.Series, span: Span) -> np.ndarray:
-    """What a group absent from a window measured there; what is there and unknown stays unknown."""
-    none = {name: nothing(warehouse, name, *span) for name in names.unique()}
-    return names.map(none).to_numpy(dtype="float64")
+def _nothing(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], rows: pd.DataFrame, name: str, span: Span) -> np.ndarray:
+    """What a group absent from a window measured there; unknown for who was not there then. What has rows and is unknown stays unknown."""
+    none = {one: nothing(warehouse, one, *span) for one in rows["metric"].unique()}
+    measured = rows["metric"].map(none).to_numpy(dtype="float64")
+    here = there(warehouse, scope, by[0], *span) if name != "value" else None
+    return measured if here is None else np.where(rows[by[0]].isin(here), measured, np.nan)
 
 
 def _with_targets(warehouse: Warehouse, scope: Scope, head: Window, frame: pd.DataFrame) -> pd.DataFrame:

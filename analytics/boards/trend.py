@@ -83,7 +83,7 @@ def trend(
         frame["cumulative"] = frame.groupby(list(by))[measure_name].cumsum() if by else frame[measure_name].cumsum()
     if "last_year" in runs:
         before = runs["last_year"].frame.set_index(grain)[measure_name]
-        frame = _beside(warehouse, scope, frame, steps, measure_name, before)
+        frame = _beside(warehouse, scope, frame, steps, measure_name, before, spans["last_year"])
     unfinished = steps[-1].start if steps and not at.finished and steps[-1].end > end else None
     facts: dict[str, object] = {"grain": grain, "unfinished_from": unfinished}
     if grain == "day" and not by and m.additive and additive:
@@ -139,9 +139,11 @@ def _complete(warehouse: Warehouse, frame: pd.DataFrame, steps: list[Period], by
     return full.sort_values(["period_start", *by], kind="stable").reset_index(drop=True)
 
 
-def _beside(warehouse: Warehouse, scope: Scope, frame: pd.DataFrame, steps: list[Period], name: str, before: pd.Series) -> pd.DataFrame:
+def _beside(warehouse: Warehouse, scope: Scope, frame: pd.DataFrame, steps: list[Period], name: str, before: pd.Series, reach: Span) -> pd.DataFrame:
     """Last year's value of each step (a month or longer) and its target."""
-    frame["last_year"] = [before.get(year_before(step.start), float("nan")) for step in steps]
+    frame["last_year"] = [
+        before[start] if (start := year_before(step.start)) in before.index else nothing(warehouse, name, start, min(year_before(step.end), reach[1])) for step in steps
+    ]
     if name in ("sales", "gross_profit", "collected", "new_customers"):
         owners = [owner_of_scope(warehouse, scope, step) for step in steps]
         if any(owners):

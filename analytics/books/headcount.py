@@ -81,6 +81,11 @@ def _employed(all_of_them: pd.DataFrame, start: date | None, end: date) -> pd.Da
     return all_of_them[pd.Series(overlap, index=all_of_them.index, dtype="bool")].sort_values("since", kind="stable")
 
 
+def there(warehouse: Warehouse, scope: Scope, subject: str, start: date | None, end: date) -> set[str] | None:
+    """Who could have had rows in [start, end): the people, teams or regions employed in it; None for other subjects, which always could."""
+    return set(employed(warehouse, scope, start, end)[subject]) if subject in _HELD_BY else None
+
+
 def heads(warehouse: Warehouse, scope: Scope, by: str, start: date, end: date) -> pd.Series:
     """Employed person-days ÷ days of [start, end), per `by` (team or region), of selling roles (a setting)."""
     roles = listed(warehouse.settings(), "selling_roles")
