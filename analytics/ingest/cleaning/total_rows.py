@@ -235,6 +235,8 @@ def _told(table: Table, figures: Figures, hints: Sequence[Hint | None], found: S
     for i, shown, differs in (_unsure(table, figures, hints, found, keys, leaves) if asked else ()):
         value = float(np.nan_to_num(figures.values[i][_main(figures)]))
         hint = hints[i]
+        if figures.money.any() and not np.nan_to_num(figures.values[i][figures.money]).any():
+            continue  # without an amount it adds nothing, whatever its pieces come to
         # What is answered of 全国 holds for the next file, of a row without a name it does not.
         key = f"total row:{shown}" if shown and hint is not None and hint.kind != PARTLY else f"total row:{numbers[i]}:{value:g}"
         answer = table.answer(key)
