@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Text
-from analytics.ingest.recognising.likeness import AMOUNTS, DAYS, NO_AMOUNT, NUMBERS, STATES, WHO, could_hold, numeric
+from analytics.ingest.recognising.likeness import AMOUNTS, DAYS, NO_AMOUNT, NUMBERS, OTHER_PAPERS, STATES, WHO, could_hold, numeric
 from analytics.ingest.recognising.match import KEEP
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.shapes.unpivot import target_column
@@ -34,8 +34,6 @@ _CLAIMS = (("paid", 4), ("received", 4), ("net", 4), ("after", 4), ("sold", 3), 
 
 # A sum before tax and shipping, where the whole stands beside it.
 _IN_PART = frozenset(map(fold, ("subtotal", "sub total", "小计", "小計")))
-# Money of a receipt or an invoice, which a ledger of contracts shows beside what was sold.
-_OTHER_PAPERS = re.compile(r"回款|到款|到账|收款|开票|发票|collected|invoiced|receipts?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def _named(left: list[_Left], asked: set[str], sheet: CleanSheet) -> list[Text]:
 def _questions(table: Table, left: list[_Left]) -> list[Question]:
     declared, filled = table.recognised.dataset, table.matching.fields
     for wide in table.periods:
-        filled |= {*wide.columns.values(), *wide.constants, *filter(None, (wide.beside, DATASETS[wide.dataset].placed_by, "period"))}
+        filled |= {*wide.columns.values(), *wide.constants, *filter(None, (wide.beside, DATASETS[wide.dataset].placed_by, "period", "medium" if wide.dataset == "media" else None))}
     found = []
     whose = [name for name in (*WHO, "team", "region", "customer", "product", "medium") if name in declared]
     for one in left:
@@ -127,7 +125,7 @@ def _could_be(declared: Dataset, filled: frozenset[str], one: _Left) -> tuple[st
     # Numbers under a heading that says nothing, beside an amount, may be anything; that media earned nothing is no such thing.
     wanted = [name for name in lacking if one.meaning.kind or none_yet or declared.name == "media" and _with_cents(one.values) or declared.name == "pledges"]
     wanted += [name for name in (*filter(None, (declared.placed_by,)), *DAYS.get(declared.name, ())) if name in declared and name not in filled]
-    wanted += [name for name in WHO if name in declared and name not in filled]
+    wanted += [name for name in WHO if name in declared and name not in filled and declared.name not in ("surveys", "complaints")]
     wanted += [name for name in numbers if name not in filled and len(set(one.values)) < len(one.values)]
     undecided = not filled & {*states, "won_on"}
     wanted += states if undecided else ()
@@ -153,7 +151,7 @@ def _as_well(table: Table, declared: Dataset, one: _Left) -> int | None:
     taken = next((i for i, name in table.matching.columns.items() if name in wanted), None)
     if taken is None or taken in table.matching.remembered or heading(table.header.names[taken]).folded in {heading(name).folded for name in table.options.mapping}:
         return None
-    if _OTHER_PAPERS.search(one.name) and declared.name in ("sales", "deals") or _claim(one.meaning) < _claim(parse(table.header.names[taken])):
+    if OTHER_PAPERS.search(one.name) and declared.name in ("sales", "deals") or _claim(one.meaning) < _claim(parse(table.header.names[taken])):
         return None
     ours, others = (table.sheet.cells.column(i).slice(table.header.index + 1, _LOOK_AT).to_pylist() for i in (taken, one.place))
     differ = sum(1 for own, other in zip(ours, others, strict=True) if other and own and _value(own) != _value(other))

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from analytics.errors import Text
 from analytics.ingest.cleaning.sums import BLANK, LABEL, NAMED, PARTLY, WHOLE, Figures, Floats, Hint, Sums, sums_of_others
 from analytics.ingest.cleaning.totals import GRAND, GRAND_LABEL, PART, is_total_label, simplified
+from analytics.ingest.recognising.likeness import AMOUNTS
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.numbers import is_blank, parse_number
@@ -66,7 +67,10 @@ def totals_apart(table: Table) -> Table:
 
 
 def _added(table: Table) -> dict[int, Field]:
-    """The loaded columns whose figures can be summed."""
+    """The loaded columns whose figures can be summed, of sheets that are about amounts: the costs of visits are small and alike, and any
+    three of them may add up."""
+    if not {table.recognised.dataset.name, *(wide.dataset for wide in table.periods)} & AMOUNTS.keys():
+        return {}
     width = table.sheet.cells.num_columns
     return {i: field for i, field in table.loaded.items() if i < width and (field.type == "money" and not _NO_SUM.search(field.name) or field.name in _COUNTS)}
 

@@ -16,6 +16,7 @@ from analytics.ingest.reading.header_block import PERIOD_LIKE, Block, header_blo
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.terms.currencies import BY_CODE
 from analytics.ingest.terms.folding import heading
+from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.units import Unit, unit_of_name, unit_said
 from analytics.ingest.terms.vocabulary import is_known
 
@@ -201,7 +202,7 @@ def _names(block: Block, sheet: RawSheet) -> tuple[str, ...]:
     lowest = [parts[-1] if parts else "" for parts in block.parts]
     names: list[str] = []
     for i, parts in enumerate(block.parts):
-        alone = len(parts) > 1 and lowest.count(lowest[i]) == 1 and is_known(heading(lowest[i]))
+        alone = len(parts) > 1 and lowest.count(lowest[i]) == 1 and (is_known(heading(lowest[i])) or bool(parse(lowest[i]).kind))
         name = lowest[i] if alone else " ".join(parts) or column_letters(sheet.first_column + i)
         units = [heading(part).unit for part in parts if heading(part).unit]
         if len(parts) > 1 and units and heading(name).unit is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -10,6 +11,9 @@ from analytics.ingest.terms.grammar import Meaning
 from analytics.ingest.terms.numbers import parse_number
 from analytics.schema import Dataset
 
+_CLOCK = re.compile(r"[ T]+(?:上午|下午|[AP]M)?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M|Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
+# Money of a receipt or an invoice, which is no sale although a ledger of sales may show it.
+OTHER_PAPERS = re.compile(r"回款|到款|到账|收款|开票|发票|collected|invoiced|receipts?\b", re.IGNORECASE)
 _MOST = 0.8  # the share of a column's cells that have to be what it is taken for
 # The amounts a dataset is about. Where none of them is filled, a column of money left over is asked about.
 AMOUNTS = {
@@ -27,16 +31,22 @@ NO_AMOUNT = frozenset((
     "fee tax shipping discount profit balance unpaid bonus points limit list each price cumulative average window previous gap deposit topup withdrawn weighted expected "
     "planned target budget maximum converted foreign refunded refundable platform member cancelled cost spend expense debit given annual monthly competitor").split())
 # Where a sheet has no amount at all, only these are none for certain.
-_NEVER = frozenset("fee tax shipping discount points given competitor".split())
+_NEVER = frozenset("fee tax shipping discount points given competitor annual monthly window cumulative average balance limit".split())
 # What each dataset is about all the same.
 _ITS_OWN = {
     "targets": frozenset({"target", "planned", "expected", "annual", "monthly", "budget"}), "deals": frozenset({"expected"}), "budgets": frozenset({"budget", "planned"}),
     "expenses": frozenset({"expense", "cost", "fee", "spend"}), "trip_costs": frozenset({"expense", "cost", "fee"}), "media": frozenset({"spend", "cost", "expense"}),
-    "pledges": frozenset({"target", "planned", "bonus", "donation"}), "receipts": frozenset({"deposit"}), "invoices": frozenset({"unpaid"}),
+    "pledges": frozenset({"bonus", "donation"}), "receipts": frozenset({"deposit"}), "invoices": frozenset({"unpaid"}),
+}
+# What names a thing: a shop is the customer of whoever calls on it, an account that runs ads is a medium.
+_KINDS = {
+    "customer": ("customer", "team"), "team": ("team",), "region": ("place",), "product": ("product",), "medium": ("medium", "channel", "source"),
+    "item": ("kind", "product"),
 }
 _SPENT = ("cost", "spend", "expense", "fee")
 _NOT_OURS = "recorder changer approver contact receiver influencer customer supplier mate trainee".split()
 _NOT_WHEN = "modified planned expected next born hired quit printed available valid approved".split()
+_OTHER_NUMBERS = "person product row contract shipping shipped delivered bank member customer campaign lead deal invoiced paid tax approved contact receiver supplier".split()
 _NOT_CLOSED = ("created", "activity", "last", "submitted", "started", "ordered")
 
 
@@ -54,10 +64,12 @@ def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
         return meaning.kind in ("date", "period", "") and not meaning.says(*barred) and dated(values)
     if name in WHO:
         return meaning.kind == "person" and not numeric(values) and not meaning.says(*_NOT_OURS)
-    if name in ("customer", "team", "region", "product", "medium"):
-        return meaning.kind == {"region": "place"}.get(name, name) and not numeric(values)
+    if name == "item" and meaning.kind == "money" and meaning.says("expense"):
+        return not numeric(values)  # 费用别: what it was spent on
+    if name in _KINDS:
+        return meaning.kind in _KINDS[name] and not numeric(values) and not (meaning.kind == "team" and name == "customer" and not meaning.says("store"))
     if name.endswith("_id"):
-        return meaning.kind == "id" and not meaning.says("person", "product", "row", "contract") and len(set(values)) > 1
+        return meaning.kind == "id" and not meaning.says(*_OTHER_NUMBERS) and len(set(values)) > 1
     return name in STATES.get(declared.name, ()) and a_state(meaning, values, alone)
 
 
@@ -70,7 +82,10 @@ def _an_amount(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
         spent, earned = meaning.says(*_SPENT), meaning.says("income", "sold", "generated", "deal")
         if name == "cost_yuan" and earned and not spent or name == "revenue_yuan" and spent:
             return False
-    return not meaning.says(*((_NEVER if alone else NO_AMOUNT) - _ITS_OWN.get(declared.name, frozenset())))
+    barred = (_NEVER if alone else NO_AMOUNT) - _ITS_OWN.get(declared.name, frozenset())
+    if meaning.says("paid", "after", "taxed"):  # the price that was paid, the whole with its tax
+        barred -= {"price", "each", "tax"}
+    return not meaning.says(*barred)
 
 
 def a_state(meaning: Meaning, values: Sequence[str], alone: bool = False) -> bool:
@@ -86,7 +101,7 @@ def numeric(values: Sequence[str]) -> bool:
 
 
 def dated(values: Sequence[str]) -> bool:
-    return _share(values, lambda text: parse_date(text, DateStyle()) is not None) >= _MOST and not numeric(values)
+    return _share(values, lambda text: parse_date(_CLOCK.sub("", text), DateStyle()) is not None) >= _MOST and not numeric(values)
 
 
 def like_money(values: Sequence[str]) -> bool:

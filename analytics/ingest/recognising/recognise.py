@@ -13,6 +13,7 @@ from analytics.ingest.recognising.dictionaries import describes_columns
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.likeness import could_hold
 from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match
+from analytics.ingest.recognising.only_one import with_the_only_one
 from analytics.ingest.recognising.table import Recognised, Table
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.folding import fold, heading
@@ -62,7 +63,7 @@ def _recognise(table: Table) -> Recognised | None:
     if options.dataset:
         chosen = dataset(options.dataset)
         found = match(header.names, chosen, options.mapping, samples, known=known)
-        return as_judged(chosen, found, header, file, 99.0)
+        return with_the_only_one(as_judged(chosen, found, header, file, 99.0), header, samples, options.mapping)
     if describes_columns(sheet, header):
         return None
     judged = []
@@ -72,7 +73,7 @@ def _recognise(table: Table) -> Recognised | None:
             continue
         found = match(header.names, declared, said, samples, loosely=False, known=known)
         if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
-            judged.append(as_judged(declared, found, header, file, _named(name, file, called)))
+            judged.append(with_the_only_one(as_judged(declared, found, header, file, _named(name, file, called)), header, samples, said))
     judged.sort(key=lambda r: (bool(r.missing), -r.score))
     judged, rivals = _money_explained(judged, sheet, header, {one.dataset.name: _named(one.dataset.name, file, called) for one in judged})
     best = judged[0] if judged else None
@@ -82,8 +83,15 @@ def _recognise(table: Table) -> Recognised | None:
     if best is None or best.score < ENOUGH or best.missing and not options.mapping and _says_nothing(best, header, _named(best.dataset.name, file, called)):
         return None
     full = match(header.names, best.dataset, options.mapping, samples, known=known)
-    chosen = as_judged(best.dataset, full, header, file, _named(best.dataset.name, file, called))
-    return replace(chosen, questions=tuple(_which_dataset(chosen, rival, header) for rival in rivals.get(best.dataset.name, ())[:1] if _without_a_place(rival, chosen)))
+    chosen = with_the_only_one(as_judged(best.dataset, full, header, file, _named(best.dataset.name, file, called)), header, samples, options.mapping)
+    questions = [_which_dataset(chosen, rival, header) for rival in rivals.get(best.dataset.name, ())[:1] if _without_a_place(rival, chosen)]
+    if not questions and not chosen.missing and not _named(best.dataset.name, file, called):
+        # What its own words hardly say, or say as much of another, is not settled by what one column could be.
+        guessed = best.score < ENOUGH + 0.5 * len(best.filled) and bool(best.filled)
+        alike = [one for one in judged if one.dataset is not best.dataset and not one.missing and one.score >= best.score - (0.5 if guessed else 0.05)]
+        if alike or guessed:
+            questions = [_one_of(chosen, alike[:2])]
+    return replace(chosen, questions=tuple(questions))
 
 
 def _money_explained(
@@ -97,6 +105,8 @@ def _money_explained(
     for one in judged:
         for other in judged:
             more = _without_a_place(other, one) & amounts
+            if not _only_beside(one):
+                continue  # it has its amount: what to make of another is asked when the columns are counted up
             needed = {i for i in more if other.dataset[other.matching.columns[i]].required}
             if not more or other.missing and not (needed and _only_beside(one) and len(other.matching.columns) >= len(one.matching.columns)):
                 continue
@@ -132,11 +142,19 @@ def _which_dataset(chosen: Recognised, rival: Recognised, header: Header) -> Que
         Text(f"按「{one.zh}」入库，「{listed_zh}」只留作补充列", f"loads it as “{one.en}”; “{listed_en}” is only kept beside the rows"))
 
 
+def _one_of(chosen: Recognised, others: list[Recognised]) -> Question:
+    """Asks what the sheet is, where its headings say little of it, or as much of another dataset."""
+    label = chosen.dataset.label
+    listed = [one.dataset.label for one in others]
+    zh, en = (f"，也像{'、'.join(f'「{one.zh}」' for one in listed)}", f", or {', '.join(f'“{one.en}”' for one in listed)}") if listed else ("", "")
+    return Question("dataset", "", Text(f"从列名看不准这是什么表：像「{label.zh}」{zh}", f"The headings do not tell for certain what this is: “{label.en}”{en}"),
+                    tuple(Answer(Text(f"是「{one.dataset.label.zh}」", f"it is “{one.dataset.label.en}”"), "dataset", one.dataset.name) for one in (chosen, *others)),
+                    Text(f"按「{label.zh}」入库", f"loads it as “{label.en}”"))
+
+
 def _says_nothing(found: Recognised, header: Header, named: float) -> bool:
     """Whether a sheet that lacks what the dataset needs has only such columns as any has: who, where and when."""
-    counts = how_many_datasets()
-    known = [min(counts.get(word, 99) for word in (heading(header.names[i]).folded, heading(header.names[i]).bare)) for i in found.matching.columns]
-    return not named and all(count > 3 for count in known)
+    return not named and all(_shared(header.names[i]) > 3 for i in found.matching.columns)
 
 
 def _covers(name: str, found: Matching, header: Header, samples: list[list[str]], named: float) -> bool:

@@ -22,7 +22,8 @@ from analytics.schema import DATASETS, Dataset, Field
 
 @dataclass(frozen=True)
 class Recognised:
-    """The dataset of a sheet and how its columns match; `missing` are required fields it has no column for."""
+    """The dataset of a sheet and how its columns match; `missing` are required fields it has no column for, `filled` the
+    columns that no heading but what they could be was known by."""
 
     dataset: Dataset
     matching: Matching
@@ -30,6 +31,7 @@ class Recognised:
     score: float
     evidence: tuple[Text, ...] = ()
     questions: tuple[Question, ...] = ()
+    filled: frozenset[int] = frozenset()
 
     @property
     def money(self) -> frozenset[int]:

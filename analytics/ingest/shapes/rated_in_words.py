@@ -11,11 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.errors import Text
+from analytics.ingest.recognising.likeness import dated
 from analytics.ingest.recognising.match import match
+from analytics.ingest.recognising.only_one import with_the_only_one
 from analytics.ingest.recognising.recognise import as_judged, samples_of
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.folding import fold
+from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.numbers import is_blank
 from analytics.schema import DATASETS
 
@@ -50,7 +53,8 @@ def questionnaire(table: Table) -> Table:
     if table.found is not None or table.options.dataset not in (None, "surveys") or table.header.index < 0 or table.options.mapping:
         return table
     header, samples = table.header, samples_of(table.sheet, table.header)
-    when = next((name for name in header.names if fold(name) in _WHEN), None)
+    when = next((name for name in header.names if fold(name) in _WHEN), None) or next(
+        (name for name, cells in zip(header.names, samples, strict=False) if parse(name).kind == "date" and parse(name).says("submitted", "survey") and dated(cells)), None)
     rated = [i for i, name in enumerate(header.names) if name != when and scale_of(samples[i])]
     graded = [i for i, name in enumerate(header.names) if _QUESTION.search(name) and samples[i] and all(re.fullmatch(r"(?:10|\d)(?:\.0+)?", value) for value in samples[i])]
     asked = sum(1 for name in header.names if _QUESTION.search(name))
@@ -59,11 +63,12 @@ def questionnaire(table: Table) -> Table:
         return quiz
     of_satisfaction = [i for i in rated if _QUESTION.search(header.names[i])]
     money = any(re.search(r"额|金|价|amount|price|sales|revenue", name, re.IGNORECASE) for name in header.names)
-    if not (len(rated) >= 2 or of_satisfaction and not money or when is not None and graded and asked >= 0.4 * (len(header.names) - 1)):
+    if not (len(rated) >= 2 or of_satisfaction and not money or when is not None and graded and asked >= 0.4 * (len(header.names) - 1)
+            or len(graded) >= 2 and asked >= 0.25 * len(header.names) and not money):
         return table
     declared = DATASETS["surveys"]
     found = match(header.names, declared, {when: "answered_on"} if when else {}, samples, known=table.known)
-    read = as_judged(declared, found, header, table.raw.name, 99.0)
+    read = with_the_only_one(as_judged(declared, found, header, table.raw.name, 99.0), header, samples, {})
     return replace(table, found=read).noted(*read.evidence, Text("每列一个问题、每行一份答卷，读成满意度", "A column for each question and a row for each answer: read as satisfaction"))
 
 

@@ -204,7 +204,7 @@ sold: 销售 业绩 营业 营销额 售出 成销 销货 sale selling sold
 deal: 成交 成单 商机 机会 结单 项目 opportunity deal
 traded: 交易
 ordered: 下单 购买 订购 订货 提交订单 拍下 开单 销单 purchase purchased placed order_placed booking booked
-order: 订单 销售订单 订单总 order orders sales_order sale_order
+order: 订单 单子 销售订单 订单总 order orders sales_order sale_order
 row: line lines 行
 contract: 合同 协议 contract contracts agreement
 signed: 签订 签约 签单 签署 签定 sign signing

@@ -1,0 +1,44 @@
+"""Fields that decide a number and that no heading names: each from the one column that can be it, by what its heading means and its cells hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from analytics.errors import Text
+from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.likeness import AMOUNTS, DAYS, OTHER_PAPERS, WHO, could_hold
+from analytics.ingest.recognising.table import Recognised
+from analytics.ingest.terms.folding import heading
+from analytics.ingest.terms.grammar import parse
+from analytics.schema import Dataset
+
+# Where who a row belongs to decides a number.
+_OF_SOMEBODY = ("sales", "receipts", "invoices", "deals", "targets", "pledges", "settlements", "visits", "day_plans", "day_reports", "trips", "expenses", "mileage", "exams")
+
+
+def with_the_only_one(found: Recognised, header: Header, samples: Sequence[Sequence[str]], said: Mapping[str, str]) -> Recognised:
+    """`found` with such fields filled: a column that can be one field only, which no other column can be. Where there are two, or the
+    heading says nothing, nothing is filled, and the reader is told what to say."""
+    declared, taken = found.dataset, dict(found.matching.columns)
+    spoken = {heading(name).folded for name in said}
+    wanted = list(dict.fromkeys((
+        *found.missing, *AMOUNTS.get(declared.name, ()), *filter(None, (declared.placed_by,)), *DAYS.get(declared.name, ()),
+        *(WHO if declared.name in _OF_SOMEBODY else ()))))
+    wanted = [name for name in wanted if name in declared and name not in found.matching.fields and not name.endswith("_id")]  # any number is somebody's
+    free = [i for i, name in enumerate(header.names) if i not in taken and i not in found.matching.left_out and heading(name).folded not in spoken and samples[i]]
+    fits = {i: [name for name in wanted if could_hold(declared, name, parse(header.names[i]), samples[i]) and not _of_another_paper(declared, header.names[i])]
+            for i in free if parse(header.names[i]).kind}
+    filled = {i: names[0] for i, names in fits.items() if len(names) == 1 and sum(names[0] in others for others in fits.values()) == 1}
+    if not filled:
+        return found
+    told = tuple(Text(
+        f"「{header.names[i]}」当作「{declared[name].label.zh}」：只有这一列说得通", f"“{header.names[i]}” was taken for “{declared[name].label.en}”: it is the only column that can be it")
+        for i, name in filled.items())
+    missing = tuple(name for name in found.missing if name not in filled.values())
+    return replace(found, matching=replace(found.matching, columns=taken | filled), missing=missing, score=found.score + 0.5 * len(filled), evidence=(*found.evidence, *told), filled=frozenset(filled))
+
+
+def _of_another_paper(declared: Dataset, name: str) -> bool:
+    """Whether it is the money or the day of a receipt or an invoice, and the dataset none of them."""
+    return declared.name in ("sales", "deals") and bool(OTHER_PAPERS.search(name))
