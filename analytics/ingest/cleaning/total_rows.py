@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.ingest.cleaning.against import row_asked_of, rows_left_out
-from analytics.ingest.cleaning.sums import BLANK, LABEL, NAMED, PARTLY, WHOLE, Figures, Floats, Hint, Sums, sums_of_others
+from analytics.ingest.cleaning.sums import BLANK, LABEL, NAMED, PARTLY, WHOLE, Figures, Floats, Hint, Mask, Sums, sums_of_others
 from analytics.ingest.cleaning.totals import GRAND, GRAND_LABEL, PART, is_total_label, simplified
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.numbers import is_blank, parse_number
@@ -169,7 +169,7 @@ def _of_the_rest(figures: Figures, hints: Sequence[Hint | None], whole: Floats) 
 def _hints(part: pa.Table, keys: _Keys, values: Floats, mostly: list[int] | None) -> list[Hint | None]:
     """What makes each row look like a total; `mostly` are the columns that are filled in most rows, where `part` is not all of them."""
     count = part.num_rows
-    filled = ~np.isnan(values).all(axis=1)
+    filled: Mask = np.asarray(~np.isnan(values).all(axis=1), dtype=bool)
     there = max(1, int(filled.sum()))
     mostly = mostly if mostly is not None else [i for i, column in keys.cells.items() if sum(1 for k, value in enumerate(column) if value and filled[k]) >= 0.5 * there]
     leftmost = mostly[0] if len(mostly) > 1 and not all(keys.cells[mostly[0]]) and keys.cells[mostly[0]][0] else None
