@@ -44,7 +44,7 @@ def _asked_of(table: Table, column: int, field: str) -> Question | None:
     if not marked or not plain:
         return None
     largest = max(abs(number.value) for _cell, number in marked)
-    small = [cell for cell, number in plain if abs(number.value) <= min(999, _TIMES * largest)]
+    small = [cell for cell, number in plain if abs(number.value) <= _TIMES * largest and abs(number.value) < 1000]
     if not small:
         return None
     name, word = table.header.names[column], _WORDS.get(float(marked[0][1].factor or 1), "万元")

@@ -59,6 +59,10 @@ class Figures:
         some = (near & there & (np.abs(np.nan_to_num(own)) > 0))[:, must].any(axis=1)
         return np.asarray(near[:, must].all(axis=1) & some & ((near & there).sum(axis=1) * 2 > there.sum()))
 
+    def is_sum(self, row: int, total: Floats, count: float = 1e6) -> bool:
+        """Whether the row is `total`, a sum of `count` rows."""
+        return bool(self.agree(row, total[None, :], np.array([count]))[0])
+
     def evidence(self, row: int, members: Sequence[int]) -> int:
         """In how many columns the row is a sum of at least two figures, columns in proportion to each other counted once."""
         part = np.nan_to_num(self.values[list(members)])

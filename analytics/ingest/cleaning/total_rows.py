@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,12 +12,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.errors import Text
-from analytics.ingest.cleaning.sums import BLANK, LABEL, NAMED, PARTLY, WHOLE, Figures, Floats, Hint, Sums, sums_of_others
+from analytics.ingest.cleaning.against import row_asked_of, rows_left_out
+from analytics.ingest.cleaning.sums import BLANK, LABEL, NAMED, PARTLY, WHOLE, Figures, Floats, Hint, Mask, Sums, sums_of_others
 from analytics.ingest.cleaning.totals import GRAND, GRAND_LABEL, PART, is_total_label, simplified
 from analytics.ingest.recognising.likeness import AMOUNTS
 from analytics.ingest.recognising.table import Table
-from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.schema import DATASETS, Field
 
@@ -162,11 +160,11 @@ def _of_the_rest(figures: Figures, hints: Sequence[Hint | None], whole: Floats) 
     every = [i for rows in likely.values() for i in rows]
     for some in (*likely.values(), every, *([i] for i in every[:20])):
         # 全国 of each month: together they are the sum of all others; one alone, or several of the same height, each is.
-        own = np.nansum(figures.values[some], axis=0)
-        rest = (whole - own)[None, :]
+        own: Floats = np.asarray(np.nansum(figures.values[some], axis=0), dtype=float)
+        rest: Floats = np.asarray(whole - own, dtype=float)
         together = Figures(np.vstack([figures.values, own]), figures.money, figures.step)
-        each = all(figures.agree(i, rest, np.array([1e6]))[0] for i in some)
-        if some and (each or together.agree(len(hints), rest, np.array([1e6]))[0]):
+        each = all(figures.is_sum(i, rest) for i in some)
+        if some and (each or together.is_sum(len(hints), rest)):
             found.totals |= {i: [] for i in some}
             break
     return found
@@ -175,7 +173,7 @@ def _of_the_rest(figures: Figures, hints: Sequence[Hint | None], whole: Floats) 
 def _hints(part: pa.Table, keys: _Keys, values: Floats, mostly: list[int] | None) -> list[Hint | None]:
     """What makes each row look like a total; `mostly` are the columns that are filled in most rows, where `part` is not all of them."""
     count = part.num_rows
-    filled = ~np.isnan(values).all(axis=1)
+    filled: Mask = np.asarray(~np.isnan(values).all(axis=1), dtype=bool)
     there = max(1, int(filled.sum()))
     mostly = mostly if mostly is not None else [i for i, column in keys.cells.items() if sum(1 for k, value in enumerate(column) if value and filled[k]) >= 0.5 * there]
     leftmost = mostly[0] if len(mostly) > 1 and not all(keys.cells[mostly[0]]) and keys.cells[mostly[0]][0] else None
@@ -223,13 +221,13 @@ def _constant(column: Sequence[str | None]) -> bool:
 
 def _told(table: Table, figures: Figures, hints: Sequence[Hint | None], found: Sums, numbers: Sequence[int], keys: _Keys, *, asked: bool) -> Table:
     leaves = [i for i in range(len(hints)) if i not in found.totals]
-    everything = np.nansum(figures.values[leaves], axis=0)[None, :] if leaves else None
+    everything = np.nansum(figures.values[leaves], axis=0) if leaves else None
     rows: dict[int, str] = {}
     said: list[tuple[int, str]] = []
     for i in sorted(found.totals):
         hint = hints[i]
         label = _shown(i, hint, keys)
-        whole = not asked or everything is not None and bool(figures.agree(i, everything, np.array([float(len(leaves))]))[0])
+        whole = not asked or everything is not None and figures.is_sum(i, everything, float(len(leaves)))
         if hint is not None and hint.kind == LABEL:
             rows[numbers[i]] = label if not whole or PART.search(simplified(label)) is None else GRAND
             continue
@@ -248,9 +246,9 @@ def _told(table: Table, figures: Figures, hints: Sequence[Hint | None], found: S
             rows[numbers[i]] = "小计"
             said.append((numbers[i], shown))
         elif answer is None:
-            questions.append(_is_it_one(key, numbers[i], shown, value, differs))
+            questions.append(row_asked_of(key, numbers[i], shown, value, differs))
     table = replace(table, total_rows=rows).asking(*questions)
-    return table.noted(_left_out(said)) if said else table
+    return table.noted(rows_left_out(said)) if said else table
 
 
 def _is_grand(hint: Hint | None) -> bool:
@@ -290,24 +288,3 @@ def _unsure(
         if abs(own[i]) >= largest and 0.5 <= own[i] / sum_of_others <= 2:
             asked.append((i, _shown(i, hint, keys), float(own[i] - sum_of_others)))
     return asked
-
-
-def _is_it_one(key: str, row: int, shown: str, value: float, differs: float | None) -> Question:
-    called = Text(f"第 {row} 行「{shown}」", f"row {row} (“{shown}”)") if shown else Text(f"第 {row} 行（没有名称）", f"row {row} (without a name)")
-    if differs is not None and math.isnan(differs):
-        return Question(
-            key, "", Text(f"{called.zh}（{value:,.2f}）和它那一组各行之和对不上，请核对有没有漏行", f"{called.en[0].upper()}{called.en[1:]}, {value:,.2f}, is not the sum of the rows of its group: is a row missing?"),
-            (Answer(Text("照样载入，这一行不计入", "load all the same; the row does not count"), "answer", f"{key}=total"),), Text("这一行不计入，其余照样载入", "leave the row out and load the rest"))
-    sums = Text("正好是别的行之和", "is the sum of other rows") if differs is None else Text(
-        f"比其他行之和{'多' if differs > 0 else '少'} {abs(differs):,.2f}", f"is {abs(differs):,.2f} {'more' if differs > 0 else 'less'} than the sum of the others")
-    return Question(
-        key, "", Text(f"{called.zh}（{value:,.2f}）像合计，{sums.zh}；是合计还是一行数据？", f"{called.en[0].upper()}{called.en[1:]}, {value:,.2f}, looks like a total and {sums.en}: is it one, or a row of data?"),
-        (Answer(Text("是合计，不计入", "it is a total and does not count"), "answer", f"{key}=total"), Answer(Text("是一行数据，计入", "it is a row of data and counts"), "answer", f"{key}=row")),
-        Text("当作一行数据计入", "count it as a row of data"))
-
-
-def _left_out(said: Sequence[tuple[int, str]]) -> Text:
-    zh = "、".join(f"第 {row} 行" + (f"（{label}）" if label else "") for row, label in said[:6]) + ("等" if len(said) > 6 else "")
-    en = ", ".join(f"{row} (“{label}”)" if label else str(row) for row, label in said[:6]) + (", …" if len(said) > 6 else "")
-    one = len(said) == 1
-    return Text(f"{zh}是其他行之和，按合计行处理，没有重复计入", f"Row{'' if one else 's'} {en} {'sums' if one else 'sum'} up others: taken as {'a total row' if one else 'total rows'}, not counted again")

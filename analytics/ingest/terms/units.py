@@ -151,7 +151,8 @@ def unit_of_name(name: str) -> Unit | None:
     if found is None and unit is None:
         code = next((code for piece in re.split(r"[_\-\s.·()]+", plain(stem)) if (code := _named_currency(piece)) is not None), None)
         found = Unit(None, BY_WORD[code], code) if code else None
-    return replace(found or unit, by=name) if found or unit else None
+    said = found or unit
+    return replace(said, by=name) if said else None
 
 
 BY_WORD = {one.code: one.name.zh for one in CURRENCIES}
