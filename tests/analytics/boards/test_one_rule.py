@@ -85,7 +85,7 @@ def test_a_board_read_beyond_the_data_is_compared_through_their_last_day_and_say
 
 def test_what_a_year_leaves_is_shared_among_the_parts_without_a_row():
     aims = [{"period": "2026", "level": "company", "value": 1200}, {"period": "2026-Q1", "level": "company", "value": 300}, {"period": "2026-08", "level": "company", "value": 200}]
-    house = warehouse_with(sheet("sales", [sale("2026-12-31", "Ann", 1)]), sheet("targets", aims))
+    house = warehouse_with(sheet("sales", [sale("2026-01-05", "Ann", 1)]), sheet("targets", aims))
 
     def target(period):
         rows = ask(house, "targets", Scope(period)).rows
