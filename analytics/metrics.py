@@ -143,13 +143,12 @@ _MEDIA = tuple(
 )
 
 
-def _ratio(name: str, zh: str, en: str, unit: str, top: str, bottom: str, better: str = "up", *, above: tuple[str, ...] = (), below: tuple[str, ...] = (), part: bool = False) -> Metric:
-    """A ratio of sums: of `top` over the rows where all of `above` are known, of `bottom` over those where all of `below` are (a blank
-    is unknown, not 0). A `part` cannot be more than its whole, and nothing spent is no cost per something: unknown then."""
+def _ratio(name: str, zh: str, en: str, unit: str, top: str, bottom: str, better: str = "up", *, above: Condition | None = None, below: Condition | None = None, part: bool = False) -> Metric:
+    """A ratio of sums: of `top` over the rows where `above` holds, of `bottom` over those where `below` does (a blank is unknown, not 0). A `part` cannot be more than its whole, and nothing spent is no cost per something: unknown then."""
     labels = {m[0]: (m[1], m[2]) for m in _MEDIA_SUMS}
 
     def value(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:
-        over, under = (t[column].sum(where=_known(t, where, known)).cast("float64") for column, known in ((top, above), (bottom, below)))
+        over, under = (t[column].sum(where=_both(t, where, known)).cast("float64") for column, known in ((top, above), (bottom, below)))
         sound = under > 0
         if part:
             sound = sound & (over <= under)
@@ -163,22 +162,27 @@ def _ratio(name: str, zh: str, en: str, unit: str, top: str, bottom: str, better
               value=value, date="date", better=better, additive=False)
 
 
-def _known(t: ir.Table, where: ir.BooleanValue | None, columns: tuple[str, ...]) -> ir.BooleanValue | None:
-    for column in columns:
-        known = t[column].notnull()
-        where = known if where is None else where & known
-    return where
+def _both(t: ir.Table, where: ir.BooleanValue | None, known: Condition | None) -> ir.BooleanValue | None:
+    return where if known is None else known(t) if where is None else where & known(t)
 
 
-_BOTH = ("revenue_yuan", "cost_yuan")
+def _costed(t: ir.Table) -> ir.BooleanValue:
+    return t.cost_yuan.notnull()
+
+
+def _returned(t: ir.Table) -> ir.BooleanValue:
+    """Media rows whose revenue is known, or that give money back: those bring nothing but less cost."""
+    return t.revenue_yuan.notnull() | (t.cost_yuan <= 0).fill_null(False)
+
+
 _MEDIA_RATIOS = (
     _ratio("retention", "留存", "Retention", "share", "repeat_viewers", "viewers", part=True),
     _ratio("ctr", "点击率", "CTR", "share", "clicks", "impressions", part=True),
-    _ratio("cpc_yuan", "点击成本", "CPC", "yuan", "cost_yuan", "clicks", "down", below=("cost_yuan",)),
-    _ratio("cpl_yuan", "线索成本", "CPL", "yuan", "cost_yuan", "leads", "down", below=("cost_yuan",)),
+    _ratio("cpc_yuan", "点击成本", "CPC", "yuan", "cost_yuan", "clicks", "down", below=_costed),
+    _ratio("cpl_yuan", "线索成本", "CPL", "yuan", "cost_yuan", "leads", "down", below=_costed),
     _ratio("deal_rate", "成交率", "Deal rate", "share", "deals", "leads"),
-    _ratio("cost_per_deal_yuan", "单均成交成本", "Cost per deal", "yuan", "cost_yuan", "deals", "down", below=("cost_yuan",)),
-    _ratio("roas", "ROAS", "ROAS", "ratio", "revenue_yuan", "cost_yuan", above=_BOTH, below=_BOTH),
+    _ratio("cost_per_deal_yuan", "单均成交成本", "Cost per deal", "yuan", "cost_yuan", "deals", "down", below=_costed),
+    _ratio("roas", "ROAS", "ROAS", "ratio", "revenue_yuan", "cost_yuan", above=_costed, below=_returned),
 )
 
 METRICS: tuple[Metric, ...] = _SALES + _DEALS + _FIELD + _MEDIA + _MEDIA_RATIOS

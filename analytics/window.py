@@ -108,10 +108,12 @@ def asked_window(warehouse: Warehouse, scope: Scope, dataset: str, *, date_colum
 def through_own_end(warehouse: Warehouse, at: Window, dataset: str, date_column: str | None = None) -> Window:
     """The window for a dataset that ends before it is read: an unfinished period is compared through the dataset's own last day, if that
     lies in it."""
-    last = as_of_date(warehouse, Scope(), dataset, date_column)
-    if at.period is None or at.as_of is None or last is None or not at.period.start <= last < min(at.as_of, at.period.last_day):
+    last, calendar = as_of_date(warehouse, Scope(), dataset, date_column), warehouse.calendar()
+    if at.period is None or at.as_of is None or last is None or last < at.period.start:
         return at
-    previous, last_year = (at.previous, at.last_year) if at.finished else like_for_like(at.period, last, warehouse.calendar(), False)
+    if not calendar.count(last + DAY, min(at.as_of + DAY, at.period.end)):  # no working day is missing
+        return at
+    previous, last_year = (at.previous, at.last_year) if at.finished else like_for_like(at.period, last, calendar, False)
     return replace(at, previous=previous, last_year=last_year, compared_to=last)
 
 

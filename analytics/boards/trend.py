@@ -85,7 +85,7 @@ def trend(
         before = runs["last_year"].frame.set_index(grain)[measure_name]
         frame = _beside(warehouse, scope, frame, steps, measure_name, before, spans["last_year"])
     unfinished = steps[-1].start if steps and not at.finished and steps[-1].end > end else None
-    facts: dict[str, object] = {"grain": grain, "unfinished_from": unfinished}
+    facts: dict[str, object] = {"grain": grain, "unfinished_from": unfinished, "landing": None, "landing_low": None, "landing_high": None}
     if grain == "day" and not by and m.additive and additive:
         facts["recent_per_workday"] = _recent_per_workday(warehouse, frame, measure_name)
     if unfinished and grain == "month" and not by:

@@ -41,10 +41,12 @@ def sums(scope: Scope, by: tuple[str, ...], start: AnyDay | None, end: AnyDay) -
     measures |= {f"{name}_costed": media[name].sum(where=costed).cast("float64") for name in COSTED}
     measures |= {"uncosted": (results & ~costed).sum(), "uncosted_yuan": media.revenue_yuan.sum(where=~costed).cast("float64"),
                  "margin_missing_costed": (has_revenue & media.margin_yuan.isnull() & costed).sum()}
-    # A blank return is unknown, as a blank cost is: the row is in no ratio that needs it. Where nothing was sold there is no margin either.
-    returned = {"revenue": media.revenue_yuan.notnull(), "margin": media.margin_yuan.notnull() | (media.revenue_yuan == 0).fill_null(False)}
+    # A blank return is unknown, as a blank cost is: the row is in no ratio that needs it. Where nothing was sold there is no margin
+    # either, and money back from a medium brings nothing but less cost.
+    back = (media.cost_yuan <= 0).fill_null(False)
+    returned = {"revenue": media.revenue_yuan.notnull() | back, "margin": media.margin_yuan.notnull() | back | (media.revenue_yuan == 0).fill_null(False)}
     measures |= {f"cost_with_{basis}": media.cost_yuan.sum(where=known).cast("float64") for basis, known in returned.items()}
-    blank = media.revenue_yuan.isnull() & media.margin_yuan.isnull() & (media.cost_yuan.fill_null(0) != 0)
+    blank = media.revenue_yuan.isnull() & media.margin_yuan.isnull() & (media.cost_yuan.fill_null(0) > 0)
     measures |= {"unreturned": blank.sum(), "unreturned_yuan": media.cost_yuan.sum(where=blank).cast("float64")}
     return media.group_by(list(by)).aggregate(**measures) if by else media.aggregate(**measures)
 

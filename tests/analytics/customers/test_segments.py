@@ -254,7 +254,7 @@ def test_a_filter_of_staff_narrows_the_customers_and_not_what_an_audience_cost()
     house = _aimed(("酒店", "抖音", 60))
     answer = segment_media(house, MARCH.within("industry", "酒店").within("region", "火星"))
     assert "人群写「酒店」" in _said(answer)
-    assert segment_media(house, MARCH).notes[0].zh == "每个新客户的花费是这个媒体对全公司的。"  # nobody chose a segment
+    assert "每个新客户的花费是这个媒体对全公司的。" in [note.zh for note in segment_media(house, MARCH).notes]  # nobody chose a segment
 
 
 def test_an_audience_is_made_of_whole_values_or_not_at_all():

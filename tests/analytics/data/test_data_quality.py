@@ -120,7 +120,7 @@ def test_sales_without_cost_and_whether_the_profit_is_shown() -> None:
     assert (row["affected"], row["of"], row["example"]) == (1, 3, "S9")
     answer = ask(house, "data_quality")
     assert answer.facts["cost_coverage"] == pytest.approx(0.96)
-    assert any("96.0%，够 95%" in note.zh for note in answer.notes)
+    assert any("96.0%，相差不到 5%" in note.zh for note in answer.notes)
 
 
 def test_too_few_costs_hide_the_profit() -> None:

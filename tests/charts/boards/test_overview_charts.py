@@ -75,7 +75,7 @@ def test_months_are_labelled_with_the_year_where_it_turns() -> None:
     now = rows[rows["kind"] == "now"]
     assert list(now["label"]) == ["25-12", "26-01", "02"]
     assert list(now["tone"]) == ["actual", "actual", "now"]
-    assert list(now["note"]) == ["", "2,000", "推算 800"]
+    assert list(now["note"]) == ["", "2,000", "落点 800"]
     assert list(now["value"]) == [1000, 2000, 500]
     assert now["landing"].iloc[2] == 800
     assert math.isnan(rows[rows["kind"] == "before"]["value"].iloc[1])

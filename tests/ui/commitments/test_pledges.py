@@ -71,7 +71,7 @@ def test_the_page_says_where_the_month_lands_and_how_many_are_kept(visit: Visit,
     at = visit("pledges")
     labels = {metric.label: metric for metric in at.metric}
     # 21,000 yuan and a few on every one of 22 working days
-    assert labels["预计落点"].value.startswith("46.") and "80% 区间" in labels["预计落点"].delta
+    assert labels["公司预计落点"].value.startswith("46.") and "80% 区间" in labels["公司预计落点"].delta
     assert labels["预计兑现"].value == "2 :small[/ 3 队]" or "/ 3 队" in labels["预计兑现"].value
     shown = words(at)
     assert "兑现把握" in shown and "近 5 个工作日日均" in shown

@@ -27,7 +27,7 @@ def test_without_data_the_page_offers_the_upload(visit: Visit) -> None:
 def test_the_cards_say_what_is_known_of_the_company(visit: Visit, company) -> None:
     cards = {metric.label: metric for metric in visit("data_quality").metric}
     assert cards["有成本的成交额"].value.startswith("100.0")
-    assert cards["有成本的成交额"].delta == "够 95.0%，毛利会显示"
+    assert cards["有成本的成交额"].delta == "相差不到 5.0%，毛利会显示"
     assert cards["不在名单的名字"].value.startswith("0")
     assert cards["搁置率"].value.startswith("0.0")
 
