@@ -61,9 +61,9 @@ def _recognise(table: Table) -> Recognised | None:
     samples = samples_of(sheet, header)
     called = " ".join((sheet.name, *titles(sheet, header)))
     if options.dataset:
-        chosen = dataset(options.dataset)
-        found = match(header.names, chosen, options.mapping, samples, known=known)
-        return with_the_only_one(as_judged(chosen, found, header, file, 99.0), header, samples, options.mapping)
+        wanted = dataset(options.dataset)
+        found = match(header.names, wanted, options.mapping, samples, known=known)
+        return with_the_only_one(as_judged(wanted, found, header, file, 99.0), header, samples, options.mapping)
     if describes_columns(sheet, header):
         return None
     judged = []
