@@ -23,7 +23,8 @@ class DoubtfulColumn:
 @dataclass(frozen=True)
 class Answer:
     """One way to answer a question about a sheet: what it does (`label`, with its effect in money where that is known), and how it is
-    said: `option` is map, answer, scale or dataset, `said` its words as the command line takes them behind --map, --answer …"""
+    said: `option` is map, answer, scale, rate or dataset, `said` its words as the command line takes them behind --map, --answer …; `…` in it is a
+    figure left to the reader."""
 
     label: Text
     option: str

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from analytics.ingest.terms.asked import Question
+from analytics.ingest.terms.asked import Answer, Question
 from charts.spec import escaped
 from ui.data.upload_desk import Part, answer, answered, take_back
 from ui.session import lang, t
 
 STAND = -1
+OPEN = "…"  # where an answer leaves a figure to the reader: USD=…
 
 
 def questions(part: Part) -> None:
@@ -30,16 +32,26 @@ def questions(part: Part) -> None:
 def _open(part: Part, question: Question, place: int) -> None:
     with st.container(key=f"asked_{place}", gap="small"):
         st.html(_line(place, question, f'<span class="zb-bad">! {escaped(t("请您说一句"))}</span>'))
-        labels = {at: one.label.in_(lang()) for at, one in enumerate(question.answers)}
+        open_ended = next((one for one in question.answers if OPEN in one.said), None)
+        labels = {at: one.label.in_(lang()) for at, one in enumerate(question.answers) if one is not open_ended}
         if question.without is not None or not labels:
             labels[STAND] = question.without.in_(lang()) if question.without is not None else t("照这样入库")
         chosen = st.pills(
             question.text.in_(lang()), list(labels), key=f"answer_{part.held.key}_{part.sheet.name}_{question.key}", format_func=labels.__getitem__,
             label_visibility="collapsed",
         )
+        if open_ended is not None and (typed := _typed(part, question, open_ended)):
+            answer(part, question, replace(open_ended, said=open_ended.said.replace(OPEN, typed)))
+            st.rerun()
     if chosen is not None:
         answer(part, question, None if chosen == STAND else question.answers[chosen])
         st.rerun()
+
+
+def _typed(part: Part, question: Question, wanted: Answer) -> str:
+    """What the reader types where an answer leaves a figure open; empty until it is one."""
+    said = st.text_input(wanted.label.in_(lang()), key=f"typed_{part.held.key}_{part.sheet.name}_{question.key}", placeholder="7.10", width=320).strip()
+    return said if said.replace(".", "", 1).isdigit() else ""
 
 
 def _settled(part: Part, question: Question, said: str, place: int) -> None:

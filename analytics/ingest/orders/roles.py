@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.folding import heading
+from analytics.ingest.terms.grammar import parse
 
 _STATUS = re.compile(
     r"^(?:状态|status|state)$|(?:回款|收款|到账|发票|开票)状态$|(?:售后|退款|退货|退换)(?:状态|情况|进度)$|(?:订单|交易|商品|单据|审批|流程|合同|付款|支付)(?:商品)?(?:状态"
@@ -65,7 +66,7 @@ def roles_of(table: Table) -> Roles:
 
     exporter = table.exporter
     main = tuple(i for i, field in fields.items() if field == "status")
-    found = like(_STATUS, free)
+    found = tuple(i for i in like(_STATUS, free) if parse(table.header.names[i]).kind != "place")  # California is a State, too
     payment = tuple(i for i in found if _OF_PAYMENT.search(words[i][0]))
     status = tuple(dict.fromkeys((*main, *(named(exporter.status) if exporter else ()), *(i for i in found if i not in payment))))
     refunds = (named(exporter.refund) if exporter else ()) or like(_REFUND, free, _NO_REFUND)

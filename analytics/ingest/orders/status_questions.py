@@ -25,6 +25,8 @@ def questions(table: Table, roles: Roles, groups: list[Group], judged: list[tupl
             continue
         rows, yuan, _ = held.get(word, (0, 0.0, None))
         held[word] = (rows + group.rows, yuan + group.yuan, verdict)
+    if len(groups) == 1 and all(word.isdigit() for word in held):
+        held = {}  # one code on every row tells nothing apart
     name = next((table.header.names[i] for i in (*roles.status, *roles.payment, *roles.undone, *roles.types)), "")
     ordered = sorted(held.items(), key=lambda item: -abs(item[1][1]))
     found = []

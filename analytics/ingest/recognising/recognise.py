@@ -11,7 +11,7 @@ from analytics.ingest.recognising.by_content import holds_numbers
 from analytics.ingest.recognising.by_meaning import how_many_fit
 from analytics.ingest.recognising.dictionaries import describes_columns
 from analytics.ingest.recognising.header import Header
-from analytics.ingest.recognising.likeness import could_hold
+from analytics.ingest.recognising.likeness import OTHER_PAPERS, could_hold, numeric
 from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match
 from analytics.ingest.recognising.only_one import with_the_only_one
 from analytics.ingest.recognising.table import Recognised, Table
@@ -88,8 +88,13 @@ def _recognise(table: Table) -> Recognised | None:
     if not questions and not chosen.missing and not _named(best.dataset.name, file, called):
         # What its own words hardly say, or say as much of another, is not settled by what one column could be.
         guessed = best.score < ENOUGH + 0.5 * len(best.filled) and bool(best.filled)
-        alike = [one for one in judged if one.dataset is not best.dataset and not one.missing and one.score >= best.score - (0.5 if guessed else 0.05)]
-        if alike or guessed:
+        alike = [one for one in judged if one.dataset is not best.dataset and not one.missing and one.score >= best.score - 0.5]
+        paper = best.dataset.name == "sales" and any(OTHER_PAPERS.search(header.names[i]) for i in chosen.money)
+        # What has a name and no number, and two days, may be a deal that is not won yet.
+        deals = [one for one in judged if one.dataset.name == "deals"] if best.dataset.name == "sales" and "order_id" not in chosen.matching.fields and any(
+            parse(name).kind == "name" and parse(name).says("deal") for i, name in enumerate(header.names) if i not in chosen.matching.columns) else []
+        alike = [*deals, *(one for one in alike if one.dataset.name != "deals")]
+        if guessed or deals or paper and alike:
             questions = [_one_of(chosen, alike[:2])]
     return replace(chosen, questions=tuple(questions))
 
@@ -244,13 +249,19 @@ def samples_of(sheet: RawSheet, header: Header) -> list[list[str]]:
     return [[value for value in column.to_pylist() if value] for column in part.columns]
 
 
+def _a_total(name: str, sample: list[str]) -> bool:
+    """Whether a heading says that the column adds something up, and no more: 合计数 may be an amount, and may be a count."""
+    meaning = parse(name)
+    return meaning.kind == "quantity" and meaning.says("total") and numeric(sample)
+
+
 def suggestions(found: Recognised, sheet: RawSheet, header: Header) -> Text:
     """What to type to say what the first missing field is: the column that could be it, else any column; where every row
     may well have the same (a day, a medium, a person), that instead of a column."""
     name, samples = found.missing[0], samples_of(sheet, header)
     field = found.dataset[name]
     column = next((header.names[i] for i in range(len(header.names))
-                   if i not in found.matching.columns and samples[i] and could_hold(found.dataset, name, parse(header.names[i]), samples[i])), None)
+                   if i not in found.matching.columns and samples[i] and (could_hold(found.dataset, name, parse(header.names[i]), samples[i]) or field.type == "money" and _a_total(header.names[i], samples[i]))), None)
     said = Text(f'在命令行用 --map "{column or "列名"}={name}" 指明哪一列是「{field.label.zh}」',
                 f'say which column is “{field.label.en}” (command line: --map "{column or "heading"}={name}")')
     named_by = {part for key in found.dataset.keys for part in key.parts} if found.dataset.kind == "entity" else set()
