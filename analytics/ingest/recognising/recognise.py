@@ -89,6 +89,8 @@ def _recognise(table: Table) -> Recognised | None:
         # What its own words hardly say, or say as much of another, is not settled by what one column could be.
         guessed = best.score < ENOUGH + 0.5 * len(best.filled) and bool(best.filled)
         alike = [one for one in judged if one.dataset is not best.dataset and not one.missing and one.score >= best.score - 0.5]
+        needed = {best.dataset[best.matching.columns[i]].required for i in best.filled}
+        guessed = guessed or True in needed and any(one.money for one in alike)
         paper = best.dataset.name == "sales" and any(OTHER_PAPERS.search(header.names[i]) for i in chosen.money)
         # What has a name and no number, and two days, may be a deal that is not won yet.
         deals = [one for one in judged if one.dataset.name == "deals"] if best.dataset.name == "sales" and "order_id" not in chosen.matching.fields and any(

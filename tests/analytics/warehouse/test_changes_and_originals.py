@@ -123,10 +123,10 @@ def test_a_file_of_the_first_layout_is_brought_up_to_date(tmp_path: Path):
     with Warehouse.open(path) as house:
         import_file(house, csv_file(tmp_path, "下单日期,成交额\n2026-03-02,1\n"), ReadOptions(today=TODAY))
     with duckdb.connect(str(path)) as raw:
-        for column in ("added", "updated", "unchanged", "removed"):
+        for column in ("added", "updated", "unchanged", "removed", "moved"):
             raw.execute(f"ALTER TABLE meta.batches DROP COLUMN {column}")
         raw.execute("DROP SCHEMA kept CASCADE")
-        for later in ("originals", "memory", "issues", "deliveries", "pledge_locks", "letter_templates"):
+        for later in ("originals", "memory", "issues", "deliveries", "pledge_locks", "letter_templates", "overtaken"):
             raw.execute(f"DROP TABLE meta.{later}")
         raw.execute("DELETE FROM meta.schema_version WHERE version > 1")
         raw.execute("DELETE FROM main.sales")
@@ -151,6 +151,8 @@ def test_files_and_posters_of_the_older_layout_come_back_from_tables_of_their_ow
             raw.execute(f"ALTER TABLE meta.issues ADD COLUMN {name} BLOB")
         raw.execute("UPDATE meta.issues SET poster = 'png'::BLOB, workbook = 'xlsx'::BLOB")
         raw.execute("DROP SCHEMA kept CASCADE")
+        raw.execute("DROP TABLE meta.overtaken")
+        raw.execute("ALTER TABLE meta.batches DROP COLUMN moved")
     with Warehouse.open(path) as house:
         assert b"".join(house.original(result.sha256)) == file.read_bytes()
         again = issue(house, 1)
