@@ -67,7 +67,7 @@ def totals_apart(table: Table) -> Table:
 def _added(table: Table) -> dict[int, Field]:
     """The loaded columns whose figures can be summed, of sheets that are about amounts: the costs of visits are small and alike, and any
     three of them may add up."""
-    if not {table.recognised.dataset.name, *(wide.dataset for wide in table.periods)} & AMOUNTS.keys():
+    if not {table.recognised.dataset.name, *(wide.dataset for wide in table.periods)} & (AMOUNTS.keys() - {"pledges"}):  # a team pledges what its people do, and means it
         return {}
     width = table.sheet.cells.num_columns
     return {i: field for i, field in table.loaded.items() if i < width and (field.type == "money" and not _NO_SUM.search(field.name) or field.name in _COUNTS)}

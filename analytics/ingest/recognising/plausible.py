@@ -27,7 +27,7 @@ def plausible(dataset: Dataset, name: str, sample: Sequence[str], strictly: bool
         return decimals < 0.5
     if any(key.fields == (name,) for key in dataset.keys) and len(set(values)) < len(values) and all(re.fullmatch(r"\d{1,3}", value) for value in values):
         return False  # 1, 2, 3, 1, 2: a number that starts again (the second visit of the day) tells no two records apart
-    if kind == "share" and numeric < 0.5:
+    if kind == "share" and all(re.fullmatch(r"[A-Za-z][A-Za-z /&.\-]*", value.strip()) for value in values):
         return False  # the other side of a booking is called Split, too
     if not strictly:
         return True

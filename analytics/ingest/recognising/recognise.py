@@ -74,7 +74,8 @@ def _recognise(table: Table) -> Recognised | None:
         found = match(header.names, declared, said, samples, loosely=False, known=known)
         if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
             judged.append(with_the_only_one(as_judged(declared, found, header, file, _named(name, file, called)), header, samples, said))
-    judged.sort(key=lambda r: (bool(r.missing), -r.score))
+    a_deal = any(parse(name).kind == "name" and parse(name).says("deal") for name in header.names)
+    judged.sort(key=lambda r: (bool(set(r.missing) - ({"deal_id"} if a_deal and r.dataset.name == "deals" else set())), -r.score))
     judged, rivals = _money_explained(judged, sheet, header, {one.dataset.name: _named(one.dataset.name, file, called) for one in judged})
     best = judged[0] if judged else None
     nearest = max(judged, key=lambda r: r.score, default=None)

@@ -61,7 +61,7 @@ _MARKS = sorted(_CODE_OF, key=len, reverse=True)
 _PATTERN = "(" + "|".join(re.escape(mark) for mark in _MARKS) + ")"
 _FOUND = re.compile(_PATTERN)
 _CURRENCY_WORD = re.compile(r"币[种别制]|幣[別種制]|货币|貨幣|currency|ccy|iso ?code", re.IGNORECASE)
-_NO_CURRENCY = re.compile(r"率|rate|汇|exchange|(?:货币|貨幣|币种|currency)[\s_]*(?:amount|value|total|金[额額]|数)", re.IGNORECASE)
+_NO_CURRENCY = re.compile(r"^原币种$|^original currency$|率|rate|汇|exchange|(?:货币|貨幣|币种|currency)[\s_]*(?:amount|value|total|金[额額]|数)", re.IGNORECASE)
 _AMOUNT_WORD = re.compile(r"amount|value|price|total|revenue|cost|spend|[额額款價价费費]|收入", re.IGNORECASE)
 _OTHER_CODE = re.compile(r"[A-Z]{3}")
 

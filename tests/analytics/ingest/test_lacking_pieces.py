@@ -140,7 +140,7 @@ def test_ids_formatted_as_dates_are_numbers_again(tmp_path: Path) -> None:
     ("1,272,2026-03-02,5\n2,281,2026-03-02,7\n", "没有表头，看不出各列是什么"),
     ("日期,姓名,工号,部门,案头时长\n2026-03-02,王,7,一部,3\n2026-03-03,王,7,一部,4\n2026-03-04,王,7,一部,9\n", "只认得「日期」「姓名」「工号」「部门」，看不出是哪种数据"),
     ("日期,展现,点击\n2026-03-02,500,3\n", '--map "=抖音信息流=medium" 说明每一行都是它'),
-    ("订单日期,订单号,运费,甲乙总额度\n2026-03-02,A1,3,88\n", '--map "甲乙总额度=amount_yuan"'),
+    ("订单日期,订单号,运费,甲乙总额度,丙丁总额度\n2026-03-02,A1,3,88,77\n", '--map "甲乙总额度=amount_yuan"'),
 ])
 def test_what_is_not_loaded_says_why_and_what_to_do(tmp_path: Path, text: str, sentence: str) -> None:
     with pytest.raises(Refused) as refused:
