@@ -144,7 +144,8 @@ _MEDIA = tuple(
 
 
 def _ratio(name: str, zh: str, en: str, unit: str, top: str, bottom: str, better: str = "up", *, above: Condition | None = None, below: Condition | None = None, part: bool = False) -> Metric:
-    """A ratio of sums: of `top` over the rows where `above` holds, of `bottom` over those where `below` does (a blank is unknown, not 0). A `part` cannot be more than its whole, and nothing spent is no cost per something: unknown then."""
+    """A ratio of sums: of `top` over the rows where `above` holds, of `bottom` over those where `below` does (a blank is unknown, not 0).
+    A `part` cannot be more than its whole, and nothing spent is no cost per something: unknown then."""
     labels = {m[0]: (m[1], m[2]) for m in _MEDIA_SUMS}
 
     def value(t: ir.Table, where: ir.BooleanValue | None) -> ir.Value:

@@ -94,7 +94,8 @@ def trend(
         if ahead is not None:
             facts |= {"landing": ahead.landing, "landing_low": ahead.low, "landing_high": ahead.high}
     ordered = [c for c in ("period_start", *by, measure_name, "target", "cumulative", "last_year") if c in frame]
-    return Answer("trend", at.as_of, at.period, columns(ordered, OWN, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], (*at.notes, *undated_notes(warehouse, scope, at, (measure_name,))),
+    notes = (*at.notes, *undated_notes(warehouse, scope, at, (measure_name,)))
+    return Answer("trend", at.as_of, at.period, columns(ordered, OWN, target=m.unit, cumulative=m.unit, last_year=m.unit), frame[ordered], notes,
                   at.finished, None, None, facts, runs["now"].sql)
 
 

@@ -209,7 +209,8 @@ def _notes(warehouse: Warehouse, at: Window, rows: pd.DataFrame, costs: _Costs) 
     said += names_to_come(warehouse, CHANNEL_MEDIA)
     if not costs_known(rows["cost_covered_sales"], rows["sales"])[rows["sales"].notna()].all():
         said.append(Text("有成本的行和全部成交额相差超过 5% 的渠道不给毛利和 ROI；毛利率只算有成本的行，旁边写着这些行占成交的多少。",
-                         "Where the sales of lines with a cost differ from all sales by more than 5 % there is no gross profit or ROI; the margin is of the lines with a cost, whose share stands beside it."))
+                         "Where the sales of lines with a cost differ from all sales by more than 5 % there is no gross profit or ROI; "
+                         "the margin is of the lines with a cost, whose share stands beside it."))
     if at.previous and not covers(warehouse, "sales", *at.previous):
         said.append(Text("对比期没有数据，环比不显示。", "There is no data in the compared period, so no change is shown."))
     return tuple(said)
