@@ -72,7 +72,8 @@ class CleanSheet:
     whose cell says 清空. `totals` are sums of the money fields of `rows`; `own_totals` those of the sheet's own 合计 row. `aside` are the Excel rows that were set aside. What a person
     said, and is worth remembering: `said_columns` {folded heading: field or "-"}, `said_units` {folded heading: unit}, whether
     the dataset was chosen by hand (`said_dataset`), and under which folded headings (`said_headings`). `found_by` says of columns not matched by their
-    spelling how they were: {heading: memory, content or near}. `left_out` says of the rows skipped how many by which rule (blank, header, total, note). `lines_differ`: no line number of `rows` is there twice, as
+    spelling how they were: {heading: memory, content or near}. `left_out` says of the rows skipped how many by which rule (blank, header, total, note).
+    `lines_differ`: no line number of `rows` is there twice, as
     cleaning a large file found; False where it was not looked at. `questions` wait for an answer: such a sheet is loaded only where
     they are accepted. `said_answers` {key of a question: what was answered, or "accepted"} is remembered, and so is
     `layout`. `spans` are the periods of columns side by

@@ -74,7 +74,8 @@ def import_files(
                 originals[found.sha256] = path
                 if not dry_run and path.stat().st_size >= LARGE_FILE:
                     meanwhile.enter_context(warehouse.keeping(found.sha256, path))
-                sheets += _understood(warehouse, found, options or ReadOptions(), strict, told, None if place else cleaner, asks=not dry_run, on_duplicate=on_duplicate, replaces=replace_period is not None)
+                sheets += _understood(warehouse, found, options or ReadOptions(), strict, told, None if place else cleaner, asks=not dry_run,
+                                      on_duplicate=on_duplicate, replaces=replace_period is not None)
         finally:
             for raw in waiting:
                 raw.cancel()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from analytics.calendar import WorkCalendar, parse_period
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Refused, Text
 from analytics.warehouse import backup, loading, migrations
+from analytics.warehouse.asking.day_columns import day_column
 from analytics.warehouse.asking.outline import Outline, written_in
 from analytics.warehouse.current import coordinates, current, derived, findings
 from analytics.warehouse.file import engine, folding, locking
@@ -34,7 +35,6 @@ from analytics.warehouse.file.thrift import Thrift
 from analytics.warehouse.keeping import kept, memory, originals, settings_store
 from analytics.warehouse.keeping.ritual import Ritual
 from analytics.warehouse.log import batches, tables_before
-from analytics.warehouse.log.keys import quoted
 from analytics.warehouse.log.result import ImportResult
 
 T = TypeVar("T")
@@ -172,14 +172,14 @@ class Warehouse(Ritual):
 
     def last_date(self, dataset: str, column: str | None = None) -> date | None:
         """The latest day, up to today, on which the dataset has a row; None when it has none."""
-        day = _day_column(dataset, column)
+        day = day_column(dataset, column)
         tomorrow = self.today() + timedelta(days=1)
         return self.cached(("last_date", dataset, column, tomorrow), lambda: self._day(
             f"SELECT max({day}) FROM main.{dataset} WHERE {day} < DATE '{tomorrow}'")) if day else None
 
     def first_date(self, dataset: str, column: str | None = None) -> date | None:
         """The earliest day on which the dataset has a row; None when it has none."""
-        day = _day_column(dataset, column)
+        day = day_column(dataset, column)
         return self.cached(("first_date", dataset, column), lambda: self._day(f"SELECT min({day}) FROM main.{dataset}")) if day else None
 
     def row_count(self, table: str) -> int:
@@ -244,7 +244,7 @@ class Warehouse(Ritual):
             try:
                 results = loading.load(self._writer, sheets, order, self.settings())
             finally:
-                _roll_back(self._writer)
+                engine.roll_back(self._writer)
         return [replace(one, batch_id=None) for one in results]
 
     def _order(self, by: str, on_duplicate: str, replace_period: str | None) -> loading.Order:
@@ -397,7 +397,7 @@ class Warehouse(Ritual):
                 self._open_again()
                 raise
             except BaseException:
-                _roll_back(db)
+                engine.roll_back(db)
                 raise
             if not new_data:
                 return  # what was worked out from the data stays true
@@ -438,24 +438,6 @@ class Warehouse(Ritual):
             now = datetime.now()
         now = now.replace(tzinfo=None, microsecond=0)
         return datetime.combine(date.fromisoformat(fixed), now.time()) if fixed else now
-
-
-def _roll_back(db: duckdb.DuckDBPyConnection) -> None:
-    try:
-        db.execute("ROLLBACK")
-    except duckdb.Error:
-        # The statement that failed has already ended the transaction; the first error is the one to show.
-        return
-
-
-@lru_cache(maxsize=256)
-def _day_column(dataset: str, column: str | None) -> str | None:
-    if dataset in schema.DERIVED_TABLES:
-        return quoted(column or "received_on")
-    has = schema.dataset(dataset)
-    name = column or has.placed_by
-    kinds = schema.stored_columns(has.name)
-    return quoted(name) if name and kinds.get(name) in ("DATE", "TIMESTAMP") else None
 
 
 def _remove(folder: Path) -> None:

@@ -96,8 +96,10 @@ def _which(name: str, marks: Marks) -> Question:
     return Question(
         key, name, Text(f"「{name}」里的 {cell} 是 {grouped} 还是 {pointed}，看不出来（点或逗号是千分位还是小数点）",
                         f"It cannot be told whether {cell} in “{name}” is {grouped} or {pointed}: its mark may group thousands or begin decimals"),
-        (Answer(Text(f"逗号是小数点，点是千分位（{cell} → {grouped if '.' in cell else pointed}）", f"the comma begins decimals, the point groups ({cell} → {grouped if '.' in cell else pointed})"), "answer", f"{key}=,"),
-         Answer(Text(f"点是小数点，逗号是千分位（{cell} → {pointed if '.' in cell else grouped}）", f"the point begins decimals, the comma groups ({cell} → {pointed if '.' in cell else grouped})"), "answer", f"{key}=.")),
+        (Answer(Text(f"逗号是小数点，点是千分位（{cell} → {grouped if '.' in cell else pointed}）",
+                     f"the comma begins decimals, the point groups ({cell} → {grouped if '.' in cell else pointed})"), "answer", f"{key}=,"),
+         Answer(Text(f"点是小数点，逗号是千分位（{cell} → {pointed if '.' in cell else grouped}）",
+                     f"the point begins decimals, the comma groups ({cell} → {pointed if '.' in cell else grouped})"), "answer", f"{key}=.")),
         Text("按点是小数点读", "read the point as beginning decimals"))
 
 

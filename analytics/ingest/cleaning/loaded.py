@@ -13,7 +13,7 @@ from analytics.ingest.recognising.match import LEAVE_OUT, Matching
 from analytics.ingest.recognising.remembering import worth_remembering
 from analytics.ingest.recognising.table import Spread, Table
 from analytics.ingest.terms.asked import CleanSheet, Doubt
-from analytics.schema import DATASETS
+from analytics.schema import DATASETS, MENDED_FROM
 
 
 def rows_as_they_stand(table: Table) -> Table:
@@ -39,7 +39,7 @@ def loaded_sheet(table: Table, matching: Matching, cleaned: Cleaned, spread: Spr
         cleaned.skipped_rows, cleaned.totals, (*table.defects, *cleaned.defects),
         (*header.evidence, *table.notes, *near, *cleaned.evidence, *totals_told(cleaned.against)), cleaned.cleared,
         matching.confidence, doubts, cleaned.own_totals, cleaned.aside, left_out=cleaned.left_out,
-        questions=(*table.questions, *(one for one in dict.fromkeys((*cleaned.questions, *totals_differ(cleaned.against))) if table.answer(one.key) is None)),
+        questions=(*table.questions, *(one for one in dict.fromkeys((*cleaned.questions, *(() if MENDED_FROM in header.names else totals_differ(cleaned.against)))) if table.answer(one.key) is None)),
         found_by={header.names[i]: how for how, columns in (("memory", matching.remembered), ("content", matching.content), ("near", matching.fuzzy)) for i in columns},
     )
     made = worth_remembering(made, table, matching) if spread is None else made

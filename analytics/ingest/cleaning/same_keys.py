@@ -168,7 +168,8 @@ def _question(table: Table, declared: Dataset, headings: dict[str, str], found: 
     answers.append(Answer(corrected, "answer", f"{key_text}={LAST}"))
     return Question(key_text, column, Text(
         f"{found.rows} 行只有 {found.keys} 个不同的「{named}」，如第 {rows} 行都是 {value}，但「{zh}」不同{understood_zh}；是要相加的几部分，还是改过的同一条？",
-        f"{found.rows} rows have only {found.keys} different “{named}”: rows {rows.replace('、', ', ')} all are {value} but differ in “{en}”{understood_en}; are they parts to be added up, or one record and its correction?",
+        f"{found.rows} rows have only {found.keys} different “{named}”: "
+        f"rows {rows.replace('、', ', ')} all are {value} but differ in “{en}”{understood_en}; are they parts to be added up, or one record and its correction?",
     ), tuple(answers), together if _adds(declared, found) else corrected)
 
 

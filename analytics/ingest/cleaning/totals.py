@@ -126,7 +126,7 @@ def _skip(con: duckdb.DuckDBPyConnection, rows: list[int]) -> None:
 
 def _hint(raw: str) -> str:
     """Cheap enough for every row: whether the cell could be a total's label at all."""
-    return f"contains({raw}, '计') OR contains({raw}, '計') OR contains({raw}, 'otal') OR contains({raw}, 'OTAL') OR contains({raw}, '汇') OR contains({raw}, '总') OR contains({raw}, '計') OR contains({raw}, '總') OR contains({raw}, '彙') OR contains({raw}, '匯')"
+    return " OR ".join(f"contains({raw}, '{part}')" for part in ("计", "計", "otal", "OTAL", "汇", "总", "總", "彙", "匯"))
 
 
 def _labelled(con: duckdb.DuckDBPyConnection, labelled: list[str], candidates: list[str], mapped: set[str], where: str) -> list[tuple[int, str]]:

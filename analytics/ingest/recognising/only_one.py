@@ -17,14 +17,16 @@ from analytics.schema import Dataset
 _OF_SOMEBODY = ("sales", "receipts", "invoices", "deals", "targets", "pledges", "settlements", "visits", "day_plans", "day_reports", "trips", "expenses", "mileage", "exams")
 
 
-def with_the_only_one(found: Recognised, header: Header, samples: Sequence[Sequence[str]], said: Mapping[str, str]) -> Recognised:
+def with_the_only_one(found: Recognised, header: Header, samples: Sequence[Sequence[str]], said: Mapping[str, str], *, needed_only: bool = False) -> Recognised:
     """`found` with such fields filled: a column that can be one field only, which no other column can be. Where there are two, or the
-    heading says nothing, nothing is filled, and the reader is told what to say."""
+    heading says nothing, nothing is filled, and the reader is told what to say. `needed_only`: no more than the dataset requires, so that
+    what else could be filled does not speak for it."""
     declared, taken = found.dataset, dict(found.matching.columns)
     spoken = {heading(name).folded for name in said}
     wanted = list(dict.fromkeys((
         *found.missing, *AMOUNTS.get(declared.name, ()), *filter(None, (declared.placed_by,)), *DAYS.get(declared.name, ()),
         *(WHO if declared.name in _OF_SOMEBODY else ()))))
+    wanted = list(found.missing) if needed_only else wanted
     wanted = [name for name in wanted if name in declared and name not in found.matching.fields and not name.endswith("_id")]  # any number is somebody's
     free = [i for i, name in enumerate(header.names) if i not in taken and i not in found.matching.left_out and heading(name).folded not in spoken and samples[i]]
     fits = {i: [name for name in wanted if could_hold(declared, name, parse(header.names[i]), samples[i]) and not _of_another_paper(declared, header.names[i])]

@@ -73,7 +73,7 @@ def _recognise(table: Table) -> Recognised | None:
             continue
         found = match(header.names, declared, said, samples, loosely=False, known=known)
         if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
-            judged.append(with_the_only_one(as_judged(declared, found, header, file, _named(name, file, called)), header, samples, said))
+            judged.append(with_the_only_one(as_judged(declared, found, header, file, _named(name, file, called)), header, samples, said, needed_only=True))
     a_deal = any(parse(name).kind == "name" and parse(name).says("deal") for name in header.names)
     judged.sort(key=lambda r: (bool(set(r.missing) - ({"deal_id"} if a_deal and r.dataset.name == "deals" else set())), -r.score))
     judged, rivals = _money_explained(judged, sheet, header, {one.dataset.name: _named(one.dataset.name, file, called) for one in judged})
@@ -264,7 +264,8 @@ def suggestions(found: Recognised, sheet: RawSheet, header: Header) -> Text:
     name, samples = found.missing[0], samples_of(sheet, header)
     field = found.dataset[name]
     column = next((header.names[i] for i in range(len(header.names))
-                   if i not in found.matching.columns and samples[i] and (could_hold(found.dataset, name, parse(header.names[i]), samples[i]) or field.type == "money" and _a_total(header.names[i], samples[i]))), None)
+                   if i not in found.matching.columns and samples[i] and (
+                       could_hold(found.dataset, name, parse(header.names[i]), samples[i]) or field.type == "money" and _a_total(header.names[i], samples[i]))), None)
     said = Text(f'在命令行用 --map "{column or "列名"}={name}" 指明哪一列是「{field.label.zh}」',
                 f'say which column is “{field.label.en}” (command line: --map "{column or "heading"}={name}")')
     named_by = {part for key in found.dataset.keys for part in key.parts} if found.dataset.kind == "entity" else set()

@@ -16,6 +16,7 @@ from analytics.ingest.shapes.period_columns import FIELDS, adds_up, running
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.units import unit_of_heading
+from analytics.schema import MENDED_FROM
 
 _COUNTED = re.compile(
     r"[总數数]量|销量|銷量|产量|出货量|台[数量次]|件[数量]|套数|箱数|瓶数|吨|只数|个数|单[数量]|订单数|人[数次]|客流|数量|\bqty\b|quantit|\bunits?\b|pieces|\bpcs\b|volume|\bcount\b|number of|单位\s*[:：]?\s*[(（]?\s*[台件个套箱瓶吨只支双条张辆袋盒]",
@@ -56,7 +57,7 @@ def money_or_counts(table: Table) -> Table:
 
 def periods_against_totals(table: Table) -> Table:
     """The column 合计 beside the periods of a sheet against what the periods add up to; a running total may begin earlier and is not compared."""
-    if len(table.periods) != 1:
+    if len(table.periods) != 1 or MENDED_FROM in table.header.names:  # of rows to mend only the bad cells came back
         return table
     wide, header = table.periods[0], table.header
     values = _value_columns(wide)

@@ -73,6 +73,15 @@ def read(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] 
     return cursor.execute(statements[0], list(parameters)).to_arrow_table()
 
 
+def roll_back(db: duckdb.DuckDBPyConnection) -> None:
+    """End the transaction without a trace, where the statement that failed has not ended it already."""
+    try:
+        db.execute("ROLLBACK")
+    except duckdb.Error:
+        # The statement that failed has already ended the transaction; the first error is the one to show.
+        return
+
+
 class Compiler:
     """SQL of Ibis expressions, remembered by what they say: the same question asked again is not compiled again."""
 

@@ -83,7 +83,8 @@ def _about(sheet: CleanSheet, placed: str) -> list[str]:
     declared = schema.DATASETS[sheet.dataset]
     names = [quoted(name) for name in sheet.provided if name in declared and declared[name].type not in _NUMBERS and name != placed]
     day = f"CAST({quoted(placed)} AS DATE)"
-    when = f"CASE {' '.join(f'WHEN {day} >= DATE {literal(start)} AND {day} < DATE {literal(end)} THEN {place}' for place, (start, end) in enumerate(sheet.spans))} END" if sheet.spans else quoted(placed)
+    cases = " ".join(f"WHEN {day} >= DATE {literal(start)} AND {day} < DATE {literal(end)} THEN {place}" for place, (start, end) in enumerate(sheet.spans))
+    when = f"CASE {cases} END" if sheet.spans else quoted(placed)
     return [*names, when]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -28,7 +29,7 @@ def aside_of(house: Warehouse, path: Path, options: ReadOptions = SAID) -> tuple
     """Loads the good rows of a file; what was set aside, the workbook of it, and the defects."""
     raw, known = read_file(path), known_to(house)
     sheets = clean_sheets(raw, options, known)
-    import_file(house, path, options)
+    import_file(house, path, replace(options, accept=True))  # the sheet's own total holds what is set aside
     defects = [defect for sheet in sheets for defect in sheet.defects]
     aside = set_aside(raw, options, known, sheets)
     return aside, openpyxl.load_workbook(io.BytesIO(mending_workbook(aside, defects, "zh"))), defects

@@ -136,21 +136,21 @@ def test_a_column_is_matched_by_hand(visit: Visit) -> None:
 
 
 def test_a_doubtful_column_is_asked_and_remembered_for_this_file(visit: Visit) -> None:
-    rows = ["订单号,订单日期,销售额,订单数量", *(f"A{n},2026-03-02,1200,{n + 1}" for n in range(6))]
+    rows = ["订单号,订单日期,销售额,成交渠导", *(f"A{n},2026-03-02,1200,线上{n}" for n in range(6))]
     at = drop(visit("upload"), ("订单.csv", "\n".join(rows).encode()))
     assert "1 列请您确认" in words(at)
-    asked = next(box for box in at.selectbox if box.label == "「订单数量」是")
-    asked.select("quantity").run()
+    asked = next(box for box in at.selectbox if box.label == "「成交渠导」是")
+    asked.select("channel").run()
     assert not at.exception
     assert "请您确认" not in words(at)
     press(at, "load")
-    assert session.warehouse().run("SELECT sum(quantity) AS n FROM sales")["n"][0].as_py() == 21
+    assert session.warehouse().run("SELECT count(DISTINCT channel) AS n FROM sales")["n"][0].as_py() == 6
 
 
 def test_a_doubtful_column_may_stay_an_extra_one(visit: Visit) -> None:
-    rows = ["订单号,订单日期,销售额,订单数量", *(f"A{n},2026-03-02,1200,{n + 1}" for n in range(6))]
+    rows = ["订单号,订单日期,销售额,成交渠导", *(f"A{n},2026-03-02,1200,线上{n}" for n in range(6))]
     at = drop(visit("upload"), ("订单.csv", "\n".join(rows).encode()))
-    next(box for box in at.selectbox if box.label == "「订单数量」是").select("").run()
+    next(box for box in at.selectbox if box.label == "「成交渠导」是").select("").run()
     assert not at.exception
     assert "请您确认" not in words(at)
     assert "存为补充列" in words(at)
@@ -245,9 +245,9 @@ def test_the_encoding_of_a_text_can_be_changed(visit: Visit) -> None:
 
 
 def test_a_missing_column_is_asked_for_on_the_page(visit: Visit) -> None:
-    at = drop(visit("upload"), ("三月销售明细.csv", "订单号,业务员,含税总额\nA1,王海燕,12000\nA2,方圆,8000\n".encode()))
+    at = drop(visit("upload"), ("三月销售明细.csv", "订单号,业务员,甲乙丙丁\nA1,王海燕,12000\nA2,方圆,8000\n".encode()))
     assert "还差一点才能入库" in at.warning[0].value and "--map" not in words(at)
-    next(box for box in at.selectbox if box.label == "「成交额」是哪一列").select("含税总额").run()
+    next(box for box in at.selectbox if box.label == "「成交额」是哪一列").select("甲乙丙丁").run()
     next(box for box in at.selectbox if box.label == "「下单日期」是哪一列").select("=").run()
     next(box for box in at.text_input if box.label == "每行都填").input("2026-03-31").run()
     assert not at.exception
