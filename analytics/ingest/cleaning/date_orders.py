@@ -113,7 +113,7 @@ def _day(cell: str, order: str) -> date | None:
         return None
     first, second, third = (int(found[k]) for k in (1, 2, 3))
     year, month, day = {"DMY": (third, second, first), "MDY": (third, first, second), "YMD": (first, second, third)}[order]
-    if order == "YMD" and len(found[3]) == 4:
+    if len(found[3]) == (4 if order == "YMD" else 1):  # four digits last are no day, one digit is no year
         return None
     try:
         return date(year if year >= 100 else year + (2000 if year < 70 else 1900), month, day)

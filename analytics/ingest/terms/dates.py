@@ -84,6 +84,8 @@ def decide_order(values: Iterable[str]) -> Order:
         possible = [order for order, month, day in (("DMY", second, first), ("MDY", first, second), ("YMD", second, third)) if 1 <= month <= 12 and 1 <= day <= 31]
         if len(found[3]) == 4:
             possible = [order for order in possible if order != "YMD"]
+        elif len(found[3]) == 1:  # 21-3-5: no year has one digit
+            possible = [order for order in possible if order == "YMD"]
         for order in possible:
             fits[order] += 1
         if len(possible) == 1:
@@ -108,6 +110,8 @@ def parse_moment(text: str, style: DateStyle) -> datetime | None:
     datetime.datetime(2021, 3, 5, 14, 30)
     >>> parse_moment("45352.5", DateStyle()), parse_moment("2024/13/01", DateStyle())
     (datetime.datetime(2024, 3, 1, 12, 0), None)
+    >>> parse_moment("21-3-5", DateStyle(order="DMY"))  # no year has one digit
+    datetime.datetime(2021, 3, 5, 0, 0)
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if _SERIAL.fullmatch(plain):
@@ -162,7 +166,8 @@ def _calendar_day(plain: str, style: DateStyle) -> date | None:
             return _day(int(found[1]), int(found[2]), int(found[3]))
     found = _THREE.fullmatch(plain)
     if found:
-        return _three(int(found[1]), int(found[2]), int(found[3]), len(found[3]) == 4, style.order)
+        order = "YMD" if len(found[3]) == 1 else style.order
+        return _three(int(found[1]), int(found[2]), int(found[3]), len(found[3]) == 4, order)
     for named in _NAMED:
         match = named.fullmatch(plain)
         if match and match["m"][:3].lower() in _MONTHS:
