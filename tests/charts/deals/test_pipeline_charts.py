@@ -47,5 +47,5 @@ def test_every_bar_hangs_where_the_one_before_ended() -> None:
     assert rows.loc["new", ["bottom", "top"]].tolist() == [1_000_000, 1_500_000]
     assert rows.loc["won", ["bottom", "top"]].tolist() == [1_200_000, 1_500_000]
     assert rows.loc["lost", "bottom"] == rows.loc["closing", "top"] == 1_000_000
-    assert rows["label"].to_dict() == {"opening": "100.0", "new": "+50.0", "grew": "—", "shrank": "—", "won": "−30.0", "lost": "−20.0", "closing": "100.0"}
+    assert rows["label"].to_dict() == {"opening": "100.0", "new": "+50.0", "reopened": "—", "grew": "—", "shrank": "—", "won": "−30.0", "lost": "−20.0", "closing": "100.0"}
     assert rows.loc["grew", "top"] == rows.loc["grew", "bottom"]
