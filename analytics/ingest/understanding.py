@@ -22,6 +22,7 @@ from analytics.ingest.orders.sellers import shared_between_sellers, shares_as_me
 from analytics.ingest.orders.statuses import sales_told_apart
 from analytics.ingest.reading.about_file import about_file, doubts_about_file
 from analytics.ingest.reading.raw import RawFile
+from analytics.ingest.recognising.bought import bought_or_sold
 from analytics.ingest.recognising.defect_list import no_defect_list
 from analytics.ingest.recognising.exported import as_exported
 from analytics.ingest.recognising.first_look import filled, headed, hidden_parts_told, readable, visible, with_rows
@@ -72,6 +73,7 @@ STEPS: tuple[Step, ...] = (
     names_side_by_side,
     deals_by_stages,
     recognised,
+    bought_or_sold,
     deals_told_apart,
     named_by_sheet,
     scores_from_words,

@@ -165,12 +165,19 @@ def _cleaned(raw: RawFile, options: ReadOptions) -> tuple[tuple[CleanSheet, ...]
     try:
         seen = understand(raw, options, known)[0]
         if seen.reason is not None and (seen.found is not None or not seen.hopeless):
-            # The page asks for what is missing instead of naming options of the command line.
-            return (ASKED if seen.found is not None else NOTHING), seen
+            return _why_not(seen, seen.reason), seen
         sheets = against_the_books(warehouse(), warehouse().without_locked(clean_sheets(raw, options, known)), options)
         return tuple(sheets) or NOTHING, seen
     except ZhanbaoError as refusal:
         return refusal.message, seen
+
+
+def _why_not(seen: Table, reason: Text) -> Text:
+    """What the page asks for where something is missing, instead of naming options of the command line; of a sheet that is known to be
+    no data of ours, what it is."""
+    if seen.defect is not None:
+        return ASKED
+    return reason if seen.exporter is not None or seen.found is not None else NOTHING
 
 
 def choose(part: Part, **changes: Any) -> None:

@@ -14,6 +14,7 @@ from analytics.clean_sheet import Answer, Question
 from analytics.errors import Text, UnknownName
 from analytics.ingest.cleaning.clean import Cleaned
 from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, match
+from analytics.ingest.recognising.recognise import REGISTERS
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import ACCEPTED
 from analytics.schema import DATASETS, STORED_AS, Dataset, Field
@@ -31,6 +32,7 @@ _TELLS_NOTHING = re.compile(r"序号|行号|备注|说明|更新|修改|录入|�
 # What of a key a column of names or places may be, first come first.
 _TELLING = ("owner", "person", "customer", "team", "product", "region", "channel")
 _SHOWN = 3
+_A_LOG = 0.2  # a register in which more of the rows than this repeat others' keys may be a log of something else
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,10 @@ def _repeated(con: duckdb.DuckDBPyConnection, rows: pa.Table, declared: Dataset)
     con.execute("CREATE TEMP TABLE same AS SELECT w.*, k.key FROM whole w JOIN keyed k USING (place) WHERE k.key IN (FROM twice)")
     keyed = {part for key in declared.keys for part in key.fields}
     held = [field for field in declared.fields if field.name in rows.column_names]
-    fields = [field.name for field in held if counts(field) and field.name not in keyed and _differs(con, f"CAST({identifier(field.name)} AS VARCHAR)")]
+    log = declared.name in REGISTERS and rows.num_rows - _one(con, "SELECT count(DISTINCT key) FROM keyed") > _A_LOG * rows.num_rows
+    fields = [field.name for field in held if (log or counts(field)) and field.name not in keyed and _differs(con, f"CAST({identifier(field.name)} AS VARCHAR)")]
     columns: list[str] = []
-    if declared.name in ADDED:
+    if log or declared.name in ADDED:
         known = con.execute("SELECT DISTINCT unnest(map_keys(extra)) FROM same").fetchall() if "extra" in rows.column_names else []
         columns = [name for (name,) in known if not _TELLS_NOTHING.search(name) and _differs(con, f"map_extract_value(extra, {literal(name)})")]
     if not fields and not columns:
@@ -153,8 +156,7 @@ def _question(table: Table, declared: Dataset, headings: dict[str, str], found: 
     apart = found.columns or tuple(headings.get(name, declared[name].label.zh) for name in found.fields)
     zh, en = "」「".join(apart[:_SHOWN]), "”, “".join(apart[:_SHOWN])
     column = found.columns[0] if found.columns else headings.get(found.fields[0], "")
-    understood_zh = "，其中「" + "」「".join(found.columns[:_SHOWN]) + "」没有认出来" if found.columns else ""
-    understood_en = "; nobody understood “" + "”, “".join(found.columns[:_SHOWN]) + "”" if found.columns else ""
+    unknown_zh, unknown_en = ("（没有认出来）", " (nobody understood it)") if found.columns else ("", "")
     answers = [*_columns_that_could_tell(table, declared, found.columns)]
     adds, money = declared.name in ADDED, bool(found.whole or found.last)
     key_text = f"same_key:{named}"
@@ -163,13 +165,17 @@ def _question(table: Table, declared: Dataset, headings: dict[str, str], found: 
         f"，其余 {found.rows - found.keys} 行不计", f"; the other {found.rows - found.keys} rows do not count")
     together = Text(f"同一个的相加{sums[0]}", f"add up the rows of one key{sums[1]}")
     corrected = Text(f"以靠后的一行为准{lost[0]}", f"the later row of a key counts{lost[1]}")
+    label = declared.label
+    either_zh = "是要相加的几部分，还是改过的同一条" if adds else f"是改过的同一条，还是这张表不是「{label.zh}」（那就另说是哪种数据，或不加载）"
+    either_en = "are they parts to be added up, or one record and its correction" if adds else (
+        f"are they one record and its corrections, or is this not “{label.en}” (then say what data it is, or leave it out)")
     if adds:
         answers.append(Answer(together, "answer", f"{key_text}={SUM}"))
     answers.append(Answer(corrected, "answer", f"{key_text}={LAST}"))
     return Question(key_text, column, Text(
-        f"{found.rows} 行只有 {found.keys} 个不同的「{named}」，如第 {rows} 行都是 {value}，但「{zh}」不同{understood_zh}；是要相加的几部分，还是改过的同一条？",
+        f"{found.rows} 行只有 {found.keys} 个不同的「{named}」，如第 {rows} 行都是 {value}，但「{zh}」{unknown_zh}不同；{either_zh}？",
         f"{found.rows} rows have only {found.keys} different “{named}”: "
-        f"rows {rows.replace('、', ', ')} all are {value} but differ in “{en}”{understood_en}; are they parts to be added up, or one record and its correction?",
+        f"rows {rows.replace('、', ', ')} all are {value} but differ in “{en}”{unknown_en}; {either_en}?",
     ), tuple(answers), together if _adds(declared, found) else corrected)
 
 

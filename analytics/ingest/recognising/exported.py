@@ -27,7 +27,7 @@ def as_exported(table: Table) -> Table:
         return table
     chosen = table.options.dataset
     if exporter.dataset is None:
-        return table if chosen not in (None, "sales") else table.left_alone(_none_of_ours(table, exporter))
+        return table if chosen not in (None, "sales") else replace(table, exporter=exporter).left_alone(_none_of_ours(table, exporter))
     if chosen not in (None, exporter.dataset):
         return table
     declared = DATASETS[exporter.dataset]

@@ -16,6 +16,8 @@ from analytics.schema import Dataset
 # Where who a row belongs to decides a number.
 _OF_SOMEBODY = ("sales", "receipts", "invoices", "deals", "targets", "pledges", "settlements", "visits", "day_plans", "day_reports", "trips", "expenses", "mileage", "exams")
 
+_MOSTLY = 0.8  # what every row needs is not guessed from a column that more rows than the rest leave blank: 收入 beside 支出
+
 
 def with_the_only_one(found: Recognised, header: Header, samples: Sequence[Sequence[str]], said: Mapping[str, str], *, needed_only: bool = False) -> Recognised:
     """`found` with such fields filled: a column that can be one field only, which no other column can be. Where there are two, or the
@@ -31,7 +33,9 @@ def with_the_only_one(found: Recognised, header: Header, samples: Sequence[Seque
     free = [i for i, name in enumerate(header.names) if i not in taken and i not in found.matching.left_out and heading(name).folded not in spoken and samples[i]]
     fits = {i: [name for name in wanted if could_hold(declared, name, parse(header.names[i]), samples[i]) and not _of_another_paper(declared, header.names[i])]
             for i in free if parse(header.names[i]).kind}
-    filled = {i: names[0] for i, names in fits.items() if len(names) == 1 and sum(names[0] in others for others in fits.values()) == 1}
+    rows = max(map(len, samples), default=0)
+    filled = {i: names[0] for i, names in fits.items() if len(names) == 1 and sum(names[0] in others for others in fits.values()) == 1
+              and not (names[0] in found.missing and len(samples[i]) < _MOSTLY * rows)}
     if not filled:
         return found
     told = tuple(Text(

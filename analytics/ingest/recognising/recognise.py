@@ -23,7 +23,7 @@ from analytics.schema import DATASETS, Dataset, dataset
 
 ENOUGH = 1.0  # the score below which a sheet counts as not recognised
 # A file of orders also holds a few columns of people, products or customers: these need this share of its columns.
-_REGISTERS = ("people", "products", "customers")
+REGISTERS = ("people", "products", "customers")
 _COVERED = 0.3
 
 # What happens between people, customers and days: a sheet of only these is none of them.
@@ -42,6 +42,7 @@ _FORMS: dict[str, tuple[frozenset[str], ...]] = {
     "touches": (frozenset({"path", "conversions"}), frozenset({"customer", "touched_at", "medium"}), frozenset({"lead_id", "touched_at", "medium"})),
     "surveys": (frozenset({"score"}), frozenset({"recommend"})),
     "deals": (frozenset({"deal_id"}),),
+    "media": tuple(frozenset({name}) for name in ("cost_yuan", "impressions", "views", "viewers", "clicks", "leads", "deals", "revenue_yuan")),
 }
 
 
@@ -172,7 +173,7 @@ def _covers(name: str, found: Matching, header: Header, samples: list[list[str]]
         return True
     if name in _LOGS:
         return any(_shared(header.names[i]) <= _COMMON for i in found.columns)
-    if name not in _REGISTERS:
+    if name not in REGISTERS:
         return True
     return len(found.columns) >= _COVERED * len(header.names) and not _repeats(name, found, samples)
 

@@ -91,7 +91,7 @@ customer dealer: 经销商 代理商 加盟商 分销商 dealer distributor rese
 customer: 客户 消费者 需求方 顾客 买家 会员 客商 购方 买方 甲方 客户方 客户单位 往来单位 单位全名 单位名称 购货单位 购买单位 企业名称 公司名称 公司 企业 付款方 付款单位 付款人 用户 开票单位 收货单位 采购方 订货单位 拜访单位 走访单位 采购单位 购买方 购买人
 customer: 拜访对象 拜访客户 走访对象 访问对象 走访客户 客户对象 customer client buyer account company organization organisation purchaser payer sold_to bill_to
 customer: customer_account
-supplier: 供应商 厂商 服务商 supplier vendor
+supplier: 供应商 供货商 供货单位 供方 厂商 服务商 supplier vendor
 product: 产品 商品 宝贝 货品 货物 品名 物料 存货 菜品 课程 套餐 服务项目 型号 sku spu asin product item goods merchandise service course lineitem line_item article
 product variant: 规格 车型 样式 variant spec
 product line: 产品线 品类 类目 产品系列 系列 大类 product_line category sub_category product_category subcategory

@@ -68,3 +68,16 @@ def test_a_suggested_column_keeps_every_row(tmp_path: Path):
     heading, field = said.split("=")
     (sheet,) = clean_sheets(read_file(path), ReadOptions(today=TODAY, mapping={heading: field}))
     assert not sheet.questions and sum(column(sheet, "value")) == 410 and sheet.rows.num_rows == 4
+
+
+CALLS = "客户,电话,城市,受理时间\n甲公司,111,上海,2026-01-03\n甲公司,112,上海,2026-01-04\n甲公司,111,上海,2026-01-05\n乙公司,222,北京,2026-01-05\n"
+
+
+def test_a_log_is_not_taken_for_a_list_in_silence(tmp_path: Path):
+    (question,) = only(csv_file(tmp_path, CALLS, "客户.csv")).questions
+    assert question.key.startswith("same_key:") and "不是「客户」" in question.text.zh and [one.said for one in question.answers] == [f"{question.key}=last"]
+
+
+def test_a_customer_entered_twice_is_a_duplicate(tmp_path: Path):
+    rows = "".join(f"客户{i},{i},上海,2026-01-03\n" for i in range(10))
+    assert not keys(only(csv_file(tmp_path, f"客户,电话,城市,建档时间\n{rows}客户3,33,上海,2026-01-05\n", "客户.csv")))
