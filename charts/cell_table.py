@@ -184,21 +184,21 @@ def _bar(cell: Cell, shown: str, tone: Palette) -> str:
     )
 
 
-def chip(text: str, tone: Palette, kind: str = "") -> str:
-    """A small rounded word: evidence, a count, a state. `kind` is "", good, bad or now."""
+def chip(text: str, tone: Palette, kind: str = "", *, wraps: bool = False) -> str:
+    """A small rounded word: evidence, a count, a state. `kind` is "", good, bad or now; `wraps` lets a sentence take several lines."""
     back, ink = {"good": (tone.good_fill, tone.good), "bad": (tone.bad_fill, tone.bad), "now": (tone.actual_tint, tone.actual)}.get(
         kind, (tone.panel, tone.ink2)
     )
     line = f"border:1px solid {tone.line};" if not kind else "border:1px solid transparent;"
     return (
-        f'<span style="display:inline-flex;align-items:center;height:24px;padding:0 9px;border-radius:12px;font-size:12.5px;'
-        f'white-space:nowrap;background:{back};color:{ink};{line}">{escaped(text)}</span>'
+        f'<span style="display:inline-flex;align-items:center;min-height:24px;padding:0 9px;border-radius:12px;font-size:12.5px;'
+        f'white-space:{"normal" if wraps else "nowrap"};background:{back};color:{ink};{line}">{escaped(text)}</span>'
     )
 
 
 def chips(texts: Sequence[tuple[str, str]], tone: Palette) -> str:
-    """Chips in a row that wraps: (text, kind)."""
-    return f'<div style="display:flex;flex-wrap:wrap;gap:6px">{"".join(chip(text, tone, kind) for text, kind in texts)}</div>'
+    """Chips in a row that wraps, as does what is too long for one line: (text, kind)."""
+    return f'<div style="display:flex;flex-wrap:wrap;gap:6px">{"".join(chip(text, tone, kind, wraps=True) for text, kind in texts)}</div>'
 
 
 def facts(pairs: Mapping[str, str], tone: Palette) -> str:

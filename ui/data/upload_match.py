@@ -54,7 +54,7 @@ def evidence_card(part: Part) -> None:
     """The file's name, what it looks like and why, and the way to say otherwise."""
     with card("evidence", height="content"):
         name = part.held.name if part.held.raw is None or len(part.held.raw.sheets) < 2 else f"{part.held.name} · {part.sheet.name}"
-        sure = "" if not part.clean else t("，把握 {share}%", share=round(100 * min(one.confidence for one in part.clean)))
+        sure = "" if not part.clean or part.questions else t("，把握 {share}%", share=round(100 * min(one.confidence for one in part.clean)))
         with title_row("evidence", name, t("认出的依据") + sure), st.popover(t("改"), icon=":material/tune:"):
             _changes(part)
         if part.sheet.name in part.held.again and part.sheet.name in part.held.left_out:
@@ -77,7 +77,7 @@ def _ask_what_is_missing(part: Part) -> None:
     if seen is None or seen.hopeless:
         return
     key = _safe(f"{part.held.key}_{part.sheet.name}")
-    if seen.found is None:
+    if seen.found is None or seen.defect is None:  # no column is missing: it was left alone for what it is
         labels = {name: dataset.label.in_(lang()) for name, dataset in schema.DATASETS.items()}
         chosen = st.selectbox(
             t("这张表是什么"), list(labels), index=None, key=f"name_{key}", format_func=labels.__getitem__, placeholder=t("请选"), width=320

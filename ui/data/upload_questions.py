@@ -34,7 +34,7 @@ def _open(part: Part, question: Question, place: int) -> None:
         st.html(_line(place, question, f'<span class="zb-bad">! {escaped(t("请您说一句"))}</span>'))
         open_ended = next((one for one in question.answers if OPEN in one.said), None)
         labels = {at: one.label.in_(lang()) for at, one in enumerate(question.answers) if one is not open_ended}
-        if question.without is not None or not labels:
+        if not labels:  # otherwise what happens without an answer is one of the answers, in other words
             labels[STAND] = question.without.in_(lang()) if question.without is not None else t("照这样入库")
         chosen = st.pills(
             question.text.in_(lang()), list(labels), key=f"answer_{part.held.key}_{part.sheet.name}_{question.key}", format_func=labels.__getitem__,

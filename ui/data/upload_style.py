@@ -39,6 +39,7 @@ _RULES = """
 .st-key-defect_words>.stElementContainer:first-child{flex:1;min-width:0}
 .st-key-files [class*="st-key-file_"]>.stElementContainer:first-child{padding-right:18px}
 [class*="st-key-asked_"]{border:1px solid var(--zb-bad);border-radius:6px;padding:11px 14px;background:var(--zb-bad_fill)}
+[class*="st-key-asked_"] .stButtonGroup button{height:auto;white-space:normal;text-align:left;max-width:100%}
 [class*="st-key-settled_"]{border:1px solid var(--zb-line);border-radius:6px;padding:7px 14px}
 [class*="st-key-settled_"]>.stElementContainer:first-child{flex:1;min-width:0}
 .st-key-load button{min-height:42px;font-size:15px;font-weight:700}

@@ -165,7 +165,7 @@ def whole_column(name: str, code: str) -> Question:
     return Question(
         key, name,
         Text(f"「{name}」全是{currency.zh}（{code}），没有汇率；和人民币加在一起就错了", f"“{name}” is wholly in {currency.en} ({code}) and no rate is given; added to yuan it would be wrong"),
-        (Answer(Text(f"换算成人民币：把 … 换成 1 {code} 合多少元，如 7.10", f"convert into yuan: put how many yuan one {code} is, such as 7.10, for the dots"), "rate", f"{code}=…"),
+        (Answer(Text(f"换算成人民币：1 {code} 合多少元（写在 … 处，如 7.10）", f"convert into yuan: what one {code} is in yuan, such as 7.10 (in place of …)"), "rate", f"{code}=…"),
          Answer(Text("按原数载入，不换算（公司的账全是这种货币时）", "load as it stands (where all the company's books are in it)"), "answer", f"{key}={AS_IT_STANDS}"),
          Answer(Text("搁置这些金额，不计入", "set these amounts aside"), "answer", f"{key}={ASIDE}")),
         Text("按原数载入，不换算", "load as it stands, not converted"))

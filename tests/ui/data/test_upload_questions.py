@@ -35,3 +35,27 @@ def test_an_answer_lets_it_load_and_can_be_taken_back(visit: Visit) -> None:
     found = session.warehouse().run("SELECT CAST(sum(credited_yuan) AS DOUBLE) AS yuan FROM sales WHERE is_counted").to_pylist()
     assert found == [{"yuan": 140.0}]
     assert session.warehouse().memory().answers["sales"]["status:待补差"] == "yes"
+
+
+def test_nothing_is_offered_twice(visit: Visit) -> None:
+    asked = next(one for one in drop(visit("upload"), ("订单.csv", ORDERS)).button_group if str(one.key).startswith("answer_"))
+    assert asked.options == ["算（+40.00）", "不算"]
+
+
+PURCHASES = ("采购日期,采购单号,供应商,品名,数量,采购金额\n2026-03-02,CG001,鑫源五金,螺丝,100,1200.00\n"
+             "2026-03-03,CG002,鑫源五金,螺母,50,800.00\n").encode()
+
+
+def test_what_was_bought_says_so_and_asks_for_no_column(visit: Visit) -> None:
+    at = drop(visit("upload"), ("采购单.csv", PURCHASES))
+    assert "是买进不是卖出" in at.warning[0].value
+    asked = [one.label for one in at.selectbox]
+    assert "这张表是什么" in asked and not any("是哪一列" in label for label in asked)
+
+
+BANK = ("交易日期,交易时间,收入金额,支出金额,账户余额,对方户名,摘要\n2026-03-02,10:01:22,1200.00,,5000.00,深圳甲公司,货款\n"
+        "2026-03-03,11:01:22,,300.00,4700.00,物业公司,物业费\n").encode()
+
+
+def test_a_cash_book_is_named_as_one(visit: Visit) -> None:
+    assert "收入不一定是销售" in drop(visit("upload"), ("流水.csv", BANK)).warning[0].value
