@@ -121,7 +121,7 @@ def _choices(text: str) -> tuple[Choice, ...]:
     return tuple(made)
 
 
-OUTCOME = _choices("open 进行中 Open 在途 跟进中 进行 未结束 Active In_progress; won 赢单 Won 成交 已成交 签约 win; lost 输单 Lost 丢单 失败 流失 未成交 lose Canceled Cancelled Deleted Abandoned")
+OUTCOME = _choices("open 进行中 Open 在途 跟进中 进行 未结束 Active In_progress; won 赢单 Won 成交 已成交 签约 win 已赢单 赢 已签约 Closed_Won; lost 输单 Lost 丢单 失败 流失 未成交 lose 已输单 输 已丢单 已流失 Closed_Lost Canceled Cancelled Deleted Abandoned")
 LEVEL = _choices("company 公司 Company 全公司; region 大区 Region 区域; team 团队 Team 部门 销售部; person 个人 Person 员工 销售员; dealer 经销商 Dealer")
 TRACK = _choices("sales 销售流程 Sales_process 销售 sales; decision 客户决策 Customer_decision 决策 客户决策流程 decision")
 DECISION = _choices("due 应付 Due 应乐捐; waived 豁免 Waived 免除; deferred 缓交 Deferred 延期; paid 已付 Paid 已乐捐 已缴")
@@ -301,14 +301,14 @@ _DATASETS = (
         f("set_by", "text", "调整人", "Set by", "审批人|操作人"),
     ), (_k("customer valid_from"),), None, aliases=("分类历史", "分类调整", "客户分类")),
     Dataset("sales", Text("销售", "Sales"), "fact", (
-        f("ordered_on", "date", "下单日期", "Order date", "日期|订单日期|成交日期|销售日期|开单日期|交易日期|签单日期|签约日期|下单时间|订单创建时间|成交时间|交易时间|Date|Order Date|OrderDate|Sale Date|Transaction Date|月份|周次|季度", required=True, example="2026-03-02"),
+        f("ordered_on", "date", "下单日期", "Order date", "日期|订单日期|成交日期|销售日期|开单日期|交易日期|签单日期|签约日期|下单时间|消费时间|消费日期|订单创建时间|成交时间|交易时间|Date|Order Date|OrderDate|Sale Date|Transaction Date|月份|周次|季度", required=True, example="2026-03-02"),
         f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|实付款|实付|买家实付金额|用户实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|总金额|总价|实际|实际业绩|实际销售|实际销售额|实际完成|完成额|完成金额|完成业绩|Actual|Actual Sales|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
         f("person", "text", "销售员", "Salesperson", _PERSON + "|销售经理|Sales Manager", example="王海燕"), _order(),
         f("line_no", "text", "行号", "Line", "行 ID|行ID|明细行|序号|Row ID|Line No|Line Number", example="1"),
         _customer(), _product(), _team(), _region(),
         f("channel", "text", "渠道", "Channel", "销售渠道|销售方式|成交渠道|线上线下|Channel|Sales Channel", example="直销"),
         f("source_medium", "text", "来源", "Source", _MEDIUM),
-        f("quantity", "number", "数量", "Quantity", "销量|件数|销售数量|订购数量|台数|Qty|Order Quantity|Units|Quantity Sold", example="6"),
+        f("quantity", "number", "数量", "Quantity", "销量|件数|销售数量|订购数量|台数|箱数|套数|瓶数|盒数|份数|桶数|吨数|支数|Qty|Order Quantity|Units|Quantity Sold", example="6"),
         f("list_price_yuan", "money", "标价", "List price", "单价|原价|商品单价|售价|Unit Price|Price"),
         f("cost_yuan", "money", "成本", "Cost", "成本金额|销售成本|总成本|Cost|COGS|Total Cost"),
         f("split_share", "share", "分成比例", "Split share", "业绩分成|分成|业绩占比|业绩分配比例|分配比例|业绩比例|贡献比例|业绩贡献比例|归属比例|业绩归属比例|拆分比例|分摊比例|分单比例|业绩分配|Split|Contribution|Contribution %|Contribution to Sales|Allocated %|Allocation|Allocation %|Split %|Split Percentage|Credit %|Credit Share|Sales Credit %|Revenue Split|Share %"),
@@ -549,7 +549,7 @@ _DATASETS = (
     ), (_k("respondent wave item"),), "answered_on", ("respondent",), aliases=("满意度", "问卷", "调查", "survey", "review", "rating")),
     Dataset("complaints", Text("投诉", "Complaints"), "entity", (
         f("complaint_id", "text", "投诉编号", "Complaint", "客诉编号|投诉单号|工单号", required=True, example="TS260301"),
-        f("opened_at", "datetime", "投诉时间", "Opened at", "受理时间|投诉日期|日期", required=True, example="2026-03-02 14:00"),
+        f("opened_at", "datetime", "投诉时间", "Opened at", "受理时间|投诉日期|日期|反馈时间|来电时间|Date Filed|Filed on|Date received|Received on|Complaint date|Date of complaint|Reported on", required=True, example="2026-03-02 14:00"),
         _customer(), _product(), _person(),
         f("kind", "text", "类型", "Kind", "投诉类型|问题类型"),
         f("severity", "text", "严重程度", "Severity", "级别|等级"),

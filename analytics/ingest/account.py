@@ -108,8 +108,8 @@ def _questions(table: Table, left: list[_Left]) -> list[Question]:
     whose = [name for name in (*WHO, "team", "region", "customer", "product", "medium") if name in declared]
     for one in left:
         fields = _could_be(declared, filled, one) or (
-            # Rows of a wide table that differ in this column alone would fall together, or belong to nobody.
-            tuple(whose[:3]) if table.periods and not filled & set(whose) and not numeric(one.values) and len(set(one.values)) > 1 else ())
+            # Rows of a wide table that differ in this column alone would fall together, or belong to nobody; a province is nobody.
+            tuple(whose[:3]) if table.periods and not (one.meaning.kind == "place" and declared.name in ("sales", "receipts")) and not filled & set(whose) and not numeric(one.values) and len(set(one.values)) > 1 else ())
         if fields:
             found.append(_which_field(table, one, fields))
         elif table.exporter is None and (amount := _as_well(table, declared, one)) is not None:  # a signature knows which amount counts

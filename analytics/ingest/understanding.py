@@ -48,6 +48,7 @@ from analytics.ingest.shapes.period_values import money_or_counts, periods_again
 from analytics.ingest.shapes.rated_in_words import questionnaire, scores_from_words
 from analytics.ingest.shapes.sheet_names import named_by_sheet
 from analytics.ingest.shapes.unpivot import items_side_by_side, rows_of_items, stage_events, stages_side_by_side, targets_beside_sales
+from analytics.ingest.shapes.which_year import with_the_year
 from analytics.ingest.terms.asked import CleanSheet, Known, ReadOptions
 
 # Each takes what the ones before it found; where one leaves the table alone, with its reason, none follows.
@@ -81,6 +82,7 @@ STEPS: tuple[Step, ...] = (
     orders_by_number,
     complete,
     # What do its cells mean?
+    with_the_year,
     with_units,
     with_decimal_commas,
     with_units_in_cells,

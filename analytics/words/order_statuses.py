@@ -34,21 +34,30 @@ _PARTLY = re.compile(
     r"部分(?:退款|退货|退单|退|取消|付款|支付)|(?:退款|退货)部分|\bpart(?:ial(?:ly)?)?[ _-]?(?:refund|return|cancel|paid|pay|void)\w*")
 _NOT = re.compile(
     r"退款|退货|退单|全额退|已退|退订|退票|仅退|拒收|拒签|取消|撤销|撤单|撤回|作废|废弃|废单|弃单|红冲|冲红|冲销|反冲|关闭(?!退款)|失效|无效|失败|流失|丢单|输单|终止|删除|(?:支付|付款)超时|超时(?:未|取消)"
-    r"|(?:未|待|没有?|等待|尚未|还未)(?:买家|客户|用户)?(?:付款|支付|付费|缴费|下单|提交|成交|签约|支付完成)|草稿|暂存|拟单|报价|询价|意向|驳回|拒绝|不同意|不通过|未通过|未成交"
-    r"|\bcancel\w*|\bvoid(?:ed)?\b|\bdraft\b|\bunpaid\b|\brefund(?:ed|s)?\b|\breturn(?:ed|s)?\b|\bfail(?:ed|ure)?\b"
+    r"|(?:未|待|没有?|等待|尚未|还未)(?:买家|客户|用户)?(?:付款|支付|付费|缴费|下单|提交|成交|签约|支付完成)|草稿|暂存|拟单|报价|询价|意向|驳回|拒绝|不同意|不通过|未通过|未成交|退定|挞定|退保|[未待]签(?!收)|待(?:打款|汇款)"
+    r"|\bunsold\b|\bunsigned\b|\brto\b|\bcancel\w*|\bvoid(?:ed)?\b|\bdraft\b|\bunpaid\b|\brefund(?:ed|s)?\b|\breturn(?:ed|s)?\b|\bfail(?:ed|ure)?\b"
     r"|\bdeclined?\b|\breject(?:ed)?\b|\bexpired?\b|\babandon(?:ed)?\b|\bquot(?:e|ation)\b|\bestimates?\b"
     r"|\bawaiting[ _-]?payment\b|\bpending[ _-]?payment\b|\bpayment[ _-]?(?:pending|failed|due)\b|\bnot[ _-]?(?:paid"
     r"|approved|completed)\b|\brevers(?:ed|al)\b|\bcharge[ _-]?back\b|\bdeleted?\b|\btrash\b|\bincomplete\b"
     r"|\bclosed[ _-]*lost\b|\blost\b|\bauthori[sz]ed\b|\bcheckout\b|\bin[ _-]?cart\b"
 )
 _COUNTS = re.compile(
-    r"成功|完成|完结|结清|已?发货|待?发货|已?出库|配货|备货|待?收货|签收|待?确认|确认|已?付款|已?支付|已?付|付清|已收|收款|回款|到账|待?评价|已?评价|结算|审核|审批通过|通过|同意|生效|有效|正常|履行|履约|执行"
-    r"|进行中|处理中|交付|交货|送达|配送|派送|运输|揽收|开票|签约|签订|成交|赢单|已?下单|接单|预订|待?提货|自提|已售|售出|归档|安装|服务中|生产中|在产|排产|到货|验收|入账|新签|续约|结束|待?打印"
+    r"成功|完成|完结|结清|已?发货|待?发货|已?出库|出货|^[已未待]发$|完工|竣工|配货|备货|待?收货|签收|待?确认|确认|已?付款|已?支付|已?付|付清|已收|收款|回款|到账|待?评价|已?评价|结算|审核|审批通过|通过|同意|生效|有效|正常|履行|履约|执行"
+    r"|进行中|处理中|交付|交货|送达|配送|派送|运输|揽收|开票|签约|签订|成交|赢单|已?下单|接单|预订|已签|全款|已?打款|已?汇款|出单|承保|已核销|已消费|已使用|已审|已批|待?提货|自提|已售|售出|归档|安装|服务中|生产中|在产|排产|到货|验收|入账|新签|续约|结束|待?打印"
     r"|\bpaid\b|\bcomplet(?:e|ed)\b|\bsuccess\w*|\bsucceeded\b|\bship(?:ped|ping)?\b|\bdeliver\w*|\bfulfill?ed\b|\bunfulfilled\b"
     r"|\bunshipped\b|\bprocess(?:ing|ed)\b|\bin[ _-]?process\b|\bdispatched\b|\bin[ _-]?transit\b|\binvoiced?\b"
     r"|\bconfirmed\b|\bapproved\b|\baccepted\b|\bwon\b|\bsales order\b|\blocked\b|\bdone\b|\breceived\b|\bready\b|\bresolved\b"
-    r"|\bsettled\b|\bcaptured\b|\bposted\b|\bto (?:deliver|bill)\b|\bactive\b|\bsold\b|\bfinali[sz]ed\b|\bnormal\b"
+    r"|\bsettled\b|\bcaptured\b|\bposted\b|\bto (?:deliver|bill)\b|\bactive\b|\bsold\b|\bsigned\b|\bbilled\b|\bredeemed\b|\b(?:order )?placed\b|\bback[ -]?order(?:ed)?\b|\bin production\b"
+    r"|\bawaiting[ _-]?(?:shipment|fulfill?ment|pickup|delivery)\b|\bfinali[sz]ed\b|\bnormal\b"
 )
+# A counting word denied: what makes the sale did not happen, or nobody can tell; that something is still to follow on it (未发货) says nothing.
+_DENIED = r"(?:尚未|还未|仍未|未能|未被|未|没有|没|不|非|无)(?:能|被|经|客户|买家)?"
+_NOT_MADE = re.compile(
+    _DENIED + r"(?:付款|支付|付清|付|成交|签约|签订|赢单|下单|售出|成功|中标|承保|出单|打款|汇款|到账|入账)"
+    r"|\b(?:not|never|un)[ _-]?(?:sold|won|signed|accepted|received|captured|settled|posted|placed|successful)\b|\bunsuccessful\b")
+_NOT_YET = re.compile(
+    _DENIED + r"(?:全部|完全)?(?:完成|完结|结清|确认|审核|审批|同意|生效|有效|正常|履约|履行|执行|接单|预订|归档|结束|核销|消费|使用|完工|竣工|已)"
+    r"|\b(?:not|never|un)[ _-]?(?:confirmed|done|ready|resolved|active|finali[sz]ed|normal|redeemed|processed|invoiced|billed)\b|\b(?:inactive|abnormal)\b")
 # Said of a sale that stands, though a word of theirs looks like an end.
 _STANDS = re.compile(r"部分(?:发货|出库|收货|交付|交货|开票|回款|收款)|取消发货限制|\bpartially[ _-](?:shipped|fulfilled|delivered)\b|\bclosed[ _-]*won\b|\bprocess(?:ing|ed)\b")
 
@@ -66,7 +75,7 @@ def standing(status: str) -> str | None:
         said, stands = _STANDS.sub(" ", said), True
     else:
         stands = said != word
-    for found, verdict in ((_PARTLY, PARTLY), (_OPEN_END, None), (_NOT, NOT), (_COUNTS, COUNTS)):
+    for found, verdict in ((_PARTLY, PARTLY), (_OPEN_END, None), (_NOT, NOT), (_NOT_MADE, NOT), (_NOT_YET, None), (_COUNTS, COUNTS)):
         if found.search(said):
             return verdict
     return COUNTS if stands else None
@@ -75,6 +84,11 @@ def standing(status: str) -> str | None:
 def says_refund(status: str) -> bool:
     """Whether it speaks of money given back: such a row with an amount below nought is the refund itself."""
     return bool(re.search(r"退|红冲|冲红|refund|return|revers|charge[ _-]?back|credit", _DID_NOT_HAPPEN.sub(" ", _plain(status))))
+
+
+def says_void(status: str) -> bool:
+    """Whether it speaks of a document that was called off, whatever else the column tells of: an invoice that is cancelled, not one unpaid."""
+    return bool(re.search(r"取消|撤销|作废|废弃|废单|草稿|\bcancel|\bvoid|\bdraft|\bdeleted", _DID_NOT_HAPPEN.sub(" ", _plain(status))))
 
 
 def ends_by_itself(status: str) -> bool:

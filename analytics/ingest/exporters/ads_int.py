@@ -6,11 +6,11 @@ from analytics.ingest.exporters.signature import of
 
 ADS_INT = (
     of("Google Ads 广告系列报告", "Google Ads campaigns", "Campaign status|Budget type|Bid strategy type|Optimization score|Impr.|Interactions|Interaction rate|Avg. CPC|Avg. CPM|Conv. value|Cost / conv.|Conv. rate|Currency code|Campaign type", 4, "media",
-       "Day=date|Campaign=campaign|Cost=cost_yuan|Impr.=impressions|Clicks=clicks|TrueView views=views|Conversions=leads|Conv. value=revenue_yuan", constants="Google=medium"),
+       "Day=date|Week=date|Month=date|Campaign=campaign|Cost=cost_yuan|Impr.=impressions|Clicks=clicks|TrueView views=views|Conversions=leads|Conv. value=revenue_yuan", constants="Google=medium"),
     of("Google Ads 报告（德文）", "Google Ads report (German)", "Kampagne|Währungscode|Kosten|Impr.|Klicks|Tag", 4, "media",
-       "Tag=date|Kampagne=campaign|Kosten=cost_yuan|Impr.=impressions|Klicks=clicks|Conversions=leads", constants="Google=medium"),
+       "Tag=date|Woche=date|Monat=date|Kampagne=campaign|Kosten=cost_yuan|Impr.=impressions|Klicks=clicks|Conversions=leads", constants="Google=medium"),
     of("Meta 广告报告", "Meta ads report", "Reporting starts|Reporting ends|Campaign name|Ad set name|Ad delivery|Ad set delivery|Result type|Cost per result|Amount spent|Link clicks|CTR (link click-through rate)|Purchases conversion value", 5, "media",
-       "Day=date|Reporting starts=date|Campaign name=campaign|Ad set name=segment|Amount spent=cost_yuan|Impressions=impressions|Reach=viewers|Link clicks=clicks|Clicks (all)=clicks|Leads=leads|Purchases=deals|Purchases conversion value=revenue_yuan", constants="Facebook=medium"),
+       "Day=date|Week=date|Month=date|Reporting starts=date|Campaign name=campaign|Ad set name=segment|Amount spent=cost_yuan|Impressions=impressions|Reach=viewers|Link clicks=clicks|Clicks (all)=clicks|Leads=leads|Purchases=deals|Purchases conversion value=revenue_yuan", constants="Facebook=medium"),
     of("TikTok 广告报告", "TikTok ads report", "By Day|Primary status|Ad group name|CPC (destination)|Clicks (destination)|CTR (destination)|Conversion rate (CVR)|2-second video views|Cost per conversion", 4, "media",
        "By Day=date|Campaign name=campaign|Ad group name=segment|Cost=cost_yuan|Spend=cost_yuan|Impressions=impressions|Reach=viewers|Clicks (destination)=clicks|Conversions=leads", constants="TikTok=medium"),
     of("LinkedIn 广告报告", "LinkedIn ads report", "Start Date (in UTC)|Campaign Group Name|Total Spent|Average CTR|Average CPC|Average CPM|Total Engagements|Lead Form Opens|Click Event Follows", 4, "media",

@@ -13,7 +13,7 @@ from analytics.ingest.terms.folding import fold
 from analytics.ingest.terms.words import parse_bool, parse_choice
 from analytics.schema import DATASETS
 from analytics.words import order_statuses
-from analytics.words.order_statuses import NOT, PARTLY, SET_BY_THE_COMPANY, says_refund, standing
+from analytics.words.order_statuses import NOT, PARTLY, SET_BY_THE_COMPANY, says_refund, says_void, standing
 
 _NOT_RECEIVED = re.compile(r"未到账|未收|未回|待收|待回|退票|退汇|在途")
 # Documents and movements that are no sales, whatever their amount; and those that are sales of some companies: a salon's top-ups, a broker's fees.
@@ -59,7 +59,7 @@ def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str
         return NOT, Text(f"「{first}」（已问过）", f"“{first}” (as answered)")
     if said_of_it and first:  # what else tells of the row is heard all the same
         verdicts[0] = (order_statuses.COUNTS, first)
-    for verdict, word in (*verdicts, *((standing(word), word) for word in group.payment if word and says_refund(word))):
+    for verdict, word in (*verdicts, *((_standing(table, word), word) for word in group.payment if word and (says_refund(word) or says_void(word)))):
         if verdict == NOT and not (says_refund(word) and (group.refunded or group.back)):
             return NOT, Text(f"「{word}」", f"“{word}”")
     for kind in group.types:

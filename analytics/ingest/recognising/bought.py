@@ -13,7 +13,7 @@ from analytics.ingest.terms.grammar import parse
 # Of a customer, or with money going the other way when it is a supplier's.
 _BOTH_WAYS = ("sales", "receipts", "invoices")
 # Buying; not who buys from us (采购单位), nor what a thing we sell once cost (采购单价).
-_BOUGHT = re.compile(r"(?:采购|进货|入库)(?!单位|人|方|商|价|单价|均价|成本|金额|额)|\bpurchase orders?\b|\bprocurement\b|\bpurchases\b|\bgoods received\b|\bPO\b", re.IGNORECASE)
+_BOUGHT = re.compile(r"(?:采购|进货)(?!单位|人|方|商|价|单价|均价|成本|金额|额)|入库(?:单|明细|记录|汇总|登记|台账|金额)|\bpurchase orders?\b|\bprocurement\b|\bpurchases\b|\bgoods received\b|\bPO\b", re.IGNORECASE)
 _SOLD = re.compile(r"销|售|成交|客户|顾客|会员|买家|(?<![a-z])(?:sales?|sold|revenue|customers?|clients?|buyers?|members?)(?![a-z])", re.IGNORECASE)
 _OUR_SIDE = frozenset({"customer", "customer_id", "person", "person_id", "team", "channel", "region"})
 

@@ -46,7 +46,7 @@ _KINDS = {
 _SPENT = ("cost", "spend", "expense", "fee")
 _NOT_OURS = "recorder changer approver contact receiver influencer customer supplier mate trainee".split()
 _NOT_WHEN = "modified planned expected next born hired quit printed available valid approved".split()
-_OTHER_NUMBERS = "person product row contract shipping shipped delivered bank member customer campaign lead deal invoiced paid tax approved contact receiver supplier".split()
+_OTHER_NUMBERS = "person product row contract shipping shipped delivered bank member store line brand customer campaign lead deal invoiced paid tax approved contact receiver supplier".split()
 _NOT_CLOSED = ("created", "activity", "last", "submitted", "started", "ordered")
 
 
@@ -66,6 +66,8 @@ def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
         return meaning.kind == "person" and not numeric(values) and not meaning.says(*_NOT_OURS)
     if name == "item" and meaning.kind == "money" and meaning.says("expense"):
         return not numeric(values)  # 费用别: what it was spent on
+    if (declared.name, name) == ("customers", "customer") and meaning.kind == "person" and not meaning.qualifiers:
+        return not numeric(values)  # 姓名 in a list of customers
     if name in _KINDS:
         return meaning.kind in _KINDS[name] and not numeric(values) and not (meaning.kind == "team" and name == "customer" and not meaning.says("store"))
     if name.endswith("_id"):

@@ -35,6 +35,11 @@ _PLATFORMS = (
     ("Facebook", ("facebook", "fb_", "fb-")), ("Google", ("google", "adwords", "gads")), ("抖音", ("抖音", "douyin", "巨量")),
     ("百度", ("百度", "baidu")), ("微信", ("微信", "wechat", "朋友圈")), ("小红书", ("小红书", "xiaohongshu", "xhs")), ("TikTok", ("tiktok",)),
 )
+# A number, a name and a product are in any list of jobs: 工单编号 alone makes no complaint, 项目编号 no deal.
+_ANYONES = frozenset({"complaint_id", "deal_id", "person", "person_id", "owner", "team", "region", "customer", "customer_id", "product", "product_id", "comment", "channel"})
+_SAY_SO = {"complaints": re.compile(r"投诉|客诉|抱怨|complaint", re.IGNORECASE), "deals": re.compile(r"商机|机会|opportunit|(?<![a-z])deals?(?![a-z])|线索|(?<![a-z])leads?(?![a-z])|potential", re.IGNORECASE)}
+_OF_ADVERTISING = frozenset({"medium", "campaign", "impressions", "views", "viewers", "clicks", "leads"})
+_ADVERTISING = re.compile(r"投放|推广|广告|媒体|渠道|账户|计划|单元|(?<![a-z])(?:ads?|advertising|campaigns?|media|spend|spent)(?![a-z])", re.IGNORECASE)
 # Money that stands beside the amount a sheet is about.
 _BESIDE = frozenset({"margin_yuan", "list_price_yuan", "unit_cost_yuan", "credit_limit_yuan", "donation_yuan", "tolls_yuan"})
 # Datasets whose required fields depend on the form of the file: any one of these sets will do.
@@ -169,8 +174,14 @@ def _says_nothing(found: Recognised, header: Header, named: float) -> bool:
 def _covers(name: str, found: Matching, header: Header, samples: list[list[str]], named: float) -> bool:
     """A register that is not called one needs most columns to be its own, and each of its entries once; a log that is not called one
     needs a column that is no one else's."""
+    if name == "media" and not any(form <= found.fields for form in _FORMS["media"]):
+        return False  # a channel, and money that is none of advertising's
     if named:
         return True
+    if name == "media" and not found.fields & _OF_ADVERTISING and not any(map(_ADVERTISING.search, header.names)):
+        return False  # 消费 is what an account spent on advertising, and what a customer spent with us
+    if name in _SAY_SO and found.fields <= _ANYONES and not any(map(_SAY_SO[name].search, header.names)):
+        return False
     if name in _LOGS:
         return any(_shared(header.names[i]) <= _COMMON for i in found.columns)
     if name not in REGISTERS:

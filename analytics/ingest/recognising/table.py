@@ -52,7 +52,8 @@ class Spread:
 @dataclass(frozen=True)
 class PeriodSpread:
     """One dataset spread over columns: the columns every row repeats, and per period its value columns by field. `beside` is
-    the field that the names of the groups fill where they are no periods: a person, a team."""
+    the field that the names of the groups fill where they are no periods: a person, a team; `guessed_year` is what months were
+    taken for that name none."""
 
     dataset: str
     keep: dict[int, str]
@@ -62,6 +63,7 @@ class PeriodSpread:
     notes: tuple[Text, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     beside: str | None = None
+    guessed_year: int | None = None
 
     @property
     def columns(self) -> dict[int, str]:

@@ -40,6 +40,12 @@ def deals_told_apart(table: Table) -> Table:
     found = table.recognised
     if found.dataset.name != "deals" or "deal_id" in found.matching.fields or set(found.missing) - {"deal_id"}:
         return table
+    own = _own_number(table)
+    if own is not None:
+        name = table.header.names[own]
+        matching = replace(found.matching, columns=found.matching.columns | {own: "deal_id"})
+        return replace(table, found=replace(found, matching=matching, missing=())).noted(Text(
+            f"「{name}」每行不同，当作商机编号", f"“{name}” differs in every row and was taken for the deal's number"))
     parts = _parts(table.header, found.matching)
     if not parts:
         return table
@@ -58,6 +64,30 @@ def deals_told_apart(table: Table) -> Table:
         header=replace(header, names=(*header.names, told), parts=(*header.parts, (told,))),
         found=replace(found, matching=matching, missing=()),
     ).noted(note)
+
+
+def _own_number(table: Table) -> int | None:
+    """The column of the records' own numbers, called nothing but that. One that counts the rows (1, 2, 3 …) begins anew in the next file."""
+    rows = table.sheet.cells.num_rows - table.header.index - 1
+    for i, name in enumerate(table.header.names):
+        meaning = parse(name)
+        if i in table.matching.columns or i in table.matching.left_out or i >= table.sheet.cells.num_columns or meaning.kind != "id" or meaning.rest:
+            continue
+        cells = table.sheet.cells.column(i).slice(table.header.index + 1)
+        if meaning.qualifiers <= {"deal", "record"} and not cells.null_count and pc.count_distinct(cells).as_py() == rows > 1 and not _counts_rows(cells.to_pylist()):
+            return i
+    return None
+
+
+def _counts_rows(numbers: list[str]) -> bool:
+    """
+    >>> _counts_rows(["1", "2", "3"]), _counts_rows(["3", "2", "1"]), _counts_rows(["1001", "1004", "1002"])
+    (True, True, False)
+    """
+    if not all(number.isdecimal() for number in numbers):
+        return False
+    values = [int(number) for number in numbers]
+    return {abs(after - before) for before, after in zip(values, values[1:])} == {1}
 
 
 def _parts(header: Header, matching: Matching) -> list[int]:

@@ -10,10 +10,12 @@ import pyarrow as pa
 from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.likeness import could_hold
 from analytics.ingest.recognising.match import match
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.currencies import HOME, currency_of
 from analytics.ingest.terms.folding import fold, heading
+from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.schema import DATASETS
 
@@ -37,7 +39,8 @@ def with_line_amounts(table: Table) -> Table:
     samples = [[cell for cell in column.to_pylist() if cell] for column in sheet.cells.slice(header.index + 1, _LOOK_AT).columns]
     found = match(header.names, sales, said, samples, loosely=False)
     places = {field: i for i, field in found.columns.items()}
-    if "ordered_on" not in found.fields or "quantity" not in places or "list_price_yuan" not in places:
+    day = "ordered_on" in found.fields or any(could_hold(sales, "ordered_on", parse(name), cells) for name, cells in zip(header.names, samples))
+    if not day or "quantity" not in places or "list_price_yuan" not in places:
         return table
     price, quantity, amount = places["list_price_yuan"], places["quantity"], places.get("amount_yuan")
     spoken = any(field == "list_price_yuan" and fold(name) == fold(header.names[price]) for name, field in said.items())

@@ -18,6 +18,7 @@ from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import LEAVE_OUT, match
 from analytics.ingest.recognising.recognise import titles
 from analytics.ingest.recognising.table import PeriodSpread, Table
+from analytics.ingest.shapes.which_year import AHEAD, asking_the_year, said_year
 from analytics.ingest.terms.asked import Doubt, ReadOptions
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.numbers import is_blank, parse_number
@@ -39,7 +40,6 @@ _SOLD = re.compile(r"销售|业绩|sales", re.IGNORECASE)
 _SPENT = re.compile(r"费用|预算|开支|支出|报销|成本|expense|budget|cost", re.IGNORECASE)
 _ITEM = re.compile(r"(费用|预算|支出|开支)?科目|(费用|预算|支出|开支)(项目|类型|类别|名称|项)|(expense|budget) (item|type|category)", re.IGNORECASE)
 _EARNED = re.compile(r"收入|营收|利润|毛利|revenue|profit|sales", re.IGNORECASE)
-_AHEAD = ("targets", "pledges", "budgets")  # what may lie in the future
 _DERIVED = re.compile(r"率|占比|同比|环比|增长|差[异额距]|缺口|排名|名次|%|rate|growth|rank|yoy|mom", re.IGNORECASE)
 _CHINESE = {word: i for i, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)}
 _ENGLISH = {word: i for i, word in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
@@ -146,7 +146,12 @@ def _day(year: int, month: int, day: int) -> tuple[str, str] | None:
 
 def periods_side_by_side(table: Table) -> Table:
     """Periods side by side become rows, of one dataset or of several: targets beside what was reached."""
-    return table if table.exporter else table.spread_over(_period_columns(table))
+    if table.exporter:
+        return table
+    spreads = _period_columns(table)
+    guessed = next((spread.guessed_year for spread in spreads), None)
+    made = table.spread_over(spreads)
+    return made if guessed is None else asking_the_year(made, guessed, made.header.names[min(made.periods[0].groups[0][1])])
 
 
 def _period_columns(table: Table) -> list[PeriodSpread]:
@@ -155,14 +160,15 @@ def _period_columns(table: Table) -> list[PeriodSpread]:
     context = " ".join((*titles(sheet, header), sheet.name, table.raw.name))
     found = _found(header, header.year, options)
     guessed = None
+    said = said_year(options)
     if header.year is None and len(found) < 2:
-        guessed, found = today.year, _found(header, today.year, options)
+        guessed, found = (None, _found(header, said, options)) if said else (today.year, _found(header, today.year, options))
     if len(_side_by_side(found)) < 2 or not _numeric(sheet, header, list(found)):
         return []
     dataset = _context_dataset(context, sheet, header, options)
     if dataset is None:
         return []
-    if guessed and dataset not in _AHEAD and _filled_after(sheet, header, found, today):
+    if guessed and dataset not in AHEAD and _filled_after(sheet, header, found, today):
         # What was sold cannot lie ahead: the sheet is last year's.
         guessed, found = today.year - 1, _found(header, today.year - 1, options)
     kinds = _kinds(found, dataset, "collected" if _of_receipts(context) else "sales")
@@ -170,14 +176,12 @@ def _period_columns(table: Table) -> list[PeriodSpread]:
     if not spreads or not all(spreads):
         return []
     notes = _notes(header, kinds, set(found))
-    doubt = Text(f"列名里没有年份，按 {guessed} 年，请核对", f"The headings name no year; {guessed} is assumed: please check")
-    first = next(header.names[i] for i in found)
-    doubts: tuple[Doubt, ...] = (Doubt(first, (), doubt),) if guessed else ()
+    doubts: tuple[Doubt, ...] = ()
     if dataset == "sales" and not _REACHED.search(context) and not any(column.rest for column in found.values()):
         doubts += tuple(Doubt(name, (), Text(f"有「{name}」列，没写明这些数是成交额还是花费，按成交额载入，请核对",
                                              f"There is a column “{name}” and nothing says whether the figures are sales or costs; they are taken for sales: please check"))
                         for name in header.names if any(meant.field == "medium" for meant in spellings("media").get(heading(name).folded, ())))
-    return [replace(spread, notes=notes if place == 0 else (), doubts=doubts) for place, spread in enumerate(spreads) if spread]
+    return [replace(spread, notes=notes if place == 0 else (), doubts=doubts, guessed_year=guessed) for place, spread in enumerate(spreads) if spread]
 
 
 def _found(header: Header, year: int | None, options: ReadOptions) -> dict[int, _Found]:
@@ -263,7 +267,7 @@ def _dataset_of(rest: str, otherwise: str) -> str:
         return "expenses" if _REACHED.search(rest) or _SPENT.search(rest) else otherwise
     if _of_receipts(rest):
         return "receipts"
-    return "sales" if otherwise in _AHEAD and _REACHED.search(rest) else otherwise
+    return "sales" if otherwise in AHEAD and _REACHED.search(rest) else otherwise
 
 
 def _kinds(found: dict[int, _Found], otherwise: str, metric: str) -> _Kinds:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics.errors import Text
-from analytics.ingest.recognising.likeness import dated
+from analytics.ingest.recognising.likeness import dated, numeric
 from analytics.ingest.recognising.match import match
 from analytics.ingest.recognising.only_one import with_the_only_one
 from analytics.ingest.recognising.recognise import as_judged, samples_of
@@ -26,6 +26,8 @@ from analytics.schema import DATASETS
 _SCALES = tuple(tuple(step.split() for step in scale.split("|")) for scale in (
     "非常满意 很满意 十分满意 极满意|满意 比较满意 较满意|一般 中立 普通 尚可 基本满意|不满意 不太满意 较不满意 比较不满意|非常不满意 很不满意 极不满意 十分不满意",
     "非常同意 完全同意 强烈同意|同意 比较同意 较同意|一般 中立 不确定 说不清|不同意 不太同意 比较不同意 较不同意|非常不同意 完全不同意 强烈不同意",
+    "非常认同 完全认同 十分认同|认同 比较认同 较认同|一般 中立 不确定 说不清|不认同 不太认同 比较不认同|非常不认同 完全不认同",
+    "非常符合 完全符合 十分符合|符合 比较符合 较符合|一般 不确定 说不清|不符合 不太符合 比较不符合|非常不符合 完全不符合",
     "非常好 很好 优秀 优|好 比较好 较好 良好 良|一般 中等 中|差 较差 比较差 不好|非常差 很差 极差",
     "非常愿意 一定会 肯定会|愿意 比较愿意 可能会 会|一般 不确定 看情况|不愿意 不太愿意 可能不会 不会|非常不愿意 肯定不会 一定不会",
     "Very_satisfied Extremely_satisfied Completely_satisfied Highly_satisfied|Satisfied Somewhat_satisfied Fairly_satisfied|Neutral Neither Neither_satisfied_nor_dissatisfied Average|"
@@ -41,7 +43,7 @@ _POINTS = re.compile(r"^(\d{1,2}(?:\.\d+)?)\s*(?:分|星|颗星|stars?|points?|p
 _OUT_OF = re.compile(r"^(\d+(?:\.\d+)?)\s*[/／]\s*(\d+(?:\.\d+)?)$")
 _RECOMMEND = re.compile(r"推荐|recommend|nps", re.IGNORECASE)
 _WHEN = frozenset(map(fold, ("Timestamp", "时间戳记", "时间戳", "Horodateur", "Marca temporal", "Zeitstempel", "提交时间", "提交答卷时间", "填写时间", "答卷时间", "提交日期", "タイムスタンプ")))
-_QUESTION = re.compile(r"[?？吗]|^\s*(?:Q?\d{1,3})\s*[、.．)）:：]|满意|评价|评分|推荐|satisf|rate|recommend|agree|likely|how ", re.IGNORECASE)
+_QUESTION = re.compile(r"[?？吗]|^\s*(?:Q?\d{1,3})\s*[、.．)）:：]|满意|评价|评分|推荐|satisf|rate|recommend|agree|likely|how |csat|osat|nps|(?:^|_)q\d{1,2}_", re.IGNORECASE)
 _SCALE_KEY = "scale:words"
 _COMMENT = re.compile(r"comment|feedback|remark|suggest|other|意见|建议|备注|说明|其他|为什么|why", re.IGNORECASE)
 _ZONE = r"\s*(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d{2})?)?$"
@@ -63,7 +65,8 @@ def questionnaire(table: Table) -> Table:
         return quiz
     of_satisfaction = [i for i in rated if _QUESTION.search(header.names[i])]
     money = any(re.search(r"额|金|价|amount|price|sales|revenue", name, re.IGNORECASE) for name in header.names)
-    if not (len(rated) >= 2 or of_satisfaction and not money or when is not None and graded and asked >= 0.4 * (len(header.names) - 1)
+    sums = any(parse(name).kind == "money" and parse(name).sure and numeric(cells) for name, cells in zip(header.names, samples, strict=False))
+    if not (len(rated) >= 2 and not sums or of_satisfaction and not money or when is not None and graded and asked >= 0.4 * (len(header.names) - 1)
             or len(graded) >= 2 and asked >= 0.25 * len(header.names) and not money):
         return table
     declared = DATASETS["surveys"]
@@ -91,6 +94,7 @@ def scores_from_words(table: Table) -> Table:
         return table
     table = _recommendation(_by_local_clock(table, "answered_on"))
     found, told = table.recognised.matching, []
+    places: list[int] = []
     free = [i for i in range(min(len(table.header.names), table.sheet.cells.num_columns))
             if i not in found.left_out and found.columns.get(i) in (None, "score", "recommend", "item", "comment", "part")]
     answers = {i: words for i in free if (words := _answers(table, i)) is not None and scale_of(words) is not None}
@@ -106,13 +110,17 @@ def scores_from_words(table: Table) -> Table:
             read = _undecided(table, i, words)
             open_words += words if read is table else []
             told += [name] if read is not table else []
+            places += [i] if read is not table else []
             table = read
             continue
         table = _rewritten(table, i, scale)
         told.append(name)
+        places.append(i)
         if table.recognised.matching.columns.get(i) in ("comment", "item", "part"):
             columns = {k: field for k, field in table.matching.columns.items() if k != i}
             table = table.matched(replace(table.matching, columns=columns))
+    if len(places) > 1 and "score" not in table.matching.fields:  # their words say that they are scores, whatever the headings of others say
+        table = table.matched(replace(table.matching, repeated={**table.matching.repeated, "score": tuple(places)}))
     table = _full_marks(_one_score(_without_numbers(table)))
     if open_words:
         table = _which_scale(table, list(dict.fromkeys(open_words)))

@@ -24,6 +24,7 @@ from analytics.ingest.terms.vocabulary import spellings
 from analytics.ingest.terms.words import parse_choice
 from analytics.schema import DATASETS
 
+_QUESTION_NUMBER = re.compile(r"\s*Q?(\d{1,3})\s*[、.．:：)）]", re.IGNORECASE)
 _RATED = re.compile(r"满意|评价|评分|打分|得分|体验|satisf|rating|score", re.IGNORECASE)
 _PART_SPLIT = re.compile(r"\s*[-—－:：/|_·]\s*")
 
@@ -61,20 +62,26 @@ def _item_columns(sheet: RawSheet, header: Header, matching: Matching) -> Spread
     Recommendation and comment belong to the whole answer, so each gets a row of its own instead of standing on every item.
     """
     columns = list(matching.repeated.get("score", ()))
-    if not columns:
-        if "score" in matching.fields:
-            return None
+    if "score" not in matching.fields:
         part = sheet.cells.slice(header.index + 1, 400)
         spare = [i for i in range(len(header.names)) if i not in matching.columns and i not in matching.left_out]
-        scored = [i for i in spare if _scores(part.column(i).to_pylist())]
-        rated = [i for i in scored if _RATED.search(header.names[i])]
-        columns = rated if len(rated) >= 2 else scored
-        if len(columns) < 2:
-            return None
+        scored = [i for i in spare if i in columns or _scores(part.column(i).to_pylist())]
+        rated = {*columns, *(i for i in scored if _RATED.search(header.names[i]))}
+        asked = {_number(header, i) for i in rated} - {None}
+        # A question asked of several things has its stem on the first of their columns only.
+        columns = [i for i in scored if i in rated or _number(header, i) in asked] if len(rated) >= 2 else scored
+    if len(columns) < 2:
+        return None
     once = {i: name for i, name in matching.columns.items() if name in ("recommend", "comment")}
     keep = {i: name for i, name in matching.columns.items() if name != "score" and i not in once}
     items = {i: ("score", _item(header.names[i])) for i in columns}
     return Spread("surveys", keep, items | {i: (name, {}) for i, name in once.items()})
+
+
+def _number(header: Header, place: int) -> str | None:
+    """The number of the question a column belongs to."""
+    found = _QUESTION_NUMBER.match((header.written or header.names)[place])
+    return found[1] if found else None
 
 
 def _scores(values: Sequence[str | None]) -> bool:

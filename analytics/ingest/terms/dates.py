@@ -18,7 +18,10 @@ _MONTHS |= {"mrz": 3, "mai": 5, "okt": 10, "dez": 12, "ene": 1, "abr": 4, "ago":
 _NOISE = re.compile(r"[（(]?(?:星期|周|礼拜)[一二三四五六日天](?:[)）])?|\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?", re.IGNORECASE)
 _TIME = re.compile(
     r"(?:^|[\sT])(上午|下午|晚上|中午|早上|凌晨|am|pm)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*分?(?:\s*[:]?\s*(\d{1,2}))?\s*秒?(?:[.,](\d{1,9}))?\s*(上午|下午|am|pm|a\.m\.|p\.m\.)?"
-    r"\s*(z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$", re.IGNORECASE)
+    r"\s*(z|(?:utc|gmt)?[+-]\d{2}:?\d{2}|(?:utc|gmt)?[+-]\d{2}|(?:utc|gmt)[+-]\d|utc|gmt|p[sd]t|e[sd]t|m[sd]t|bst|cest|cet|jst)?$", re.IGNORECASE)
+# Zones that exports write by name; CST is China's and Chicago's and says nothing.
+_ZONES = {"z": "+00:00", "utc": "+00:00", "gmt": "+00:00", "pst": "-08:00", "pdt": "-07:00", "mst": "-07:00", "mdt": "-06:00", "est": "-05:00", "edt": "-04:00",
+          "bst": "+01:00", "cet": "+01:00", "cest": "+02:00", "jst": "+09:00"}
 _YMD = re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*[日号]?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _THREE = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{1,2})(?!\d)")
@@ -28,6 +31,8 @@ _YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?份?")
 _NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?[\s'\-]*(\d{4}|\d{2})", re.IGNORECASE)
 _QUARTER = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:Q([1-4])|第?([一二三四1-4])季度?)", re.IGNORECASE)
 _WEEK = re.compile(r"(?:(20\d\d)\s*年?\s*[-/.]?\s*)?(?:第\s*(\d{1,2})\s*周|W(\d{1,2})周?)", re.IGNORECASE)
+_MONTH_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_MONTH_ALONE = re.compile(rf"(?:(\d{{1,2}})|({'|'.join(reversed(_MONTH_NUMERALS))}))\s*月份?")
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _DAY_ONLY = re.compile(r"(\d{1,2})\s*[日号]?")
 _NAMED = (
@@ -153,10 +158,20 @@ def _clock(plain: str) -> tuple[tuple[int, int, int] | None, str, str]:
         hour = 0
     if hour > 23 or minute > 59 or second > 59:
         return None, "", plain
-    offset = (found[7] or "").upper().replace("Z", "+00:00")
-    if offset and ":" not in offset:
-        offset = f"{offset[:3]}:{offset[3:] or '00'}"
-    return (hour, minute, second), offset, plain[: found.start()]
+    return (hour, minute, second), _offset((found[7] or "").lower()), plain[: found.start()]
+
+
+def _offset(zone: str) -> str:
+    """The offset of a zone as ISO writes it; "" of none.
+
+    >>> _offset("z"), _offset("utc+8"), _offset("+0530"), _offset("-03"), _offset("pdt"), _offset("")
+    ('+00:00', '+08:00', '+05:30', '-03:00', '-07:00', '')
+    """
+    if not zone or zone in _ZONES:
+        return _ZONES.get(zone, "")
+    sign, digits = re.fullmatch(r"(?:utc|gmt)?([+-])([\d:]+)", zone).groups()  # type: ignore[union-attr]
+    digits = digits.replace(":", "").zfill(2).ljust(4, "0")
+    return f"{sign}{digits[:2]}:{digits[2:]}"
 
 
 def _calendar_day(plain: str, style: DateStyle) -> date | None:
@@ -211,6 +226,9 @@ def _ends_named(plain: str, year: int | None) -> tuple[date, date] | None:
         return _months(int(found[1]), int(found[2]), 1)
     if named and named[1][:3].lower() in _MONTHS:
         return _months(int(named[2]), _MONTHS[named[1][:3].lower()], 1)
+    month = _month_alone(plain)
+    if month and year:
+        return _months(year, month, 1)
     found = _QUARTER.fullmatch(plain)
     if found and (found[1] or year):
         quarter = _NUMERALS.get(found[3] or "") or int(found[2] or found[3])
@@ -223,6 +241,18 @@ def _ends_named(plain: str, year: int | None) -> tuple[date, date] | None:
             return None
         return first, first + timedelta(days=6)
     return None
+
+
+def _month_alone(plain: str) -> int | None:
+    """
+    >>> _month_alone("3月"), _month_alone("十二月份"), _month_alone("March"), _month_alone("13月"), _month_alone("3")
+    (3, 12, 3, None, None)
+    """
+    found = _MONTH_ALONE.fullmatch(plain)
+    if found is None:
+        return month_named(plain)
+    month = int(found[1]) if found[1] else _MONTH_NUMERALS.index(found[2]) + 1
+    return month if 1 <= month <= 12 else None
 
 
 def _months(year: int, month: int, count: int) -> tuple[date, date] | None:

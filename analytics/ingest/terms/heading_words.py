@@ -92,7 +92,7 @@ customer: 客户 消费者 需求方 顾客 买家 会员 客商 购方 买方 �
 customer: 拜访对象 拜访客户 走访对象 访问对象 走访客户 客户对象 customer client buyer account company organization organisation purchaser payer sold_to bill_to
 customer: customer_account
 supplier: 供应商 供货商 供货单位 供方 厂商 服务商 supplier vendor
-product: 产品 商品 宝贝 货品 货物 品名 物料 存货 菜品 课程 套餐 服务项目 型号 sku spu asin product item goods merchandise service course lineitem line_item article
+product: 产品 商品 单品 宝贝 货品 货物 品名 物料 存货 菜品 课程 套餐 服务项目 型号 sku spu asin product item goods merchandise service course lineitem line_item article
 product variant: 规格 车型 样式 variant spec
 product line: 产品线 品类 类目 产品系列 系列 大类 product_line category sub_category product_category subcategory
 brand: 品牌 brand
@@ -295,7 +295,7 @@ available: 可用 上架 上市 launch available
 received_goods: 入库 采购入库 收入数量 inbound stock_in
 customer: 客户 顾客 买家 会员 用户 客商 购方 甲方 customer client buyer account user
 contact: 联系人 收件 收货人 contact
-product: 商品 产品 货品 宝贝 物料 存货 product item items lineitem sku goods
+product: 商品 产品 单品 货品 宝贝 物料 存货 product item items lineitem sku goods
 team: 部门 团队 门店 店铺 team store department
 person: 员工 业务员 销售员 人员 销售人员 employee staff sales_rep rep agent salesperson person
 owner: 归属 负责 所属 owned

@@ -252,3 +252,10 @@ def test_cases_found_in_public_files(file: str, sold: float, orders: int):
 def test_the_mark_is_no_field_of_its_own():
     with pytest.raises(UnknownName):
         DATASETS["sales"][COUNTED]
+
+
+def test_an_invoice_called_off_is_no_sale_and_one_unpaid_is_asked(tmp_path: Path):
+    text = "Order ID,Order Date,Customer,Amount,Invoice Status\nA1,2026-03-01,East,100,Delivered\nA2,2026-03-02,West,30,{}\n"
+    off = only(csv_file(tmp_path, text.format("Cancelled"), "off.csv"), accept=False)
+    assert not off.questions and any("不算业绩：「Cancelled」 1 行 30" in one.zh for one in off.evidence)
+    assert [one.key for one in only(csv_file(tmp_path, text.format("Unpaid"), "unpaid.csv"), accept=False).questions] == ["status:Unpaid"]

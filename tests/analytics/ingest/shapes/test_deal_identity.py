@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.ingest import CleanSheet, ReadOptions, clean_sheets, read_file
-from tests.analytics.ingest.made_files import column, csv_file
+from tests.analytics.ingest.made_files import cleaned, column, csv_file
 from tests.modules import PROJECT
 
 WILD = PROJECT.parent / "shared" / "wild"
@@ -77,3 +77,16 @@ def test_the_stage_columns_of_a_stranger():
         pytest.skip("the made-up cases are not here")
     deals, events = read(path)
     assert (deals.rows.num_rows, deals.totals, events.rows.num_rows) == (3, {"amount_yuan": 3500.0}, 9)
+
+
+CRM = "{head},客户,商机金额,销售阶段\n{a},甲公司,100,需求确认\n{b},乙公司,200,需求确认\n{c},甲公司,300,需求确认\n"
+
+
+def test_the_records_own_number_tells_deals_apart(tmp_path: Path) -> None:
+    [sheet] = cleaned(csv_file(tmp_path, CRM.format(head="ID", a="8841", b="8912", c="9007"), "商机.csv"))
+    assert sheet.rows.column("deal_id").to_pylist() == ["8841", "8912", "9007"]
+
+
+def test_a_count_of_the_rows_is_nobodys_number(tmp_path: Path) -> None:
+    [sheet] = cleaned(csv_file(tmp_path, CRM.format(head="ID", a="1", b="2", c="3"), "商机.csv"))
+    assert sheet.rows.column("deal_id").to_pylist() != ["1", "2", "3"]

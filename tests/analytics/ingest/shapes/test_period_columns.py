@@ -129,3 +129,15 @@ def test_figures_of_media_that_nobody_named_are_doubted(tmp_path: Path) -> None:
     assert sheet.dataset == "sales" and [doubt.column for doubt in sheet.doubtful] == ["媒体"]
     named = only(csv_file(tmp_path, "媒体,2026-01,2026-02,2026-03\nA媒,100,200,300\nB媒,10,20,30\n", name="各媒体销售额.csv"))
     assert named.dataset == "sales" and not named.doubtful
+
+
+def test_months_without_a_year_are_asked_and_the_answer_is_taken(tmp_path: Path) -> None:
+    file = csv_file(tmp_path, "省份,1月,2月\n江苏,100,200\n浙江,50,60\n", "销售.csv")
+    [asked] = cleaned(file, accept=False)[0].questions
+    assert asked.key == "year:2026" and [one.said for one in asked.answers] == ["year:2026=2026", "year:2026=2025"]
+    [said] = cleaned(file, answers={"year:2026": "2025"}, accept=False)
+    assert not said.questions and {day.year for day in said.rows.column("ordered_on").to_pylist()} == {2025}
+
+
+def test_a_year_in_the_name_of_the_file_is_not_asked_again(tmp_path: Path) -> None:
+    assert not cleaned(csv_file(tmp_path, "省份,1月,2月\n江苏,100,200\n浙江,50,60\n", "2025年销售.csv"), accept=False)[0].questions

@@ -10,7 +10,7 @@ import pytest
 from analytics.errors import Refused
 from analytics.ingest import CleanSheet
 from analytics.ingest.shapes.rated_in_words import scale_of
-from tests.analytics.ingest.made_files import column, csv_file, only
+from tests.analytics.ingest.made_files import cleaned, column, csv_file, only
 from tests.modules import PROJECT
 
 WILD = PROJECT.parent / "shared" / "wild"
@@ -66,3 +66,19 @@ def test_case_found_in_a_public_file():
     assert means(sheet) == {"您对产品质量的满意度": 3.8, "您对售后服务的满意度": 3.4}
     recommend = [value for value in column(sheet, "recommend") if value is not None]
     assert 100 * (sum(value >= 9 for value in recommend) - sum(value <= 6 for value in recommend)) / len(recommend) == 40
+
+
+def test_a_sheet_of_sums_is_no_survey(tmp_path: Path) -> None:
+    text = "Owner,Amount,Age Tier,Amount Tier\nLee,900,1. low,2. mid\nAnn,800,2. mid,1. low\nBo,700,1. low,1. low\n"
+    try:
+        found = {sheet.dataset for sheet in cleaned(csv_file(tmp_path, text, "export.csv"))}
+    except Refused:
+        found = set()
+    assert "surveys" not in found
+
+
+def test_a_stem_on_the_first_column_holds_for_the_whole_question(tmp_path: Path) -> None:
+    heads = "序号,1、您的性别：,2、请为以下各项评分：—外观,2、做工,2、包装,3、家里几口人"
+    file = csv_file(tmp_path, f"{heads}\n1,男,满意,不满意,一般,3\n2,女,非常满意,满意,满意,4\n", "满意度.csv")
+    sheet = only(file)
+    assert sorted(set(column(sheet, "item"))) == sorted({"请为以下各项评分：—外观", "做工", "包装"}) and sorted(column(sheet, "score")) == [2, 3, 4, 4, 4, 5]

@@ -30,7 +30,9 @@ def test_usual_spellings_are_read(text: str) -> None:
 @pytest.mark.parametrize(("text", "moment"), [
     ("2026-03-05 9:30", datetime(2026, 3, 5, 9, 30)), ("2026/3/5 下午2:05", datetime(2026, 3, 5, 14, 5)), ("2026年3月5日 9时30分", datetime(2026, 3, 5, 9, 30)),
     ("3/5/2026 2:30 PM", datetime(2026, 3, 5, 14, 30)), ("2026-03-05T01:00:00Z", datetime(2026, 3, 5, 9, 0)), ("2026-03-05 10:00:00+09:00", datetime(2026, 3, 5, 9, 0)),
-    ("20260305093000", datetime(2026, 3, 5, 9, 30)), ("2026-03-05 09:30:15.250", datetime(2026, 3, 5, 9, 30, 15)), ("12:15 AM", None),
+    ("20260305093000", datetime(2026, 3, 5, 9, 30)), ("2026-03-05 09:30:15.250", datetime(2026, 3, 5, 9, 30, 15)),
+    ("2026-03-05 01:00:00.000000 UTC", datetime(2026, 3, 5, 9, 0)), ("2026-03-05 09:00 GMT+8", datetime(2026, 3, 5, 9, 0)), ("Mar 4, 2026 5:00:00 PM PST", datetime(2026, 3, 5, 9, 0)),
+    ("2026-03-05 09:00 CST", None), ("12:15 AM", None),
 ])
 def test_times_and_offsets_become_company_local(text: str, moment: datetime | None) -> None:
     assert parse_moment(text, PLAIN) == moment
