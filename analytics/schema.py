@@ -301,8 +301,8 @@ _DATASETS = (
         f("set_by", "text", "调整人", "Set by", "审批人|操作人"),
     ), (_k("customer valid_from"),), None, aliases=("分类历史", "分类调整", "客户分类")),
     Dataset("sales", Text("销售", "Sales"), "fact", (
-        f("ordered_on", "date", "下单日期", "Order date", "日期|订单日期|成交日期|销售日期|开单日期|交易日期|签单日期|签约日期|下单时间|消费时间|消费日期|订单创建时间|成交时间|交易时间|Date|Order Date|OrderDate|Sale Date|Transaction Date|月份|周次|季度", required=True, example="2026-03-02"),
-        f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|实付款|实付|买家实付金额|用户实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|总金额|总价|实际|实际业绩|实际销售|实际销售额|实际完成|完成额|完成金额|完成业绩|Actual|Actual Sales|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
+        f("ordered_on", "date", "下单日期", "Order date", "日期|订单日期|成交日期|销售日期|开单日期|交易日期|签单日期|签约日期|下单时间|收银时间|结账时间|消费时间|消费日期|订单创建时间|成交时间|交易时间|Date|Order Date|OrderDate|Sale Date|Transaction Date|月份|周次|季度", required=True, example="2026-03-02"),
+        f("amount_yuan", "money", "成交额", "Sales", "金额|销售额|成交金额|销售金额|订单金额|收入|收入(折后)|实付金额|实付款|实付|买家实付金额|用户实付金额|营业额|交易额|成交价|合同金额|买家实际支付金额|实际支付金额|本位币金额|本币金额|人民币金额|折人民币金额|总金额|总价|实际|实际业绩|实际销售|实际销售额|实际完成|完成额|完成金额|完成业绩|Actual|Actual Sales|Sales|Amount|Revenue|Total|SubTotal|Sales Amount|Order Amount|Turnover", required=True, example="126000"),
         f("person", "text", "销售员", "Salesperson", _PERSON + "|销售经理|Sales Manager", example="王海燕"), _order(),
         f("line_no", "text", "行号", "Line", "行 ID|行ID|明细行|序号|Row ID|Line No|Line Number", example="1"),
         _customer(), _product(), _team(), _region(),
@@ -350,7 +350,7 @@ _DATASETS = (
     ), (_k("period", "metric level owner product region version"),), "period", aliases=("目标", "任务", "target", "quota", "指标分解")),
     Dataset("pledges", Text("业绩保证", "Pledges"), "entity", (
         f("period", "period", "期间", "Period", "月份|季度|保证期间|年月|保证月份|承诺月份|承诺期间|承诺季度|责任月份|考核月份|Month|Commitment Month|Pledge Month", required=True, example="2026-03"),
-        f("owner", "text", "保证人", "Owner", "姓名|团队|部门|保证团队|签署人|对象|承诺人|承诺团队|立状人|立约人|立军令状人|责任人|责任团队|Name|Pledger|Committed By", required=True, example="华东一部"),
+        f("owner", "text", "保证人", "Owner", "姓名|承诺人|签署人|立状人|立约人|立军令状人|Name|Pledger|Committed By|团队|部门|保证团队|承诺团队|对象|责任人|责任团队", required=True, example="华东一部"),
         f("pledge_yuan", "money", "保证业绩", "Pledge", "保证业绩(万元)|保证金额|保证额|业绩保证|承诺业绩|承诺金额|业绩承诺|承诺目标|承诺额|承诺业绩额|承诺完成|军令状目标|军令状金额|军令状业绩|立状目标|责任目标|保证目标|Pledge Amount|Commitment|Committed Amount|Promised Sales", required=True, example="9400000"),
         f("level", "choice", "层级", "Level", "类型|级别|个人/团队", choices=LEVEL, closed=True, example="团队"),
         f("donation_yuan", "money", "乐捐", "Donation", "乐捐(元)|乐捐金额|自愿乐捐|未达成乐捐|未完成乐捐|承诺乐捐|Donation", example="2000"),
@@ -411,7 +411,7 @@ _DATASETS = (
     ), (_k("inv_date deal_id"), _k("inv_date customer")), "inv_date", aliases=("客户盘点", "盘点", "inventory")),
     Dataset("visits", Text("拜访", "Visits"), "fact", (
         _person("拜访人", required=True),
-        f("customer", "text", "客户", "Customer", _CUSTOMER, required=True, example="杭州星河酒店"),
+        f("customer", "text", "客户", "Customer", _CUSTOMER + "|受访单位|受访客户|被访单位|被访客户|拜访单位|到访单位|走访单位|终端名称|门店名称", required=True, example="杭州星河酒店"),
         f("started_at", "datetime", "签到时间", "Check-in", "拜访日期|拜访时间|到访时间|开始时间|日期|签到|进店时间|Check In|Check-In Time|Visit Date|Start Time", required=True, example="2026-03-02 09:30"),
         f("visit_id", "text", "拜访编号", "Visit", "编号|拜访单号|Visit ID", example="V260302-01"),
         f("ended_at", "datetime", "签退时间", "Check-out", "离开时间|结束时间|签退|离店时间|Check Out|Check-Out Time|End Time", example="2026-03-02 10:15"),

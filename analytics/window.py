@@ -129,7 +129,12 @@ def _has_rows_after(warehouse: Warehouse, day: date) -> bool:
     return any((warehouse.last_date(fact.name) or day) > day for fact in schema.facts() if fact.placed_by)
 
 
-def nothing_to_read(dataset: str) -> Text:
-    """The note of a question whose table is empty: which sheet to upload."""
-    label = schema.dataset(dataset).label
+def nothing_to_read(dataset: str, warehouse: Warehouse) -> Text:
+    """The note of a question that finds nothing to read: which sheet to upload, or that none of its rows has a day."""
+    declared = schema.dataset(dataset)
+    label, rows = declared.label, warehouse.row_count(dataset)
+    if rows and declared.placed_by and warehouse.last_date(dataset) is None:
+        day = declared[declared.placed_by].label
+        return Text(f"「{label.zh}」有 {rows} 行，都没有「{day.zh}」，排不进任何期间；请补上日期再上传。",
+                    f"“{label.en}” holds {rows} rows and none has “{day.en}”, so that they belong to no period; please add the days and upload again.")
     return Text(f"还没有「{label.zh}」数据；请上传{label.zh}表。", f"There is no data in “{label.en}” yet; please upload that sheet.")

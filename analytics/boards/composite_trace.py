@@ -44,7 +44,7 @@ def composite(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person
     at = window(warehouse, scope, dataset, date_column=None if dataset == "receipts" else found.date)
     shown = columns((subject, *_COLUMNS), OWN, value="", target="", best="")
     if at.as_of is None:
-        return Answer("composite", None, at.period, shown, pd.DataFrame(columns=[column.name for column in shown]), (nothing_to_read(dataset),))
+        return Answer("composite", None, at.period, shown, pd.DataFrame(columns=[column.name for column in shown]), (nothing_to_read(dataset, warehouse),))
     scored = composites(warehouse, scope, subject, {"current": (at.start, at.end, at.period)})["current"]
     rows = scored.parts.rename(columns={"subject": subject})
     rows["unit"] = [metric(name).unit for name in rows["metric"]]

@@ -65,7 +65,7 @@ def milestones(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, 
     at = window(warehouse, scope, dataset, date_column=None if dataset == "receipts" else base.date, default="month")
     empty = pd.DataFrame(columns=[column.name for column in COLUMNS])
     if at.as_of is None or at.period is None or at.start is None:
-        return Answer("milestones", at.as_of, at.period, COLUMNS, empty, (nothing_to_read(dataset),), facts={"streaks": {}})
+        return Answer("milestones", at.as_of, at.period, COLUMNS, empty, (nothing_to_read(dataset, warehouse),), facts={"streaks": {}})
     steps = _steps(warehouse, at, measure)
     people, teams = _ranks(warehouse, scope, measure, steps, at)
     streaks = _streaks(people, at)

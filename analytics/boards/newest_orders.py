@@ -50,7 +50,7 @@ def newest_orders(warehouse: Warehouse, scope: Scope) -> Answer:
     at = window(warehouse, scope, "sales")
     shown, empty = columns(_NAMES, OWN), pd.DataFrame(columns=list(_NAMES))
     if at.as_of is None:
-        return Answer("newest_orders", None, at.period, shown, empty, (nothing_to_read("sales"),), facts={"day": None})
+        return Answer("newest_orders", None, at.period, shown, empty, (nothing_to_read("sales", warehouse),), facts={"day": None})
     last = outlined(_last_day, scope, at.start, at.end)
     day = warehouse.frame(last)["day"].iloc[0]
     if day is None or pd.isna(day):

@@ -47,7 +47,7 @@ def order_lines(warehouse: Warehouse, scope: Scope) -> Answer:
     at = window(warehouse, scope, "sales")
     shown = columns(_NAMES, FAMILY)
     if at.as_of is None:
-        return Answer("order_lines", None, at.period, shown, pd.DataFrame(columns=list(_NAMES)), (nothing_to_read("sales"),), facts={"total": 0.0, "rows": 0, "listed": 0.0})
+        return Answer("order_lines", None, at.period, shown, pd.DataFrame(columns=list(_NAMES)), (nothing_to_read("sales", warehouse),), facts={"total": 0.0, "rows": 0, "listed": 0.0})
     expression = outlined(_orders, scope, at.start, at.end)
     found = warehouse.frame(expression)
     rows = found[list(_NAMES)].head(MOST).reset_index(drop=True)

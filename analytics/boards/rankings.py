@@ -98,7 +98,7 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     dataset = "receipts" if m.table == "receipt_credits" else m.table
     at = window(warehouse, scope, dataset, date_column=m.date if dataset != "receipts" else None)
     if at.as_of is None:
-        return Answer("rankings", None, at.period, columns(("rank", *by, measure), OWN), pd.DataFrame(columns=["rank", *by, measure]), (nothing_to_read(dataset),))
+        return Answer("rankings", None, at.period, columns(("rank", *by, measure), OWN), pd.DataFrame(columns=["rank", *by, measure]), (nothing_to_read(dataset, warehouse),))
     spans = {"current": (at.start, at.end)} | ({"previous": at.previous} if at.previous else {})
     measured = measure_spans(warehouse, (base,), asked.by, spans, scope)
     totals = _total(warehouse, scope, asked, at, measured["current"].frame)

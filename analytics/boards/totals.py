@@ -54,7 +54,7 @@ def totals(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, metr
     shown = ("metric", *by, "unit", "value", "previous", "change_rate", "last_year", "last_year_rate")
     first = _read_first(warehouse, names)
     if first is None:
-        return Answer("totals", None, asked_window(warehouse, scope, "sales").period, columns(shown), pd.DataFrame(columns=list(shown)), (nothing_to_read("sales"),))
+        return Answer("totals", None, asked_window(warehouse, scope, "sales").period, columns(shown), pd.DataFrame(columns=list(shown)), (nothing_to_read("sales", warehouse),))
     asked = asked_window(warehouse, scope, first[0], date_column=first[1])
     head = through_own_end(warehouse, asked, *first)
     parts: list[pd.DataFrame] = []

@@ -67,7 +67,7 @@ def trend(
         raise Refused(Text(f"走势本来就按时间分步，不再按「{timely[0]}」拆分；步长用选项 grain 指定。",
                            f"A trend is already divided over time and not split by “{timely[0]}” again; option grain sets the step."))
     if at.as_of is None:
-        return Answer("trend", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (nothing_to_read(dataset),))
+        return Answer("trend", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (nothing_to_read(dataset, warehouse),))
     first, end = _reach(warehouse, at, grain, last, dataset, base.date)
     spans: dict[str, Span] = {"now": (first, end)}
     if not by and grain in ("month", "quarter", "year"):

@@ -84,7 +84,7 @@ def calibration(warehouse: Warehouse, scope: Scope, *, level: str | None = None)
     seen = window(warehouse, scope, "sales")
     missing = next((name for name in ("pledges", "sales") if warehouse.row_count(name) == 0), None)
     if missing or seen.as_of is None:
-        return Answer("calibration", seen.as_of, seen.period, COLUMNS, _bins([]), (nothing_to_read(missing or "sales"),), facts=_facts([], 0, 0))
+        return Answer("calibration", seen.as_of, seen.period, COLUMNS, _bins([]), (nothing_to_read(missing or "sales", warehouse),), facts=_facts([], 0, 0))
     books = [pledge_book(warehouse, replace(scope, period=label), level) for label in _periods(warehouse, scope, seen.as_of)]
     said: list[_Said] = []
     pledges = asked = 0

@@ -63,7 +63,7 @@ def pledge_book(warehouse: Warehouse, scope: Scope, level: str | None = None) ->
     seen = window(warehouse, scope, "sales", default="month")
     missing = next((name for name in ("pledges", "sales") if warehouse.row_count(name) == 0), None)
     if missing or seen.as_of is None or seen.period is None:
-        return PledgeBook(seen, seen.as_of, _no_rows(), {}, (nothing_to_read(missing or "sales"),), ())
+        return PledgeBook(seen, seen.as_of, _no_rows(), {}, (nothing_to_read(missing or "sales", warehouse),), ())
     read_on = min(seen.as_of, seen.period.last_day)
     labels = (seen.period.label,) if seen.period.kind in _PLEDGED_FOR else tuple(period_of(read_on, kind).label for kind in _PLEDGED_FOR)
     expression = pledged(labels)

@@ -58,7 +58,7 @@ def targets(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, met
     missing = "targets" if warehouse.row_count("targets") == 0 else "sales" if seen.as_of is None else None
     if missing or seen.period is None:
         empty = pd.DataFrame({column.name: pd.Series(dtype="object") for column in shape})
-        return Answer("targets", seen.as_of, seen.period, shape, empty, (nothing_to_read(missing or "targets"),), seen.finished)
+        return Answer("targets", seen.as_of, seen.period, shape, empty, (nothing_to_read(missing or "targets", warehouse),), seen.finished)
     rows = _nodes(warehouse, scope, seen, metric, by)
     nobodys = rows[(rows["level"] == "person") & rows["owner"].map(folded).isin(owners(warehouse).several)]
     actual, sql = _actuals(warehouse, rows, seen, metric)

@@ -78,7 +78,7 @@ def inventory(warehouse: Warehouse, scope: Scope = Scope(), source: str = "auto"
     at = window(warehouse, scope, "inventories")
     days = tuple(one for one in inventory_days(warehouse, scope) if one < at.end) if source != "deals" else ()
     if at.as_of is None or (not days and (source == "uploaded" or not warehouse.row_count("deals"))):
-        return _nothing(at, "inventories")
+        return _nothing(warehouse, at, "inventories")
     as_of = min(at.as_of, at.end - DAY)
     if days:
         taken_on, previous_on, used = days[-1], days[-2] if len(days) > 1 else None, "uploaded"
@@ -93,8 +93,8 @@ def inventory(warehouse: Warehouse, scope: Scope = Scope(), source: str = "auto"
     return Answer("inventory", as_of, at.period, columns(SHOWN, OWN), rows[list(SHOWN)], (*at.notes, *_notes(at, facts)), at.finished, facts=facts)
 
 
-def _nothing(at: Window, name: str) -> Answer:
-    return Answer("inventory", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read(name)))
+def _nothing(warehouse: Warehouse, at: Window, name: str) -> Answer:
+    return Answer("inventory", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read(name, warehouse)))
 
 
 def _compared(now: pd.DataFrame, before: pd.DataFrame, as_of: date, ended: dict[str, str]) -> pd.DataFrame:

@@ -48,7 +48,7 @@ def segment_fit(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("indu
     shown = (*by, *SHOWN)
     at = reading_window(warehouse, scope, "sales", "deals", "customers")
     if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
-        return Answer("segment_fit", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
+        return Answer("segment_fit", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers", warehouse)), at.finished)
     found = segments_of(warehouse, scope, by, at)
     rows = found.parts.merge(found.frame[[*by, "fit_score"]], on=list(by), how="left")
     rows = rows.sort_values(["fit_score", *by], ascending=[False, *(True for _ in by)], kind="stable", na_position="last")[list(shown)].reset_index(drop=True)

@@ -59,7 +59,7 @@ def segment_media(warehouse: Warehouse, scope: Scope) -> Answer:
     """
     at = reading_window(warehouse, scope, "sales", "deals", "customers")
     if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
-        return Answer("segment_media", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("customers")), at.finished)
+        return Answer("segment_media", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("customers", warehouse)), at.finished)
     found = cut(warehouse, scope, (SOURCE,), at)
     rows = found.frame
     known = new_known(warehouse, at) and "sales" in found.read

@@ -69,7 +69,7 @@ def segments(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("industr
     shown = (*by, *SHOWN)
     at = reading_window(warehouse, scope, "sales", "deals", "customers")
     if not any(warehouse.row_count(name) for name in ("customers", "sales", "deals")):
-        return Answer("segments", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers")), at.finished)
+        return Answer("segments", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("customers", warehouse)), at.finished)
     found = segments_of(warehouse, scope, by, at)
     total = {name: None if name not in found.total or found.total[name] is None or pd.isna(found.total[name]) else float(found.total[name]) for name in _OF_ALL}
     return Answer("segments", at.as_of, at.period, columns(shown, OWN), found.frame[list(shown)], (*at.notes, *found.notes), at.finished,

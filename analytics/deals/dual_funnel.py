@@ -77,7 +77,7 @@ def dual_funnel(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), de
     at, start = _at(warehouse, scope, deals)
     shown = (*by, *SHOWN)
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("dual_funnel", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+        return Answer("dual_funnel", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals", warehouse)))
     sales, decision = (stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS)
     keys = [*by, "sales_step", "decision_step"]
     expression = outlined(_matrix, scope, by, start, at.end, at.as_of, sales, decision)
@@ -143,7 +143,7 @@ def out_of_step(warehouse: Warehouse, scope: Scope, limit: int = 8, side: str = 
     at, start = _at(warehouse, scope, deals)
     shown = columns(LISTED, OWN)
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("out_of_step", None, at.period, shown, pd.DataFrame(columns=list(LISTED)), (*at.notes, nothing_to_read("deals")))
+        return Answer("out_of_step", None, at.period, shown, pd.DataFrame(columns=list(LISTED)), (*at.notes, nothing_to_read("deals", warehouse)))
     sales, decision = (stages_in_force(warehouse, track, team_of(scope)) for track in TRACKS)
     listed = outlined(_listed, scope, start, at.end, at.as_of, sales, decision, side, limit)
     frame = warehouse.frame(listed)

@@ -109,7 +109,7 @@ def funnel(
     at = window(warehouse, scope, "deals")
     shown = (*by, *SHOWN, *(MOVES if moves == "yes" else ()))
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("funnel", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+        return Answer("funnel", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals", warehouse)))
     stages = stages_in_force(warehouse, track, team_of(scope))
     asked = _Asked(by, stages, count, cohort, scope, at.start, at.end, at.as_of)
     if stages.event_steps:

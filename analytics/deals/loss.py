@@ -76,7 +76,7 @@ def loss(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answer
     by = tuple(dim for dim in by if dim != "lost_reason")
     shown = (*by, *SHOWN)
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("loss", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+        return Answer("loss", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals", warehouse)))
     stages, (basis, kept_from) = stages_in_force(warehouse, "sales", team_of(scope)), attempts_basis(warehouse)
     usual = usual_attempts(warehouse, at.as_of, basis, kept_from)
     expression = outlined(_lost, scope, by, at.start, at.end, at.as_of, stages, (basis, kept_from, usual))
@@ -238,10 +238,10 @@ def deal_attempts(warehouse: Warehouse, scope: Scope) -> Answer:
     """
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("deal_attempts", None, at.period, columns(TRIED, OWN), pd.DataFrame(columns=list(TRIED)), (*at.notes, nothing_to_read("deals")))
+        return Answer("deal_attempts", None, at.period, columns(TRIED, OWN), pd.DataFrame(columns=list(TRIED)), (*at.notes, nothing_to_read("deals", warehouse)))
     basis, kept_from = attempts_basis(warehouse)
     if not warehouse.row_count("visits") and not warehouse.row_count("stage_events"):
-        return Answer("deal_attempts", at.as_of, at.period, columns(TRIED, OWN), pd.DataFrame(columns=list(TRIED)), (*at.notes, nothing_to_read("visits")), at.finished)
+        return Answer("deal_attempts", at.as_of, at.period, columns(TRIED, OWN), pd.DataFrame(columns=list(TRIED)), (*at.notes, nothing_to_read("visits", warehouse)), at.finished)
     expression = outlined(_tried, scope, at.start, at.end, at.as_of, basis, kept_from)
     frame = warehouse.frame(expression)
     counts = {name: np.bincount(np.minimum(frame["attempts"], MOST_ATTEMPTS), weights=frame[name], minlength=MOST_ATTEMPTS + 1) for name in ("won", "lost")}

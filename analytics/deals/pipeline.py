@@ -85,7 +85,7 @@ def pipeline(warehouse: Warehouse, scope: Scope, *, shock: int | None = None) ->
         raise Refused(Text(f"选项 shock 要写 0 到 {MOST_SHOCK} 的整数。", f"Option shock takes a whole number from 0 to {MOST_SHOCK}."))
     at = window(warehouse, scope, "deals", default="month")
     if not warehouse.row_count("deals") or at.as_of is None or at.period is None:
-        return Answer("pipeline", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
+        return Answer("pipeline", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals", warehouse)))
     stages = stages_in_force(warehouse, "sales", team_of(scope))
     valued = valued_deals(warehouse, scope, at.as_of, stages)
     frame, history = valued.rows, valued.history

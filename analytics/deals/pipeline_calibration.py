@@ -69,7 +69,7 @@ def pipeline_calibration(warehouse: Warehouse, scope: Scope) -> Answer:
     """
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("pipeline_calibration", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
+        return Answer("pipeline_calibration", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals", warehouse)))
     stages = stages_in_force(warehouse, "sales", team_of(scope))
     ended = outlined(_ended, scope, at.as_of)
     outcomes = warehouse.frame(ended)

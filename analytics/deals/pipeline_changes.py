@@ -76,7 +76,7 @@ def pipeline_changes(warehouse: Warehouse, scope: Scope, *, since: str = "", mov
     shown = tuple(replace(c, label=dataset("deals")[c.name].label) if c.name == "amount_yuan" else c for c in shown)
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("pipeline_changes", None, at.period, shown, pd.DataFrame(columns=[c.name for c in shown]), (*at.notes, nothing_to_read("deals")))
+        return Answer("pipeline_changes", None, at.period, shown, pd.DataFrame(columns=[c.name for c in shown]), (*at.notes, nothing_to_read("deals", warehouse)))
     now = min(at.end - DAY, at.as_of)
     then = _since(since, at, now)
     stages = stages_in_force(warehouse, "sales", team_of(scope))

@@ -86,7 +86,7 @@ def pipeline_ranges(warehouse: Warehouse, scope: Scope) -> Answer:
     at = window(warehouse, scope, "deals", default="month")
     nothing = pd.DataFrame(columns=list(SHOWN))
     if not warehouse.row_count("deals") or at.as_of is None or at.period is None:
-        return Answer("pipeline_ranges", None, at.period, columns(SHOWN, OWN), nothing, (*at.notes, nothing_to_read("deals")))
+        return Answer("pipeline_ranges", None, at.period, columns(SHOWN, OWN), nothing, (*at.notes, nothing_to_read("deals", warehouse)))
     stages = stages_in_force(warehouse, "sales", team_of(scope))
     kind, left = _reading(at.period, at.as_of)
     cells = seen_before(warehouse, Scope(), stages, at.as_of, left)

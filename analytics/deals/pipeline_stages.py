@@ -57,7 +57,7 @@ def pipeline_stages(warehouse: Warehouse, scope: Scope) -> Answer:
     """
     at = window(warehouse, scope, "deals", default="month")
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("pipeline_stages", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
+        return Answer("pipeline_stages", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals", warehouse)))
     stages = stages_in_force(warehouse, "sales", team_of(scope))
     valued = valued_deals(warehouse, scope, at.as_of, stages)
     names = {stage.step: stage.zh for stage in stages.stages}

@@ -70,7 +70,7 @@ def stage_deals(
         raise Refused(Text(f"这个流程有 1 到 {stages.last} 步，没有第 {step} 步。", f"The process has steps 1 to {stages.last}, no step {step}."))
     missing = next((name for name in ("deals", "stage_events") if not warehouse.row_count(name)), None)
     if missing or at.as_of is None or not stages.event_steps:
-        return Answer("stage_deals", None, at.period, columns(SHOWN, FAMILY), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read(missing or "stage_events")))
+        return Answer("stage_deals", None, at.period, columns(SHOWN, FAMILY), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read(missing or "stage_events", warehouse)))
     expression = outlined(_standing, _Asked(stages, step, count, cohort, scope, at.start, at.end, at.as_of))
     table = warehouse.frame(expression)
     table = table.sort_values(["amount_yuan", "deal_id"], ascending=[False, True], na_position="last", kind="stable").reset_index(drop=True)

@@ -54,7 +54,7 @@ def stage_use(warehouse: Warehouse, scope: Scope = Scope(), track: str = "sales"
     """
     at = window(warehouse, scope, "deals")
     if at.as_of is None or not (warehouse.row_count("stage_events") or warehouse.row_count("deals")):
-        return Answer("stage_use", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("stage_events")))
+        return Answer("stage_use", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("stage_events", warehouse)))
     stages = stages_in_force(warehouse, track, team_of(scope))
     expression = outlined(_used, scope, at.start, at.as_of, stages)
     found: dict[int, dict[Any, Any]] = {int(row["step"]): row for row in warehouse.frame(expression).to_dict("records")}

@@ -65,7 +65,7 @@ def time_to_close(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), 
     at = window(warehouse, scope, "deals")
     shown = (*by, *SHOWN)
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("time_to_close", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+        return Answer("time_to_close", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals", warehouse)))
     last = min(at.end - DAY, at.as_of)
     if cohort == "created":
         ages = ages_of_cohort(warehouse, scope, by, at.start, at.end, at.as_of)

@@ -88,7 +88,7 @@ def velocity(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (), *, co
     at = window(warehouse, scope, "deals")
     shown = (*by, *SHOWN, *(CORRECTED if corrected == "yes" else ()))
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("velocity", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals")))
+        return Answer("velocity", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("deals", warehouse)))
     expression = outlined(_closings, scope, by, at.start, at.end, at.as_of)
     frame = warehouse.frame(expression)
     timely = any(is_step(dim) for dim in by)

@@ -62,7 +62,7 @@ def winners(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Ans
     """
     at = window(warehouse, scope, "deals")
     if not warehouse.row_count("deals") or at.as_of is None:
-        return Answer("winners", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals")))
+        return Answer("winners", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("deals", warehouse)))
     expression = outlined(_closed_by_value, scope, at.start, at.end, at.as_of)
     frame = warehouse.frame(expression)
     whole = frame[frame["attribute"] == ""]

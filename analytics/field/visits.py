@@ -74,7 +74,7 @@ def visits(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answ
     shape = (*columns(by), *_MEASURES)
     if warehouse.row_count("visits") == 0 or seen.as_of is None:
         empty = pd.DataFrame({column.name: pd.Series(dtype="float64") for column in shape})
-        return Answer("visits", seen.as_of, seen.period, shape, empty, (nothing_to_read("visits"),), seen.finished)
+        return Answer("visits", seen.as_of, seen.period, shape, empty, (nothing_to_read("visits", warehouse),), seen.finished)
     settings = warehouse.settings()
     parts = [
         outlined(visit_counts, scope, by, seen.start, seen.end, float(str(settings["verify_radius_m"])), float(str(settings["effective_minutes"]))),
@@ -83,7 +83,7 @@ def visits(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> Answ
     notes = list(seen.notes)
     plannable = all(tables.has_dimension("day_plans", dim) for dim in (*by, *(dim for dim, _values in scope.filters)))
     if warehouse.row_count("day_plans") == 0:
-        notes.append(nothing_to_read("day_plans"))
+        notes.append(nothing_to_read("day_plans", warehouse))
     elif plannable:
         parts.append(outlined(plan_counts, scope, by, seen.start, seen.end))
     else:

@@ -53,7 +53,7 @@ def accounted(table: Table) -> Table:
     left = _left_over(table)
     asked = _questions(table, left)
     first, *others = table.sheets
-    told = _named(left, {one.column for one in asked}, first)
+    told = [*_named(left, {one.column for one in asked}, first), *_undated(first)]
     share = len(left) / max(len(table.header.names), 1)
     sure = first.confidence if not left else round(min(0.99, first.confidence * (1 - 0.2 * share)), 3)
     waiting = table.asking(*asked).questions
@@ -61,6 +61,15 @@ def accounted(table: Table) -> Table:
     return replace(table, sheets=(replace(
         first, evidence=(*first.evidence, *told), confidence=sure, questions=tuple(dict.fromkeys((*first.questions, *waiting))),
         said_answers={**first.said_answers, **answers}), *others))
+
+
+def _undated(sheet: CleanSheet) -> list[Text]:
+    """Says that rows without the day that places them count in no period."""
+    declared = DATASETS[sheet.dataset]
+    if not declared.placed_by or declared.placed_by in sheet.rows.column_names:
+        return []
+    day = declared[declared.placed_by].label
+    return [Text(f"没有「{day.zh}」，这些行排不进任何期间", f"There is no “{day.en}”: these rows belong to no period")]
 
 
 def _left_over(table: Table) -> list[_Left]:
@@ -107,14 +116,18 @@ def _questions(table: Table, left: list[_Left]) -> list[Question]:
     found = []
     whose = [name for name in (*WHO, "team", "region", "customer", "product", "medium") if name in declared]
     for one in left:
-        fields = _could_be(declared, filled, one) or (
-            # Rows of a wide table that differ in this column alone would fall together, or belong to nobody; a province is nobody.
-            tuple(whose[:3]) if table.periods and not (one.meaning.kind == "place" and declared.name in ("sales", "receipts")) and not filled & set(whose) and not numeric(one.values) and len(set(one.values)) > 1 else ())
+        fields = _could_be(declared, filled, one) or (tuple(whose[:3]) if _tells_rows_apart(table, declared, one) and not filled & set(whose) else ())
         if fields:
             found.append(_which_field(table, one, fields))
         elif table.exporter is None and (amount := _as_well(table, declared, one)) is not None:  # a signature knows which amount counts
             found.append(_which_amount(table, one, amount))
     return found
+
+
+def _tells_rows_apart(table: Table, declared: Dataset, one: _Left) -> bool:
+    """Whether rows of a wide table that differ in this column alone would fall together, or belong to nobody; a province is nobody."""
+    nobody = one.meaning.kind == "place" and declared.name in ("sales", "receipts")
+    return bool(table.periods) and not nobody and not numeric(one.values) and len(set(one.values)) > 1
 
 
 def _could_be(declared: Dataset, filled: frozenset[str], one: _Left) -> tuple[str, ...]:

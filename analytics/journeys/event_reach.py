@@ -73,9 +73,9 @@ def sequence_read(
     excluded = _excluded(exclude, chosen, order, maps)
     check_split(actor, by)
     at = window(warehouse, scope, _latest(warehouse, scope, chosen))
-    empty = tuple(nothing_to_read(name) for name in dict.fromkeys(TABLE[event.family] for event in chosen) if not warehouse.row_count(name))
+    empty = tuple(nothing_to_read(name, warehouse) for name in dict.fromkeys(TABLE[event.family] for event in chosen) if not warehouse.row_count(name))
     if actor == "deal" and not warehouse.row_count("deals"):
-        return Read(chosen, maps, at, None, (nothing_to_read("deals"),))
+        return Read(chosen, maps, at, None, (nothing_to_read("deals", warehouse),))
     if at.as_of is None:
         return Read(chosen, maps, at, None, empty)
     held = tuple(maps.values())

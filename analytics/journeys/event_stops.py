@@ -70,7 +70,7 @@ def event_stops(
     alone: tuple[Text, ...] = ()
     if actor == "customer":
         without = not warehouse.row_count("deals")
-        alone = (nothing_to_read("deals"),) if without else (_NO_DEAL,) if table["deals"].isna().any() else ()
+        alone = (nothing_to_read("deals", warehouse),) if without else (_NO_DEAL,) if table["deals"].isna().any() else ()
     notes = (*at.notes, *read.missing, *alone)
     return Answer("event_stops", at.as_of, at.period, named, table[list(shown)].head(limit), notes, at.finished, facts=facts, sql=(warehouse.sql(expression),))
 

@@ -77,7 +77,7 @@ def budget_use(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("item"
     shown = (*by, *SHOWN)
     if not warehouse.row_count("budgets") and not warehouse.row_count("expenses"):
         at = reading_window(warehouse, scope, "expenses")
-        return Answer("budget_use", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("budgets")), at.finished)
+        return Answer("budget_use", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("budgets", warehouse)), at.finished)
     at = reading_window(warehouse, scope, "expenses", "sales")
     rows, sql = _used(warehouse, scope, at, by)
     whole, _sql = _used(warehouse, scope, at, ())
@@ -196,7 +196,7 @@ def _notes(warehouse: Warehouse, at: Window, rows: pd.DataFrame) -> tuple[Text, 
     said: list[Text] = []
     for dataset in ("budgets", "expenses"):
         if not warehouse.row_count(dataset):
-            said.append(nothing_to_read(dataset))
+            said.append(nothing_to_read(dataset, warehouse))
     if (rows["budget_state"] == "no_budget").any() and warehouse.row_count("budgets"):
         said.append(Text("没有预算的行和月份写「—」：那里的费用列为预算外，不进使用率。", "Rows and months without a budget show “—”: what was spent there is unbudgeted and outside the rate."))
     if rows["prorated"].notna().any():

@@ -72,7 +72,7 @@ def channels(warehouse: Warehouse, scope: Scope) -> Answer:
     """
     at = window(warehouse, scope, "sales")
     if at.as_of is None:
-        return Answer("channels", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("sales")), at.finished)
+        return Answer("channels", None, at.period, columns(SHOWN, OWN), pd.DataFrame(columns=list(SHOWN)), (*at.notes, nothing_to_read("sales", warehouse)), at.finished)
     split, sql = _measured(warehouse, scope, at, ("channel",))
     whole, _sql = _measured(warehouse, scope, at, ())
     costs = _costs(warehouse, scope, at, sorted(set(split["channel"])))

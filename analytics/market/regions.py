@@ -68,7 +68,7 @@ def regions(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("region",
     at = window(warehouse, scope, "sales")
     shown = (subject, *SHOWN)
     if at.as_of is None:
-        return Answer("regions", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales")), at.finished)
+        return Answer("regions", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales", warehouse)), at.finished)
     end = common_end(warehouse, at, "expenses") if warehouse.row_count("expenses") else at.end
     frame, sql = _sold(warehouse, scope, at, end, (subject,))
     whole, _sql = _sold(warehouse, scope, at, end, ())

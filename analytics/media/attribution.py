@@ -88,7 +88,7 @@ def attribution(
         raise Refused(Text("归因看的是整条路径，不能只留一个媒体；请去掉媒体的筛选。", "Attribution reads whole paths and cannot keep a single medium; take the filter away."))
     at = window(warehouse, scope, "touches")
     if not warehouse.row_count("touches"):
-        return _empty(at.period, (nothing_to_read("touches"),))
+        return _empty(at.period, (nothing_to_read("touches", warehouse),))
     found = followed(warehouse, scope, at, lookback)
     if not len(found.paths.path):
         return _empty(at.period, (*at.notes, Text("这段时间没有路径。", "No path ends in this period."), *_undated(found)))

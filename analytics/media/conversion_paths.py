@@ -55,7 +55,7 @@ def conversion_paths(warehouse: Warehouse, scope: Scope, *, lookback: int = LOOK
     at = window(warehouse, scope, "touches")
     empty = pd.DataFrame(columns=list(SHOWN))
     if not warehouse.row_count("touches"):
-        return Answer("conversion_paths", None, at.period, columns(SHOWN, OWN), empty, (nothing_to_read("touches"),))
+        return Answer("conversion_paths", None, at.period, columns(SHOWN, OWN), empty, (nothing_to_read("touches", warehouse),))
     found = followed(warehouse, scope, at, lookback)
     if not len(found.paths.path):
         return Answer("conversion_paths", at.as_of, at.period, columns(SHOWN, OWN), empty, (*at.notes, Text("这段时间没有路径。", "No path ends in this period.")))

@@ -101,7 +101,7 @@ def media_mix(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", ter
     at = window(warehouse, scope, "media")
     empty = pd.DataFrame(columns=list(SHOWN))
     if not warehouse.row_count("media"):
-        return Answer("media_mix", None, at.period, columns(SHOWN, OWN), empty, (*at.notes, nothing_to_read("media")))
+        return Answer("media_mix", None, at.period, columns(SHOWN, OWN), empty, (*at.notes, nothing_to_read("media", warehouse)))
     found = study(warehouse, scope, at, outcome, terms)
     if isinstance(found, Text):
         return Answer("media_mix", at.as_of, at.period, columns(SHOWN, OWN), _unread(warehouse, scope, at), (*at.notes, found), at.finished, facts={"refusal": found, "outcome": outcome})

@@ -105,7 +105,7 @@ def media_payback(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     at, asked = _to_date(warehouse, scope, "media")
     shown = (*by, *PAYBACK)
     if not warehouse.row_count("media") or at.as_of is None:
-        return Answer("media_payback", None, at.period, columns(shown, OF_PAYBACK), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media")))
+        return Answer("media_payback", None, at.period, columns(shown, OF_PAYBACK), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media", warehouse)))
     expression = outlined(sums, scope, (*by, "month"), None, at.end)
     monthly = warehouse.frame(expression)
     monthly = monthly[monthly["month"].notna()]
@@ -203,7 +203,7 @@ def media_lag(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -> A
     held = warehouse.row_count("sales") and (warehouse.row_count("customers") or warehouse.row_count("deals"))
     if not held:
         lacking = "sales" if not warehouse.row_count("sales") else "customers"
-        return Answer("media_lag", None, at.period, columns(shown, OF_LAG), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read(lacking)))
+        return Answer("media_lag", None, at.period, columns(shown, OF_LAG), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read(lacking, warehouse)))
     as_of = at.as_of or warehouse.today()
     found, sql = observed_lags(warehouse, scope, as_of)
     days = found["lag"].to_numpy("float64")
@@ -268,7 +268,7 @@ def media_sources(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("me
     at = window(warehouse, scope, "media" if warehouse.row_count("media") else "sales")
     shown = (*by, *SOURCES)
     if not warehouse.row_count("sales") and not warehouse.row_count("deals"):
-        return Answer("media_sources", None, at.period, columns(shown, OF_SOURCES), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales")))
+        return Answer("media_sources", None, at.period, columns(shown, OF_SOURCES), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("sales", warehouse)))
     statements: list[str] = []
     made = _beside(warehouse, scope, by, at.start, at.end, statements)
     whole = _beside(warehouse, scope, (), at.start, at.end, statements)

@@ -62,7 +62,7 @@ def media_spellings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()
     """
     held = [name for name in schema.DATASETS if schema.medium_column(name) and warehouse.row_count(name)]
     if not held:
-        return Answer("media_spellings", None, None, columns(SPELLINGS, OF_SPELLINGS), pd.DataFrame(columns=list(SPELLINGS)), (nothing_to_read("media"),))
+        return Answer("media_spellings", None, None, columns(SPELLINGS, OF_SPELLINGS), pd.DataFrame(columns=list(SPELLINGS)), (nothing_to_read("media", warehouse),))
     expression = outlined(_spellings, tuple(held))
     found = warehouse.frame(expression)
     aliases = str(warehouse.settings()[SETTING])
@@ -110,7 +110,7 @@ def media_benchmarks(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = (
     """
     at = window(warehouse, scope, "media")
     if not warehouse.row_count("media"):
-        return Answer("media_benchmarks", None, at.period, columns(BESIDE, OF_BENCHMARKS), pd.DataFrame(columns=list(BESIDE)), (*at.notes, nothing_to_read("media")))
+        return Answer("media_benchmarks", None, at.period, columns(BESIDE, OF_BENCHMARKS), pd.DataFrame(columns=list(BESIDE)), (*at.notes, nothing_to_read("media", warehouse)))
     known = written_benchmarks(str(warehouse.settings()[BENCHMARKS]))
     if not known:
         none = Text("还没有填对标值；到设置里填「媒体对标值」，每一条要有出处和时间。", "No benchmark has been entered; fill in “Media benchmarks” in the settings, each with its source and date.")

@@ -67,7 +67,7 @@ def media_test(warehouse: Warehouse, scope: Scope, *, outcome: str = "sales", te
     at = window(warehouse, scope, "media")
     empty = pd.DataFrame(columns=list(SHOWN))
     if not warehouse.row_count("media"):
-        return Answer("media_test", None, at.period, columns(SHOWN, OWN), empty, (*at.notes, nothing_to_read("media")))
+        return Answer("media_test", None, at.period, columns(SHOWN, OWN), empty, (*at.notes, nothing_to_read("media", warehouse)))
     found = study(warehouse, scope, at, outcome, terms)
     if isinstance(found, Text):
         return Answer("media_test", at.as_of, at.period, columns(SHOWN, OWN), empty, (*at.notes, found), at.finished, facts={"refusal": found})

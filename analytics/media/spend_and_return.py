@@ -86,7 +86,7 @@ def media_roi(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("medium
     at = window(warehouse, scope, "media")
     shown = (*by, *SHOWN)
     if not warehouse.row_count("media"):
-        return Answer("media_roi", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media")))
+        return Answer("media_roi", None, at.period, columns(shown, OWN), pd.DataFrame(columns=list(shown)), (*at.notes, nothing_to_read("media", warehouse)))
     expression = outlined(sums, scope, by, at.start, at.end)
     frame, whole = warehouse.frame(expression), warehouse.frame(outlined(sums, scope, (), at.start, at.end))
     for summed, dims in ((frame, by), (whole, ())):

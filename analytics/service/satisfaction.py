@@ -73,7 +73,7 @@ def satisfaction(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ()) -
     shape = (*columns(("part", "item", *by)), *_MEASURES)
     if warehouse.row_count("surveys") == 0:
         empty = pd.DataFrame({column.name: pd.Series(dtype="float64") for column in shape})
-        return Answer("satisfaction", seen.as_of, seen.period, shape, empty, (nothing_to_read("surveys"),), seen.finished)
+        return Answer("satisfaction", seen.as_of, seen.period, shape, empty, (nothing_to_read("surveys", warehouse),), seen.finished)
     expression = outlined(answers, scope, by, seen.start, seen.end)
     statements = [expression]
     keys = ["part", "item", *by, "scale"]

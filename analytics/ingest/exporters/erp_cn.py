@@ -8,6 +8,8 @@ _STOCK = ("收发存（库存）报表：收入是入库，不是销售收入；
 _AGEING = ("账龄表是某一天的欠款余额，不是销售，也不是一段时间的应收单；请导出应收明细（每张单一行）", "an ageing table: balances owed on one day, neither sales nor invoices; export one row per invoice")
 
 ERP_CN = (
+    of("工资表", "Payroll", "基本工资|岗位工资|应发工资|实发工资|应发合计|实发合计|绩效工资|加班工资|社保|公积金|个税|个人所得税|社保扣款|考勤扣款", 2, None,
+       says=("工资不是销售额，也不是回款", "wages are neither sales nor receipts"), never="订单号|客户"),
     of("收发存报表", "Stock report", "收入数量|发出数量|收入金额|发出金额|发出单据金额|结存数量|结存金额|期初数量|期初结存|期末结存|入库数量|出库数量|库存数量|存货编码|期初库存|期末库存", 3, None, says=_STOCK, never="业务员|销售额"),
     of("应收账款账龄表", "Receivables ageing", "1-30天|31-60天|61-90天|90天以上|91-120天|121-150天|180天以上|未到期|未逾期|0-30天|120天以上|超期1_30天|超期31_90天|超期61到90天|超期90天以上|30天以内|30-60天|60-90天|1年以内|1-2年|2-3年|3年以上|账龄", 3, None, says=_AGEING),
     of("应收账款账龄表", "A/R ageing", "Current|1 - 30|31 - 60|61 - 90|91 and over|Over 90|0-30|90+|> 90|0 - 30|Over 120|91 - 120", 3, None, says=_AGEING),

@@ -14,7 +14,7 @@ SHOPS_INT = (
     of("WooCommerce 订单", "WooCommerce orders", "Order Total|Order Status|Billing First Name|Billing Last Name|Item Quantity|Order ID|Payment Method", 5, "sales",
        "Order ID=order_id|Order Number=order_id|Order Date=ordered_on|Order Total=amount_yuan|Order Status=status|Item Name=product|Product Name=product|Item Quantity=quantity|Item Price=list_price_yuan|Billing Company=customer",
        status="Order Status", counts="completed|processing", out="on-hold|pending|pending payment|failed|cancelled|refunded|trash", refund="Refund Amount|Order Refund Amount", every_line=True),
-    of("Amazon 全部订单", "Amazon all orders", "amazon-order-id|merchant-order-id|order-status|fulfillment-channel|sales-channel|ship-service-level|item-status|item-price|item-promotion-discount", 5, "sales",
+    of("Amazon 全部订单", "Amazon all orders", "amazon-order-id|merchant-order-id|order-status|fulfillment-channel|sales-channel|ship-service-level|item-status|item-price|item-promotion-discount", 4, "sales",
        "amazon-order-id=order_id|purchase-date=ordered_on|item-price=amount_yuan|order-status=status|product-name=product|asin=product_id|sku=product_id|quantity=quantity|sales-channel=channel|ship-state=region",
        status="order-status|item-status", counts="Shipped|Shipped - Delivered to Buyer|Shipped - Picked Up|Unshipped|PartiallyShipped", out="Pending|Cancelled|Shipped - Returned to Seller|Shipped - Rejected by Buyer|Shipped - Lost in Transit"),
     of("Amazon 订单", "Amazon orders", "order-item-id|payments-date|promise-date|days-past-promise|quantity-purchased|quantity-to-ship|buyer-name|item-price|recipient-name", 5, "sales",

@@ -36,7 +36,7 @@ _NEVER = frozenset("fee tax shipping discount points given competitor annual mon
 _ITS_OWN = {
     "targets": frozenset({"target", "planned", "expected", "annual", "monthly", "budget"}), "deals": frozenset({"expected"}), "budgets": frozenset({"budget", "planned"}),
     "expenses": frozenset({"expense", "cost", "fee", "spend"}), "trip_costs": frozenset({"expense", "cost", "fee"}), "media": frozenset({"spend", "cost", "expense"}),
-    "pledges": frozenset({"bonus", "donation"}), "receipts": frozenset({"deposit"}), "invoices": frozenset({"unpaid"}),
+    "pledges": frozenset({"bonus", "donation", "target", "planned"}), "receipts": frozenset({"deposit"}), "invoices": frozenset({"unpaid"}),
 }
 # What names a thing: a shop is the customer of whoever calls on it, an account that runs ads is a medium.
 _KINDS = {

@@ -39,6 +39,7 @@ _PLATFORMS = (
 _ANYONES = frozenset({"complaint_id", "deal_id", "person", "person_id", "owner", "team", "region", "customer", "customer_id", "product", "product_id", "comment", "channel"})
 _SAY_SO = {"complaints": re.compile(r"投诉|客诉|抱怨|complaint", re.IGNORECASE), "deals": re.compile(r"商机|机会|opportunit|(?<![a-z])deals?(?![a-z])|线索|(?<![a-z])leads?(?![a-z])|potential", re.IGNORECASE)}
 _OF_ADVERTISING = frozenset({"medium", "campaign", "impressions", "views", "viewers", "clicks", "leads"})
+_MEASURED = frozenset({"cost_yuan", "impressions", "views", "viewers", "clicks", "leads"})
 _ADVERTISING = re.compile(r"投放|推广|广告|媒体|渠道|账户|计划|单元|(?<![a-z])(?:ads?|advertising|campaigns?|media|spend|spent)(?![a-z])", re.IGNORECASE)
 # Money that stands beside the amount a sheet is about.
 _BESIDE = frozenset({"margin_yuan", "list_price_yuan", "unit_cost_yuan", "credit_limit_yuan", "donation_yuan", "tolls_yuan"})
@@ -174,8 +175,8 @@ def _says_nothing(found: Recognised, header: Header, named: float) -> bool:
 def _covers(name: str, found: Matching, header: Header, samples: list[list[str]], named: float) -> bool:
     """A register that is not called one needs most columns to be its own, and each of its entries once; a log that is not called one
     needs a column that is no one else's."""
-    if name == "media" and not any(form <= found.fields for form in _FORMS["media"]):
-        return False  # a channel, and money that is none of advertising's
+    if name == "media" and not found.fields & _MEASURED and not (found.fields & {"revenue_yuan", "deals"} and any(map(_ADVERTISING.search, header.names))):
+        return False  # a channel or a category, and money that is none of advertising's
     if named:
         return True
     if name == "media" and not found.fields & _OF_ADVERTISING and not any(map(_ADVERTISING.search, header.names)):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from analytics.calendar import DAY
 from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.by_meaning import fits
@@ -15,6 +16,7 @@ from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.shapes.sheet_names import named_day
+from analytics.ingest.terms.dates import DateStyle, parse_moment
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.vocabulary import spellings
 from analytics.schema import Dataset
@@ -57,11 +59,27 @@ def with_days(table: Table) -> Table:
     for i in clocks:
         joined = [_joined(day, clock) if row > header.index else clock for row, (day, clock) in enumerate(zip(days, cells.column(i).to_pylist()))]
         cells = cells.set_column(i, cells.column_names[i], pa.array(joined, pa.string()))
+    cells, past = _past_midnight(cells, header, {name: i for i, name in clocks.items()})
     constants = {name: value for name, value in matching.constants.items() if name != placed or placed not in clocks.values()}
     told = "」「".join(header.names[i] for i in clocks)
     source = (f"「{header.names[day_column]}」列", f"“{header.names[day_column]}”") if day_column is not None else (f"{said or named}", f"{said or named}")
     note = Text(f"「{told}」只有钟点，日期取自{source[0]}", f"“{told}” holds only clock times; the day is taken from {source[1]}")
-    return replace(table, sheet=replace(sheet, cells=cells)).matched(replace(matching, constants=constants)).noted(note)
+    made = replace(table, sheet=replace(sheet, cells=cells)).matched(replace(matching, constants=constants)).noted(note)
+    return made if not past else made.noted(Text(f"{past} 行过了零点才离开，离开记在第二天", f"In {past} rows the end lies past midnight and is placed on the day after"))
+
+
+def _past_midnight(cells: pa.Table, header: Header, places: dict[str, int]) -> tuple[pa.Table, int]:
+    """Ends that lie before their start on the same day, by up to half a day, on the day after; and how many."""
+    start, end = places.get("started_at"), places.get("ended_at")
+    if start is None or end is None:
+        return cells, 0
+    begun, done = (cells.column(i).to_pylist() for i in (start, end))
+    moved = 0
+    for row in range(header.index + 1, cells.num_rows):
+        first, last = (parse_moment(cell, DateStyle()) if cell else None for cell in (begun[row], done[row]))
+        if first and last and last < first and last + DAY - first <= DAY / 2:
+            done[row], moved = f"{last + DAY:%Y-%m-%d %H:%M:%S}", moved + 1
+    return cells.set_column(end, cells.column_names[end], pa.array(done, pa.string())), moved
 
 
 def _swapped(sheet: RawSheet, header: Header, matching: Matching, declared: Dataset) -> tuple[Matching, int | None]:

@@ -48,6 +48,8 @@ def with_line_amounts(table: Table) -> Table:
         return table
     if amount is not None and _filled(sheet, header, amount) or amount is None and "amount_yuan" in found.fields:
         return table
+    if amount is None and any(i not in found.columns and could_hold(sales, "amount_yuan", parse(name), cells) for i, (name, cells) in enumerate(zip(header.names, samples))):
+        return table  # an amount called otherwise: it is asked about
     if any(_DISCOUNT.search(name) and _some_number(sheet, header, i) for i, name in enumerate(header.names)):
         return table
     prices = sheet.cells.column(price).to_pylist()

@@ -50,6 +50,11 @@ _ZONE = r"\s*(?:GMT|UTC)\s*(?:[+-]\d{1,2}(?::?\d{2})?)?$"
 _WHO = re.compile(r"姓名|名字|\bname\b|\bnombre\b", re.IGNORECASE)
 
 
+def _asks(name: str) -> bool:
+    """Whether a heading is a question about satisfaction, in simplified or traditional characters."""
+    return bool(_QUESTION.search(name) or _QUESTION.search(fold(name)))
+
+
 def questionnaire(table: Table) -> Table:
     """A sheet of answers that no exporter is known for: when each was given, and at least one question answered on a scale."""
     if table.found is not None or table.options.dataset not in (None, "surveys") or table.header.index < 0 or table.options.mapping:
@@ -58,12 +63,12 @@ def questionnaire(table: Table) -> Table:
     when = next((name for name in header.names if fold(name) in _WHEN), None) or next(
         (name for name, cells in zip(header.names, samples, strict=False) if parse(name).kind == "date" and parse(name).says("submitted", "survey") and dated(cells)), None)
     rated = [i for i, name in enumerate(header.names) if name != when and scale_of(samples[i])]
-    graded = [i for i, name in enumerate(header.names) if _QUESTION.search(name) and samples[i] and all(re.fullmatch(r"(?:10|\d)(?:\.0+)?", value) for value in samples[i])]
-    asked = sum(1 for name in header.names if _QUESTION.search(name))
+    graded = [i for i, name in enumerate(header.names) if _asks(name) and samples[i] and all(re.fullmatch(r"(?:10|\d)(?:\.0+)?", value) for value in samples[i])]
+    asked = sum(1 for name in header.names if _asks(name))
     quiz = _quiz(table, when, samples)
     if quiz is not None:
         return quiz
-    of_satisfaction = [i for i in rated if _QUESTION.search(header.names[i])]
+    of_satisfaction = [i for i in rated if _asks(header.names[i])]
     money = any(re.search(r"额|金|价|amount|price|sales|revenue", name, re.IGNORECASE) for name in header.names)
     sums = any(parse(name).kind == "money" and parse(name).sure and numeric(cells) for name, cells in zip(header.names, samples, strict=False))
     if not (len(rated) >= 2 and not sums or of_satisfaction and not money or when is not None and graded and asked >= 0.4 * (len(header.names) - 1)
@@ -183,7 +188,7 @@ def _recommendation(table: Table) -> Table:
     if "recommend" in matching.fields:
         return table
     for i, name in enumerate(table.header.names):
-        if i in matching.left_out or matching.columns.get(i) not in (None, "score", "item") or i >= table.sheet.cells.num_columns or not _RECOMMEND.search(name):
+        if i in matching.left_out or matching.columns.get(i) not in (None, "score", "item") or i >= table.sheet.cells.num_columns or not _RECOMMEND.search(fold(name)):
             continue
         values = [value for value in pc.unique(table.sheet.cells.column(i).slice(table.header.index + 1)).to_pylist() if value and not is_blank(value)]
         if values and all(re.fullmatch(r"(?:10|\d)(?:\.0+)?", value) for value in values):
@@ -246,7 +251,7 @@ def _one_score(table: Table) -> Table:
     if "score" not in matching.fields:
         free = [i for i in range(min(len(header.names), table.sheet.cells.num_columns)) if i not in matching.columns and i not in matching.left_out]
         scored = [i for i in free if _only_scores(table, i)]
-        if len(scored) == 1 and _QUESTION.search(header.names[scored[0]]):
+        if len(scored) == 1 and _asks(header.names[scored[0]]):
             constants = matching.constants if "item" in matching.fields else {**matching.constants, "item": header.names[scored[0]]}
             matching = replace(matching, columns={**matching.columns, scored[0]: "score"}, constants=constants)
     missing = () if {"score", "recommend"} & matching.fields else found.missing

@@ -26,6 +26,7 @@ _YMD = re.compile(r"(\d{4})\s*[-/.年\s]\s*(\d{1,2})\s*[-/.月\s]\s*(\d{1,2})\s*
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _THREE = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{1,2})(?!\d)")
 _SHORT_YMD = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?")
+_REPUBLIC = re.compile(r"(?:[民中][国國華华][民国國]*\s*)?(1\d{2}|(?<=[国國])\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号號]?")  # Taiwan's years
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 _YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?份?")
 _NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?[\s'\-]*(\d{4}|\d{2})", re.IGNORECASE)
@@ -179,6 +180,9 @@ def _calendar_day(plain: str, style: DateStyle) -> date | None:
         found = pattern.fullmatch(plain)
         if found:
             return _day(int(found[1]), int(found[2]), int(found[3]))
+    found = _REPUBLIC.fullmatch(plain)
+    if found:
+        return _day(int(found[1]) + 1911, int(found[2]), int(found[3]))
     found = _THREE.fullmatch(plain)
     if found:
         order = "YMD" if len(found[3]) == 1 else style.order
