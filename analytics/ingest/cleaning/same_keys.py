@@ -14,7 +14,7 @@ from analytics.clean_sheet import Answer, Question
 from analytics.errors import Text, UnknownName
 from analytics.ingest.cleaning.clean import Cleaned
 from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, match
-from analytics.ingest.recognising.recognise import REGISTERS
+from analytics.ingest.recognising.speaks_for import REGISTERS
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import ACCEPTED
 from analytics.schema import DATASETS, STORED_AS, Dataset, Field

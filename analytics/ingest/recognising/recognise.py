@@ -7,42 +7,25 @@ from dataclasses import replace
 
 from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
-from analytics.ingest.recognising.by_content import holds_numbers
-from analytics.ingest.recognising.by_meaning import how_many_fit
 from analytics.ingest.recognising.dictionaries import describes_columns
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.likeness import OTHER_PAPERS, could_hold, numeric
 from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match
 from analytics.ingest.recognising.only_one import with_the_only_one
+from analytics.ingest.recognising.speaks_for import covers, says_nothing, unsaid
 from analytics.ingest.recognising.table import Recognised, Table
-from analytics.ingest.terms.asked import Answer, Question
+from analytics.ingest.recognising.which_dataset import money_explained, one_of, which_dataset, without_a_place
 from analytics.ingest.terms.folding import fold, heading
 from analytics.ingest.terms.grammar import parse
-from analytics.ingest.terms.vocabulary import how_many_datasets, is_known, sheet_words
+from analytics.ingest.terms.vocabulary import is_known, sheet_words
 from analytics.schema import DATASETS, Dataset, dataset
 
 ENOUGH = 1.0  # the score below which a sheet counts as not recognised
-# A file of orders also holds a few columns of people, products or customers: these need this share of its columns.
-REGISTERS = ("people", "products", "customers")
-_COVERED = 0.3
-
-# What happens between people, customers and days: a sheet of only these is none of them.
-_LOGS = ("visits", "inventories", "day_plans", "deals")
-_COMMON = 3  # more datasets than this have such a column
-
 # Files that name the platform only in their columns or their own name.
 _PLATFORMS = (
     ("Facebook", ("facebook", "fb_", "fb-")), ("Google", ("google", "adwords", "gads")), ("抖音", ("抖音", "douyin", "巨量")),
     ("百度", ("百度", "baidu")), ("微信", ("微信", "wechat", "朋友圈")), ("小红书", ("小红书", "xiaohongshu", "xhs")), ("TikTok", ("tiktok",)),
 )
-# A number, a name and a product are in any list of jobs: 工单编号 alone makes no complaint, 项目编号 no deal.
-_ANYONES = frozenset({"complaint_id", "deal_id", "person", "person_id", "owner", "team", "region", "customer", "customer_id", "product", "product_id", "comment", "channel"})
-_SAY_SO = {"complaints": re.compile(r"投诉|客诉|抱怨|complaint", re.IGNORECASE), "deals": re.compile(r"商机|机会|opportunit|(?<![a-z])deals?(?![a-z])|线索|(?<![a-z])leads?(?![a-z])|potential", re.IGNORECASE)}
-_OF_ADVERTISING = frozenset({"medium", "campaign", "impressions", "views", "viewers", "clicks", "leads"})
-_MEASURED = frozenset({"cost_yuan", "impressions", "views", "viewers", "clicks", "leads"})
-_ADVERTISING = re.compile(r"投放|推广|广告|媒体|渠道|账户|计划|单元|(?<![a-z])(?:ads?|advertising|campaigns?|media|spend|spent)(?![a-z])", re.IGNORECASE)
-# Money that stands beside the amount a sheet is about.
-_BESIDE = frozenset({"margin_yuan", "list_price_yuan", "unit_cost_yuan", "credit_limit_yuan", "donation_yuan", "tolls_yuan"})
 # Datasets whose required fields depend on the form of the file: any one of these sets will do.
 _FORMS: dict[str, tuple[frozenset[str], ...]] = {
     "touches": (frozenset({"path", "conversions"}), frozenset({"customer", "touched_at", "medium"}), frozenset({"lead_id", "touched_at", "medium"})),
@@ -79,20 +62,20 @@ def _recognise(table: Table) -> Recognised | None:
         if len(said) < len(options.mapping):
             continue
         found = match(header.names, declared, said, samples, loosely=False, known=known)
-        if found.columns and _covers(name, found, header, samples, _named(name, file, called)):
+        if found.columns and covers(name, found, header, samples, _named(name, file, called)):
             judged.append(with_the_only_one(as_judged(declared, found, header, file, _named(name, file, called)), header, samples, said, needed_only=True))
     a_deal = any(parse(name).kind == "name" and parse(name).says("deal") for name in header.names)
     judged.sort(key=lambda r: (bool(set(r.missing) - ({"deal_id"} if a_deal and r.dataset.name == "deals" else set())), -r.score))
-    judged, rivals = _money_explained(judged, sheet, header, {one.dataset.name: _named(one.dataset.name, file, called) for one in judged})
+    judged, rivals = money_explained(judged, sheet, header, {one.dataset.name: _named(one.dataset.name, file, called) for one in judged})
     best = judged[0] if judged else None
     nearest = max(judged, key=lambda r: r.score, default=None)
     if nearest is not None and (best is None or best.missing or best.score < ENOUGH or nearest.score > best.score + 1):
         best = nearest  # a heading spelt a little wrong, or a sheet that lacks a required column
-    if best is None or best.score < ENOUGH or best.missing and not options.mapping and _says_nothing(best, header, _named(best.dataset.name, file, called)):
+    if best is None or best.score < ENOUGH or best.missing and not options.mapping and says_nothing(best, header, _named(best.dataset.name, file, called)):
         return None
     full = match(header.names, best.dataset, options.mapping, samples, known=known)
     chosen = with_the_only_one(as_judged(best.dataset, full, header, file, _named(best.dataset.name, file, called)), header, samples, options.mapping)
-    questions = [_which_dataset(chosen, rival, header) for rival in rivals.get(best.dataset.name, ())[:1] if _without_a_place(rival, chosen)]
+    questions = [which_dataset(chosen, rival, header) for rival in rivals.get(best.dataset.name, ())[:1] if without_a_place(rival, chosen)]
     if not questions and not chosen.missing and not _named(best.dataset.name, file, called):
         # What its own words hardly say, or say as much of another, is not settled by what one column could be.
         guessed = best.score < ENOUGH + 0.5 * len(best.filled) and bool(best.filled)
@@ -103,105 +86,11 @@ def _recognise(table: Table) -> Recognised | None:
         # What has a name and no number, and two days, may be a deal that is not won yet.
         deals = [one for one in judged if one.dataset.name == "deals"] if best.dataset.name == "sales" and "order_id" not in chosen.matching.fields and any(
             parse(name).kind == "name" and parse(name).says("deal") for i, name in enumerate(header.names) if i not in chosen.matching.columns) else []
-        alike = [*deals, *(one for one in alike if one.dataset.name != "deals")]
+        alike = [*deals, *(one for one in alike if one.dataset.name != "deals" and not (best.dataset.name == "sales" and unsaid(one, chosen, (*header.names, called), samples)))]
+        guessed = guessed and (bool(alike) or best.dataset.name != "sales" or not chosen.money)
         if guessed or deals or paper and alike:
-            questions = [_one_of(chosen, alike[:2])]
+            questions = [one_of(chosen, alike[:2])]
     return replace(chosen, questions=tuple(questions))
-
-
-def _money_explained(
-    judged: list[Recognised], sheet: RawSheet, header: Header, named: dict[str, float],
-) -> tuple[list[Recognised], dict[str, list[Recognised]]]:
-    """`judged` without those that leave an amount unexplained which another explains that knows no fewer columns; and, by dataset,
-    the others where it is not so clear: which of them it is has to be asked."""
-    amounts = {i for one in judged for i in one.money if holds_numbers(sheet, header, i)}
-    beaten: set[str] = set()
-    rivals: dict[str, list[Recognised]] = {}
-    for one in judged:
-        for other in judged:
-            more = _without_a_place(other, one) & amounts
-            if not _only_beside(one):
-                continue  # it has its amount: what to make of another is asked when the columns are counted up
-            needed = {i for i in more if other.dataset[other.matching.columns[i]].required}
-            if not more or other.missing and not (needed and _only_beside(one) and len(other.matching.columns) >= len(one.matching.columns)):
-                continue
-            clear = len(other.matching.columns) >= len(one.matching.columns) and other.money >= one.money and not other.missing
-            if clear and named[one.dataset.name] <= named[other.dataset.name]:
-                beaten.add(one.dataset.name)
-            else:
-                rivals.setdefault(one.dataset.name, []).append(other)
-    return [one for one in judged if one.dataset.name not in beaten], rivals
-
-
-def _without_a_place(other: Recognised, one: Recognised) -> set[int]:
-    """The amounts a sheet is about as `other` that have no place in `one`."""
-    return {i for i in other.money if other.matching.columns[i] not in _BESIDE and i not in one.matching.columns}
-
-
-def _only_beside(found: Recognised) -> bool:
-    """Whether it explains no amount, or only such as stand beside one."""
-    return {found.matching.columns[i] for i in found.money} <= _BESIDE
-
-
-def _which_dataset(chosen: Recognised, rival: Recognised, header: Header) -> Question:
-    """Asks what the sheet is, where the likelier dataset has no place for an amount that another has."""
-    amounts = [header.names[i] for i in sorted(_without_a_place(rival, chosen))]
-    listed_zh, listed_en = "」「".join(amounts), "”, “".join(amounts)
-    one, other = chosen.dataset.label, rival.dataset.label
-    lacks = [rival.dataset[name].label for name in rival.missing]
-    lacks_zh = f"（还缺{'、'.join(label.zh for label in lacks)}）" if lacks else ""
-    lacks_en = f" (which lacks {', '.join(label.en for label in lacks)})" if lacks else ""
-    return Question("dataset", "", Text(
-        f"像是「{one.zh}」，但那样「{listed_zh}」里的钱没有去处；也可能是「{other.zh}」{lacks_zh}", f"It looks like “{one.en}”, but then the money in “{listed_en}” goes nowhere; it may be “{other.en}”{lacks_en}"),
-        tuple(Answer(Text(f"是「{label.zh}」", f"it is “{label.en}”"), "dataset", name) for name, label in ((rival.dataset.name, other), (chosen.dataset.name, one))),
-        Text(f"按「{one.zh}」入库，「{listed_zh}」只留作补充列", f"loads it as “{one.en}”; “{listed_en}” is only kept beside the rows"))
-
-
-def _one_of(chosen: Recognised, others: list[Recognised]) -> Question:
-    """Asks what the sheet is, where its headings say little of it, or as much of another dataset."""
-    label = chosen.dataset.label
-    listed = [one.dataset.label for one in others]
-    zh, en = (f"，也像{'、'.join(f'「{one.zh}」' for one in listed)}", f", or {', '.join(f'“{one.en}”' for one in listed)}") if listed else ("", "")
-    return Question("dataset", "", Text(f"从列名看不准这是什么表：像「{label.zh}」{zh}", f"The headings do not tell for certain what this is: “{label.en}”{en}"),
-                    tuple(Answer(Text(f"是「{one.dataset.label.zh}」", f"it is “{one.dataset.label.en}”"), "dataset", one.dataset.name) for one in (chosen, *others)),
-                    Text(f"按「{label.zh}」入库", f"loads it as “{label.en}”"))
-
-
-def _says_nothing(found: Recognised, header: Header, named: float) -> bool:
-    """Whether a sheet that lacks what the dataset needs has only such columns as any has: who, where and when."""
-    return not named and all(_shared(header.names[i]) > 3 for i in found.matching.columns)
-
-
-def _covers(name: str, found: Matching, header: Header, samples: list[list[str]], named: float) -> bool:
-    """A register that is not called one needs most columns to be its own, and each of its entries once; a log that is not called one
-    needs a column that is no one else's."""
-    if name == "media" and not found.fields & _MEASURED and not (found.fields & {"revenue_yuan", "deals"} and any(map(_ADVERTISING.search, header.names))):
-        return False  # a channel or a category, and money that is none of advertising's
-    if named:
-        return True
-    if name == "media" and not found.fields & _OF_ADVERTISING and not any(map(_ADVERTISING.search, header.names)):
-        return False  # 消费 is what an account spent on advertising, and what a customer spent with us
-    if name in _SAY_SO and found.fields <= _ANYONES and not any(map(_SAY_SO[name].search, header.names)):
-        return False
-    if name in _LOGS:
-        return any(_shared(header.names[i]) <= _COMMON for i in found.columns)
-    if name not in REGISTERS:
-        return True
-    return len(found.columns) >= _COVERED * len(header.names) and not _repeats(name, found, samples)
-
-
-def _shared(name: str) -> int:
-    """How many datasets have a column of that heading."""
-    said, counts = heading(name), how_many_datasets()
-    known = [counts[word] for word in (said.folded, said.bare) if word in counts]
-    return min(known) if known else how_many_fit(name)
-
-
-def _repeats(name: str, found: Matching, samples: list[list[str]]) -> bool:
-    """Whether the same people, products or customers come again and again, as in a log of days."""
-    keys = {part for key in DATASETS[name].keys for part in key.parts if part != "valid_from"}
-    columns = [samples[i] for i, field in found.columns.items() if field in keys]
-    return "valid_from" not in found.fields and bool(columns) and all(len(set(values)) < 0.7 * len(values) for values in columns)
 
 
 def as_judged(declared: Dataset, found: Matching, header: Header, file: str, bonus: float) -> Recognised:
