@@ -53,8 +53,7 @@ def connect(path: Path | str, staging: Path, threads: int, memory_limit: str) ->
         "allowed_configs": "['memory_limit']",
         "lock_configuration": "true",
     }
-    for name, value in settings.items():
-        connection.execute(f"SET {name} = {value}")
+    connection.execute("; ".join(f"SET {name} = {value}" for name, value in settings.items()))
     return connection
 
 
