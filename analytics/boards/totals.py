@@ -110,7 +110,7 @@ def _by_window(warehouse: Warehouse, asked: Window, names: tuple[str, ...], note
 def _measured(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], at: Window, names: tuple[str, ...], notes: list[Text]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     dims = (*by, *(dim for dim, _values in scope.where))
     fit = tuple(n for n in names if all(tables.has_dimension(_table(p), d) for p in with_parts((n,)) if metric(p).value for d in dims))
-    for name in set(names) - set(fit):
+    for name in (name for name in names if name not in fit):
         label = metric(name).label
         notes.append(Text(f"{label.zh}不能按所选维度拆分或筛选，未列出。", f"{label.en} cannot be split or filtered that way and is left out."))
     if not fit:
@@ -119,14 +119,16 @@ def _measured(warehouse: Warehouse, scope: Scope, by: tuple[str, ...], at: Windo
     compared = {} if any(is_step(dim) for dim in by) else {"previous": at.previous, "last_year": at.last_year}
     spans: dict[str, Span] = {"value": (at.start, at.end)} | {name: span for name, span in compared.items() if span is not None}
     measured = measure_spans(warehouse, fit, by, spans, scope)
-    keys = ["metric", *by]
-    found = {span: one.frame.melt(id_vars=list(by), value_vars=list(fit), var_name="metric", value_name=span) for span, one in measured.items()}
-    rows = pd.concat([long[keys] for long in found.values()], ignore_index=True).drop_duplicates()
+    groups = {span: list(zip(*(one.frame[dim] for dim in by), strict=True)) if by else [()] for span, one in measured.items()}
+    places = {key: place for place, key in enumerate(dict.fromkeys((name, group) for own in groups.values() for name in fit for group in own))}
+    rows = pd.DataFrame({"metric": [name for name, _group in places]} | {dim: [group[n] for _name, group in places] for n, dim in enumerate(by)})
     for span in ("value", "previous", "last_year"):
         rows[span] = float("nan")
-    for span, long in found.items():
-        beside = rows[keys].merge(long, on=keys, how="left", indicator="there")
-        rows[span] = beside[span].where(beside["there"] == "both", _nothing(warehouse, scope, by, rows, span, spans[span])).to_numpy() if by else beside[span].to_numpy()
+    for span, own in groups.items():
+        values = np.array(_nothing(warehouse, scope, by, rows, span, spans[span]) if by else rows[span], dtype="float64")
+        for name in fit:
+            values[[places[name, group] for group in own]] = measured[span].frame[name].to_numpy()
+        rows[span] = values
     rows["unit"] = rows["metric"].map({n: metric(n).unit for n in fit})
     return rows, next(iter(measured.values())).sql
 

@@ -86,7 +86,7 @@ def _merge(
             did = changes(db, name, one.batch_id, one.staged, one.sheet.provided, [each.batch_id for each in own])
             overtakes = overtake(db, one.batch_id, own[0].batch_id, one.sheet, one.staged)
             if name not in current.LISTED or name not in changed:
-                current.apply_batch(db, name, one.batch_id, one.staged, settings)
+                current.apply_batch(db, name, one.batch_id, one.staged, bool(one.overtaken), settings)
             if overtakes:
                 did = _overtaken(db, one, did, settings)
             found[one.batch_id] = did

@@ -365,8 +365,7 @@ class Warehouse(Ritual):
         self._version = batches.held_version(self._writer)
 
     def _declare_macros(self) -> None:
-        for macro in (*coordinates.MACROS, derived.HAVERSINE, folding.MACRO):
-            self._writer.execute(macro)
+        self._writer.execute("; ".join((*coordinates.MACROS, derived.HAVERSINE, folding.MACRO)))
 
     def _open_again(self) -> None:
         """After an error that DuckDB says nobody survives: the file as it was after the last commit, on a new connection."""

@@ -24,13 +24,13 @@ ORDER = ("people", "products", "customers", "deals", "visits", "trips",
          *(name for name in schema.DATASETS if name not in ("people", "products", "customers", "deals", "visits", "trips")))
 
 
-def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, staged: Staged, settings: Settings) -> None:
-    """Bring a batch that is new in the log into the current table."""
+def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, staged: Staged, repeats: bool, settings: Settings) -> None:
+    """Bring a batch that is new in the log into the current table. `repeats`: rows of an entity have the key of another in it."""
     own = staged.source
     if dataset in LISTED:
         rebuild(db, dataset, settings)
         return
-    shared = _shared_keys(db, dataset, batch_id, own)
+    shared = _shared_keys(db, dataset, batch_id, own, repeats)
     n_again = 0
     if shared is not None:
         db.execute(f"CREATE OR REPLACE TEMP TABLE again AS {shared}")
@@ -49,14 +49,14 @@ def apply_batch(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, stag
     _insert_current(db, dataset, "key IN (FROM again)", settings)
 
 
-def _shared_keys(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str) -> str | None:
+def _shared_keys(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own: str, repeats: bool) -> str | None:
     """Keys of the batch that other active batches have too; for an entity also those the batch itself repeats. None: there are none."""
     if not schema.DATASETS[dataset].keys:
         return None
     entity = schema.DATASETS[dataset].kind == "entity"
     others = [i for i in batches.active_ids(db, dataset) if i != batch_id]
     keys = f"SELECT {key_sql(dataset)} AS key FROM ({own})"
-    if not entity and not others or not count(db, f"(SELECT key FROM ({keys}) WHERE key IS NOT NULL LIMIT 1)"):
+    if not others and not repeats or not count(db, f"(SELECT key FROM ({keys}) WHERE key IS NOT NULL LIMIT 1)"):
         return None
     repeated = f"SELECT key FROM ({keys}) WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1"
     if not others:
@@ -65,7 +65,7 @@ def _shared_keys(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, own
     narrow = f" AND {quoted(part)} IN (SELECT {quoted(part)} FROM ({own}))" if part else ""
     older = f"SELECT {key_sql(dataset)} AS key FROM log.{dataset} WHERE batch_id IN ({', '.join(map(str, others))}){narrow}"
     shared = f"SELECT key FROM ({older}) WHERE key IS NOT NULL AND key IN ({keys})"
-    return f"{repeated} UNION {shared}" if entity else f"SELECT DISTINCT key FROM ({shared})"
+    return f"{repeated} UNION {shared}" if entity and repeats else f"SELECT DISTINCT key FROM ({shared})"
 
 
 def take_away(db: duckdb.DuckDBPyConnection, batch: batches.Batch, settings: Settings) -> None:
@@ -151,17 +151,18 @@ def cut_overtaken(db: duckdb.DuckDBPyConnection, dataset: str, batch_id: int, se
 def settle(db: duckdb.DuckDBPyConnection, changed: set[str], settings: Settings, also: frozenset[str] = frozenset()) -> None:
     """Bring everything that depends on the changed datasets up to date: labels, borrowed columns, credited receipts."""
     stale = _dependents(changed) | set(also)
-    done = _resolve(db, stale, settings)
-    respelled = settle_spellings(db, changed, settings)
-    done |= _resolve(db, respelled | _dependents(respelled & {"deals", "visits", "trips"}), settings)
+    held = batches.datasets_with_rows(db)
+    done = _resolve(db, stale, held, settings)
+    respelled = settle_spellings(db, changed, held, settings)
+    done |= _resolve(db, respelled | _dependents(respelled & {"deals", "visits", "trips"}), held, settings)
     if (changed | done) & receipts.DEPENDS_ON:
         receipts.credit_receipts(db)
 
 
-def _resolve(db: duckdb.DuckDBPyConnection, stale: set[str], settings: Settings) -> set[str]:
+def _resolve(db: duckdb.DuckDBPyConnection, stale: set[str], held: frozenset[str], settings: Settings) -> set[str]:
     done: set[str] = set()
     for name in ORDER:
-        wanted = name in stale or (name in BORROWED and BORROWED[name][0] in done)
+        wanted = name in held and (name in stale or (name in BORROWED and BORROWED[name][0] in done))
         if wanted and resolve_again(db, name, settings):
             done.add(name)
     return done

@@ -30,7 +30,7 @@ def repeated_keys(db: duckdb.DuckDBPyConnection, sheet: CleanSheet, source: str)
     """How many of an entity file's rows (which `source` selects) a later row with the same key overtakes, what they add up to in each
     money field, and a defect for each."""
     has = schema.DATASETS[sheet.dataset]
-    if has.kind != "entity":
+    if has.kind != "entity" or sheet.rows.num_rows < 2:
         return 0, {}, []
     keyed = f"SELECT seq, row_no, {key_sql(sheet.dataset)} AS key FROM ({source})"
     row = db.execute(f"SELECT count(key) - count(DISTINCT key) FROM ({keyed})").fetchone()

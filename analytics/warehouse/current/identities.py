@@ -46,7 +46,9 @@ def settle_listed(db: duckdb.DuckDBPyConnection, dataset: str, active: list[int]
         db.execute(f"INSERT INTO meta.{table} SELECT DISTINCT '{listed.kind}', {column}, who FROM listed JOIN named USING (identity) "
                    f"WHERE {column} IS NOT NULL")
     keyed = (f"SELECT * EXCLUDE (key, folded_id, folded_name), identity || chr(31) || {listed.apart} AS key FROM listed")
-    folded = entity_rows(dataset, keyed, also="identity")
+    row = db.execute(f"SELECT count(key) = count(DISTINCT key) FROM ({keyed})").fetchone()
+    # Where no line of the list comes twice, the usual case, there is nothing to fold: dear for lists of many columns.
+    folded = keyed if row and row[0] else entity_rows(dataset, keyed, also="identity")
     db.execute(f"CREATE OR REPLACE TEMP TABLE listed_now AS SELECT {quoted_list(raw_columns(dataset), 'f.')}, "
                f"n.label AS {listed.label}, n.who FROM ({folded}) f JOIN named n USING (identity)")
 

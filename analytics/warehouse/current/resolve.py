@@ -120,14 +120,14 @@ def _match_people(db: duckdb.DuckDBPyConnection, dataset: str, source: str, expr
     column = quoted(person_column(dataset) or "")
     number = "person_id" if "person_id" in has else "CAST(NULL AS VARCHAR)"
     present = f"{column} IS NOT NULL" + (" OR person_id IS NOT NULL" if "person_id" in has else "")
-    _spelled_people(db, f"SELECT DISTINCT {column} AS person, {number} AS person_id FROM {source} WHERE {present}")
+    doubtful = _spelled_people(db, f"SELECT DISTINCT {column} AS person, {number} AS person_id FROM {source} WHERE {present}")
     if "person_id" in has:
         joins.append(f"LEFT JOIN by_person ON by_person.person IS NOT DISTINCT FROM s.{column} "
                      "AND by_person.person_id IS NOT DISTINCT FROM s.person_id")
     else:
         joins.append(f"LEFT JOIN by_person ON by_person.person = s.{column}")
     who, label, known = "by_person.who", "by_person.label", "by_person.known"
-    if _one(db, "SELECT count(*) FROM by_person WHERE doubtful"):
+    if doubtful:
         _decide_doubtful(db, dataset, source)
         team = "s.team" if "team" in has else "CAST(NULL AS VARCHAR)"
         joins.append(f"LEFT JOIN by_doubt ON by_person.doubtful AND by_doubt.person = s.{column} "
@@ -149,13 +149,19 @@ def _match_people(db: duckdb.DuckDBPyConnection, dataset: str, source: str, expr
                     "region_label": f"coalesce({own_region}m.region)"}
 
 
-def _spelled_people(db: duckdb.DuckDBPyConnection, spellings: str) -> None:
+def _spelled_people(db: duckdb.DuckDBPyConnection, spellings: str) -> bool:
     """`by_person`: every way a person is written in these rows -> who it is.
 
     Definition: the number if it is known; without a number the name, if one person has it, else the number, or the name as
     boards show it, if that was written for the name; a number nobody has is a stranger, unless someone of that name is listed without a number. `doubtful`:
-    the name is held by several.
+    the name is held by several. Returns whether any is.
     """
+    if not _anything_known(db, "person"):
+        db.execute(f"""
+            CREATE OR REPLACE TEMP TABLE by_person AS
+            SELECT w.*, CAST(NULL AS BIGINT) AS who, FALSE AS doubtful, 'unknown' AS known, coalesce(sp.label, trim(w.person), trim(w.person_id)) AS label
+            FROM ({spellings}) w LEFT JOIN meta.spellings sp ON sp.kind = 'person' AND sp.written = w.person""")
+        return False
     db.execute(f"""
         CREATE OR REPLACE TEMP TABLE by_person AS
         WITH written AS (SELECT person, person_id, fold(person) AS name, fold(person_id) AS id FROM ({spellings})),
@@ -178,6 +184,12 @@ def _spelled_people(db: duckdb.DuckDBPyConnection, spellings: str) -> None:
                 ELSE coalesce(sp.label, trim(m.person), trim(m.person_id)) END AS label
         FROM matched m LEFT JOIN meta.known k ON k.kind = 'person' AND k.who = m.who
         LEFT JOIN meta.spellings sp ON sp.kind = 'person' AND sp.written = m.person""")
+    return bool(_one(db, "SELECT count(*) FROM by_person WHERE doubtful"))
+
+
+def _anything_known(db: duckdb.DuckDBPyConnection, kind: str) -> bool:
+    """Whether the company listed any: without a list every name is a stranger's, which takes no matching."""
+    return db.execute(f"SELECT 1 FROM meta.known WHERE kind = '{kind}' LIMIT 1").fetchone() is not None
 
 
 def _decide_doubtful(db: duckdb.DuckDBPyConnection, dataset: str, source: str) -> None:
@@ -212,12 +224,31 @@ def _match_listed(db: duckdb.DuckDBPyConnection, dataset: str, listed_in: str, s
     kind, has = listed.kind, schema.DATASETS[dataset]
     with_id = listed.id in has
     number = listed.id if with_id else "CAST(NULL AS VARCHAR)"
-    more = {"customer": "l.lat, l.lon", "product": "l.line, l.unit_cost_yuan"}[kind]
     present = f"{kind} IS NOT NULL" + (f" OR {number} IS NOT NULL" if with_id else "")
+    spellings = f"SELECT DISTINCT {kind} AS written, {number} AS number FROM {source} WHERE {present}"
+    if _anything_known(db, kind):
+        _match_known(db, listed_in, spellings)
+    else:
+        unknown = {"customer": "CAST(NULL AS DOUBLE) AS lat, CAST(NULL AS DOUBLE) AS lon",
+                   "product": "CAST(NULL AS VARCHAR) AS line, CAST(NULL AS DECIMAL(18,4)) AS unit_cost_yuan"}[kind]
+        db.execute(f"""
+            CREATE OR REPLACE TEMP TABLE by_{kind} AS
+            SELECT w.*, CAST(NULL AS BIGINT) AS who, coalesce(sp.label, trim(w.written), trim(w.number)) AS label, {unknown}
+            FROM ({spellings}) w LEFT JOIN meta.spellings sp ON sp.kind = '{kind}' AND sp.written = w.written""")
+    if with_id:
+        joins.append(f"LEFT JOIN by_{kind} ON by_{kind}.written IS NOT DISTINCT FROM s.{kind} "
+                     f"AND by_{kind}.number IS NOT DISTINCT FROM s.{number}")
+    else:
+        joins.append(f"LEFT JOIN by_{kind} ON by_{kind}.written = s.{kind}")
+
+
+def _match_known(db: duckdb.DuckDBPyConnection, listed_in: str, spellings: str) -> None:
+    listed = LISTED[listed_in]
+    kind = listed.kind
+    more = {"customer": "l.lat, l.lon", "product": "l.line, l.unit_cost_yuan"}[kind]
     db.execute(f"""
         CREATE OR REPLACE TEMP TABLE by_{kind} AS
-        WITH written AS (SELECT *, fold(written) AS name, fold(number) AS id
-            FROM (SELECT DISTINCT {kind} AS written, {number} AS number FROM {source} WHERE {present})),
+        WITH written AS (SELECT *, fold(written) AS name, fold(number) AS id FROM ({spellings})),
         holders AS (SELECT name, count(*) AS n, min(who) AS who FROM meta.known_names WHERE kind = '{kind}' GROUP BY name),
         matched AS (SELECT w.*, coalesce(i.who, CASE WHEN h.n = 1 THEN h.who END) AS who FROM written w LEFT JOIN holders h USING (name)
             LEFT JOIN meta.known_ids i ON i.kind = '{kind}' AND i.id = w.id)
@@ -225,11 +256,6 @@ def _match_listed(db: duckdb.DuckDBPyConnection, dataset: str, listed_in: str, s
         FROM matched m LEFT JOIN meta.known k ON k.kind = '{kind}' AND k.who = m.who
         LEFT JOIN main.{listed_in} l ON l.{listed.label} = k.label
         LEFT JOIN meta.spellings sp ON sp.kind = '{kind}' AND sp.written = m.written""")
-    if with_id:
-        joins.append(f"LEFT JOIN by_{kind} ON by_{kind}.written IS NOT DISTINCT FROM s.{kind} "
-                     f"AND by_{kind}.number IS NOT DISTINCT FROM s.{number}")
-    else:
-        joins.append(f"LEFT JOIN by_{kind} ON by_{kind}.written = s.{kind}")
 
 
 def resolve_again(db: duckdb.DuckDBPyConnection, dataset: str, settings: dict[str, object]) -> int:

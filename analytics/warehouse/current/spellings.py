@@ -27,33 +27,51 @@ def _columns(kind: str) -> list[tuple[str, str]]:
     return found
 
 
-def settle_spellings(db: duckdb.DuckDBPyConnection, changed: set[str], settings: dict[str, object]) -> set[str]:
-    """Choose the spellings again after some datasets changed; returns the datasets whose rows need new labels."""
+def settle_spellings(db: duckdb.DuckDBPyConnection, changed: set[str], held: frozenset[str], settings: dict[str, object]) -> set[str]:
+    """Choose the spellings again after some datasets changed; returns the datasets whose rows need new labels. `held` have rows."""
     stale: set[str] = set()
-    for kind in ("person", "customer", "product"):
-        columns = _columns(kind)
-        if changed & ({name for name, _column in columns} | {f"{kind}s", "people" if kind == "person" else ""}):
+    chosen = {kind for (kind,) in db.execute("SELECT DISTINCT kind FROM meta.spellings").fetchall()}
+    names = {kind: _columns(kind) for kind in ("person", "customer", "product")}
+    names = {kind: columns for kind, columns in names.items()
+             if changed & ({name for name, _column in columns} | {f"{kind}s", "people" if kind == "person" else ""})}
+    names = {kind: [(name, column) for name, column in columns if name in held] for kind, columns in names.items()}
+    # Nearly always every name is spelled one way, and one look at all of them is all.
+    twice = _spelled_twice(db, names)
+    for kind, columns in names.items():
+        if kind in twice | chosen:
             _spell(db, _written(columns))
             stale |= _settle(db, kind, columns)
     media = [(name, column) for name in schema.DATASETS if (column := schema.medium_column(name))]
     if changed & {name for name, _column in media}:
-        _spell_media(db, _written(media), str(settings[SETTING]))
-        stale |= _settle(db, "medium", media)
+        media = [(name, column) for name, column in media if name in held]
+        if _spell_media(db, _written(media), str(settings[SETTING])) or "medium" in chosen:
+            stale |= _settle(db, "medium", media)
     return stale
+
+
+def _spelled_twice(db: duckdb.DuckDBPyConnection, names: dict[str, list[tuple[str, str]]]) -> set[str]:
+    """The kinds of which some name is written in more than one way."""
+    every = " UNION ALL ".join(f"SELECT '{kind}' AS kind, written FROM ({_written(columns)})" for kind, columns in names.items() if columns)
+    if not every:
+        return set()
+    found = db.execute(f"SELECT kind FROM (SELECT kind, fold(written) AS name FROM ({every})) GROUP BY kind HAVING count(name) > count(DISTINCT name)").fetchall()
+    return {kind for (kind,) in found}
 
 
 def _written(columns: list[tuple[str, str]]) -> str:
     every = " UNION ALL ".join(f"SELECT {column} AS written FROM main.{name} WHERE {column} IS NOT NULL" for name, column in columns)
+    every = every or "SELECT CAST(NULL AS VARCHAR) AS written WHERE FALSE"
     return f"SELECT DISTINCT written FROM ({every})"
 
 
-def _spell_media(db: duckdb.DuckDBPyConnection, written: str, aliases: str) -> None:
-    """`spelled`: media are also brought together over punctuation, and where the company said so."""
+def _spell_media(db: duckdb.DuckDBPyConnection, written: str, aliases: str) -> bool:
+    """`spelled`: media are also brought together over punctuation, and where the company said so. Whether any are."""
     names = [name for (name,) in db.execute(written).fetchall()]
     moved = {name: label for name, label in one_name(names, aliases).items() if label != name.strip()}
     db.register("moved_media", pa.table({"written": pa.array(moved, pa.string()), "label": pa.array(moved.values(), pa.string())}))
     db.execute("CREATE OR REPLACE TEMP TABLE spelled AS FROM moved_media")
     db.unregister("moved_media")
+    return bool(moved)
 
 
 def _spell(db: duckdb.DuckDBPyConnection, written: str) -> None:

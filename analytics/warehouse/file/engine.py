@@ -10,6 +10,8 @@ from typing import Any
 
 import duckdb
 import ibis
+import ibis.backends.sql.compilers as compilers
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -17,6 +19,7 @@ import pyarrow as pa
 
 from analytics.errors import HeldElsewhere, Refused, Text
 from analytics.warehouse.file import folding
+from analytics.warehouse.file.narrowing import narrowed
 from analytics.warehouse.file.sql_text import literal
 
 _COMPILED_KEPT = 4096
@@ -50,8 +53,7 @@ def connect(path: Path | str, staging: Path, threads: int, memory_limit: str) ->
         "allowed_configs": "['memory_limit']",
         "lock_configuration": "true",
     }
-    for name, value in settings.items():
-        connection.execute(f"SET {name} = {value}")
+    connection.execute("; ".join(f"SET {name} = {value}" for name, value in settings.items()))
     return connection
 
 
@@ -86,23 +88,29 @@ class Compiler:
     """SQL of Ibis expressions, remembered by what they say: the same question asked again is not compiled again."""
 
     def __init__(self, dialect: str) -> None:
-        self._dialect = dialect
+        self._backend = getattr(compilers, dialect).compiler
         self._kept: OrderedDict[object, str] = OrderedDict()
         self._lock = threading.Lock()
 
     def sql(self, expression: ir.Expr) -> str:
-        operation = expression.op()
+        operation = expression.as_table().op()
         with self._lock:
             known = self._kept.get(operation)
             if known is not None:
                 self._kept.move_to_end(operation)
                 return known
-        compiled = str(ibis.to_sql(expression, dialect=self._dialect))
+        compiled = self._compiled(operation)
         with self._lock:
             self._kept[operation] = compiled
             while len(self._kept) > _COMPILED_KEPT:
                 self._kept.popitem(last=False)
         return compiled
+
+    def _compiled(self, operation: ops.Relation) -> str:
+        """`ibis.to_sql` of the expression as narrow as it can be, less the search for tables bound to an engine (there are none) and a
+        copy of what is thrown away."""
+        statement = self._backend.to_sqlglot(narrowed(operation).to_expr())
+        return str(statement.sql(dialect=self._backend.dialect, pretty=True, copy=False))
 
 
 def as_frame(table: pa.Table, expression: ir.Expr) -> pd.DataFrame:

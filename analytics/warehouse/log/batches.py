@@ -38,6 +38,11 @@ def active_ids(db: duckdb.DuckDBPyConnection, dataset: str) -> list[int]:
     return [row[0] for row in found]
 
 
+def datasets_with_rows(db: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The datasets of which a batch counts: no other has a current row. Most companies keep a few of all there are."""
+    return frozenset(name for (name,) in db.execute("SELECT DISTINCT dataset FROM meta.batches WHERE active").fetchall())
+
+
 def replacements(db: duckdb.DuckDBPyConnection, dataset: str) -> list[Replacement]:
     found = db.execute("SELECT replaces_before, replaces_from, replaces_to FROM meta.batches "
                        "WHERE dataset = ? AND active AND replaces_from IS NOT NULL ORDER BY batch_id", [dataset]).fetchall()
