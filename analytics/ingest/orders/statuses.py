@@ -26,7 +26,7 @@ def sales_told_apart(table: Table) -> Table:
     dataset = table.recognised.dataset.name
     if dataset not in ("sales", "receipts", "invoices") or table.periods or places(table, "amount_yuan") is None or COUNTED in table.header.names:
         return table
-    roles = roles_of(table) if dataset == "sales" else _of_documents(roles_of(table), dataset)
+    roles = roles_of(table, taken_off=True) if dataset == "sales" else _of_documents(roles_of(table), dataset)
     if not roles.told and roles.paid is None:
         return table
     with cells_of(table) as con:
@@ -49,7 +49,8 @@ def sales_told_apart(table: Table) -> Table:
 def _of_documents(roles: Roles, dataset: str) -> Roles:
     """What tells of receipts and invoices: whether the document stands. A day of payment is no part of that, and their kinds are their own."""
     payment = roles.payment if dataset == "receipts" else ()
-    return Roles(status=(*roles.status, *payment), undone_at=roles.undone_at, undone=roles.undone, valid=roles.valid)
+    return Roles(status=(*roles.status, *payment), undone_at=roles.undone_at, undone=roles.undone, valid=roles.valid,
+                 made=roles.made if dataset == "receipts" else ())
 
 
 def _nothing_received(

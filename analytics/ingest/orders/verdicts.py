@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from analytics.errors import Refused, Text
-from analytics.ingest.orders.marks import WEAK
+from analytics.ingest.orders.marks import UNSAID, WEAK
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import ACCEPTED
 from analytics.ingest.terms.folding import fold
@@ -70,9 +70,9 @@ def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str
             told = Text(f"「{word}」", f"“{word}”")
             return as_answered(table, told) or (None, told)
     stands = bool(first and verdicts and verdicts[0][0] == order_statuses.COUNTS)
-    for marked, (text, force) in zip(group.marks, said):
-        if marked and (force == NOT or force == WEAK and not stands):
-            return NOT, text
+    marked = _by_marks(table, group, said, stands)
+    if marked is not None:
+        return marked
     in_part = next((Text(f"「{word}」", f"“{word}”") for verdict, word in verdicts if verdict == PARTLY), None)
     in_part = in_part or next((text for marked, (text, force) in zip(group.marks, said) if marked and force == PARTLY), None)
     if in_part is not None and not group.refunded:
@@ -85,6 +85,16 @@ def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str
             told = Text(f"「{word}」", f"“{word}”")
             return as_answered(table, told) or (None, told)
     return order_statuses.COUNTS, None
+
+
+def _by_marks(table: Table, group: Group, said: list[tuple[Text, str]], stands: bool) -> tuple[str | None, Text | None] | None:
+    """The verdict of the marks; before a missing payment goes a status that counts (`stands`), and what was given back in part is off already."""
+    told = [(text, force) for marked, (text, force) in zip(group.marks, said) if marked and not (group.refunded and says_refund(text.zh))]
+    for text, force in told:
+        if force == NOT or force == WEAK and not stands:
+            return NOT, text
+    asked = next((text for text, force in told if force == UNSAID and not stands), None)
+    return None if asked is None else as_answered(table, asked) or (None, asked)
 
 
 def as_answered(table: Table, told: Text) -> tuple[str | None, Text | None] | None:
