@@ -11,8 +11,10 @@ from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.grammar import parse
 
 _STATUS = re.compile(
-    r"^(?:状态|status|state)$|(?:回款|收款|到账|发票|开票)状态$|(?:售后|退款|退货|退换)(?:状态|情况|进度)$|(?:订单|交易|商品|单据|审批|流程|合同|付款|支付)(?:商品)?(?:状态"
-    r"|结果)$|商品售后|(?:order|item|transaction|document|payment|financial|refund|return|invoice|sale)s?(?:status|state)$")
+    r"^(?:状态|status|state)$|(?:回款|收款|到账|发票|开票)状态$|(?:售后|退款|退货|退换货?)单?(?:处理)?(?:状态|情况|进度|进展|结果)$|(?:订单|交易|商品|单据|审批|流程|合同|付款|支付)(?:商品)?(?:状态"
+    r"|结果)$|商品售后|(?:order|item|transaction|document|payment|financial|refund|return|invoice|sale|aftersale)s?(?:status|state)$")
+# What became of an order after it was sold: a word nobody knows there may be a refund.
+_AFTER_SALE = re.compile(r"售后|退款|退货|退换|refund|return|aftersale")
 # Of a payment only an end is heard: a customer who has yet to pay bought all the same.
 _OF_PAYMENT = re.compile(r"付款|支付|payment|invoice")
 _REFUND = re.compile(
@@ -87,6 +89,11 @@ def roles_of(table: Table, taken_off: bool = False) -> Roles:
         like(_UNDONE_AT, free), like(_UNDONE, free), like(_VALID, free), _made(table, free), () if exporter and exporter.status else tuple(dict.fromkeys((*kinds, *like(_TYPE, free)))),
         next(iter(like(_DIRECTION, free)), None),
     )
+
+
+def after_sale(table: Table, roles: Roles) -> frozenset[int]:
+    """Which of the status columns, by their place among them, tell what became of an order after it was sold."""
+    return frozenset(place for place, i in enumerate(roles.status) if place and _AFTER_SALE.search(heading(table.header.names[i]).folded))
 
 
 def _made(table: Table, among: list[int]) -> tuple[int, ...]:

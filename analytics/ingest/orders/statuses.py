@@ -10,7 +10,7 @@ import pyarrow as pa
 from analytics.errors import Text
 from analytics.ingest.orders.cells import cells_of, places, raw, said, with_column
 from analytics.ingest.orders.marks import marks_of, that_tell
-from analytics.ingest.orders.roles import Roles, roles_of
+from analytics.ingest.orders.roles import Roles, after_sale, roles_of
 from analytics.ingest.orders.status_questions import questions
 from analytics.ingest.orders.verdicts import Group, given_back, judge
 from analytics.ingest.recognising.table import Table
@@ -33,7 +33,7 @@ def sales_told_apart(table: Table) -> Table:
         roles = that_tell(table, con, roles)
         marks = marks_of(table, con, roles)
         groups = _groups(table, con, roles, [sql for sql, *_ in marks])
-        judged = [judge(table, group, [(text, force) for _, text, force in marks]) for group in groups]
+        judged = [judge(table, group, [(text, force) for _, text, force in marks], after_sale(table, roles)) for group in groups]
         if dataset != "invoices":
             table = table.asking(*questions(table, roles, groups, judged))
         if dataset != "sales":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.errors import Refused, Text
@@ -49,8 +50,9 @@ def given_back(word: str) -> bool:
     return bool(_GIVEN_BACK.search(word)) and says_refund(word) or parse_choice(word, DATASETS["sales"]["kind"]) == "return"
 
 
-def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str | None, Text | None]:
-    """What becomes of such rows, and why: counts, not, partly, or None where the status is a word that nobody knows."""
+def judge(table: Table, group: Group, said: list[tuple[Text, str]], after_sale: frozenset[int] = frozenset()) -> tuple[str | None, Text | None]:
+    """What becomes of such rows, and why: counts, not, partly, or None where the status is a word that nobody knows. `after_sale` are the
+    words that tell what became of an order after it was sold."""
     own = table.exporter.words if table.exporter else {}
     first = group.words[0] if group.words else None
     verdicts = [(own.get(fold(word)) or _standing(table, word), word) for word in group.words if word]
@@ -79,12 +81,23 @@ def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str
         return as_answered(table, in_part) or (PARTLY, in_part)
     if first and verdicts and verdicts[0][0] is None:
         return None, Text(f"「{first}」", f"“{first}”")
+    unknown = _after_sale_unknown(table, group, after_sale, own)
+    if unknown is not None:
+        return as_answered(table, unknown) or (None, unknown)
     for payment in group.payment:
         word = payment or ""
         if word and standing(word) == NOT:
             told = Text(f"「{word}」", f"“{word}”")
             return as_answered(table, told) or (None, told)
     return order_statuses.COUNTS, None
+
+
+def _after_sale_unknown(table: Table, group: Group, after_sale: frozenset[int], own: Mapping[str, str]) -> Text | None:
+    """A word of an after-sale column that may be a refund, where no column says what was given back."""
+    if group.refunded or group.back:
+        return None
+    words = (word for place, word in enumerate(group.words) if place in after_sale and word and parse_bool(word) is not False)
+    return next((Text(f"「{word}」", f"“{word}”") for word in words if (own.get(fold(word)) or _standing(table, word)) is None), None)
 
 
 def _by_marks(table: Table, group: Group, said: list[tuple[Text, str]], stands: bool) -> tuple[str | None, Text | None] | None:
