@@ -20,16 +20,18 @@ SET_BY_THE_COMPANY = frozenset(("已取消", "未付款", "取消", "作废", "�
 _SIMPLIFIED = opencc.OpenCC("t2s")
 # A refund or cancellation that did not happen says nothing: taken out before the word is judged.
 _DID_NOT_HAPPEN = re.compile(
-    r"(?:未|无|没有|没|不|非)(?:申请|发生|发起)?过?(?:退款|退货|售后|取消|作废|关闭|退换|红冲|异常)(?:或售后取消|或退款)?"
+    r"(?:未|无|没有|没|不|非)(?:申请|发生|发起)?过?(?:退款|退货|售后|取消|作废|关闭|退换|红冲|异常)(?:或售后取消|或退款)?|^(?:未|无|没有)(?:申请|发起|发生)$"
     r"|订单未关闭|(?:退款|退货|售后|退换货?)(?:申请)?(?:已?关闭|已?取消|已?撤销|失败|已?驳回|被?拒绝|已?拒绝)|(?:取消|撤销|拒绝|驳回|关闭)(?:了)?(?:退款|退货|售后)(?:申请)?|售后单失败|无需退款"
     r"|\b(?:not?|un|never|non)[ _-]?(?:refunded|returned|cancell?ed|voided|closed)\b|\bno[ _-]?(?:refund|return)s?\b|\brefund[ _-](?:rejected|declined|cancell?ed|failed|denied)\b"
 )
 # Whose end is open: nobody can tell yet.
 _OPEN_END = re.compile(
-    r"退款(?:处理|申请|审核)?中|退货(?:处理|申请)?中|售后(?:处理)?中|退换(?:货)?中|待退|待.{0,4}退[款货]|(?:取消|关闭|作废)中|售后(?:已)?(?:完成|成功|完结)"
+    r"退款(?:处理|申请|审核)?中|退货(?:处理|申请)?中|售后(?:处理)?中|退换(?:货)?中|待退|待.{0,4}退[款货]|(?:取消|关闭|作废)中"
     r"|申请退[款货]|等待退[款货]|待收退货|售后待|维权|冻结|纠纷|争议|仲裁|(?<!等)待(?:客户|商家|财务)?(?:确认(?!收货)|审核|审批)|审[批核]中|未审[核批]|未生效"
     r"|\b(?:refund|return)[ _-]?(?:pending|requested|in[ _-]progress|processing)\b|\bpending[ _-]?(?:refund|return)\b|\bdisputed?\b|\bon[ _-]?hold\b"
 )
+# An after-sale case that is over may have been a refund or an exchange: nobody can tell, unless the word says more (售后完成-已退款).
+_OVER_SOMEHOW = re.compile(r"售后单?(?:已)?(?:处理)?(?:完成|成功|完结|结束)|^已售后$")
 _PARTLY = re.compile(
     r"部分(?:退款|退货|退单|退|取消|付款|支付)|(?:退款|退货)部分|\bpart(?:ial(?:ly)?)?[ _-]?(?:refund|return|cancel|paid|pay|void)\w*")
 _NOT = re.compile(
@@ -75,7 +77,7 @@ def standing(status: str) -> str | None:
         said, stands = _STANDS.sub(" ", said), True
     else:
         stands = said != word
-    for found, verdict in ((_PARTLY, PARTLY), (_OPEN_END, None), (_NOT, NOT), (_NOT_MADE, NOT), (_NOT_YET, None), (_COUNTS, COUNTS)):
+    for found, verdict in ((_PARTLY, PARTLY), (_OPEN_END, None), (_NOT, NOT), (_NOT_MADE, NOT), (_OVER_SOMEHOW, None), (_NOT_YET, None), (_COUNTS, COUNTS)):
         if found.search(said):
             return verdict
     return COUNTS if stands else None

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from analytics.ingest.orders.yes_no import subject
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.grammar import parse
 
 _STATUS = re.compile(
-    r"^(?:状态|status|state)$|(?:回款|收款|到账|发票|开票)状态$|(?:售后|退款|退货|退换)(?:状态|情况|进度)$|(?:订单|交易|商品|单据|审批|流程|合同|付款|支付)(?:商品)?(?:状态"
-    r"|结果)$|商品售后|(?:order|item|transaction|document|payment|financial|refund|return|invoice|sale)s?(?:status|state)$")
+    r"^(?:状态|status|state)$|(?:回款|收款|到账|发票|开票)状态$|(?:售后|退款|退货|退换货?)单?(?:处理)?(?:状态|情况|进度|进展|结果)$|(?:订单|交易|商品|单据|审批|流程|合同|付款|支付)(?:商品)?(?:状态"
+    r"|结果)$|商品售后|(?:order|item|transaction|document|payment|financial|refund|return|invoice|sale|aftersale)s?(?:status|state)$")
+# What became of an order after it was sold: a word nobody knows there may be a refund.
+_AFTER_SALE = re.compile(r"售后|退款|退货|退换|refund|return|aftersale")
 # Of a payment only an end is heard: a customer who has yet to pay bought all the same.
 _OF_PAYMENT = re.compile(r"付款|支付|payment|invoice")
 _REFUND = re.compile(
@@ -23,8 +26,13 @@ _UNDONE_AT = re.compile(
     r"^(?:订单)?(?:取消|作废|红冲|冲红|撤销|退单|退款|退货|退款完成|退款完结)(?:时间|日期)$|^(?:cancell?(?:ed|ation)|voided|refunded"
     r"|refund|returned|return)(?:at|on|date|time)$|^date(?:cancell?ed|refunded|voided)$")
 _UNDONE = re.compile(
-    r"^(?:是否)?(?:已)?(?:全额|部分)?(?:退单|退款|退货|取消|作废|红冲|冲红|撤销|删除|无效)(?:标识|标志|标记|否)?$|^(?:退单|退货|作废|红冲|红字)(?:标识|标志|标记)$|^(?:is)?(?:cancell?ed|void(?:ed)?|refunded|returned|return|deleted)(?:flag|yn)?$")
-_VALID = re.compile(r"^(?:是否)?有效(?:标识|标志|订单)?$|^isvalid$|^valid$")
+    r"^(?:订单)?(?:是否|有无|有否)?(?:已经|已|被|有|发生|申请|发起)?(?:全额|部分)?(?:退单|退款|退货|取消|作废|红冲|冲红|撤销|删除|无效)(?:标识|标志|标记|与否|否)?$"
+    r"|^(?:订单)?(?:是否|有无|有否)(?:已经|已|被|有|发生|申请|发起)?(?:售后|退换货?|退订|退票|拒收|拒签|关闭|失效|废弃|流失|丢单|输单|撤单|冲销|退定|退保)(?:否)?$|^(?:退单|退货|作废|红冲|红字)(?:标识|标志|标记)$|^(?:is)?(?:cancell?ed|void(?:ed)?|refunded|returned|return|deleted)(?:flag|yn|yesno)?$")
+_VALID = re.compile(r"^(?:订单)?(?:是否)?有效(?:标识|标志|标记|订单|与否|否)?$|^(?:is)?valid(?:order)?(?:flag|yn|yesno)?$")
+# What makes the sale, asked by a heading (是否付款, 已成交, Paid?): a no leaves it open, or says that there was none. 是否发货 is about what follows on it.
+_MADE = re.compile(
+    r"^(?:全额|全部)?(?:付款|支付|付费|付清|付|成交|签约|签订|签单|签|赢单|下单|售出|中标|到账|确认|审核|审批|通过|生效|成功|完成|结清)$"
+    r"|^(?:fully)?(?:paid|sold|signed|won|closedwon|confirmed|approved|settled|completed|active)(?:infull)?$")
 _PAID = re.compile(r"^(?:买家|用户|客户|订单|顾客)?(?:实付|实际支付)(?:金额|款|总额)?$|^(?:amountpaid|paidamount)$")
 _TYPE = re.compile(r"^(?:单据|交易|业务|账务|流水|记录|发票|票据|凭证|订单)?类型$|^(?:transaction|document|doc|event|entry|record|invoice|order|sale)?type$|^reportingcategory$")
 _DIRECTION = re.compile(r"收支|借贷|方向$|^收付|^(?:balanceimpact|direction|drcr|debitcredit|inout|creditdebit)$")
@@ -42,17 +50,19 @@ class Roles:
     undone_at: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
     valid: tuple[int, ...] = ()
+    made: tuple[int, ...] = ()
     types: tuple[int, ...] = ()
     direction: int | None = None
 
     @property
     def told(self) -> frozenset[int]:
         one = [place for place in (self.refund, self.paid_at, self.direction) if place is not None]
-        return frozenset((*self.status, *self.payment, *self.undone_at, *self.undone, *self.valid, *self.types, *one))
+        return frozenset((*self.status, *self.payment, *self.undone_at, *self.undone, *self.valid, *self.made, *self.types, *one))
 
 
-def roles_of(table: Table) -> Roles:
-    """What the columns of `table` tell: by its exporter where that names them, else by their headings."""
+def roles_of(table: Table, taken_off: bool = False) -> Roles:
+    """What the columns of `table` tell: by its exporter where that names them, else by their headings. A column of refunds that were
+    taken off the amounts is one of refunds only for who asks what became of the row (`taken_off`)."""
     words = [(heading(name).folded, heading(name).bare) for name in table.header.names]
     fields = table.matching.columns
     left = {i for i in range(len(words)) if i < table.sheet.cells.num_columns and i not in table.matching.left_out}
@@ -70,10 +80,21 @@ def roles_of(table: Table) -> Roles:
     payment = tuple(i for i in found if _OF_PAYMENT.search(words[i][0]))
     status = tuple(dict.fromkeys((*main, *(named(exporter.status) if exporter else ()), *(i for i in found if i not in payment))))
     refunds = (named(exporter.refund) if exporter else ()) or like(_REFUND, free, _NO_REFUND)
+    if taken_off and not refunds:
+        refunds = tuple(i for i in free if words[i][0].endswith("已扣") and _REFUND.search(words[i][0].removesuffix("已扣")))
     paid_at = (named(exporter.paid_at) if exporter else ()) or like(_PAID_AT, free)
     kinds = tuple(i for i, field in fields.items() if field == "kind")
     return Roles(
         status, () if exporter and exporter.status else payment, next(iter(refunds), None), next(iter(paid_at), None), next(iter(like(_PAID, free)), None),
-        like(_UNDONE_AT, free), like(_UNDONE, free), like(_VALID, free), () if exporter and exporter.status else tuple(dict.fromkeys((*kinds, *like(_TYPE, free)))),
+        like(_UNDONE_AT, free), like(_UNDONE, free), like(_VALID, free), _made(table, free), () if exporter and exporter.status else tuple(dict.fromkeys((*kinds, *like(_TYPE, free)))),
         next(iter(like(_DIRECTION, free)), None),
     )
+
+
+def after_sale(table: Table, roles: Roles) -> frozenset[int]:
+    """Which of the status columns, by their place among them, tell what became of an order after it was sold."""
+    return frozenset(place for place, i in enumerate(roles.status) if place and _AFTER_SALE.search(heading(table.header.names[i]).folded))
+
+
+def _made(table: Table, among: list[int]) -> tuple[int, ...]:
+    return tuple(i for i in among if _MADE.search(subject(table.header.names[i])))

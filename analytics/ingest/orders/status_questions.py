@@ -27,7 +27,7 @@ def questions(table: Table, roles: Roles, groups: list[Group], judged: list[tupl
         held[word] = (rows + group.rows, yuan + group.yuan, verdict)
     if len(groups) == 1 and all(word.isdigit() for word in held):
         held = {}  # one code on every row tells nothing apart
-    name = next((table.header.names[i] for i in (*roles.status, *roles.payment, *roles.undone, *roles.types)), "")
+    name = next((table.header.names[i] for i in (*roles.status, *roles.payment, *roles.undone, *roles.valid, *roles.made, *roles.types)), "")
     ordered = sorted(held.items(), key=lambda item: -abs(item[1][1]))
     found = []
     for word, (rows, yuan, verdict) in ordered[:_ASKED_ONE_BY_ONE]:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from analytics.errors import Text
 from analytics.ingest.orders.cells import cells_of, places, raw, said, with_column
 from analytics.ingest.orders.marks import marks_of, that_tell
-from analytics.ingest.orders.roles import Roles, roles_of
+from analytics.ingest.orders.roles import Roles, after_sale, roles_of
 from analytics.ingest.orders.status_questions import questions
 from analytics.ingest.orders.verdicts import Group, given_back, judge
 from analytics.ingest.recognising.table import Table
@@ -26,14 +26,14 @@ def sales_told_apart(table: Table) -> Table:
     dataset = table.recognised.dataset.name
     if dataset not in ("sales", "receipts", "invoices") or table.periods or places(table, "amount_yuan") is None or COUNTED in table.header.names:
         return table
-    roles = roles_of(table) if dataset == "sales" else _of_documents(roles_of(table), dataset)
+    roles = roles_of(table, taken_off=True) if dataset == "sales" else _of_documents(roles_of(table), dataset)
     if not roles.told and roles.paid is None:
         return table
     with cells_of(table) as con:
         roles = that_tell(table, con, roles)
         marks = marks_of(table, con, roles)
         groups = _groups(table, con, roles, [sql for sql, *_ in marks])
-        judged = [judge(table, group, [(text, force) for _, text, force in marks]) for group in groups]
+        judged = [judge(table, group, [(text, force) for _, text, force in marks], after_sale(table, roles)) for group in groups]
         if dataset != "invoices":
             table = table.asking(*questions(table, roles, groups, judged))
         if dataset != "sales":
@@ -49,7 +49,8 @@ def sales_told_apart(table: Table) -> Table:
 def _of_documents(roles: Roles, dataset: str) -> Roles:
     """What tells of receipts and invoices: whether the document stands. A day of payment is no part of that, and their kinds are their own."""
     payment = roles.payment if dataset == "receipts" else ()
-    return Roles(status=(*roles.status, *payment), undone_at=roles.undone_at, undone=roles.undone, valid=roles.valid)
+    return Roles(status=(*roles.status, *payment), undone_at=roles.undone_at, undone=roles.undone, valid=roles.valid,
+                 made=roles.made if dataset == "receipts" else ())
 
 
 def _nothing_received(

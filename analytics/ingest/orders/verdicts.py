@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.errors import Refused, Text
-from analytics.ingest.orders.marks import WEAK
+from analytics.ingest.orders.marks import UNSAID, WEAK
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import ACCEPTED
 from analytics.ingest.terms.folding import fold
@@ -49,8 +50,9 @@ def given_back(word: str) -> bool:
     return bool(_GIVEN_BACK.search(word)) and says_refund(word) or parse_choice(word, DATASETS["sales"]["kind"]) == "return"
 
 
-def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str | None, Text | None]:
-    """What becomes of such rows, and why: counts, not, partly, or None where the status is a word that nobody knows."""
+def judge(table: Table, group: Group, said: list[tuple[Text, str]], after_sale: frozenset[int] = frozenset()) -> tuple[str | None, Text | None]:
+    """What becomes of such rows, and why: counts, not, partly, or None where the status is a word that nobody knows. `after_sale` are the
+    words that tell what became of an order after it was sold."""
     own = table.exporter.words if table.exporter else {}
     first = group.words[0] if group.words else None
     verdicts = [(own.get(fold(word)) or _standing(table, word), word) for word in group.words if word]
@@ -70,21 +72,42 @@ def judge(table: Table, group: Group, said: list[tuple[Text, str]]) -> tuple[str
             told = Text(f"「{word}」", f"“{word}”")
             return as_answered(table, told) or (None, told)
     stands = bool(first and verdicts and verdicts[0][0] == order_statuses.COUNTS)
-    for marked, (text, force) in zip(group.marks, said):
-        if marked and (force == NOT or force == WEAK and not stands):
-            return NOT, text
+    marked = _by_marks(table, group, said, stands)
+    if marked is not None:
+        return marked
     in_part = next((Text(f"「{word}」", f"“{word}”") for verdict, word in verdicts if verdict == PARTLY), None)
     in_part = in_part or next((text for marked, (text, force) in zip(group.marks, said) if marked and force == PARTLY), None)
     if in_part is not None and not group.refunded:
         return as_answered(table, in_part) or (PARTLY, in_part)
     if first and verdicts and verdicts[0][0] is None:
         return None, Text(f"「{first}」", f"“{first}”")
+    unknown = _after_sale_unknown(table, group, after_sale, own)
+    if unknown is not None:
+        return as_answered(table, unknown) or (None, unknown)
     for payment in group.payment:
         word = payment or ""
         if word and standing(word) == NOT:
             told = Text(f"「{word}」", f"“{word}”")
             return as_answered(table, told) or (None, told)
     return order_statuses.COUNTS, None
+
+
+def _after_sale_unknown(table: Table, group: Group, after_sale: frozenset[int], own: Mapping[str, str]) -> Text | None:
+    """A word of an after-sale column that may be a refund, where no column says what was given back."""
+    if group.refunded or group.back:
+        return None
+    words = (word for place, word in enumerate(group.words) if place in after_sale and word and parse_bool(word) is not False)
+    return next((Text(f"「{word}」", f"“{word}”") for word in words if (own.get(fold(word)) or _standing(table, word)) is None), None)
+
+
+def _by_marks(table: Table, group: Group, said: list[tuple[Text, str]], stands: bool) -> tuple[str | None, Text | None] | None:
+    """The verdict of the marks; before a missing payment goes a status that counts (`stands`), and what was given back in part is off already."""
+    told = [(text, force) for marked, (text, force) in zip(group.marks, said) if marked and not (group.refunded and says_refund(text.zh))]
+    for text, force in told:
+        if force == NOT or force == WEAK and not stands:
+            return NOT, text
+    asked = next((text for text, force in told if force == UNSAID and not stands), None)
+    return None if asked is None else as_answered(table, asked) or (None, asked)
 
 
 def as_answered(table: Table, told: Text) -> tuple[str | None, Text | None] | None:

@@ -1,9 +1,13 @@
-"""Lines a program prints under its table: a count of records, a copyright, who generated the report. They are no rows."""
+"""Lines a program prints under its table or between its pages: a count of records, a copyright, who made the report, the number of the page.
+They are no rows."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analytics.errors import Text
 from analytics.ingest.recognising.table import Table
@@ -16,11 +20,23 @@ _PRINTED = re.compile(
     r"|导出(?:时间|日期|人)|打印(?:时间|日期|人)|制表(?:人|时间|日期)|生成(?:时间|日期)|版权所有|共\s*\d+\s*[条行笔单]|合计记录数?|数据来源|本报表|内部资料|第\s*\d+\s*页",
     re.IGNORECASE,
 )
+# A cell that is nothing but such a print: the number of a page, who made, checked or printed the sheet, and when.
+_PRINT = (
+    r"^\s*(?:"
+    r"[第共]\s*\d+\s*页(?:[\s,，/、;；|]*[（(]?[第共总]\s*\d+\s*页[)）]?)?|第\s*\d+\s*/\s*\d+\s*页|[-—]\s*\d+\s*[-—]\s*页?"
+    r"|(?i:page)\s*:?\s*\d+(?:\s*(?i:of|/)\s*\d+)?"
+    r"|(?:制表|制单|填表|填报|审核|复核|核对|审批|批准|主管|经办|经手|打印|导出|生成|报表)(?:人员?|者|部门|单位|时间|日期|签字|签名|用户)?(?:签字|签章|\(签字\)|（签字）)?\s*[:：].*"
+    r"|(?i:printed|prepared|exported|generated|approved|checked|reviewed|run)\s+(?i:by|on|at|date|time)\b.*"
+    r"|(?i:print|report|run)\s+(?i:date|time|user)\s*[:：].*"
+    r")\s*$")
+_PRINT_CELL = re.compile(_PRINT)
+_LOOKED_AT = 4  # the first columns; a print begins at the left
 _NUMBER = re.compile(r"^[\s¥￥$€(+\-]*[\d,.]+[)%]?\s*[元万亿]*$")
 
 
 def without_footer(table: Table) -> Table:
     """The table without the lines printed under it: one filled cell of words each, at the end, under a blank line or known by what they say."""
+    table = _without_prints(table)
     cells, first = table.sheet.cells, table.header.index + 1
     if table.header.index < 0 or cells.num_columns < 4:
         return table
@@ -50,3 +66,29 @@ def without_footer(table: Table) -> Table:
 def _a_line(row: list[str]) -> bool:
     """One cell of words, or a count of records beside its words."""
     return len(row) == 1 and not _NUMBER.match(row[0]) or len(row) == 2 and bool(_PRINTED.search(" ".join(row)))
+
+
+def _without_prints(table: Table) -> Table:
+    """The table with the rows below its header emptied that hold nothing but prints, wherever they stand: a page of a printed report may
+    end anywhere. They stay as blank rows, so that all others keep their numbers."""
+    cells, first = table.sheet.cells, table.header.index + 1
+    if table.header.index < 0 or cells.num_columns < 2 or first >= cells.num_rows:
+        return table
+    below = cells.slice(first)
+    found = pa.array([False] * below.num_rows)
+    for column in below.columns[:_LOOKED_AT]:
+        found = pc.or_(found, pc.fill_null(pc.match_substring_regex(column.combine_chunks(), _PRINT), False))
+    rows = {int(row): [cell.strip() for column in below.columns if (cell := column[int(row)].as_py()) and cell.strip()] for row in pc.indices_nonzero(found).to_pylist()}
+    prints = {row: said for row, said in rows.items() if _beside_prints(said)}
+    if not prints or len(prints) > 0.5 * below.num_rows:
+        return table
+    gone = pa.array([False] * first + [row in prints for row in range(below.num_rows)])
+    made = pa.table({name: pc.if_else(gone, pa.scalar(None, pa.string()), cells.column(name)) for name in cells.column_names})
+    shown = "；".join(" ".join(said)[:30] for said in list(prints.values())[:3])
+    return replace(table, sheet=replace(table.sheet, cells=made)).noted(Text(
+        f"{len(prints)} 行是打印的页脚或签名栏，不是数据，没有读（{shown}）", f"{len(prints)} printed lines (page, prepared by) are no rows and were not read ({shown})"))
+
+
+def _beside_prints(cells: list[str]) -> bool:
+    """Whether all cells of a row are prints; what stands behind a label may have a cell of its own (审核： | 李强)."""
+    return bool(cells) and all(_PRINT_CELL.match(cell) or place and cells[place - 1].endswith((":", "：")) for place, cell in enumerate(cells))

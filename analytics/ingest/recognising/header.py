@@ -160,9 +160,9 @@ def _unit_line(rows: list[tuple[str | None, ...]], heads: tuple[str, ...], name:
 
 
 def _foot(sheet: RawSheet) -> list[tuple[str | None, ...]]:
-    """The last lines that hold one cell: notes below the table."""
+    """The last lines that hold one cell, or two of words: notes below the table."""
     last = _rows(sheet.cells.slice(max(0, sheet.cells.num_rows - 6)), 6)
-    return [row for row in last if sum(map(_filled, row)) == 1]
+    return [row for row in last if (cells := [cell for cell in row if _filled(cell) and cell]) and (len(cells) == 1 or len(cells) == 2 and not any(map(typed, cells)))]
 
 
 def _about_unit(unit: Unit) -> list[Text]:

@@ -17,11 +17,12 @@ _MARKS = "|".join(re.escape(mark) for mark in sorted((mark for one in CURRENCIES
 _MONEY_UNIT = re.compile(rf"(?:(?P<before>{_SCALE}|{_ENGLISH})[元圆]?)?(?:OF|IN)?(?P<currency>{_MARKS})?(?:IN)?(?P<after>{_SCALE}|{_ENGLISH})?[元圆]?(?:YUAN)?")
 _UNIT = r"(?:金额|货币|计价|计量)?\s*单\s*位|\bunits?\b"
 _CURRENCY = r"币\s*[种别制]|货\s*币|\bcurrency\b"
-# What stands behind 单位 or 币种: `单位 : 万元`, `币种：人民币     单位：万元`, `Unit: RMB '000`.
-_BEHIND = re.compile(rf"(?:{_UNIT})\s*[:=]?\s*[(\[]?\s*([^()\[\]【】,、;。]{{1,24}})", re.IGNORECASE)
+# What stands behind 单位 or 币种: `单位 : 万元`, `单位均为万元`, `币种：人民币     单位：万元`, `Unit: RMB '000`.
+_BEHIND = re.compile(rf"(?:{_UNIT})\s*(?:[:=]|(?:[均都皆全]|一律|统一)?[为是])?\s*[:=]?\s*[(\[]?\s*([^()\[\]【】,、;。]{{1,24}})", re.IGNORECASE)
 _BEHIND_CURRENCY = re.compile(rf"(?:{_CURRENCY})\s*[:=]?\s*([^\s()\[\]【】,、;。]{{1,12}})", re.IGNORECASE)
 _IN = re.compile(rf"\b(?:in|expressed in)\s+(?:the\s+)?((?:(?:{_MARKS})\s*)?(?:{_ENGLISH})(?:\s+(?:of\s+)?(?:{_MARKS}|yuan))?)(?![\w])", re.IGNORECASE)
 _AS_UNIT = re.compile(rf"以\s*((?:{_SCALE})[元圆]?)\s*(?:为单位|计)|((?:{_SCALE})[元圆])为单位")
+_ARE = re.compile(rf"(?:金额|数字|数据|业绩|销售额|成交额|表[内中]|以上|上表)[^,。;]{{0,8}}(?:[均都皆全]|一律|统一)[为是]\s*((?:{_SCALE})[元圆])")
 _WORD = re.compile(rf"^(?:(?:{_UNIT})|(?:{_CURRENCY})|in\b)\s*[:=]?\s*", re.IGNORECASE)
 # Where a title says its unit: in brackets (（万元）, （单位：万元，%）).
 _BRACKETS = re.compile(r"[(\[【]([^()\[\]【】]{1,24})[)\]】]")
@@ -59,6 +60,8 @@ def unit_said(text: str, brackets: bool) -> Unit | None:
     (10000.0, 10000.0, 10000.0)
     >>> unit_said("Unit: RMB '000", False).factor, unit_said("in thousands of USD", False).currency, unit_said("业绩（万件）", True)
     (1000.0, 'USD', None)
+    >>> unit_said("注：以上金额单位为万元", False).factor, unit_said("注：1. 金额均为千元；2. 含税", False).factor
+    (10000.0, 1000.0)
     """
     said = plain(text)
     if brackets and len(said) <= _LONGEST_TITLE and not _PROSE.search(said):
@@ -69,7 +72,8 @@ def unit_said(text: str, brackets: bool) -> Unit | None:
     in_words = _IN.search(said)
     behind = _BEHIND.search(said)
     counted = _AS_UNIT.search(said)
-    written = in_words[1] if in_words else _first_words(behind[1]) if behind else (counted[1] or counted[2]) if counted else ""
+    are = _ARE.search(said)
+    written = in_words[1] if in_words else _first_words(behind[1]) if behind else (counted[1] or counted[2]) if counted else are[1] if are else ""
     unit = unit_in(written) if written else None
     currency = _BEHIND_CURRENCY.search(said)
     code = currency_of(currency[1]) if currency else None
