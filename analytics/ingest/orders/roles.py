@@ -27,7 +27,8 @@ _UNDONE_AT = re.compile(
     r"|refund|returned|return)(?:at|on|date|time)$|^date(?:cancell?ed|refunded|voided)$")
 _UNDONE = re.compile(
     r"^(?:订单)?(?:是否|有无|有否)?(?:已经|已|被|有|发生|申请|发起)?(?:全额|部分)?(?:退单|退款|退货|取消|作废|红冲|冲红|撤销|删除|无效)(?:标识|标志|标记|与否|否)?$"
-    r"|^(?:订单)?(?:是否|有无|有否)(?:已经|已|被|有|发生|申请|发起)?(?:售后|退换货?|退订|退票|拒收|拒签|关闭|失效|废弃|流失|丢单|输单|撤单|冲销|退定|退保)(?:否)?$|^(?:退单|退货|作废|红冲|红字)(?:标识|标志|标记)$|^(?:is)?(?:cancell?ed|void(?:ed)?|refunded|returned|return|deleted)(?:flag|yn|yesno)?$")
+    r"|^(?:订单)?(?:是否|有无|有否)(?:已经|已|被|有|发生|申请|发起)?(?:售后|退换货?|退订|退票|拒收|拒签|关闭|失效|废弃|流失|丢单|输单|撤单|冲销|退定|退保)(?:否)?$"
+    r"|^(?:退单|退货|作废|红冲|红字)(?:标识|标志|标记)$|^(?:is)?(?:cancell?ed|void(?:ed)?|refunded|returned|return|deleted)(?:flag|yn|yesno)?$")
 _VALID = re.compile(r"^(?:订单)?(?:是否)?有效(?:标识|标志|标记|订单|与否|否)?$|^(?:is)?valid(?:order)?(?:flag|yn|yesno)?$")
 # What makes the sale, asked by a heading (是否付款, 已成交, Paid?): a no leaves it open, or says that there was none. 是否发货 is about what follows on it.
 _MADE = re.compile(
