@@ -214,3 +214,9 @@ def test_what_has_no_name_takes_no_place_in_any_dimension(subject, blank):
     found = board(sale("甲", 100, **{subject: "A"}), sale("甲", 150), sale("乙", 30, **{subject: "B"}), people=None, by=(subject,))
     assert found.rows[[subject, "rank"]].astype(object).where(found.rows[[subject, "rank"]].notna(), None).values.tolist() == [["A", 1], ["B", 2], [blank, None]]
     assert found.facts["total"] == 280
+
+
+def test_gross_profit_is_unknown_of_whom_no_line_has_a_cost_whatever_the_sales_come_to():
+    found = board(sale("甲", 200, cost_yuan=120), sale("乙", 100), sale("乙", -100), measure="gross_profit")
+    assert by_name(found, "gross_profit") == {"甲": 80, "乙": None, "丙": 0, "丁": 0}
+    assert by_name(found, "rank")["乙"] is None and found.facts["total"] == 80
