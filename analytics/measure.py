@@ -182,7 +182,10 @@ def _filled(warehouse: Warehouse, frame: pd.DataFrame, names: tuple[str, ...], s
     for name in names:
         m = metric(name)
         if m.formula is not None:
-            columns[name] = m.formula(columns).astype("float64")
+            made = m.formula(columns).astype("float64")
+            if m.known_by in frame:  # sales that come to nothing, +100 and −100, are matched by no cost at all: that is no profit of nought
+                made = made.where(frame[m.known_by].notna() | frame[m.of[-1]].isna())
+            columns[name] = made
             continue
         # Sums of optional columns (media) stay unknown when no row has a value, and so does a ratio; counts and sales of nothing are zero.
         if covers(warehouse, name, *span) and m.table != "media":

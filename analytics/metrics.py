@@ -28,7 +28,7 @@ class Metric:
 
     `per` names a column by which rows are netted first: the metric then is the number of its groups with a positive net
     (orders). `first_per` keeps only the earliest row of each such group in the whole history (a new customer is new
-    once). `better` is up, down or neither. `additive` says whether parts add up to the whole over any dimension.
+    once). A formula is unknown where its part `known_by` had rows and not one value. `better` is up, down or neither. `additive` says whether parts add up to the whole over any dimension.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Metric:
     of: tuple[str, ...] = ()
     per: str | None = None
     first_per: str | None = None
+    known_by: str | None = None
     better: str = "up"
     additive: bool = True
     source: str = ""
@@ -101,9 +102,9 @@ _SALES = (
        value=lambda t, where: t.credited_yuan.sum(where=_with_cost(t, where)), where=_counted, date="ordered_on", better="neither"),
     _m("known_profit", "已知毛利", "Known gross profit", "yuan", "sales", "有成本的行的成交额减成本。", "Sales minus cost over the lines whose cost is known.",
        value=lambda t, where: (t.credited_yuan - t.credited_cost_yuan).sum(where=_with_cost(t, where)), where=_counted, date="ordered_on"),
-    _m("gross_profit", "毛利", "Gross profit", "yuan", "sales", "成交额减成本，只算有成本的行；这些行的成交额和全部成交额相差超过 5% 时不显示。",
-       "Sales minus cost over lines with a cost; unknown when the sales of those lines differ from all sales by more than 5 %.", of=("known_profit", "cost_covered_sales", "sales"),
-       formula=lambda f: f["known_profit"].where(costs_known(f["cost_covered_sales"], f["sales"]))),
+    _m("gross_profit", "毛利", "Gross profit", "yuan", "sales", "成交额减成本，只算有成本的行；一行成本也没有，或这些行的成交额和全部成交额相差超过 5% 时不显示。",
+       "Sales minus cost over lines with a cost; unknown when no line has one, or the sales of those lines differ from all sales by more than 5 %.", of=("known_profit", "cost_covered_sales", "sales"),
+       formula=lambda f: f["known_profit"].where(costs_known(f["cost_covered_sales"], f["sales"])), known_by="known_profit"),
     _m("gross_margin", "毛利率", "Gross margin", "share", "sales", "毛利 ÷ 成交额。", "Gross profit ÷ sales.", of=("gross_profit", "sales"),
        formula=lambda f: _zero_is_unknown(f["gross_profit"], f["sales"]), additive=False),
     _m("new_customers", "新客户", "New customers", "count", "sales", "首次正向成交落在本期的客户，记给那一单的销售；数据最初 90 天内不算。",

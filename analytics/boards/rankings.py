@@ -30,8 +30,9 @@ from analytics.window import Window, nothing_to_read, window
 # Ties compare at a cent: what a reader sees as equal is equal.
 CENT = 2
 _LEVELS = {"person": "person", "team": "team", "region": "region"}
-# What belongs to no team or region stands below the board; what belongs to no person is told beside it.
-_LISTED_NOBODY = ("team", "region")
+# What belongs to no person is told beside the board, and what is no dealer's is none of its business; all else that has no name (no team,
+# no product) stands below it.
+_NOT_LISTED = ("person", "dealer")
 
 # What is said beside a person's name.
 MARKS = {"new": Text("新人", "New"), "left": Text("离职", "Left"), "transferred": Text("调岗", "Moved"), "unknown": Text("不在册", "Not listed")}
@@ -72,7 +73,8 @@ def rankings(warehouse: Warehouse, scope: Scope, by: tuple[str, ...] = ("person"
     Definition: rank 1,2,2,4 over the whole population, ties at a cent. The population of people is everyone employed any
     day of the window plus anyone with facts; teams likewise; other subjects are those with facts. `previous` is like for
     like; `rank_change` recomputes both ranks over those present in both windows; `previous_rank` is the rank in the full
-    previous population, unknown for newcomers. Sales without a person count in totals (and in `share`) but are not ranked.
+    previous population, unknown for newcomers. Sales without a person count in totals (and in `share`) but are not ranked;
+    what has no team, region, product … (未分组, 未分区, 未归类, 未填写) stands last, without a place.
     Teams also show heads (person-days ÷ days), the measure per head and the lower quartile of their members.
     The composite is explained by the question `composite`, tie bands by docs/decisions/tie-bands.md.
 
@@ -147,7 +149,7 @@ def _board(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, now: p
     """Everyone with this window's and the previous window's value, and the values of everyone there was in the previous window."""
     held = employed(warehouse, scope, at.start, at.end) if asked.subject in _LEVELS else None
     values = _everyone(warehouse, asked, now, held, at.start, at.end)
-    if _nobody(asked.subject) is not None and asked.subject not in _LISTED_NOBODY:
+    if asked.subject in _NOT_LISTED:
         values = {key: value for key, value in values.items() if key[0] != _nobody(asked.subject)}
     previous: dict[Key, float] = {}
     if before is not None and at.previous:
@@ -176,9 +178,9 @@ def _everyone(warehouse: Warehouse, asked: _Asked, frame: pd.DataFrame, held: pd
     return values
 
 
-def _nobody(subject: str) -> str | None:
-    """The label of what belongs to nobody: counted in the whole, without a place. Other blanks (未填写) are rows of their board."""
-    return DIMENSIONS[subject].blank.zh if subject in ("person", "dealer", *_LISTED_NOBODY) else None
+def _nobody(subject: str) -> str:
+    """The label of what belongs to nobody, in every dimension (未分组, 未归类, 未填写): counted in the whole, without a place."""
+    return DIMENSIONS[subject].blank.zh if subject in DIMENSIONS else "未填写"
 
 
 def _by_key(frame: pd.DataFrame, asked: _Asked) -> dict[Key, float]:
@@ -326,7 +328,7 @@ def _recent(warehouse: Warehouse, scope: Scope, asked: _Asked, at: Window, histo
 
 def _unassigned(now: pd.DataFrame, asked: _Asked) -> float:
     nobody = _nobody(asked.subject)
-    if nobody is None or asked.subject in _LISTED_NOBODY:
+    if asked.subject not in _NOT_LISTED:
         return 0.0
     return float(np.nansum([value for key, value in _by_key(now, asked).items() if key[0] == nobody]))
 

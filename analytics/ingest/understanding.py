@@ -39,6 +39,7 @@ from analytics.ingest.shapes.damaged_ids import damaged_ids
 from analytics.ingest.shapes.dated_ids import ids_put_back
 from analytics.ingest.shapes.deal_identity import deals_by_stages, deals_told_apart
 from analytics.ingest.shapes.fill_down import filled_down
+from analytics.ingest.shapes.group_lines import with_groups
 from analytics.ingest.shapes.line_amounts import with_line_amounts
 from analytics.ingest.shapes.media_columns import media_side_by_side
 from analytics.ingest.shapes.name_columns import names_side_by_side
@@ -61,6 +62,7 @@ STEPS: tuple[Step, ...] = (
     headed,
     no_defect_list,
     without_footer,
+    with_groups,
     with_rows,
     # What is it? First what was said of such a table before, then how it is laid out, then its headings.
     dataset_as_before,

@@ -8,9 +8,10 @@ from dataclasses import replace
 import duckdb
 
 from analytics.errors import Text
-from analytics.ingest.orders.cells import cells_of, places, raw, with_column
+from analytics.ingest.orders.cells import cells_of, places, raw
 from analytics.ingest.orders.roles import roles_of
 from analytics.ingest.recognising.table import Table
+from analytics.ingest.recognising.with_column import with_column
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.folding import heading
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.errors import Text
-from analytics.ingest.orders.cells import cells_of, places, raw, with_column
+from analytics.ingest.orders.cells import cells_of, places, raw
 from analytics.ingest.recognising.table import Table
+from analytics.ingest.recognising.with_column import with_column
 
 
 def orders_by_number(table: Table) -> Table:

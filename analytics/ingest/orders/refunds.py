@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.errors import Text
-from analytics.ingest.orders.cells import cells_of, places, raw, renamed, with_column
+from analytics.ingest.orders.cells import cells_of, places, raw, renamed
 from analytics.ingest.orders.roles import roles_of
 from analytics.ingest.recognising.table import Table
+from analytics.ingest.recognising.with_column import with_column
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.folding import heading
 

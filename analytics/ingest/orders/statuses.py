@@ -8,12 +8,13 @@ import duckdb
 import pyarrow as pa
 
 from analytics.errors import Text
-from analytics.ingest.orders.cells import cells_of, places, raw, said, with_column
+from analytics.ingest.orders.cells import cells_of, places, raw, said
 from analytics.ingest.orders.marks import marks_of, that_tell
 from analytics.ingest.orders.roles import Roles, after_sale, roles_of
 from analytics.ingest.orders.status_questions import questions
 from analytics.ingest.orders.verdicts import Group, given_back, judge
 from analytics.ingest.recognising.table import Table
+from analytics.ingest.recognising.with_column import with_column
 from analytics.ingest.terms.folding import fold
 from analytics.ingest.terms.words import parse_choice
 from analytics.schema import COUNTED, COUNTS, DATASETS, DOES_NOT_COUNT

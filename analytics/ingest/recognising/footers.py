@@ -36,7 +36,10 @@ _NUMBER = re.compile(r"^[\s¥￥$€(+\-]*[\d,.]+[)%]?\s*[元万亿]*$")
 
 def without_footer(table: Table) -> Table:
     """The table without the lines printed under it: one filled cell of words each, at the end, under a blank line or known by what they say."""
-    table = _without_prints(table)
+    return _without_prints(_without_tail(table))
+
+
+def _without_tail(table: Table) -> Table:
     cells, first = table.sheet.cells, table.header.index + 1
     if table.header.index < 0 or cells.num_columns < 4:
         return table
@@ -75,7 +78,7 @@ def _without_prints(table: Table) -> Table:
     if table.header.index < 0 or cells.num_columns < 2 or first >= cells.num_rows:
         return table
     below = cells.slice(first)
-    found = pa.array([False] * below.num_rows)
+    found = pa.array([False] * below.num_rows, pa.bool_())
     for column in below.columns[:_LOOKED_AT]:
         found = pc.or_(found, pc.fill_null(pc.match_substring_regex(column.combine_chunks(), _PRINT), False))
     rows = {int(row): [cell.strip() for column in below.columns if (cell := column[int(row)].as_py()) and cell.strip()] for row in pc.indices_nonzero(found).to_pylist()}

@@ -207,3 +207,16 @@ def test_an_unknown_dimension_is_answered_with_a_suggestion():
 def test_recent_periods_end_with_the_current_one():
     answer = board(sale("甲", 100), sale("甲", 80, date(2026, 2, 27)), sale("甲", 7, date(2026, 1, 5)), history=3)
     assert by_name(answer, "recent")["甲"] == [7, 80, 100]
+
+
+@pytest.mark.parametrize(("subject", "blank"), [("product", "未填写"), ("customer", "未填写"), ("channel", "未填写"), ("region", "未分区"), ("team", "未分组")])
+def test_what_has_no_name_takes_no_place_in_any_dimension(subject, blank):
+    found = board(sale("甲", 100, **{subject: "A"}), sale("甲", 150), sale("乙", 30, **{subject: "B"}), people=None, by=(subject,))
+    assert found.rows[[subject, "rank"]].astype(object).where(found.rows[[subject, "rank"]].notna(), None).values.tolist() == [["A", 1], ["B", 2], [blank, None]]
+    assert found.facts["total"] == 280
+
+
+def test_gross_profit_is_unknown_of_whom_no_line_has_a_cost_whatever_the_sales_come_to():
+    found = board(sale("甲", 200, cost_yuan=120), sale("乙", 100), sale("乙", -100), measure="gross_profit")
+    assert by_name(found, "gross_profit") == {"甲": 80, "乙": None, "丙": 0, "丁": 0}
+    assert by_name(found, "rank")["乙"] is None and found.facts["total"] == 80
