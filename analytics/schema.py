@@ -213,7 +213,7 @@ def f(
 
 
 # Fields that many datasets share, spelled once.
-_PERSON = "销售员|销售人员|业务员|员工|姓名|业务|销售|负责销售|客户经理|销售代表|员工姓名|销售顾问|跟进人|收款员|营业员|导购|sales_agent|Salesperson|Sales Rep|Sales Person|Rep|Employee|Agent|Owner|Seller|Personnel|Personnel Name|Staff Name|Employee Name"
+_PERSON = "Account Representative|Sales Representative|销售员|销售人员|业务员|员工|姓名|业务|销售|负责销售|客户经理|销售代表|员工姓名|销售顾问|跟进人|收款员|营业员|导购|sales_agent|Salesperson|Sales Rep|Sales Person|Rep|Employee|Agent|Owner|Seller|Personnel|Personnel Name|Staff Name|Employee Name"
 _CUSTOMER = "客户名称|客户|客户名|客户姓名|顾客|顾客姓名|买家|公司名称|单位名称|account|Customer Name|Cust Name|Client|Client Name|Account Name|Company"
 _PRODUCT = "产品|产品名称|商品|商品名称|品名|货品|物料名称|Product Name|Item|SKU|Product"
 _REGION = "大区|区域|地区|销售区域|片区|Area|Region|Territory"
@@ -335,7 +335,7 @@ _DATASETS = (
         _person(), _order(),
     ), (_k("invoice_id"),), "issued_on", ("invoice_id",), aliases=("应收", "发票", "invoice", "账单")),
     Dataset("receipts", Text("回款", "Receipts"), "fact", (
-        f("received_on", "date", "回款日期", "Received on", "到账日期|收款日期|日期|Payment Date|Received Date|月份|周次|季度", required=True, example="2026-03-12"),
+        f("received_on", "date", "回款日期", "Received on", "到账日期|收款日期|到款日期|款到日期|日期|Payment Date|Received Date|Date Paid|Date Received|月份|周次|季度", required=True, example="2026-03-12"),
         f("amount_yuan", "money", "回款金额", "Collected", "金额|到账金额|收款金额|回款额|实收金额|Amount|Paid", required=True, example="63000"),
         f("receipt_id", "text", "回款单号", "Receipt", "收款单号|流水号|回款编号|Receipt ID|Payment ID", example="HK260312-1"),
         f("invoice_id", "text", "应收单号", "Invoice", "发票号|应收编号|Invoice ID"),
@@ -358,7 +358,7 @@ _DATASETS = (
         f("owner", "text", "保证人", "Owner", "姓名|承诺人|签署人|立状人|立约人|立军令状人|Name|Pledger|Committed By|团队|部门|保证团队|承诺团队|对象|责任人|责任团队", required=True, example="华东一部"),
         f("pledge_yuan", "money", "保证业绩", "Pledge", "保证业绩(万元)|保证金额|保证额|业绩保证|承诺业绩|承诺金额|业绩承诺|承诺目标|承诺额|承诺业绩额|承诺完成|军令状目标|军令状金额|军令状业绩|立状目标|责任目标|保证目标|Pledge Amount|Commitment|Committed Amount|Promised Sales", required=True, example="9400000"),
         f("level", "choice", "层级", "Level", "类型|级别|个人/团队", choices=LEVEL, closed=True, example="团队"),
-        f("donation_yuan", "money", "乐捐", "Donation", "乐捐(元)|乐捐金额|自愿乐捐|未达成乐捐|未完成乐捐|承诺乐捐|Donation", example="2000"),
+        f("donation_yuan", "money", "乐捐", "Donation", "乐捐(元)|乐捐金额|自罚|未达自罚|自罚金额|未达标罚款|认罚金额|未达罚款|罚金|罚款|Forfeit|Penalty|Stake|自愿乐捐|未达成乐捐|未完成乐捐|承诺乐捐|Donation", example="2000"),
         f("metric", "text", "指标", "Metric", "保证指标"),
         f("reward", "text", "激励", "Reward", "奖励|兑现奖励|激励方案", example="团队聚餐"),
         f("leader", "text", "带队人", "Leader", "负责人|团队负责人|领队"),
@@ -518,7 +518,7 @@ _DATASETS = (
         f("medium", "text", "媒体", "Medium", "渠道|投放渠道|媒介|平台|广告平台|Category|Channel|Platform|Media|Source", required=True, example="抖音信息流"),
         f("campaign", "text", "活动", "Campaign", "广告系列|推广计划|计划|Campaign Name|xyz_campaign_id|Campaign"),
         f("segment", "text", "人群", "Segment", "客群|细分|人群包|age|Age|Audience"),
-        f("cost_yuan", "money", "花费", "Cost", "费用|消耗|投放金额|投放费用|广告费|Spent|Mark Spent|Spend|Cost|Amount Spent", example="12000"),
+        f("cost_yuan", "money", "花费", "Cost", "费用|消耗|投放金额|投放费用|广告费|Spent|Mark Spent|Spend|Cost|Amount Spent|Total Spend|Spend in account currency", example="12000"),
         f("impressions", "number", "曝光", "Impressions", "展现|展示|曝光量|展现量|展示量|Impression|Impressions"),
         f("views", "number", "观看", "Views", "阅读|播放|阅读量|播放量|观看量|浏览量|Views"),
         f("viewers", "number", "观看人数", "Viewers", "去重人数|阅读人数|触达人数|Reach|Viewers"),

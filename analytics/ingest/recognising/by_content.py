@@ -17,6 +17,7 @@ from analytics.ingest.recognising.by_meaning import contradicts
 from analytics.ingest.recognising.header import Header
 from analytics.ingest.terms.asked import Doubt
 from analytics.ingest.terms.folding import Heading
+from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.vocabulary import is_known
 from analytics.schema import Dataset
@@ -40,7 +41,7 @@ def by_content(
     """{column: field} of the free columns whose values say what they are, and the doubts about others. Adds to `taken`."""
     believed: dict[int, str] = {}
     doubts: list[Doubt] = []
-    for share, i, name in sorted(_candidates(free, dataset, samples, known), reverse=True, key=lambda found: found[0]):
+    for share, i, name in sorted(_candidates(headings, free, dataset, samples, known), reverse=True, key=lambda found: found[0]):
         if name in taken or i in believed:
             continue
         bare = bool(_NO_HEADING.fullmatch(headings[i].text.strip())) or not (is_known(headings[i]) or contradicts(dataset.name, headings[i].text, name))
@@ -57,12 +58,14 @@ def by_content(
 
 
 def _candidates(
-    free: Sequence[int], dataset: Dataset, samples: Sequence[Sequence[str]], known: Mapping[str, frozenset[str]],
+    headings: Sequence[Heading], free: Sequence[int], dataset: Dataset, samples: Sequence[Sequence[str]], known: Mapping[str, frozenset[str]],
 ) -> list[tuple[float, int, str]]:
     found: list[tuple[float, int, str]] = []
     placed = dataset.placed_by if dataset.placed_by in dataset.required and dataset[dataset.placed_by].type in ("date", "datetime") else None
     dated: list[tuple[float, int, str]] = []
     for i in free:
+        if parse(headings[i].text).says("modified", "printed"):
+            continue  # when somebody last touched the row
         values = list(dict.fromkeys(value.strip() for value in samples[i] if value and value.strip()))
         if len(values) < ENOUGH:
             continue

@@ -13,7 +13,7 @@ from analytics.schema import Dataset
 
 _CLOCK = re.compile(r"[ T]+(?:上午|下午|[AP]M)?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M|Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
 # Money of a receipt or an invoice, which is no sale although a ledger of sales may show it.
-OTHER_PAPERS = re.compile(r"回款|到款|到账|收款|开票|发票|collected|invoiced|receipts?\b", re.IGNORECASE)
+OTHER_PAPERS = re.compile(r"挂账|應收|应收|回款|到款|到账|款到|收款|收汇|进账|来款|开票|发票|collected|invoiced|amount[ _]?received|received[ _]?amount|receipts?\b", re.IGNORECASE)
 _MOST = 0.8  # the share of a column's cells that have to be what it is taken for
 # The amounts a dataset is about. Where none of them is filled, a column of money left over is asked about.
 AMOUNTS = {

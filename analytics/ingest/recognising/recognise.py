@@ -12,7 +12,7 @@ from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.likeness import OTHER_PAPERS, could_hold, numeric
 from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match
 from analytics.ingest.recognising.only_one import with_the_only_one
-from analytics.ingest.recognising.speaks_for import covers, says_nothing, unsaid
+from analytics.ingest.recognising.speaks_for import covers, says_nothing
 from analytics.ingest.recognising.table import Recognised, Table
 from analytics.ingest.recognising.which_dataset import money_explained, one_of, which_dataset, without_a_place
 from analytics.ingest.terms.folding import fold, heading
@@ -26,6 +26,7 @@ _PLATFORMS = (
     ("Facebook", ("facebook", "fb_", "fb-")), ("Google", ("google", "adwords", "gads")), ("抖音", ("抖音", "douyin", "巨量")),
     ("百度", ("百度", "baidu")), ("微信", ("微信", "wechat", "朋友圈")), ("小红书", ("小红书", "xiaohongshu", "xhs")), ("TikTok", ("tiktok",)),
 )
+_DUE = re.compile(r"到期|应收日|付款期限|账期|應付日|应付日|due", re.IGNORECASE)
 # Datasets whose required fields depend on the form of the file: any one of these sets will do.
 _FORMS: dict[str, tuple[frozenset[str], ...]] = {
     "touches": (frozenset({"path", "conversions"}), frozenset({"customer", "touched_at", "medium"}), frozenset({"lead_id", "touched_at", "medium"})),
@@ -82,14 +83,18 @@ def _recognise(table: Table) -> Recognised | None:
         alike = [one for one in judged if one.dataset is not best.dataset and not one.missing and one.score >= best.score - 0.5]
         needed = {best.dataset[best.matching.columns[i]].required for i in best.filled}
         guessed = guessed or True in needed and any(one.money for one in alike)
+        meanings = [parse(name) for name in header.names]
         paper = best.dataset.name == "sales" and any(OTHER_PAPERS.search(header.names[i]) for i in chosen.money)
         # What has a name and no number, and two days, may be a deal that is not won yet.
         deals = [one for one in judged if one.dataset.name == "deals"] if best.dataset.name == "sales" and "order_id" not in chosen.matching.fields and any(
             parse(name).kind == "name" and parse(name).says("deal") for i, name in enumerate(header.names) if i not in chosen.matching.columns) else []
-        alike = [*deals, *(one for one in alike if one.dataset.name != "deals" and not (best.dataset.name == "sales" and unsaid(one, chosen, (*header.names, called), samples)))]
-        guessed = guessed and (bool(alike) or best.dataset.name != "sales" or not chosen.money)
-        if guessed or deals or paper and alike:
-            questions = [one_of(chosen, alike[:2])]
+        alike = [*deals, *(one for one in alike if one.dataset.name != "deals")]
+        # A number of an invoice and the day it is due are those of an invoice, though one was sold before it was written.
+        due = best.dataset.name == "sales" and any(one.says("invoiced") for one in meanings if one.kind == "id") and any(
+            one.kind == "date" and _DUE.search(name) for one, name in zip(meanings, header.names))
+        papers = [one for one in judged if one.dataset.name == ("invoices" if due else "receipts") and one not in alike]
+        if guessed or deals or paper or due:
+            questions = [one_of(chosen, [*alike, *(papers if paper or due else ())][:2])]
     return replace(chosen, questions=tuple(questions))
 
 

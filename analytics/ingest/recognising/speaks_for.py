@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from analytics.ingest.recognising.by_meaning import how_many_fit
 from analytics.ingest.recognising.header import Header
@@ -24,9 +23,6 @@ _COMMON = 3  # more datasets than this have such a column
 # A number, a name and a product are in any list of jobs: 工单编号 alone makes no complaint, 项目编号 no deal.
 _ANYONES = frozenset({"complaint_id", "deal_id", "person", "person_id", "owner", "team", "region", "customer", "customer_id", "product", "product_id", "comment", "channel"})
 _SAY_SO = {"complaints": re.compile(r"投诉|客诉|抱怨|complaint", re.IGNORECASE), "deals": re.compile(r"商机|机会|opportunit|(?<![a-z])deals?(?![a-z])|线索|(?<![a-z])leads?(?![a-z])|potential", re.IGNORECASE)}
-_COMING_IN = re.compile(r"回款|收款|到款|到账|收汇|进账|入账|付款|支付|实收|流水|receipt|received|payment|paid|collected|deposit", re.IGNORECASE)
-_AIMED = re.compile(r"目标|指标|计划|预算|预测|任务|承诺|保证|target|quota|goal|plan|budget|pledge|forecast", re.IGNORECASE)
-_A_DAY = re.compile(r"\d\D+\d+\D+\d|\d{8}")
 _OF_ADVERTISING = frozenset({"medium", "campaign", "impressions", "views", "viewers", "clicks", "leads"})
 _MEASURED = frozenset({"cost_yuan", "impressions", "views", "viewers", "clicks", "leads"})
 _ADVERTISING = re.compile(r"投放|推广|广告|媒体|渠道|账户|计划|单元|(?<![a-z])(?:ads?|advertising|campaigns?|media|spend|spent)(?![a-z])", re.IGNORECASE)
@@ -67,11 +63,3 @@ def _repeats(name: str, found: Matching, samples: list[list[str]]) -> bool:
 def says_nothing(found: Recognised, header: Header, named: float) -> bool:
     """Whether a sheet that lacks what the dataset needs has only such columns as any has: who, where and when."""
     return not named and all(_shared(header.names[i]) > 3 for i in found.matching.columns)
-
-
-def unsaid(found: Recognised, sales: Recognised, words: Sequence[str], samples: list[list[str]]) -> bool:
-    """Whether nothing says that a sheet of sales is of receipts or targets all the same: no word of money coming in, none of an aim and a day on every row."""
-    if found.dataset.name == "receipts":
-        return not any(map(_COMING_IN.search, words))
-    days = [cell for i, name in sales.matching.columns.items() if name == "ordered_on" for cell in samples[i]]
-    return found.dataset.name in ("targets", "pledges", "budgets") and not any(map(_AIMED.search, words)) and bool(days) and all(map(_A_DAY.search, days))

@@ -20,7 +20,7 @@ from analytics.ingest.recognising.recognise import titles
 from analytics.ingest.recognising.table import PeriodSpread, Table
 from analytics.ingest.shapes.which_year import AHEAD, asking_the_year, said_year
 from analytics.ingest.terms.asked import Doubt, ReadOptions
-from analytics.ingest.terms.folding import heading
+from analytics.ingest.terms.folding import fold, heading
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.units import unit_of_heading
 from analytics.ingest.terms.vocabulary import sheet_words, spellings
@@ -158,6 +158,7 @@ def _period_columns(table: Table) -> list[PeriodSpread]:
     """What a sheet with periods side by side holds: one spread for each dataset in it; empty when it is no such sheet."""
     sheet, header, options, today = table.sheet, table.header, table.options, table.today
     context = " ".join((*titles(sheet, header), sheet.name, table.raw.name))
+    context = f"{context} {fold(context)}"  # 業績目標 says what 业绩目标 says
     found = _found(header, header.year, options)
     guessed = None
     said = said_year(options)

@@ -232,7 +232,7 @@ refundable: 可退
 unmet: 未完成 未达成 未达标 没完成 未兑现 missed unmet failed
 not: 未 无 非 不 免 without not no_ non ex excl excluding
 untaxed: 不含税 未税 无税 税前 除税 untaxed net_of_tax pre_tax before_tax ex_tax excl_tax ex_vat
-taxed: 含税 价税 价税合计 税后 incl_tax tax_included including_tax inc_vat incl_vat
+taxed: 含税 价税 价税合计 税后 incl_tax inc_tax tax_incl tax_inc tax_included including_tax inc_vat incl_vat
 before: 折前 优惠前 折扣前 gross_of before pre
 after: 折后 优惠后 扣后 抹零后 折扣后 after
 list: 标 原 目录 吊牌 list
@@ -242,7 +242,7 @@ cost: 成本 采购 进货 cost
 spend: 推广 投放 广告 营销 推广现金 媒体投放 ad ads advertising marketing media
 shipping: 运费 物流 快递 邮费 shipping freight courier
 tax: 税 tax
-discount: 优惠 折扣 促销 补贴 discount promo promotional
+discount: 优惠 折扣 促销 补贴 store_credit gift_card gift_certificate voucher coupon discount promo promotional
 profit: 利润 毛利 profit
 balance: 余额 账户 balance
 cumulative: 累计 累积 本年累计 历史 至今 迄今 running cumulative ytd lifetime to_date accumulated mtd qtd
@@ -299,7 +299,7 @@ product: 商品 产品 单品 货品 宝贝 物料 存货 product item items lin
 team: 部门 团队 门店 店铺 team store department
 person: 员工 业务员 销售员 人员 销售人员 employee staff sales_rep rep agent salesperson person
 owner: 归属 负责 所属 owned
-recorder: 制单 录入 recorded_by
+recorder: 制单 录入 建档 建單 建单 recorded_by keyed_in keyed keyed_in_by typed_in typed_by entered_by input_by logged_by
 campaign: 计划 活动 广告计划 campaign
 lead: 线索 潜客 lead leads
 exam: 考试 考核 考 exam test

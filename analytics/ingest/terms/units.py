@@ -109,12 +109,18 @@ def unit_in(said: str) -> Unit | None:
     return units[0] if len(set(units)) == 1 else None
 
 
+# Amount in thousands, without brackets.
+_IN_WORDS = re.compile(r"\bin (?:[a-z]{3} )?(?:thousands?|millions?|ten thousands?)(?: of [a-z]+)?$", re.IGNORECASE)
+
+
 @lru_cache(maxsize=4096)
 def unit_of_heading(text: str) -> Unit | None:
     """The unit a column's own heading says behind its words or in brackets, with its currency: 金额（万美元）, Amount (HKD).
 
     >>> unit_of_heading("成交额（美元）"), unit_of_heading("金额（万美元）").factor, unit_of_heading("Amount (HKD)").currency
     (Unit(factor=1, word='美元', currency='USD', by=''), 10000.0, 'HKD')
+    >>> unit_of_heading("Amount in thousands").factor, unit_of_heading("Grand Total (Purchased) in thousands").factor
+    (1000.0, 1000.0)
     >>> unit_of_heading("金额（万元）").factor, unit_of_heading("Sales USD").currency, unit_of_heading("客户"), unit_of_heading("美元金额").currency
     (10000.0, 'USD', None, 'USD')
     """
@@ -124,6 +130,9 @@ def unit_of_heading(text: str) -> Unit | None:
         unit = unit_in(one)
         if unit is not None:
             return unit
+    behind = _IN_WORDS.search(said)
+    if behind is not None and (unit := unit_in(behind[0])) is not None:
+        return unit
     factor = heading(text).factor
     code = _currency_of_heading(said)
     if factor is None and code is None:

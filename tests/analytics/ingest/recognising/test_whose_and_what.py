@@ -72,3 +72,33 @@ def test_deals_without_any_day_say_so_when_loaded_and_when_asked(tmp_path: Path)
         [loaded] = import_file(warehouse, file)
         assert any("排不进任何期间" in one.zh for one in loaded.evidence)
         assert any("2 行，都没有「创建日期」" in note.zh for note in ask(warehouse, "pipeline").notes)
+
+
+@pytest.mark.parametrize(("text", "papers"), [
+    ("Transaction Ref,Date Paid,Client Name,Amount Received,Account Manager\nR8105,2026-01-08,Fjordline,88800,Paul\nR8106,2026-01-21,Lindqvist,14400,Ingrid\n", "receipts"),
+    ("invoice_date,contact_name,invoice_number,total,due_date\n2026-01-03,Fjordline,INV-4651,60500,2026-02-17\n2026-01-11,Bluewater,INV-4652,69800,2026-03-04\n", "invoices"),
+])
+def test_money_that_came_in_and_invoices_are_not_silently_sales(tmp_path: Path, text: str, papers: str) -> None:
+    [sheet] = cleaned(csv_file(tmp_path, text, "export.csv"), accept=False)
+    assert sheet.dataset == papers or papers in {one.said for asked in sheet.questions if asked.key == "dataset" for one in asked.answers}
+
+
+def test_when_a_row_was_last_touched_is_not_when_the_money_came(tmp_path: Path) -> None:
+    sheet = only(csv_file(tmp_path, "收据号,款到日期（年月日）,客户名称,到款额,最后修改于\nR1,2026/2/10,甲公司,25400,2026/2/19 09:51:00\nR2,2026/3/7,乙公司,25200,2026/3/9 09:54:00\n", "进账登记.csv"))
+    assert (sheet.dataset, column(sheet, "received_on")[0]) == ("receipts", date(2026, 2, 10))
+
+
+def test_thousands_behind_a_heading_need_no_brackets(tmp_path: Path) -> None:
+    sheet = only(csv_file(tmp_path, "Order ID,Order Date,Customer,Grand Total (Purchased) in thousands\nS1,2026-01-22,Bluewater,73.397\nS2,2026-02-23,Fjordline,60.137\n", "orders.csv"))
+    assert sheet.totals["amount_yuan"] == pytest.approx(133_534)
+
+
+def test_the_state_of_an_order_is_no_place_and_a_store_credit_no_turnover(tmp_path: Path) -> None:
+    text = ("Store Credit Redeemed,Customer Name,Order Total (inc tax),Order Date,Order ID,order_state\n34,Fjordline,58620,2026-01-04,D1,Delivered\n"
+            "64,Lindqvist,35285,2026-01-12,D2,Canceled\n4,Bluewater,2981,2026-01-29,D3,Delivered\n")
+    sheet = only(csv_file(tmp_path, text, "orders.csv"))
+    assert sheet.totals["amount_yuan"] == 96_886 and any("「Canceled」 1 行 35,285" in one.zh for one in sheet.evidence)
+
+
+def test_targets_in_traditional_characters_by_the_name_of_their_file(tmp_path: Path) -> None:
+    assert {one.dataset for one in cleaned(csv_file(tmp_path, "門市,2026年3月,2026年4月\n中壢所,15萬,21萬\n左營所,79萬,34萬\n", "業績目標分配.csv"))} == {"targets"}
