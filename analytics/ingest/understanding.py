@@ -37,6 +37,7 @@ from analytics.ingest.recognising.tables_on_sheet import one_of_each_sheet, want
 from analytics.ingest.shapes.clock_times import with_days
 from analytics.ingest.shapes.damaged_ids import damaged_ids
 from analytics.ingest.shapes.dated_ids import ids_put_back
+from analytics.ingest.shapes.deal_ends import with_ends
 from analytics.ingest.shapes.deal_identity import deals_by_stages, deals_told_apart
 from analytics.ingest.shapes.fill_down import filled_down
 from analytics.ingest.shapes.group_lines import with_groups
@@ -78,6 +79,7 @@ STEPS: tuple[Step, ...] = (
     recognised,
     bought_or_sold,
     deals_told_apart,
+    with_ends,
     named_by_sheet,
     scores_from_words,
     items_side_by_side,

@@ -58,7 +58,7 @@ _NOT_MADE = re.compile(
     _DENIED + r"(?:付款|支付|付清|付|成交|签约|签订|赢单|下单|售出|成功|中标|承保|出单|打款|汇款|到账|入账)"
     r"|\b(?:not|never|un)[ _-]?(?:sold|won|signed|accepted|received|captured|settled|posted|placed|successful)\b|\bunsuccessful\b")
 _NOT_YET = re.compile(
-    _DENIED + r"(?:全部|完全)?(?:完成|完结|结清|确认|审核|审批|同意|生效|有效|正常|履约|履行|执行|接单|预订|归档|结束|核销|消费|使用|完工|竣工|已)"
+    _DENIED + r"(?:全部|完全)?(?:完成|完结|结清|确认|审核|审批|同意|生效|有效|正常|履约|履行|执行|接单|预订|归档|结束|核销|消费|使用|完工|竣工)"
     r"|\b(?:not|never|un)[ _-]?(?:confirmed|done|ready|resolved|active|finali[sz]ed|normal|redeemed|processed|invoiced|billed)\b|\b(?:inactive|abnormal)\b")
 # Said of a sale that stands, though a word of theirs looks like an end.
 _STANDS = re.compile(r"部分(?:发货|出库|收货|交付|交货|开票|回款|收款)|取消发货限制|\bpartially[ _-](?:shipped|fulfilled|delivered)\b|\bclosed[ _-]*won\b|\bprocess(?:ing|ed)\b")

@@ -11,15 +11,17 @@ import numpy as np
 import pyarrow as pa
 
 from analytics.ingest.recognising.table import Table
+from analytics.ingest.terms.currencies import MARKS
 from analytics.ingest.terms.numbers import BLANKS
 from analytics.warehouse.file.sql_text import literal
 
-# 1,299.00 · ¥90 · (5.00) · 12.5元; anything else (1.234,56, 3万) is no number here, and such a column is left as it is.
+# 1,299.00 · ¥90 · RMB 36,056.13 · (5.00) · 12.5元; anything else (1.234,56, 3万) is no number here, and such a column is left as it is.
 _PLAIN = r"^-?\d{1,3}(,\d{3})*(\.\d+)?$|^-?\d+(\.\d+)?$|^-?\.\d+$"
 _LONGEST_BLANK = max(map(len, BLANKS)) + 4
 _NOTHING = ", ".join(map(literal, ("", *sorted(BLANKS))))
 _MACROS = (
-    r"""CREATE TEMP MACRO plain(x) AS regexp_replace(regexp_replace(replace(replace(trim(x, ' ''＇' || chr(9)), '，', ','), '−', '-'), '^\((.*)\)$', '-\1'), '[¥￥$€£元\s]', '', 'g')""",
+    rf"""CREATE TEMP MACRO plain(x) AS
+        regexp_replace(regexp_replace(replace(replace(trim(x, ' ''＇' || chr(9)), '，', ','), '−', '-'), '^\((.*)\)$', '-\1'), '{MARKS}|[元\s]', '', 'gi')""",
     f"""CREATE TEMP MACRO num(x) AS coalesce(try_cast(x AS DECIMAL(18,4)),
         CASE WHEN regexp_matches(plain(x), '{_PLAIN}') THEN try_cast(replace(plain(x), ',', '') AS DECIMAL(18,4)) END)""",
     f"""CREATE TEMP MACRO said(x) AS CASE WHEN x IS NULL OR length(x) <= {_LONGEST_BLANK} AND lower(trim(x, ' ''' || chr(9))) IN ({_NOTHING}) THEN NULL

@@ -14,6 +14,7 @@ from analytics.ingest.recognising.table import Table
 from analytics.ingest.recognising.with_column import with_column
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.folding import heading
+from analytics.ingest.terms.grammar import parse
 
 _LINE_AMOUNT = re.compile(r"^(?:商品|行|明细|小计|产品|宝贝)?(?:小计|行小计|行金额|明细金额|商品金额|商品小计)$|^(?:item|line|lineitem)(?:total|amount|subtotal|price)$|^amount$")
 _LINES_DIFFER = ("product", "product_id", "quantity", "list_price_yuan", "line_no")
@@ -67,6 +68,9 @@ def _weight(table: Table) -> str:
 def _line(table: Table) -> str:
     """What tells the lines of an order apart."""
     held = [raw(table, i) for i, name in table.matching.columns.items() if name in _LINES_DIFFER]
+    # What nobody understood may be what was sold; the day somebody touched a row is not.
+    held += [raw(table, i) for i, name in enumerate(table.header.names)
+             if i not in table.matching.columns and i not in table.matching.left_out and i < table.sheet.cells.num_columns and parse(name).kind != "date"]
     return f"concat_ws('|', {', '.join(held)})" if held else "''"
 
 

@@ -77,8 +77,7 @@ def roles_of(table: Table, taken_off: bool = False) -> Roles:
 
     exporter = table.exporter
     main = tuple(i for i, field in fields.items() if field == "status")
-    # California is a State, too; the state of an order is none of those.
-    found = tuple(i for i in like(_STATUS, free) if (meaning := parse(table.header.names[i])).kind != "place" or meaning.says("order", "traded", "paid", "sold"))
+    found = tuple(i for i in like(_STATUS, free) if parse(table.header.names[i]).kind != "place")  # California is a State, too
     payment = tuple(i for i in found if _OF_PAYMENT.search(words[i][0]))
     status = tuple(dict.fromkeys((*main, *(named(exporter.status) if exporter else ()), *(i for i in found if i not in payment))))
     refunds = (named(exporter.refund) if exporter else ()) or like(_REFUND, free, _NO_REFUND)

@@ -13,7 +13,7 @@ from analytics.schema import Dataset
 
 _CLOCK = re.compile(r"[ T]+(?:上午|下午|[AP]M)?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M|Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
 # Money of a receipt or an invoice, which is no sale although a ledger of sales may show it.
-OTHER_PAPERS = re.compile(r"挂账|應收|应收|回款|到款|到账|款到|收款|收汇|进账|来款|开票|发票|collected|invoiced|amount[ _]?received|received[ _]?amount|receipts?\b", re.IGNORECASE)
+OTHER_PAPERS = re.compile(r"回款|到款|到账|款到|收款|收汇|进账|来款|开票|发票|collected|invoiced|amount[ _]?received|received[ _]?amount|receipts?\b", re.IGNORECASE)
 _MOST = 0.8  # the share of a column's cells that have to be what it is taken for
 # The amounts a dataset is about. Where none of them is filled, a column of money left over is asked about.
 AMOUNTS = {
@@ -60,7 +60,8 @@ def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
     if kind == "money" or (declared.name, name) == ("targets", "value"):
         return numeric(values) and _an_amount(declared, name, meaning, values, alone)
     if kind in ("date", "datetime", "period"):
-        barred = (*_NOT_WHEN, *(_NOT_CLOSED if name in DAYS.get(declared.name, ()) else ()))
+        # When a row was written down is not when stock was taken of it.
+        barred = (*_NOT_WHEN, *(("recorder", "created") if name == "inv_date" else ()), *(_NOT_CLOSED if name in DAYS.get(declared.name, ()) else ()))
         return meaning.kind in ("date", "period", "") and not meaning.says(*barred) and dated(values)
     if name in WHO:
         return meaning.kind == "person" and not numeric(values) and not meaning.says(*_NOT_OURS)
@@ -82,7 +83,7 @@ def _an_amount(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
         return not meaning.says("target", "planned", "cumulative", "achieved", *_NEVER)
     if declared.name == "media":
         spent, earned = meaning.says(*_SPENT), meaning.says("income", "sold", "generated", "deal")
-        if name == "cost_yuan" and earned and not spent or name == "revenue_yuan" and spent:
+        if name == "cost_yuan" and earned and not spent or name == "revenue_yuan" and spent and not earned:
             return False
     barred = (_NEVER if alone else NO_AMOUNT) - _ITS_OWN.get(declared.name, frozenset())
     if meaning.says("paid", "after", "taxed"):  # the price that was paid, the whole with its tax

@@ -9,12 +9,12 @@ from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.dictionaries import describes_columns
 from analytics.ingest.recognising.header import Header
-from analytics.ingest.recognising.likeness import OTHER_PAPERS, could_hold, numeric
+from analytics.ingest.recognising.likeness import could_hold, numeric
 from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match
 from analytics.ingest.recognising.only_one import with_the_only_one
 from analytics.ingest.recognising.speaks_for import covers, says_nothing
 from analytics.ingest.recognising.table import Recognised, Table
-from analytics.ingest.recognising.which_dataset import money_explained, one_of, which_dataset, without_a_place
+from analytics.ingest.recognising.which_dataset import money_explained, one_of, spoken_of_too, which_dataset, without_a_place
 from analytics.ingest.terms.folding import fold, heading
 from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.vocabulary import is_known, sheet_words
@@ -26,7 +26,6 @@ _PLATFORMS = (
     ("Facebook", ("facebook", "fb_", "fb-")), ("Google", ("google", "adwords", "gads")), ("抖音", ("抖音", "douyin", "巨量")),
     ("百度", ("百度", "baidu")), ("微信", ("微信", "wechat", "朋友圈")), ("小红书", ("小红书", "xiaohongshu", "xhs")), ("TikTok", ("tiktok",)),
 )
-_DUE = re.compile(r"到期|应收日|付款期限|账期|應付日|应付日|due", re.IGNORECASE)
 # Datasets whose required fields depend on the form of the file: any one of these sets will do.
 _FORMS: dict[str, tuple[frozenset[str], ...]] = {
     "touches": (frozenset({"path", "conversions"}), frozenset({"customer", "touched_at", "medium"}), frozenset({"lead_id", "touched_at", "medium"})),
@@ -67,6 +66,7 @@ def _recognise(table: Table) -> Recognised | None:
             judged.append(with_the_only_one(as_judged(declared, found, header, file, _named(name, file, called)), header, samples, said, needed_only=True))
     a_deal = any(parse(name).kind == "name" and parse(name).says("deal") for name in header.names)
     judged.sort(key=lambda r: (bool(set(r.missing) - ({"deal_id"} if a_deal and r.dataset.name == "deals" else set())), -r.score))
+    considered = judged
     judged, rivals = money_explained(judged, sheet, header, {one.dataset.name: _named(one.dataset.name, file, called) for one in judged})
     best = judged[0] if judged else None
     nearest = max(judged, key=lambda r: r.score, default=None)
@@ -77,24 +77,18 @@ def _recognise(table: Table) -> Recognised | None:
     full = match(header.names, best.dataset, options.mapping, samples, known=known)
     chosen = with_the_only_one(as_judged(best.dataset, full, header, file, _named(best.dataset.name, file, called)), header, samples, options.mapping)
     questions = [which_dataset(chosen, rival, header) for rival in rivals.get(best.dataset.name, ())[:1] if without_a_place(rival, chosen)]
-    if not questions and not chosen.missing and not _named(best.dataset.name, file, called):
+    found_as = {one.dataset.name: one for one in considered}
+    else_too = [found_as.get(name) or as_judged(DATASETS[name], match(header.names, DATASETS[name], {}, samples, known=known), header, file, 0.0)
+                for name in spoken_of_too(chosen, considered, sheet, header)]
+    named = _named(best.dataset.name, file, called)
+    if not questions and not chosen.missing and (not named or any(one.dataset.name == "expenses" for one in else_too)):  # 流水 names neither
         # What its own words hardly say, or say as much of another, is not settled by what one column could be.
         guessed = best.score < ENOUGH + 0.5 * len(best.filled) and bool(best.filled)
         alike = [one for one in judged if one.dataset is not best.dataset and not one.missing and one.score >= best.score - 0.5]
         needed = {best.dataset[best.matching.columns[i]].required for i in best.filled}
         guessed = guessed or True in needed and any(one.money for one in alike)
-        meanings = [parse(name) for name in header.names]
-        paper = best.dataset.name == "sales" and any(OTHER_PAPERS.search(header.names[i]) for i in chosen.money)
-        # What has a name and no number, and two days, may be a deal that is not won yet.
-        deals = [one for one in judged if one.dataset.name == "deals"] if best.dataset.name == "sales" and "order_id" not in chosen.matching.fields and any(
-            parse(name).kind == "name" and parse(name).says("deal") for i, name in enumerate(header.names) if i not in chosen.matching.columns) else []
-        alike = [*deals, *(one for one in alike if one.dataset.name != "deals")]
-        # A number of an invoice and the day it is due are those of an invoice, though one was sold before it was written.
-        due = best.dataset.name == "sales" and any(one.says("invoiced") for one in meanings if one.kind == "id") and any(
-            one.kind == "date" and _DUE.search(name) for one, name in zip(meanings, header.names))
-        papers = [one for one in judged if one.dataset.name == ("invoices" if due else "receipts") and one not in alike]
-        if guessed or deals or paper or due:
-            questions = [one_of(chosen, [*alike, *(papers if paper or due else ())][:2])]
+        if guessed and not named or else_too:
+            questions = [one_of(chosen, list({one.dataset.name: one for one in (*else_too, *alike)}.values())[:2])]
     return replace(chosen, questions=tuple(questions))
 
 

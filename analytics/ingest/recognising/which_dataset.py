@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from analytics.errors import Text
 from analytics.ingest.reading.raw import RawSheet
 from analytics.ingest.recognising.by_content import holds_numbers
 from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.likeness import AMOUNTS, NO_AMOUNT, OTHER_PAPERS
 from analytics.ingest.recognising.table import Recognised
 from analytics.ingest.terms.asked import Answer, Question
+from analytics.ingest.terms.folding import fold
+from analytics.ingest.terms.grammar import Meaning, parse
 
+_OF_EXPENSES = frozenset({"id", "kind", "date", "person", "team"})  # what a list of expenses has beside the amounts; 费用 stands in lists of sales too
+_OWED = re.compile(r"应收|挂账|挂帐|欠条|欠款")
+_DUE = re.compile(r"到期|应收日|付款期限|账期|应付日|due")
 # Money that stands beside the amount a sheet is about.
 _BESIDE = frozenset({"margin_yuan", "list_price_yuan", "unit_cost_yuan", "credit_limit_yuan", "donation_yuan", "tolls_yuan"})
 
@@ -45,6 +53,30 @@ def without_a_place(other: Recognised, one: Recognised) -> set[int]:
 def _only_beside(found: Recognised) -> bool:
     """Whether it explains no amount, or only such as stand beside one."""
     return {found.matching.columns[i] for i in found.money} <= _BESIDE
+
+
+def spoken_of_too(chosen: Recognised, judged: list[Recognised], sheet: RawSheet, header: Header) -> list[str]:
+    """What else the words of a sheet speak of, so that a person has to say which it is: of a sheet of sales expenses, deals, invoices or
+    receipts; of one that has no place for its money whatever has one."""
+    names, meanings = [fold(name) for name in header.names], [parse(name) for name in header.names]
+    free = [i for i in range(len(names)) if i not in chosen.matching.columns]
+    if chosen.dataset.name != "sales":
+        homeless = not chosen.money and any(_is_amount(meanings[i]) and holds_numbers(sheet, header, i) for i in free)
+        return [one.dataset.name for one in judged if homeless and one.dataset.name in AMOUNTS and not one.missing and one.dataset is not chosen.dataset]
+    # What has a name and no number, and two days, may be a deal that is not won yet.
+    deal = "order_id" not in chosen.matching.fields and any(meanings[i].kind == "name" and meanings[i].says("deal") for i in free)
+    # What is owed, or a number of an invoice, and the day it is due are those of an invoice, though one was sold before it was written.
+    owed = any(one.kind == "id" and one.says("invoiced") or _OWED.search(name) for one, name in zip(meanings, names))
+    invoice = owed and any(map(_DUE.search, names))
+    received = any(OTHER_PAPERS.search(header.names[i]) for i in chosen.money)
+    # 消费 is what a customer spent with us, and what a colleague spent for us.
+    spent = any(one.says("expense") and (one.kind in _OF_EXPENSES or i in chosen.money) for i, one in enumerate(meanings))
+    known = {one.dataset.name for one in judged}
+    return [name for name, said in (("expenses", spent), ("deals", deal and "deals" in known), ("invoices", invoice), ("receipts", received and not invoice)) if said]
+
+
+def _is_amount(meaning: Meaning) -> bool:
+    return meaning.kind == "money" and meaning.qualifiers.isdisjoint(NO_AMOUNT)
 
 
 def which_dataset(chosen: Recognised, rival: Recognised, header: Header) -> Question:

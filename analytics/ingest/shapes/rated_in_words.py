@@ -250,7 +250,7 @@ def _one_score(table: Table) -> Table:
     matching = found.matching
     if "score" not in matching.fields:
         free = [i for i in range(min(len(header.names), table.sheet.cells.num_columns)) if i not in matching.columns and i not in matching.left_out]
-        scored = [i for i in free if _only_scores(table, i)]
+        scored = [i for i in free if parse(header.names[i]).kind != "id" and _only_scores(table, i)]
         if len(scored) == 1 and _asks(header.names[scored[0]]):
             constants = matching.constants if "item" in matching.fields else {**matching.constants, "item": header.names[scored[0]]}
             matching = replace(matching, columns={**matching.columns, scored[0]: "score"}, constants=constants)

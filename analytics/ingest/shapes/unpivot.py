@@ -19,6 +19,7 @@ from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Spread, Table
 from analytics.ingest.shapes.stage_columns import stage_columns
 from analytics.ingest.terms.folding import fold, heading
+from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.vocabulary import spellings
 from analytics.ingest.terms.words import parse_choice
@@ -65,7 +66,8 @@ def _item_columns(sheet: RawSheet, header: Header, matching: Matching) -> Spread
     if "score" not in matching.fields:
         part = sheet.cells.slice(header.index + 1, 400)
         spare = [i for i in range(len(header.names)) if i not in matching.columns and i not in matching.left_out]
-        scored = [i for i in spare if i in columns or _scores(part.column(i).to_pylist())]
+        # A number of the row is no score, however small.
+        scored = [i for i in spare if i in columns or parse(header.names[i]).kind != "id" and _scores(part.column(i).to_pylist())]
         rated = {*columns, *(i for i in scored if _RATED.search(fold(header.names[i])))}
         asked = {_number(header, i) for i in rated} - {None}
         # A question asked of several things has its stem on the first of their columns only.

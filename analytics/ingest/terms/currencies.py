@@ -58,7 +58,8 @@ CURRENCIES = (
 BY_CODE = {currency.code: currency for currency in CURRENCIES}
 _CODE_OF = {mark: currency.code for currency in CURRENCIES for mark in currency.marks}
 _MARKS = sorted(_CODE_OF, key=len, reverse=True)
-_PATTERN = "(" + "|".join(re.escape(mark) for mark in _MARKS) + ")"
+MARKS = "|".join(re.escape(mark) for mark in _MARKS)  # as a pattern, the longer ones first
+_PATTERN = f"({MARKS})"
 _FOUND = re.compile(_PATTERN)
 _CURRENCY_WORD = re.compile(r"币[种别制]|幣[別種制]|货币|貨幣|currency|ccy|iso ?code", re.IGNORECASE)
 _NO_CURRENCY = re.compile(r"^原币种$|^original currency$|率|rate|汇|exchange|(?:货币|貨幣|币种|currency)[\s_]*(?:amount|value|total|金[额額]|数)", re.IGNORECASE)

@@ -16,6 +16,7 @@ from analytics.ingest.terms import heading_words
 from analytics.ingest.terms.folding import UNITS, fold, heading
 
 # Kinds that name a thing: before another noun (客户编号, Account Name) they tell whose it is.
+_HAVE_STATES = frozenset({"order", "traded", "document"})
 ENTITIES = frozenset("person team place customer supplier product brand medium campaign channel source stage".split())
 _DURATIONS = frozenset("天 日 分钟 分 小时 h min".split())
 _COUNTED = frozenset("台 件 个 套 单 次 人 人次 户 家 条 张 笔 份 瓶 箱".split())
@@ -153,6 +154,9 @@ def _of(words: list[tuple[tuple[str, ...], bool]], per: bool) -> Meaning:
         at = standing[-1]
         kind = lexicon[known[at]].stands_for
     head, others = known[at], known[:at] + known[at + 1:]
+    if head == ("state",):  # of an order, of a deal; that of a customer is on the map
+        told = frozenset().union(*(lexicon[word].tells for word in others))
+        kind = "stage" if "deal" in told else "status" if told & _HAVE_STATES else kind
     qualifiers = set(lexicon[head].named)
     if "sum" in qualifiers and any(lexicon[word].noun == "money" for word in others):  # 货款合计 is the whole amount, 合计 alone a sum of the sheet's
         qualifiers = (qualifiers - {"sum"}) | {"total"}

@@ -59,7 +59,7 @@ period: 月份 年月 季度 年度 年份 期间 周期 月度 账期 会计期
 duration: 时长 所用时间 耗时 用时 天数 工时 分钟数 小时数 账龄 duration elapsed minutes hours days age_days
 person: 人 员 人员 姓名 经理 顾问 专员 主管 老师 师傅 员工 职员 用户名 person people member personnel staff employee user name_of_person
 person seller: 销售员 业务员 营业员 导购 导购员 推销员 销售代表 销售人员 销售顾问 客户经理 业务经理 置业顾问 店员 促销员 销售专员 业务人员 业务代表 大客户经理 主责销售 销售负责人 业务负责人 销售担当 业务担当 salesperson sales_person
-person seller: salesman sales_rep sales_representative representative rep seller account_manager account_executive account_exec sales_agent agent
+person seller: salesman sales_associate sales_rep sales_representative representative rep seller account_manager account_executive account_exec sales_agent agent
 person seller: sales_executive salesrep consultant
 person owner: 跟单员 跟单人 跟单 跟进销售 业务归属 业绩归属 签单员 成单人 负责人 责任人 归属人 跟进人 所有人 拥有者 持有人 担当 经办人 经手人 归属销售 拓展人 开发人 签单人 承办人 owner assignee assigned_to responsible
 person owner: assigned_user assigned
@@ -92,7 +92,7 @@ customer: 客户 消费者 需求方 顾客 买家 会员 客商 购方 买方 �
 customer: 拜访对象 拜访客户 走访对象 访问对象 走访客户 客户对象 customer client buyer account company organization organisation purchaser payer sold_to bill_to
 customer: customer_account
 supplier: 供应商 供货商 供货单位 供方 厂商 服务商 supplier vendor
-product: 产品 商品 单品 宝贝 货品 货物 品名 物料 存货 菜品 课程 套餐 服务项目 型号 sku spu asin product item goods merchandise service course lineitem line_item article
+product: 产品 商品 货名 貨名 单品 宝贝 货品 货物 品名 物料 存货 菜品 课程 套餐 服务项目 型号 sku spu asin product item goods merchandise service course lineitem line_item article
 product variant: 规格 车型 样式 variant spec
 product line: 产品线 品类 类目 产品系列 系列 大类 product_line category sub_category product_category subcategory
 brand: 品牌 brand
@@ -127,7 +127,7 @@ rate chance: 概率 可能性 赢率 胜率 把握度 成交概率 probability l
 share: 分成 分成比例 分摊比例 分配比例 业绩占比 业绩比例 贡献比例 分配占比 contribution split_share
 growth: 同比 环比 增长 增幅 增长率 增速 同比增长 growth yoy mom
 rank: 排名 名次 排行 rank ranking position_in_list
-status: 状态 情况 status
+status: 状态 情况 状况 status
 stage: 阶段 步骤 节点 进展 进度 环节 stage phase step milestone pipeline_stage
 outcome: 结果 结论 成果 输赢 result outcome
 kind: 类型 pipeline method 类别 分类 种类 性质 方式 模式 type kind class classification mode

@@ -95,6 +95,13 @@ def test_a_status_without_money_is_not_asked(tmp_path: Path):
     assert only(csv_file(tmp_path, "订单号,日期,金额,订单状态\n1,2026-01-05,100,已完成\n2,2026-01-06,0,待补差\n")).questions == ()
 
 
+@pytest.mark.parametrize("written", ["RMB 2,000.00", "¥2,000.00", "CNY2000", "2,000.00元"])
+def test_money_of_an_unknown_status_is_seen_under_any_mark_of_currency(tmp_path: Path, written: str):
+    path = csv_file(tmp_path, f'订单号,日期,金额,订单状态\n1,2026-01-05,"{written}",已完成\n2,2026-01-06,"{written}",待补差\n')
+    (question,) = only(path).questions
+    assert question.key == "status:待补差" and "2,000.00" in question.text.zh
+
+
 def test_very_many_unknown_words_are_one_question_more(tmp_path: Path):
     rows = "".join(f"{i},2026-01-05,{100 + i},怪{i}\n" for i in range(20))
     keys = [one.key for one in only(csv_file(tmp_path, "订单号,日期,金额,订单状态\n" + rows)).questions]
@@ -164,6 +171,14 @@ def test_lines_with_amounts_of_their_own_stay(tmp_path: Path):
     sheet = only(csv_file(tmp_path, LINES.replace("30,100", "30,60").format("40")))
     assert [float(value) for value in column(sheet, "amount_yuan")] == [60, 40, 30]
     assert not any("整单" in text.zh for text in sheet.evidence)
+
+
+@pytest.mark.parametrize("heading", ["备注说明", "Variety", "规格描述"])
+def test_what_nobody_understood_tells_lines_of_an_order_apart(tmp_path: Path, heading: str):
+    """Equal amounts on lines that differ may be the order's, once, or each line's: asked, nothing falls together."""
+    path = csv_file(tmp_path, f"订单号,日期,客户,金额,{heading}\nA1,2026-01-05,东方,100,红\nA1,2026-01-05,东方,100,蓝\nA2,2026-01-06,西方,50,红\nA2,2026-01-06,西方,50,绿\n")
+    sheet = only(path)
+    assert sheet.questions and len(column(sheet, "order_id")) == 4
 
 
 def test_cents_are_not_lost_when_a_total_is_shared_out(tmp_path: Path):

@@ -10,6 +10,9 @@ import pytest
 from analytics.catalog import ask
 from analytics.errors import Refused
 from analytics.ingest import import_file
+from analytics.ingest.recognising.likeness import could_hold
+from analytics.ingest.terms.grammar import parse
+from analytics.schema import DATASETS
 from analytics.warehouse import Warehouse
 from tests.analytics.ingest.made_files import cleaned, column, csv_file, only
 
@@ -102,3 +105,8 @@ def test_the_state_of_an_order_is_no_place_and_a_store_credit_no_turnover(tmp_pa
 
 def test_targets_in_traditional_characters_by_the_name_of_their_file(tmp_path: Path) -> None:
     assert {one.dataset for one in cleaned(csv_file(tmp_path, "門市,2026年3月,2026年4月\n中壢所,15萬,21萬\n左營所,79萬,34萬\n", "業績目標分配.csv"))} == {"targets"}
+
+
+@pytest.mark.parametrize(("heading", "could"), [("登记时间", False), ("录入时间", False), ("Created At", False), ("盘点时间", True), ("日期", True)])
+def test_when_a_row_was_written_down_is_not_when_stock_was_taken(heading: str, could: bool) -> None:
+    assert could_hold(DATASETS["inventories"], "inv_date", parse(heading), ["2026-03-01", "2026-03-02"]) == could

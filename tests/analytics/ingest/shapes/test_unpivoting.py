@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from analytics.ingest import Known, ReadOptions, clean_sheets, read_file
 from analytics.schema import Stage
 from tests.analytics.ingest.made_files import TODAY, cleaned, codes, column, csv_file, workbook
@@ -76,3 +78,10 @@ def test_targets_beside_sales_take_the_month_of_the_title(tmp_path: Path) -> Non
     assert [str(day) for day in column(sales, "ordered_on")] == ["2024-03-31"] * 2
     assert [float(value) for value in column(sales, "amount_yuan")] == [905_000, 1_800_000]
     assert list(zip(column(targets, "period"), column(targets, "owner"), column(targets, "value"))) == [("2024-03", "张伟", 1_000_000), ("2024-03", "李娜", 2_000_000)]
+
+
+@pytest.mark.parametrize("number", ["#", "序号", "No."])
+def test_the_number_of_a_row_is_no_score(tmp_path: Path, number: str) -> None:
+    text = f"{number},受访者,提交日期,服务态度,响应速度\n1,甲,2026-03-01,5,4\n2,乙,2026-03-02,3,5\n3,丙,2026-03-02,4,2\n"
+    [sheet] = cleaned(csv_file(tmp_path, text, "满意度.csv"))
+    assert sheet.dataset == "surveys" and set(column(sheet, "item")) == {"服务态度", "响应速度"}

@@ -38,6 +38,12 @@ Account Name.id | id | customer
 购货单位_FName | customer |
 业绩分配比例 | share | sold
 毛利率 | rate |
+Order State | status | order
+Deal State | stage | deal
+State | place |
+Customer State | place | customer
+Sales Associate | person | seller
+货名 | product |
 利润（%） | rate | profit
 有效通话时长(分) | duration | call
 保证月份 | period | pledge
