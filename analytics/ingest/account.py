@@ -16,7 +16,22 @@ import pyarrow.compute as pc
 
 from analytics.clean_sheet import CleanSheet
 from analytics.errors import Text
-from analytics.ingest.recognising.likeness import AMOUNTS, DAYS, NO_AMOUNT, NUMBERS, OTHER_PAPERS, STATES, WHO, could_hold, numeric
+from analytics.ingest.recognising.likeness import (
+    AMOUNTS,
+    DAYS,
+    NO_AMOUNT,
+    NUMBERS,
+    OF_CUSTOMERS,
+    OF_SOMEBODY,
+    OTHER_PAPERS,
+    STATES,
+    WHO,
+    could_hold,
+    could_name,
+    dated,
+    numeric,
+    serial_days,
+)
 from analytics.ingest.recognising.match import KEEP
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.shapes.unpivot import target_column
@@ -32,6 +47,7 @@ _MOST_DIFFERENT = 20_000  # spellings of one column that are added up for a ques
 # How strongly words claim to be what was sold: an amount paid is the better of two, whatever else stands there.
 _CLAIMS = (("paid", 4), ("received", 4), ("net", 4), ("after", 4), ("sold", 3), ("deal", 2), ("contract", 2), ("before", 1), ("gross", 1), ("list", 0))
 
+_WENT_OUT = ("shipped", "delivered", "business", "document", "sold", "signed", "invoiced")
 # A sum before tax and shipping, where the whole stands beside it.
 _IN_PART = frozenset(map(fold, ("subtotal", "sub total", "小计", "小計")))
 
@@ -89,11 +105,15 @@ def _left_over(table: Table) -> list[_Left]:
         if i in taken or heading(name).folded in said or i >= table.sheet.cells.num_columns:
             continue
         cells = table.sheet.cells.column(i).slice(header.index + 1)
-        if cells.null_count < len(cells):
-            values = [text for text in pc.drop_null(cells.slice(0, 50 * _LOOK_AT)).slice(0, _LOOK_AT).to_pylist() if text.strip() and not is_blank(text)]
-            if values:
-                found.append(_Left(i, name, parse(name), values))
+        if cells.null_count < len(cells) and (values := _cells(table, i)):
+            found.append(_Left(i, name, parse(name), values))
     return found
+
+
+def _cells(table: Table, place: int) -> list[str]:
+    """The first of what a column holds."""
+    cells = pc.drop_null(table.sheet.cells.column(place).slice(table.header.index + 1, 50 * _LOOK_AT)).slice(0, _LOOK_AT).to_pylist()
+    return [text for text in cells if text.strip() and not is_blank(text)]
 
 
 def _named(left: list[_Left], asked: set[str], sheet: CleanSheet) -> list[Text]:
@@ -110,7 +130,7 @@ def _named(left: list[_Left], asked: set[str], sheet: CleanSheet) -> list[Text]:
 
 
 def _questions(table: Table, left: list[_Left]) -> list[Question]:
-    declared, filled = table.recognised.dataset, table.matching.fields
+    declared, filled, header = table.recognised.dataset, table.matching.fields, table.header
     for wide in table.periods:
         filled |= {*wide.columns.values(), *wide.constants, *filter(None, (wide.beside, DATASETS[wide.dataset].placed_by, "period", "medium" if wide.dataset == "media" else None))}
     found = []
@@ -121,7 +141,9 @@ def _questions(table: Table, left: list[_Left]) -> list[Question]:
             found.append(_which_field(table, one, fields))
         elif table.exporter is None and (amount := _as_well(table, declared, one)) is not None:  # a signature knows which amount counts
             found.append(_which_amount(table, one, amount))
-    return found
+    went_out = [_Left(i, header.names[i], parse(header.names[i]), _cells(table, i)) for i, name in table.matching.columns.items() if name in ("delivered_on", "confirmed_on")]
+    days = [(one, taken) for one in (*left, *went_out) if table.exporter is None and (taken := _day_as_well(table, declared, one)) is not None]
+    return [*found, *(_which_day(table, one, taken) for one, taken in days[:1])]
 
 
 def _tells_rows_apart(table: Table, declared: Dataset, one: _Left) -> bool:
@@ -142,8 +164,10 @@ def _could_be(declared: Dataset, filled: frozenset[str], one: _Left) -> tuple[st
     wanted += [name for name in numbers if name not in filled and len(set(one.values)) < len(one.values)]
     undecided = not filled & {*states, "won_on"}
     wanted += states if undecided else ()
-    return tuple(name for name in wanted if could_hold(
-        declared, name, one.meaning, one.values, alone=none_yet if name in amounts else undecided and declared.name == "deals"))
+    named = [name for name in (*(WHO if declared.name in OF_SOMEBODY else ()), *(("customer",) if declared.name in OF_CUSTOMERS else ())) if name in declared and name not in filled]
+    like = [name for name in wanted if could_hold(
+        declared, name, one.meaning, one.values, alone=none_yet if name in amounts else undecided and declared.name == "deals")]
+    return tuple(dict.fromkeys((*like, *(name for name in named if could_name(name, one.meaning, one.values) or could_hold(declared, name, one.meaning, one.values)))))
 
 
 def _with_cents(values: Sequence[str]) -> bool:
@@ -169,6 +193,21 @@ def _as_well(table: Table, declared: Dataset, one: _Left) -> int | None:
     ours, others = (table.sheet.cells.column(i).slice(table.header.index + 1, _LOOK_AT).to_pylist() for i in (taken, one.place))
     differ = sum(1 for own, other in zip(ours, others, strict=True) if other and own and _value(own) != _value(other))
     return taken if differ else None
+
+
+def _day_as_well(table: Table, declared: Dataset, one: _Left) -> int | None:
+    """The column taken for the day of a sale that says no more than when somebody made the row, although this one says when goods or
+    papers went out."""
+    if declared.name != "sales" or table.periods or one.meaning.kind != "date" or not one.meaning.says(*_WENT_OUT) or not dated(one.values):
+        return None
+    taken = next((i for i, name in table.matching.columns.items() if name == declared.placed_by), None)
+    if taken is None or taken in table.matching.remembered or heading(table.header.names[taken]).folded in {heading(name).folded for name in table.options.mapping}:
+        return None
+    made = parse(table.header.names[taken])
+    if not made.says("created", "recorder") or made.says("order", "traded", "sold"):
+        return None
+    ours, others = (table.sheet.cells.column(i).slice(table.header.index + 1, _LOOK_AT).to_pylist() for i in (taken, one.place))
+    return taken if any(own and other and own[:10] != other[:10] for own, other in zip(ours, others, strict=True)) else None
 
 
 def _value(text: str) -> Decimal | None:
@@ -200,6 +239,16 @@ def _which_amount(table: Table, one: _Left, taken: int) -> Question:
         Text(f"用「{used}」，「{one.name}」留作补充列", f"takes “{used}” and keeps “{one.name}” beside the rows"))
 
 
+def _which_day(table: Table, one: _Left, taken: int) -> Question:
+    name, used = table.matching.columns[taken], table.header.names[taken]
+    label = table.recognised.dataset[name].label
+    return Question(
+        f"day:{heading(one.name).folded}", one.name,
+        Text(f"「{used}」和「{one.name}」都像「{label.zh}」，日子不一样", f"“{used}” and “{one.name}” both look like “{label.en}”, and differ"),
+        (Answer(Text(f"用「{one.name}」", f"take “{one.name}”"), "map", f"{one.name}={name}"), Answer(Text(f"用「{used}」", f"take “{used}”"), "map", f"{used}={name}")),
+        Text(f"用「{used}」，「{one.name}」留作补充列", f"takes “{used}” and keeps “{one.name}” beside the rows"))
+
+
 def _keep(one: _Left) -> Answer:
     return Answer(Text("只留作补充列", "only keep it beside the rows"), "map", f"{one.name}={KEEP}")
 
@@ -207,7 +256,7 @@ def _keep(one: _Left) -> Answer:
 def _what_it_holds(table: Table, one: _Left) -> tuple[str, str]:
     """How many cells are filled, and what they add up to or look like."""
     cells = table.sheet.cells.column(one.place).slice(table.header.index + 1)
-    count, total = len(cells) - cells.null_count, _sum(table, one.place) if numeric(one.values) else None
+    count, total = len(cells) - cells.null_count, _sum(table, one.place) if numeric(one.values) and not (one.meaning.kind == "date" and serial_days(one.values)) else None
     if total is not None:
         return f"（{count:,} 个数，合计 {total:,.2f}）", f" ({count:,} numbers, total {total:,.2f})"
     shown = list(dict.fromkeys(one.values))[:3]

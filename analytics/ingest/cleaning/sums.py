@@ -84,8 +84,9 @@ class Figures:
         return bool((np.abs(part[:, columns]) < np.abs(own[columns]) + 0.005).all() and (part[:, columns] * own[columns] >= 0).all())
 
 
-def sums_of_others(figures: Figures, hints: Sequence[Hint | None], *, unnamed: bool = True) -> Sums:
-    """The rows of a table that sum up others. `unnamed`: also those nothing but arithmetic tells.
+def sums_of_others(figures: Figures, hints: Sequence[Hint | None], *, unnamed: bool = True, planned: bool = False) -> Sums:
+    """The rows of a table that sum up others. `unnamed`: also those nothing but arithmetic tells. `planned`: a team may have a target of its
+    own beside those of its people, so nothing is sure that no word says.
 
     >>> table = Figures(np.array([[1300.0], [600.0], [300.0], [400.0]]), np.array([True]), np.array([1.0]))
     >>> sums_of_others(table, [Hint(WHOLE, "全国"), None, None, None]).totals
@@ -105,6 +106,10 @@ def sums_of_others(figures: Figures, hints: Sequence[Hint | None], *, unnamed: b
         leaves = [i for i in leaves if i not in found.totals]
         if not found.totals and not found.unsure and len(leaves) <= _MOST_WITHOUT_HINT:
             _parted(figures, leaves, found)
+    elif planned and not found.totals and not found.unsure:
+        whole = Sums()
+        _all_others(figures, rows, whole)
+        found.unsure |= {i: members for i, members in (whole.totals | whole.unsure).items() if i in (rows[0], rows[-1])}
     return found
 
 

@@ -56,7 +56,7 @@ def totals_apart(table: Table) -> Table:
     hints = _hints(part, keys, values, None if rows is None else [i for i in keys.cells if cells.column(i).null_count <= 0.5 * cells.num_rows])
     figures = Figures(values, np.array([field.type == "money" or field.name == "value" for field in added.values()]), step)
     if rows is None:
-        found = sums_of_others(figures, hints, unnamed=_may_be_unnamed(table))
+        found = sums_of_others(figures, hints, unnamed=_may_be_unnamed(table), planned=bool(_read_as(table) & set(_PLANNED)))
     else:
         found = _of_the_rest(figures, hints, _column_sums(cells, added, table))
     first = table.sheet.first_row + start
@@ -75,9 +75,13 @@ def _added(table: Table) -> dict[int, Field]:
 
 def _may_be_unnamed(table: Table) -> bool:
     """Whether arithmetic alone may tell: not where each row has an id or a level of its own, or a target for people and teams alike."""
-    datasets = {wide.dataset for wide in table.periods} or {table.recognised.dataset.name}
+    datasets = _read_as(table)
     ids = {key.parts[0] for name in datasets for key in DATASETS[name].keys if key.parts[0].endswith(("_id", "_no"))}
     return not datasets & set(_PLANNED) and not ids & {field.name for field in table.loaded.values()}
+
+
+def _read_as(table: Table) -> set[str]:
+    return {wide.dataset for wide in table.periods} or {table.recognised.dataset.name}
 
 
 def _rows_to_look_at(cells: pa.Table, added: Mapping[int, Field], table: Table) -> list[int] | None:

@@ -14,9 +14,9 @@ import pyarrow as pa
 from analytics.ingest.cleaning.typed_columns import Column, amount, listed
 from analytics.ingest.terms.numbers import parse_number
 
-_TOTAL = re.compile(r"(?:[本全]?[页月季年日周期公司]{0,2}|累|.{1,12})?[合小总共]\s*[计][:：]?|总\s*[额和数][:：]?|汇\s*总[:：]?|累计[:：]?")
+_TOTAL = re.compile(r"(?:[本全]?[页月季年日周期公司]{0,2}|累|.{1,12})?[合小总共]\s*[计][:：]?|总\s*[额和数][:：]?|[汇加]\s*总[:：]?|累计[:：]?")
 _TOTAL_EN = re.compile(r"(?:sub|grand)[ -]?totals?[:：]?|totals?[:：]?|overall total|.{1,20} total", re.IGNORECASE)
-GRAND_LABEL = re.compile(r"[合总共]\s*[计][:：]?|总\s*[额和数][:：]?|汇\s*总[:：]?|(?:grand |overall )?totals?[:：]?|全公司合计", re.IGNORECASE)
+GRAND_LABEL = re.compile(r"[合总共]\s*[计][:：]?|总\s*[额和数][:：]?|[汇加]\s*总[:：]?|(?:grand |overall )?totals?[:：]?|全公司合计", re.IGNORECASE)
 GRAND = "合计"
 PART = re.compile(r"小\s*计|sub|[本每]\s*页", re.IGNORECASE)
 _SIMPLIFIED = str.maketrans({"計": "计", "總": "总", "匯": "汇", "彙": "汇", "額": "额", "數": "数", "國": "国", "體": "体", "區": "区", "網": "网", "員": "员", "團": "团"})

@@ -22,8 +22,8 @@ _NOTHING = ", ".join(map(literal, ("", *sorted(BLANKS))))
 _MACROS = (
     rf"""CREATE TEMP MACRO plain(x) AS
         regexp_replace(regexp_replace(replace(replace(trim(x, ' ''＇' || chr(9)), '，', ','), '−', '-'), '^\((.*)\)$', '-\1'), '{MARKS}|[元\s]', '', 'gi')""",
-    f"""CREATE TEMP MACRO num(x) AS coalesce(try_cast(x AS DECIMAL(18,4)),
-        CASE WHEN regexp_matches(plain(x), '{_PLAIN}') THEN try_cast(replace(plain(x), ',', '') AS DECIMAL(18,4)) END)""",
+    f"""CREATE TEMP MACRO num(x) AS coalesce(try_cast(x AS DECIMAL(18,6)),
+        CASE WHEN regexp_matches(plain(x), '{_PLAIN}') THEN try_cast(replace(plain(x), ',', '') AS DECIMAL(18,6)) END)""",
     f"""CREATE TEMP MACRO said(x) AS CASE WHEN x IS NULL OR length(x) <= {_LONGEST_BLANK} AND lower(trim(x, ' ''' || chr(9))) IN ({_NOTHING}) THEN NULL
         ELSE trim(x, ' ''' || chr(9)) END""",
 )

@@ -17,6 +17,7 @@ from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.grammar import parse
 
 _LINE_AMOUNT = re.compile(r"^(?:商品|行|明细|小计|产品|宝贝)?(?:小计|行小计|行金额|明细金额|商品金额|商品小计)$|^(?:item|line|lineitem)(?:total|amount|subtotal|price)$|^amount$")
+_DIGITS = 6  # of a number in thousands, ten thousands or millions: a cent and a little more
 _LINES_DIFFER = ("product", "product_id", "quantity", "list_price_yuan", "line_no")
 # What an order has once, though its first line alone may say it.
 _OF_THE_ORDER = ("ordered_on", "person", "customer", "team", "region", "channel", "status", "kind", "source_medium", "customer_id")
@@ -59,10 +60,10 @@ def _weight(table: Table) -> str:
     own = next((i for i, name in enumerate(table.header.names) if i not in table.matching.columns and i < table.sheet.cells.num_columns
                 and _LINE_AMOUNT.search(heading(name).bare)), None)
     price, quantity = places(table, "list_price_yuan"), places(table, "quantity")
-    worked = f"num({raw(table, price)}) * num({raw(table, quantity)})" if price is not None and quantity is not None else None
+    worked = f"CAST(num({raw(table, price)}) AS DOUBLE) * num({raw(table, quantity)})" if price is not None and quantity is not None else None
     if worked is not None:
-        return f"CAST({worked} AS DECIMAL(18,4))"
-    return f"num({raw(table, own)})" if own is not None else "CAST(NULL AS DECIMAL(18,4))"
+        return f"CAST({worked} AS DECIMAL(18,6))"
+    return f"num({raw(table, own)})" if own is not None else "CAST(NULL AS DECIMAL(18,6))"
 
 
 def _line(table: Table) -> str:
@@ -115,14 +116,15 @@ def _shared(table: Table, con: duckdb.DuckDBPyConnection, order: int, amount: in
     for place in (amount, refund):
         if place is None:
             continue
+        digits = _digits(table, place)
         con.execute(f"""CREATE OR REPLACE TEMP TABLE shared AS WITH one AS (
             SELECT l.place, l.id, num(c.{raw(table, place)}) AS yuan, greatest(l.weight, 0) AS weight, said(c.{raw(table, place)}) IS NULL AS blank FROM lines l JOIN cells c USING (place)),
             orders AS (SELECT id, max(yuan) AS total, sum(weight) AS weighed, count(weight) = count(*) AS known, min(place) AS first, count(*) AS n,
                 count(DISTINCT yuan) = 1 AND (count(yuan) = count(*) OR count(yuan) = 1 AND NOT arg_min(blank, place)) AS whole FROM one WHERE id IS NOT NULL GROUP BY id),
             parts AS (SELECT place, orders.id, total, first, whole AND n > 1 AS whole,
-                CASE WHEN known AND weighed > 0 THEN round(total * weight / weighed, 2) ELSE 0 END AS part FROM one JOIN orders USING (id)),
+                CASE WHEN known AND weighed > 0 THEN round(CAST(total AS DOUBLE) * CAST(weight AS DOUBLE) / weighed, {digits}) ELSE 0 END AS part FROM one JOIN orders USING (id)),
             rest AS (SELECT id, any_value(total) - sum(part) AS rest FROM parts GROUP BY id)
-            SELECT place, CAST(CASE WHEN place = first THEN part + rest ELSE part END AS DECIMAL(18,2)) AS part FROM parts JOIN rest USING (id) WHERE whole""")
+            SELECT place, CAST(CASE WHEN place = first THEN part + rest ELSE part END AS DECIMAL(18,{digits})) AS part FROM parts JOIN rest USING (id) WHERE whole""")
         values = con.execute(f"""SELECT CASE WHEN s.place IS NULL THEN c.{raw(table, place)} ELSE CAST(s.part AS VARCHAR) END AS v
             FROM cells c LEFT JOIN shared s USING (place) ORDER BY c.place""").to_arrow_table().column("v")
         table = with_column(table, place, values)
@@ -134,6 +136,13 @@ def _shared(table: Table, con: duckdb.DuckDBPyConnection, order: int, amount: in
     where = ("写在每一行", "is written on every line") if how == "every" else ("只写在第一行", "stands on the first line only")
     return table.noted(Text(f"「{name}」是整单金额，{where[0]}：{count[0] if count else 0} 个多行订单每单只算一次，按各行的金额分到行上",
                             f"“{name}” is the order's and {where[1]}: {count[0] if count else 0} orders of several lines count once each, shared out over their lines"))
+
+
+def _digits(table: Table, place: int) -> int:
+    """To how many digits of the written figure a cent is told: more where it is written in thousands."""
+    name = table.header.names[place]
+    told = (table.options.scale.get(table.matching.columns.get(place, "")), heading(name).unit, table.header.sheet_factor)
+    return _DIGITS if any(one not in (None, "元", 1.0) for one in told) else 2
 
 
 def _carried(table: Table, con: duckdb.DuckDBPyConnection) -> Table:

@@ -71,18 +71,31 @@ def shared_between_sellers(table: Table) -> Table:
     known = table.known.names.get("person", frozenset())
     alone = {name for name in folded(pa.array([name for name in spelled if not _BETWEEN.search(name)], pa.string())).to_pylist() if name} | set(known)
     several = {name: parts for name in candidates if str(fold(name)) not in known and (parts := sellers_in(name, alone))}
-    if not several:
+    twice = {name: parts for name in candidates if name not in several and (parts := sellers_in(_each_once(name), alone))}
+    if not several and not twice:
         return table
     column = next((name for name, field in sheet.mapping.items() if field == "person"), "")
     if "split_share" in rows.column_names:
         asked = table.asking(_question(column, list(several))).questions
         return replace(table, sheets=(replace(sheet, questions=tuple(dict.fromkeys((*sheet.questions, *asked)))), *others))
+    if twice:
+        key, asked = f"sellers:{heading(column).folded}", table.asking(_named_twice(column, list(twice))).questions
+        sheet = replace(sheet, questions=tuple(dict.fromkeys((*sheet.questions, *asked))))
+        several |= twice if (table.answer(key) or "").casefold() == "equal" else {}
+    if not several:
+        return replace(table, sheets=(sheet, *others))
     made = _divided(rows, several)
     example = next(iter(several))
     count = made.num_rows - rows.num_rows
     note = Text(f"「{column}」里一格写了几个人（如「{example}」）：业绩按人分开，写了比例的按比例，没写的平分（多出 {count} 行）",
                 f"“{column}” names several people in one cell (such as “{example}”): shared out between them, by the shares written or else equally ({count} rows more)")
     return replace(table, sheets=(replace(sheet, rows=made, evidence=(*sheet.evidence, note)), *others))
+
+
+def _each_once(name: str) -> str:
+    """A cell of several names, each of them once."""
+    pieces = [piece.strip() for piece in re.split(_BETWEEN if _BETWEEN.search(name) else _AND, name)]
+    return "、".join({str(fold(piece)): piece for piece in pieces if piece}.values())
 
 
 def sellers_in(name: str, alone: set[str]) -> list[tuple[str, Decimal]] | None:
@@ -131,6 +144,16 @@ def _divided(rows: pa.Table, several: dict[str, list[tuple[str, Decimal]]]) -> p
 
         replaced = ", ".join(["coalesce(s.who, t.person) AS person", *map(part, held)])
         return con.execute(f"SELECT t.* REPLACE ({replaced}) FROM typed t LEFT JOIN sellers s ON s.name = t.person ORDER BY t.row_no, s.place").to_arrow_table()
+
+
+def _named_twice(column: str, names: list[str]) -> Question:
+    """A cell that names somebody more than once: twice the share, or written twice."""
+    key = f"sellers:{heading(column).folded}"
+    return Question(key, column, Text(
+        f"「{column}」里「{names[0]}」把一个人写了不止一次：几个人平分，还是就当成一个名字？写清比例也可以（甲 70%、乙 30%）",
+        f"“{names[0]}” in “{column}” names somebody more than once: shared equally between them, or is it one name? Shares may be written as well (A 70%, B 30%)"),
+        (Answer(Text("几个人平分", "shared equally"), "answer", f"{key}=equal"), Answer(Text("是一个名字", "it is one name"), "answer", f"{key}=one")),
+        Text("照写的名字入库", "keeps the name as it is written"))
 
 
 def _question(column: str, names: list[str]) -> Question:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from analytics.ingest.recognising.names_in_cells import names_parties, names_people
+from analytics.ingest.terms.clocks import is_clock
 from analytics.ingest.terms.dates import DateStyle, parse_date
 from analytics.ingest.terms.grammar import Meaning
 from analytics.ingest.terms.numbers import parse_number
@@ -13,7 +15,8 @@ from analytics.schema import Dataset
 
 _CLOCK = re.compile(r"[ T]+(?:上午|下午|[AP]M)?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M|Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
 # Money of a receipt or an invoice, which is no sale although a ledger of sales may show it.
-OTHER_PAPERS = re.compile(r"回款|到款|到账|款到|收款|收汇|进账|来款|开票|发票|collected|invoiced|amount[ _]?received|received[ _]?amount|receipts?\b", re.IGNORECASE)
+OTHER_PAPERS = re.compile(r"回款|到款|到账|款到|收款|收汇|进账|来款|收到|实到|开票|发票|collected|invoiced|amount[ _]?received|received[ _]?amount|receipts?\b", re.IGNORECASE)
+_FIRST_DAY, _LAST_DAY = 36_526, 55_153  # 2000-01-01 to 2050-12-31 as Excel counts days
 _MOST = 0.8  # the share of a column's cells that have to be what it is taken for
 # The amounts a dataset is about. Where none of them is filled, a column of money left over is asked about.
 AMOUNTS = {
@@ -22,6 +25,9 @@ AMOUNTS = {
     "touches": ("value_yuan",), "day_reports": ("ordered_yuan", "collected_yuan"),
 }
 WHO = ("person", "owner", "trainee")
+# Where who a row belongs to decides a number.
+OF_SOMEBODY = ("sales", "receipts", "invoices", "deals", "targets", "pledges", "settlements", "visits", "day_plans", "day_reports", "trips", "expenses", "mileage", "exams")
+OF_CUSTOMERS = ("receipts", "invoices")  # who paid or owes decides what is still open
 # Other fields that decide a number: whether a deal is closed, how long a visit took, which lines are one order.
 DAYS = {"deals": ("closed_on",), "visits": ("ended_at",)}
 NUMBERS = {"sales": ("order_id",)}
@@ -45,6 +51,8 @@ _KINDS = {
 }
 _SPENT = ("cost", "spend", "expense", "fee")
 _NOT_OURS = "recorder changer approver contact receiver influencer customer supplier mate trainee".split()
+_NO_NOUN = ("", "money", "rate", "quantity", "unit")  # of what stands in words: a credit controller is no credit
+_NEVER_OURS = "recorder changer approver contact receiver supplier mate trainee".split()
 _NOT_WHEN = "modified planned expected next born hired quit printed available valid approved".split()
 _OTHER_NUMBERS = "person product row contract shipping shipped delivered bank member store line brand customer campaign lead deal invoiced paid tax approved contact receiver supplier".split()
 _NOT_CLOSED = ("created", "activity", "last", "submitted", "started", "ordered")
@@ -61,10 +69,13 @@ def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
         return numeric(values) and _an_amount(declared, name, meaning, values, alone)
     if kind in ("date", "datetime", "period"):
         # When a row was written down is not when stock was taken of it.
-        barred = (*_NOT_WHEN, *(("recorder", "created") if name == "inv_date" else ()), *(_NOT_CLOSED if name in DAYS.get(declared.name, ()) else ()))
-        return meaning.kind in ("date", "period", "") and not meaning.says(*barred) and dated(values)
+        barred = (*_NOT_WHEN, *(("ended",) if declared.name in ("sales", "receipts", "expenses") else ()), *(("recorder", "created") if name == "inv_date" else ()), *(_NOT_CLOSED if name in DAYS.get(declared.name, ()) else ()))
+        return meaning.kind in ("date", "period", "") and not meaning.says(*barred) and (
+            dated(values) or name == "ended_at" and meaning.says("ended", "checkout", "finished") and all(map(is_clock, values)) or meaning.kind == "date" and serial_days(values))
     if name in WHO:
-        return meaning.kind == "person" and not numeric(values) and not meaning.says(*_NOT_OURS)
+        ours = {"recorder"} if declared.name == "expenses" else set()  # whoever hands expenses in has them
+        ours |= {"customer"} if meaning.says("seller", "owner") else set()  # an account manager is one of ours
+        return meaning.kind == "person" and not numeric(values) and not meaning.says(*(set(_NOT_OURS) - ours))
     if name == "item" and meaning.kind == "money" and meaning.says("expense"):
         return not numeric(values)  # 费用别: what it was spent on
     if (declared.name, name) == ("customers", "customer") and meaning.kind == "person" and not meaning.qualifiers:
@@ -74,6 +85,14 @@ def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
     if name.endswith("_id"):
         return meaning.kind == "id" and not meaning.says(*_OTHER_NUMBERS) and len(set(values)) > 1
     return name in STATES.get(declared.name, ()) and a_state(meaning, values, alone)
+
+
+def could_name(name: str, meaning: Meaning, values: Sequence[str]) -> bool:
+    """Whether a column whose heading nobody knows holds the names of our people, or of customers."""
+    if name in WHO:
+        manager = meaning.kind == "person" and meaning.says("manager") and not meaning.says(*_NEVER_OURS)
+        return (manager or meaning.kind in _NO_NOUN and not meaning.says(*_NEVER_OURS)) and names_people(values)
+    return name == "customer" and (meaning.kind in _NO_NOUN or bool(meaning.rest) and meaning.kind not in ("text", "date")) and names_parties(values)
 
 
 def _an_amount(declared: Dataset, name: str, meaning: Meaning, values: Sequence[str], alone: bool) -> bool:
@@ -87,7 +106,7 @@ def _an_amount(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
             return False
     barred = (_NEVER if alone else NO_AMOUNT) - _ITS_OWN.get(declared.name, frozenset())
     if meaning.says("paid", "after", "taxed"):  # the price that was paid, the whole with its tax
-        barred -= {"price", "each", "tax"}
+        barred -= {"price", "tax"}
     return not meaning.says(*barred)
 
 
@@ -105,6 +124,12 @@ def numeric(values: Sequence[str]) -> bool:
 
 def dated(values: Sequence[str]) -> bool:
     return _share(values, lambda text: parse_date(_CLOCK.sub("", text), DateStyle()) is not None) >= _MOST and not numeric(values)
+
+
+def serial_days(values: Sequence[str]) -> bool:
+    """Whether they are days as Excel counts them, of this century: 46031, 46070.5."""
+    numbers = [found.value for text in values if (found := parse_number(text)) is not None and not found.factor]
+    return len(numbers) == len(values) > 0 and all(_FIRST_DAY <= number <= _LAST_DAY for number in numbers)
 
 
 def like_money(values: Sequence[str]) -> bool:

@@ -7,14 +7,11 @@ from dataclasses import replace
 
 from analytics.errors import Text
 from analytics.ingest.recognising.header import Header
-from analytics.ingest.recognising.likeness import AMOUNTS, DAYS, OTHER_PAPERS, WHO, could_hold
+from analytics.ingest.recognising.likeness import AMOUNTS, DAYS, OF_CUSTOMERS, OF_SOMEBODY, OTHER_PAPERS, WHO, could_hold
 from analytics.ingest.recognising.table import Recognised
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.grammar import parse
 from analytics.schema import Dataset
-
-# Where who a row belongs to decides a number.
-_OF_SOMEBODY = ("sales", "receipts", "invoices", "deals", "targets", "pledges", "settlements", "visits", "day_plans", "day_reports", "trips", "expenses", "mileage", "exams")
 
 _MOSTLY = 0.8  # what every row needs is not guessed from a column that more rows than the rest leave blank: 收入 beside 支出
 
@@ -27,7 +24,7 @@ def with_the_only_one(found: Recognised, header: Header, samples: Sequence[Seque
     spoken = {heading(name).folded for name in said}
     wanted = list(dict.fromkeys((
         *found.missing, *AMOUNTS.get(declared.name, ()), *filter(None, (declared.placed_by,)), *DAYS.get(declared.name, ()),
-        *(WHO if declared.name in _OF_SOMEBODY else ()))))
+        *(WHO if declared.name in OF_SOMEBODY else ()), *(("customer",) if declared.name in OF_CUSTOMERS else ()))))
     wanted = list(found.missing) if needed_only else wanted
     wanted = [name for name in wanted if name in declared and name not in found.matching.fields and not name.endswith("_id")]  # any number is somebody's
     free = [i for i, name in enumerate(header.names) if i not in taken and i not in found.matching.left_out and heading(name).folded not in spoken and samples[i]]

@@ -17,6 +17,7 @@ from analytics.ingest.terms.grammar import Meaning, parse
 _OF_EXPENSES = frozenset({"id", "kind", "date", "person", "team"})  # what a list of expenses has beside the amounts; 费用 stands in lists of sales too
 _OWED = re.compile(r"应收|挂账|挂帐|欠条|欠款")
 _DUE = re.compile(r"到期|应收日|付款期限|账期|应付日|due")
+_OF_ORDERS = frozenset({"order_id", "product", "product_id", "quantity", "status", "list_price_yuan"})
 # Money that stands beside the amount a sheet is about.
 _BESIDE = frozenset({"margin_yuan", "list_price_yuan", "unit_cost_yuan", "credit_limit_yuan", "donation_yuan", "tolls_yuan"})
 
@@ -65,14 +66,33 @@ def spoken_of_too(chosen: Recognised, judged: list[Recognised], sheet: RawSheet,
         return [one.dataset.name for one in judged if homeless and one.dataset.name in AMOUNTS and not one.missing and one.dataset is not chosen.dataset]
     # What has a name and no number, and two days, may be a deal that is not won yet.
     deal = "order_id" not in chosen.matching.fields and any(meanings[i].kind == "name" and meanings[i].says("deal") for i in free)
+    deal |= any(name == "order_id" and meanings[i].says("deal") and not meanings[i].says("order") for i, name in chosen.matching.columns.items()) and any(
+        meanings[i].kind in ("stage", "status", "outcome") or meanings[i].kind == "name" and meanings[i].says("deal") for i in free)
     # What is owed, or a number of an invoice, and the day it is due are those of an invoice, though one was sold before it was written.
     owed = any(one.kind == "id" and one.says("invoiced") or _OWED.search(name) for one, name in zip(meanings, names))
     invoice = owed and any(map(_DUE.search, names))
-    received = any(OTHER_PAPERS.search(header.names[i]) for i in chosen.money)
+    received = any(OTHER_PAPERS.search(header.names[i]) for i in chosen.money) or _was_paid(chosen, meanings)
     # 消费 is what a customer spent with us, and what a colleague spent for us.
     spent = any(one.says("expense") and (one.kind in _OF_EXPENSES or i in chosen.money) for i, one in enumerate(meanings))
+    bare = not chosen.matching.fields & _OF_ORDERS
+    received |= bare and any(one.kind == "id" and one.says("received") for one in meanings)
+    advertised = bare and sum(one.says("spend") or one.kind in ("medium", "campaign") for one in meanings) > 1
+    days = [meanings[i] for i, name in chosen.matching.columns.items() if name == "ordered_on"]
+    # A month, a person and an amount without a word of sales in it may be what was asked of them.
+    planned = bare and "customer" not in chosen.matching.fields and (
+        any(one.says("target", "planned") for one in days) or any(one.kind == "period" for one in days) and any(meanings[i].rest for i in chosen.money))
     known = {one.dataset.name for one in judged}
-    return [name for name, said in (("expenses", spent), ("deals", deal and "deals" in known), ("invoices", invoice), ("receipts", received and not invoice)) if said]
+    return [name for name, said in (("expenses", spent), ("media", advertised), ("targets", planned), ("deals", deal and "deals" in known), ("invoices", invoice), ("receipts", received and not invoice)) if said]
+
+
+def _was_paid(chosen: Recognised, meanings: list[Meaning]) -> bool:
+    """Whether money and day are those of a payment, or a customer's money has the number of a voucher, and nothing says what was ordered."""
+    days = [i for i, name in chosen.matching.columns.items() if name == "ordered_on"]
+    vouchers = any(one.kind == "id" and one.says("document") and not one.says("order", "sold", "traded") for one in meanings)
+    if any(meanings[i].says("received") for i in chosen.money) and "customer" in chosen.matching.fields and vouchers:
+        return not chosen.matching.fields & (_OF_ORDERS - {"order_id"})
+    paid = [any(meanings[i].says("paid", "received") for i in some) for some in (chosen.money, days)]
+    return all(paid) and not chosen.matching.fields & _OF_ORDERS and not any(one.says("order") for one in meanings)
 
 
 def _is_amount(meaning: Meaning) -> bool:

@@ -16,23 +16,16 @@ from analytics.ingest.recognising.header import Header
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.shapes.sheet_names import named_day
+from analytics.ingest.terms.clocks import CLOCK, is_clock
 from analytics.ingest.terms.dates import DateStyle, parse_moment
 from analytics.ingest.terms.folding import heading
+from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.vocabulary import spellings
 from analytics.schema import Dataset
 
-# 09:30 · 9:30:15 · 2:30 PM · 下午2:30, and what a time of day in a workbook reads as: a clock on the day its calendar begins.
-_CLOCK = re.compile(r"(?:1899-12-3[01]|1900-01-00)?[ T]?((?:上午|下午|晚上|中午)?\s*\d{1,2}\s*[:：]\s*\d{2}(?:\s*[:：]\s*\d{2})?\s*(?:am|pm|上午|下午)?)", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,4}\s*[-/.年月]\s*\d{1,2}|^\d{8}$|[A-Za-z]{3,9}[\s.-]+\d|^\d{1,2}[日号]$")
+_OF_THE_ROW = ("modified", "created", "recorder", "approved", "printed", "next", "planned")  # when somebody wrote it, not when it was
 _LOOK_AT = 200
-
-
-def is_clock(text: str) -> bool:
-    """
-    >>> is_clock("09:30"), is_clock("1899-12-31 16:12:27"), is_clock("2026-03-02 09:30"), is_clock("9")
-    (True, True, False, False)
-    """
-    return bool(_CLOCK.fullmatch(text.strip()))
 
 
 def with_days(table: Table) -> Table:
@@ -103,11 +96,11 @@ def _is_day(text: str) -> bool:
 
 
 def _day_column(sheet: RawSheet, header: Header, matching: Matching) -> int | None:
-    for i, name in enumerate(header.names):
-        plain = heading(name).bare
-        if i not in matching.columns and i not in matching.left_out and (plain.endswith(("日期", "date", "日")) or plain == "day") and _all(_is_day, sheet, header, i):
-            return i
-    return None
+    """The column of days nothing took: one that is called the day, else one whose heading says it is a day of its own."""
+    days = [i for i in range(len(header.names)) if i not in matching.columns and i not in matching.left_out and _all(_is_day, sheet, header, i)]
+    called = [i for i in days if (plain := heading(header.names[i]).bare).endswith(("日期", "date", "日")) or plain == "day"]
+    meant = [i for i in days if (meaning := parse(header.names[i])).kind == "date" and not meaning.says(*_OF_THE_ROW)]
+    return next(iter((*called, *meant)), None)
 
 
 def _all(holds: Callable[[str], bool], sheet: RawSheet, header: Header, column: int) -> bool:
@@ -119,7 +112,7 @@ def _all(holds: Callable[[str], bool], sheet: RawSheet, header: Header, column: 
 
 
 def _joined(day: str | None, clock: str | None) -> str | None:
-    found = _CLOCK.fullmatch(clock.strip()) if clock else None
+    found = CLOCK.fullmatch(clock.strip()) if clock else None
     if not found or not day or not day.strip():
         return clock
     return f"{re.sub(r'[ T]00:00(:00)?$', '', day.strip())} {found[1]}"

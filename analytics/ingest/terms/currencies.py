@@ -62,6 +62,7 @@ MARKS = "|".join(re.escape(mark) for mark in _MARKS)  # as a pattern, the longer
 _PATTERN = f"({MARKS})"
 _FOUND = re.compile(_PATTERN)
 _CURRENCY_WORD = re.compile(r"币[种别制]|幣[別種制]|货币|貨幣|currency|ccy|iso ?code", re.IGNORECASE)
+_APART = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # 币 种
 _NO_CURRENCY = re.compile(r"^原币种$|^original currency$|率|rate|汇|exchange|(?:货币|貨幣|币种|currency)[\s_]*(?:amount|value|total|金[额額]|数)", re.IGNORECASE)
 _AMOUNT_WORD = re.compile(r"amount|value|price|total|revenue|cost|spend|[额額款價价费費]|收入", re.IGNORECASE)
 _OTHER_CODE = re.compile(r"[A-Z]{3}")
@@ -180,10 +181,11 @@ def _as_it_stands(name: str, code: str) -> Text:
 def is_currency_heading(name: str) -> bool:
     """Whether a column called so says in which currency amounts are.
 
-    >>> [is_currency_heading(name) for name in ("币种", "Amount Currency", "Currency of Value", "币别", "Deal - Currency", "汇率", "货币金额", "Currency rate")]
-    [True, True, True, True, True, False, False, False]
+    >>> [is_currency_heading(name) for name in ("币种", "Amount Currency", "Currency of Value", "币别", "Deal - Currency", "汇率", "货币金额", "Currency rate", "交 易 幣 別")]
+    [True, True, True, True, True, False, False, False, True]
     """
-    return bool(_CURRENCY_WORD.search(name)) and not _NO_CURRENCY.search(name)
+    close = _APART.sub("", name)
+    return bool(_CURRENCY_WORD.search(close)) and not _NO_CURRENCY.search(close)
 
 
 def currency_column(names: Sequence[str], taken: set[int]) -> int | None:

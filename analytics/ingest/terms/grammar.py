@@ -16,7 +16,9 @@ from analytics.ingest.terms import heading_words
 from analytics.ingest.terms.folding import UNITS, fold, heading
 
 # Kinds that name a thing: before another noun (客户编号, Account Name) they tell whose it is.
-_HAVE_STATES = frozenset({"order", "traded", "document"})
+_IN_WHOSE_CURRENCY = re.compile(r"(?<=\S)[\s_-]+in[\s_-]+(?:the[\s_-]+)?(?:ad[\s_-]+)?account[\s_-]+currency\s*$", re.IGNORECASE)  # Spend in account currency is money
+_OF_NOW = frozenset({"status", "stage", "outcome", "person", "team"})
+_HAVE_STATES = frozenset({"order", "traded", "document", "now"})
 ENTITIES = frozenset("person team place customer supplier product brand medium campaign channel source stage".split())
 _DURATIONS = frozenset("天 日 分钟 分 小时 h min".split())
 _COUNTED = frozenset("台 件 个 套 单 次 人 人次 户 家 条 张 笔 份 瓶 箱".split())
@@ -97,7 +99,7 @@ def parse(text: str) -> Meaning:
     said = heading(text)
     plain = unicodedata.normalize("NFKC", text).strip()
     noted = [note for note in _BRACKET.findall(plain) if note.strip()]
-    body = _BRACKET.sub(" ", plain).strip()
+    body = _IN_WHOSE_CURRENCY.sub("", _BRACKET.sub(" ", plain)).strip()
     if not body:
         body, noted = " ".join(noted), []
     window = bool(_WINDOW.search(body))
@@ -107,11 +109,15 @@ def parse(text: str) -> Meaning:
     unit = said.unit or next((found for note in noted if (found := _unit(note))), None)
     for note in (note for note in noted if not _unit(note)):
         qualifiers |= _told(word for word, known in _words(note) if known)
+    rest = meaning.rest
+    if "now" in qualifiers:
+        qualifiers.discard("now")
+        rest = rest if meaning.kind in _OF_NOW else f"current {rest}".strip()  # the current balance is one of several
     if window:
         qualifiers.add("window")
     if named and meaning.kind in ("period", "date"):
         qualifiers.add("named")
-    return Meaning(_with_unit(meaning.kind, unit), meaning.head, frozenset(qualifiers), unit, meaning.rest)
+    return Meaning(_with_unit(meaning.kind, unit), meaning.head, frozenset(qualifiers), unit, rest)
 
 
 def _unit(note: str) -> str | None:
@@ -154,9 +160,8 @@ def _of(words: list[tuple[tuple[str, ...], bool]], per: bool) -> Meaning:
         at = standing[-1]
         kind = lexicon[known[at]].stands_for
     head, others = known[at], known[:at] + known[at + 1:]
-    if head == ("state",):  # of an order, of a deal; that of a customer is on the map
-        told = frozenset().union(*(lexicon[word].tells for word in others))
-        kind = "stage" if "deal" in told else "status" if told & _HAVE_STATES else kind
+    if head == ("state",):
+        kind = _kind_of_state(others, kind)
     qualifiers = set(lexicon[head].named)
     if "sum" in qualifiers and any(lexicon[word].noun == "money" for word in others):  # 货款合计 is the whole amount, 合计 alone a sum of the sheet's
         qualifiers = (qualifiers - {"sum"}) | {"total"}
@@ -178,6 +183,12 @@ def _of(words: list[tuple[tuple[str, ...], bool]], per: bool) -> Meaning:
     if kind == "date":
         qualifiers.discard("period")
     return Meaning(kind, _shown(head), frozenset(qualifiers - {kind}), None, rest)
+
+
+def _kind_of_state(others: list[tuple[str, ...]], kind: str) -> str:
+    """That of an order or a deal says what became of it, that of a customer is on the map."""
+    told = frozenset().union(*(_lexicon()[word].tells for word in others))
+    return "stage" if "deal" in told else "status" if told & _HAVE_STATES else kind
 
 
 def _noun(word: tuple[str, ...], last: bool) -> str:

@@ -39,7 +39,7 @@ money balance: 余额 结余 余款 结存 账面余额 balance balances
 money unpaid: 未收 未收款 未回款 未付款 欠款 尾欠 未收金额 待收 待回款 outstanding unpaid overdue arrears
 money receivable: 应收 应收款 应收账款 receivable receivables
 money payable: 应付 应付款 应付账款 payable payables
-money target: 目标 任务 指标 任务额 目标额 定额 quota target targets goal goals
+money target: 目标 任务 指标 责任额 任务额 目标额 定额 quota target targets goal goals
 money budget: 预算 预算额 budget budgets budgeted
 money bonus: 奖金 提成 工资 底薪 绩效奖 奖励金额 薪资 bonus salary wage  payroll incentive
 money donation: 乐捐 乐捐额 乐捐款 捐款 赞助金 罚款 罚金 donation donations
@@ -90,7 +90,7 @@ customer counterparty: 对方户名 对方名称 对方单位 counterparty
 customer dealer: 经销商 代理商 加盟商 分销商 dealer distributor reseller
 customer: 客户 消费者 需求方 顾客 买家 会员 客商 购方 买方 甲方 客户方 客户单位 往来单位 单位全名 单位名称 购货单位 购买单位 企业名称 公司名称 公司 企业 付款方 付款单位 付款人 用户 开票单位 收货单位 采购方 订货单位 拜访单位 走访单位 采购单位 购买方 购买人
 customer: 拜访对象 拜访客户 走访对象 访问对象 走访客户 客户对象 customer client buyer account company organization organisation purchaser payer sold_to bill_to
-customer: customer_account
+customer: customer_account remitter 来款单位 来款方 汇款人 汇款方 汇款单位 打款方 打款单位 缴款人 缴款单位 缴款方 交款人 交款单位 付款户名
 supplier: 供应商 供货商 供货单位 供方 厂商 服务商 supplier vendor
 product: 产品 商品 货名 貨名 单品 宝贝 货品 货物 品名 物料 存货 菜品 课程 套餐 服务项目 型号 sku spu asin product item goods merchandise service course lineitem line_item article
 product variant: 规格 车型 样式 variant spec
@@ -183,8 +183,10 @@ date created: 创建 建档 建立 created
 date modified: 更新 修改 modified updated
 date closed: 关闭 结单 关单 closed close closing
 date activity: last_activity next_activity
-date started: starts start
-date ended: ends end
+date started: starts start started
+date ended: ends end ended
+date checkin: checked_in
+date checkout: checked_out
 date won: 赢单 won
 date lost: 输单 丢单 lost
 customer lead: 潜在客户 潜客 lead prospect
@@ -198,8 +200,8 @@ duration: 时间段 时段 slot
 
 # Words that only tell which amount, day or person; none is what the cells are.
 QUALIFIERS = """
-paid: 实付 实际支付 支付 付款 已付 支付完成 付款确认 实缴 payment payments pay charged
-received: 实收 实际收款 收款 回款 到账 到款 入账 已收 收讫 collection receipt
+paid: 实付 实际支付 支付 付款 打款 汇款 缴款 已付 支付完成 付款确认 实缴 payment payments pay charged
+received: 实收 实际收款 收款 回款 到账 到款 入账 已收 收讫 收据 collection receipt
 sold: 销售 业绩 营业 营销额 售出 成销 销货 sale selling sold
 deal: 成交 成单 商机 机会 结单 项目 opportunity deal
 traded: 交易
@@ -208,7 +210,7 @@ order: 订单 单子 销售订单 订单总 order orders sales_order sale_order
 row: line lines 行
 contract: 合同 协议 contract contracts agreement
 signed: 签订 签约 签单 签署 签定 sign signing
-document: 单据 凭证 票据 制单 记账 过账 账单 document posting posted voucher bill txn trans transaction transactions
+document: 单据 凭证 传票 票据 制单 记账 过账 账单 document posting posted voucher bill txn trans transaction transactions
 business: 业务 发生 经营 营业日 business occurred effective_date
 created: 创建 新建 建档 建立 录入 登记 生成 created create creation entry entered added opened open logged
 submitted: 提交 提交答卷 填写 答卷 填报 填表 submit submitted submission answered response completed_at recorded survey
@@ -271,6 +273,7 @@ given: 赠送 赠
 platform: 平台 店铺 商家 商户 卖家 shop seller_side
 generated: 带来 产生 引导 归因 generated attributed driven
 window: 近七天 近七日 近 近一周 近一月
+now: 当前 目前 current
 closed: 关单 关闭 close closed closing
 won: 赢单 赢 won win
 lost: 输单 丢单 流失 战败 输 lost loss

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from analytics.ingest.terms.folding import fold
-from analytics.schema import Field
+from analytics.schema import OUTCOME, Field
 
 _YES = {"是", "有", "对", "已", "y", "yes", "true", "t", "1", "1.0", "√", "✓", "✔", "☑", "v", "on", "已成交", "成交", "通过", "合格"}
 _NO = {"否", "无", "不", "未", "没有", "n", "no", "false", "f", "0", "0.0", "×", "✗", "✘", "x", "☐", "off", "未成交", "不通过", "不合格"}
+# How people write that a deal ended; 关闭, Closed and Done say neither.
+_WON = re.compile(r"赢|中标|签单|簽單|签约|簽約|签下|成单|成單|成交|\b(?:won|signed)\b", re.IGNORECASE)
+_LOST = re.compile(r"输|輸|丢单|丟單|丢标|败单|流失|流标|废标|失单|失败|\b(?:lost|lose|dead|disqualified)\b", re.IGNORECASE)
+_DENIED = re.compile(r"[未没沒不待拟擬预預将將需非无無]|\b(?:not|no|never|to|pending|awaiting|expected|likely|nearly|almost)\b", re.IGNORECASE)
 
 
 def parse_bool(text: str) -> bool | None:
@@ -32,9 +37,20 @@ def _codes(field: Field) -> dict[str, str]:
 
 
 def parse_choice(text: str, field: Field) -> str | None:
-    """The code of a list entry; open lists keep a word they do not know, closed lists answer None."""
-    code = _codes(field).get(fold(text))
+    """The code of a list entry; open lists keep a word they do not know, closed lists answer None.
+
+    >>> from analytics.schema import DATASETS
+    >>> [parse_choice(text, DATASETS["deals"]["outcome"]) for text in ("已签单", "Deal lost", "未签约", "Closed")]
+    ['won', 'lost', None, None]
+    """
+    code = _codes(field).get(fold(text)) or (_how_it_ended(text) if field.choices is OUTCOME else None)
     return code or (None if field.closed else text.strip())
+
+
+def _how_it_ended(text: str) -> str | None:
+    """Won or lost, where a word of a deal's end says so and nothing denies it."""
+    found = [code for code, words in (("won", _WON), ("lost", _LOST)) if words.search(text)]
+    return found[0] if len(found) == 1 and not _DENIED.search(text) else None
 
 
 def spelled(field: Field) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.analytics.ingest.made_files import column, csv_file, only, workbook
+from tests.analytics.ingest.made_files import cleaned, column, csv_file, only, workbook
 
 
 def asked(sheet) -> list[str]:
@@ -115,3 +115,13 @@ def test_a_very_long_sheet_with_its_total_on_top(tmp_path: Path) -> None:
 def test_the_total_of_a_workbook_with_merged_groups(tmp_path: Path) -> None:
     rows = [["大区", "销售员", "2026-01", "2026-02"], ["华东", "甲", 300, 400], [None, "乙", 200, 250], [None, "小计", 500, 650], ["华南", "丙", 100, 150], [None, "小计", 100, 150], ["合计", None, 600, 800]]
     assert sums(only(workbook(tmp_path, {"表": rows}))) == 1400
+
+
+@pytest.mark.parametrize("label", ["加總", "Σ", "我们这摊", "公司盘子"])
+@pytest.mark.parametrize("last", [True, False])
+def test_a_target_that_is_the_sum_of_all_others_is_a_total_or_asked(tmp_path: Path, label: str, last: bool) -> None:
+    people = ["王芳,720,470,540", "李强,270,550,50", "赵敏,590,800,660", "孙丽,670,690,260"]
+    total = f"{label},2250,2510,1510"
+    text = "姓名,2026年1月,2026年2月,2026年3月\n" + "\n".join([*people, total] if last else [total, *people]) + "\n"
+    [sheet] = cleaned(csv_file(tmp_path, text, "目标.csv"), accept=False)
+    assert any(one.key.startswith("total row:") for one in sheet.questions) or label not in column(sheet, "owner")

@@ -181,6 +181,17 @@ def test_what_nobody_understood_tells_lines_of_an_order_apart(tmp_path: Path, he
     assert sheet.questions and len(column(sheet, "order_id")) == 4
 
 
+@pytest.mark.parametrize(("unit", "factor"), [("千元", 1_000), ("万元", 10_000)])
+def test_a_total_in_thousands_is_shared_out_to_the_cent(tmp_path: Path, unit: str, factor: int):
+    text = f"订单号,日期,客户,产品,数量,单价（{unit}）,订单金额（{unit}）\n" + "1,2026-01-05,东方,杯,2,10.5656,42.26241\n1,2026-01-05,东方,壶,4,5.2828025,42.26241\n" + "2,2026-01-06,西方,杯,1,30,30\n"
+    assert float(sum(column(only(csv_file(tmp_path, text)), "amount_yuan"))) == pytest.approx(72.26241 * factor, abs=0.001)
+
+
+def test_totals_of_orders_may_be_large(tmp_path: Path):
+    text = "订单号,日期,客户,产品,数量,单价,订单金额\n1,2026-01-05,东方,杯,4,8586615,68692920\n1,2026-01-05,东方,壶,2,17173230,68692920\n2,2026-01-06,西方,杯,1,30,30\n"
+    assert only(csv_file(tmp_path, text)).totals["amount_yuan"] == 68692950
+
+
 def test_cents_are_not_lost_when_a_total_is_shared_out(tmp_path: Path):
     sheet = only(csv_file(tmp_path, "订单号,日期,客户,产品,数量,单价,订单金额\n" + "".join(f"1,2026-01-05,东方,品{i},1,33.40,100\n" for i in range(3)) + "2,2026-01-06,西方,品1,1,33.40,33.40\n"))
     assert float(sum(column(sheet, "amount_yuan"))) == pytest.approx(133.4)
@@ -202,6 +213,15 @@ def test_equal_amounts_on_all_lines_of_several_orders_are_asked(tmp_path: Path):
 def test_several_people_in_one_cell(name: str, people: list[tuple[str, float]] | None):
     found = sellers_in(name, set())
     assert (found and [(who, float(share)) for who, share in found]) == people
+
+
+def test_somebody_named_twice_in_a_cell_is_asked(tmp_path: Path):
+    path = csv_file(tmp_path, "订单号,日期,销售员,金额\n1,2026-01-05,甲一,100\n2,2026-01-06,甲一/乙二/甲一,300\n")
+    sheet = only(path, accept=False)
+    (question,) = sheet.questions
+    assert question.key == "sellers:销售员"
+    assert sorted(zip(column(only(path, answers={question.key: "equal"}), "person"), column(only(path, answers={question.key: "equal"}), "amount_yuan"))) == [("乙二", 150), ("甲一", 100), ("甲一", 150)]
+    assert "甲一/乙二/甲一" in column(only(path, answers={question.key: "one"}), "person")
 
 
 def test_rows_of_several_sellers_are_shared_out_to_the_cent(tmp_path: Path):
