@@ -49,6 +49,7 @@ from analytics.ingest.shapes.period_rows import rows_of_periods
 from analytics.ingest.shapes.period_values import money_or_counts, periods_against_totals
 from analytics.ingest.shapes.rated_in_words import questionnaire, scores_from_words
 from analytics.ingest.shapes.sheet_names import named_by_sheet
+from analytics.ingest.shapes.unit_column import with_a_column_of_units
 from analytics.ingest.shapes.unpivot import items_side_by_side, rows_of_items, stage_events, stages_side_by_side, targets_beside_sales
 from analytics.ingest.shapes.which_year import with_the_year
 from analytics.ingest.terms.asked import CleanSheet, Known, ReadOptions
@@ -87,6 +88,7 @@ STEPS: tuple[Step, ...] = (
     complete,
     # What do its cells mean?
     with_the_year,
+    with_a_column_of_units,
     with_units,
     with_decimal_commas,
     with_units_in_cells,

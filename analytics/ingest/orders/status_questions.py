@@ -12,6 +12,7 @@ from analytics.ingest.terms.asked import Answer, Question
 from analytics.words.order_statuses import PARTLY
 
 _ASKED_ONE_BY_ONE = 8
+_COUNTED_AS = {"sales": ("业绩", "sales"), "expenses": ("费用", "expenses")}
 
 
 def questions(table: Table, roles: Roles, groups: list[Group], judged: list[tuple[str | None, Text | None]]) -> list[Question]:
@@ -31,7 +32,7 @@ def questions(table: Table, roles: Roles, groups: list[Group], judged: list[tupl
     ordered = sorted(held.items(), key=lambda item: -abs(item[1][1]))
     found = []
     for word, (rows, yuan, verdict) in ordered[:_ASKED_ONE_BY_ONE]:
-        as_zh, as_en = ("业绩", "sales") if table.recognised.dataset.name == "sales" else ("回款", "receipts")
+        as_zh, as_en = _COUNTED_AS.get(table.recognised.dataset.name, ("回款", "receipts"))
         text = Text(f"状态「{word}」的 {rows} 行共 {yuan:,.2f} 算不算{as_zh}？", f"Do the {rows} rows with the status “{word}” ({yuan:,.2f}) count as {as_en}?")
         if verdict == PARTLY:
             text = Text(f"「{word}」的 {rows} 行共 {yuan:,.2f} 退了一部分，表里没有退款金额：按全额算业绩，还是不算？（也可以补一列「退款金额」再上传）",

@@ -16,6 +16,7 @@ from analytics.ingest.orders.verdicts import Group, given_back, judge
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.recognising.with_column import with_column
 from analytics.ingest.terms.folding import fold
+from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.words import parse_choice
 from analytics.schema import COUNTED, COUNTS, DATASETS, DOES_NOT_COUNT
 from analytics.warehouse.file.sql_text import literal
@@ -25,9 +26,11 @@ from analytics.words.order_statuses import NOT, ends_by_itself, says_refund
 def sales_told_apart(table: Table) -> Table:
     """The table with what became of each row beside it (`COUNTED`) where its status alone does not say so; asks for what nobody can tell."""
     dataset = table.recognised.dataset.name
-    if dataset not in ("sales", "receipts", "invoices") or table.periods or places(table, "amount_yuan") is None or COUNTED in table.header.names:
+    if dataset not in ("sales", "receipts", "invoices", "expenses") or table.periods or places(table, "amount_yuan") is None or COUNTED in table.header.names:
         return table
     roles = roles_of(table, taken_off=True) if dataset == "sales" else _of_documents(roles_of(table), dataset)
+    if dataset == "receipts":
+        table = _paid_back(table)
     if not roles.told and roles.paid is None:
         return table
     with cells_of(table) as con:
@@ -45,6 +48,30 @@ def sales_told_apart(table: Table) -> Table:
             table = with_column(table, None, _beside(table, con, roles, [sql for sql, *_ in marks], groups, decided), COUNTED)
             table = replace(table, spoken_for=table.spoken_for | {len(table.header.names) - 1})
     return _told(replace(table, spoken_for=table.spoken_for | roles.told), roles, groups, judged)
+
+
+def _paid_back(table: Table) -> Table:
+    """Receipts whose kind says that money went back, below nought."""
+    amount = places(table, "amount_yuan")
+    assert amount is not None
+    kinds = [i for i, name in enumerate(table.header.names) if i < table.sheet.cells.num_columns and i not in table.matching.left_out and parse(name).kind == "kind"]
+    for place in kinds:
+        with cells_of(table) as con:
+            says, paid = raw(table, place), raw(table, amount)
+            words = [word for (word,) in con.execute(f"SELECT DISTINCT said({says}) FROM cells WHERE said({says}) IS NOT NULL LIMIT 50").fetchall()]
+            listed = ", ".join(map(literal, back := [word for word in words if given_back(word)]))
+            if not back or len(back) == len(words):
+                continue
+            row = con.execute(f"SELECT count(*), sum(num({paid})) FROM cells WHERE said({says}) IN ({listed}) AND num({paid}) > 0").fetchone()
+            if not row or not row[0]:
+                continue
+            values = con.execute(f"""SELECT CASE WHEN said({says}) IN ({listed}) AND num({paid}) > 0 THEN CAST(-num({paid}) AS VARCHAR) ELSE {paid} END AS v
+                FROM cells ORDER BY place""").to_arrow_table().column("v")
+        name = table.header.names[place]
+        return with_column(table, amount, values).noted(Text(
+            f"「{name}」是「{'、'.join(back)}」的 {row[0]} 行（{float(row[1]):,.2f}）是退回去的钱，按负数读",
+            f"{row[0]} rows ({float(row[1]):,.2f}) whose “{name}” is {', '.join(back)} are money given back and read below nought"))
+    return table
 
 
 def _of_documents(roles: Roles, dataset: str) -> Roles:

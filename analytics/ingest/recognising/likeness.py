@@ -16,6 +16,7 @@ from analytics.schema import Dataset
 _CLOCK = re.compile(r"[ T]+(?:上午|下午|[AP]M)?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M|Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
 # Money of a receipt or an invoice, which is no sale although a ledger of sales may show it.
 OTHER_PAPERS = re.compile(r"回款|到款|到账|款到|收款|收汇|进账|来款|收到|实到|开票|发票|collected|invoiced|amount[ _]?received|received[ _]?amount|receipts?\b", re.IGNORECASE)
+_COMPACT = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _FIRST_DAY, _LAST_DAY = 36_526, 55_153  # 2000-01-01 to 2050-12-31 as Excel counts days
 _MOST = 0.8  # the share of a column's cells that have to be what it is taken for
 # The amounts a dataset is about. Where none of them is filled, a column of money left over is asked about.
@@ -68,10 +69,14 @@ def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
     if kind == "money" or (declared.name, name) == ("targets", "value"):
         return numeric(values) and _an_amount(declared, name, meaning, values, alone)
     if kind in ("date", "datetime", "period"):
-        # When a row was written down is not when stock was taken of it.
-        barred = (*_NOT_WHEN, *(("ended",) if declared.name in ("sales", "receipts", "expenses") else ()), *(("recorder", "created") if name == "inv_date" else ()), *(_NOT_CLOSED if name in DAYS.get(declared.name, ()) else ()))
-        return meaning.kind in ("date", "period", "") and not meaning.says(*barred) and (
-            dated(values) or name == "ended_at" and meaning.says("ended", "checkout", "finished") and all(map(is_clock, values)) or meaning.kind == "date" and serial_days(values))
+        barred = [*_NOT_WHEN, *(_NOT_CLOSED if name in DAYS.get(declared.name, ()) else ())]
+        if name == "inv_date":
+            barred += ["recorder", "created"]  # when a row was written down is not when stock was taken of it
+        if declared.name in ("sales", "receipts", "expenses"):
+            barred += ["ended"]  # a contract that ends then
+        clocks = name == "ended_at" and meaning.says("ended", "checkout", "finished") and all(map(is_clock, values))
+        numbers = meaning.kind in ("date", "period") and serial_days(values)
+        return meaning.kind in ("date", "period", "") and not meaning.says(*barred) and (dated(values) or clocks or numbers)
     if name in WHO:
         ours = {"recorder"} if declared.name == "expenses" else set()  # whoever hands expenses in has them
         ours |= {"customer"} if meaning.says("seller", "owner") else set()  # an account manager is one of ours
@@ -90,8 +95,10 @@ def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
 def could_name(name: str, meaning: Meaning, values: Sequence[str]) -> bool:
     """Whether a column whose heading nobody knows holds the names of our people, or of customers."""
     if name in WHO:
-        manager = meaning.kind == "person" and meaning.says("manager") and not meaning.says(*_NEVER_OURS)
-        return (manager or meaning.kind in _NO_NOUN and not meaning.says(*_NEVER_OURS)) and names_people(values)
+        ours = meaning.kind == "person" and not meaning.says(*_NEVER_OURS)
+        if ours and "主播" in meaning.head and not numeric(values):
+            return True  # who sells in a broadcast may be one of ours, and sells under any name
+        return (ours and meaning.says("manager") or meaning.kind in _NO_NOUN and not meaning.says(*_NEVER_OURS)) and names_people(values)
     return name == "customer" and (meaning.kind in _NO_NOUN or bool(meaning.rest) and meaning.kind not in ("text", "date")) and names_parties(values)
 
 
@@ -102,7 +109,8 @@ def _an_amount(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
         return not meaning.says("target", "planned", "cumulative", "achieved", *_NEVER)
     if declared.name == "media":
         spent, earned = meaning.says(*_SPENT), meaning.says("income", "sold", "generated", "deal")
-        if name == "cost_yuan" and earned and not spent or name == "revenue_yuan" and spent and not earned:
+        # 推广.支付金额: the word before it is that of all columns, and what was paid was paid by customers.
+        if name == "cost_yuan" and earned and not spent or name == "revenue_yuan" and spent and not (earned or meaning.says("paid")):
             return False
     barred = (_NEVER if alone else NO_AMOUNT) - _ITS_OWN.get(declared.name, frozenset())
     if meaning.says("paid", "after", "taxed"):  # the price that was paid, the whole with its tax
@@ -127,7 +135,9 @@ def dated(values: Sequence[str]) -> bool:
 
 
 def serial_days(values: Sequence[str]) -> bool:
-    """Whether they are days as Excel counts them, of this century: 46031, 46070.5."""
+    """Whether they are days written as numbers: as Excel counts them, of this century (46031, 46070.5), or year, month and day (20260105)."""
+    if values and all(map(_COMPACT.fullmatch, values)):
+        return True
     numbers = [found.value for text in values if (found := parse_number(text)) is not None and not found.factor]
     return len(numbers) == len(values) > 0 and all(_FIRST_DAY <= number <= _LAST_DAY for number in numbers)
 

@@ -13,7 +13,7 @@ from analytics.ingest.recognising.with_column import with_column
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.dates import DateStyle, parse_date
 from analytics.ingest.terms.numbers import is_blank
-from analytics.ingest.terms.stage_names import ENDS
+from analytics.ingest.terms.stage_names import ENDS, StageNames
 from analytics.ingest.terms.words import parse_choice
 from analytics.schema import DATASETS, OUTCOME
 from analytics.words.stage_words import fold
@@ -23,13 +23,13 @@ _SAID = ("won", "lost", "赢单", "输单")  # what says in a stage how a deal e
 
 
 def with_ends(table: Table) -> Table:
-    """Deals of which those in some stages have a day of closing and those in others have none: what such a stage means that says neither
-    won nor lost is asked, and becomes a column of outcomes."""
+    """Deals in a stage that no list has and that sounds like an end (signed), or whose deals all have a day of closing where those of other
+    stages have none: whether they were won or lost is asked, and becomes a column of outcomes."""
     columns = {name: i for i, name in table.matching.columns.items()}
     if table.recognised.dataset.name != "deals" or {"outcome", "won_on"} & table.matching.fields or not {"sales_stage", "closed_on"} <= columns.keys():
         return table
     stages, closed = (table.sheet.cells.column(columns[name]).slice(table.header.index + 1).to_pylist() for name in ("sales_stage", "closed_on"))
-    ended = _ended(stages, closed, table.today)
+    ended = {**_sounding(stages, closed, table.known.stages["sales"], table.today), **_ended(stages, closed, table.today)}
     if not ended:
         return table
     said = {word: parse_choice(answer, DATASETS["deals"]["outcome"]) for word in ended if (answer := table.answer(f"stage:{word}"))}
@@ -40,6 +40,17 @@ def with_ends(table: Table) -> Table:
     place = table.sheet.cells.num_columns
     made = with_column(asked, None, pa.array([said.get((stage or "").strip()) for stage in stages], pa.string()), f"{name}（结果）")
     return replace(made, found=replace(made.recognised, matching=replace(made.matching, columns={**made.matching.columns, place: "outcome"})))
+
+
+def _sounding(stages: list[str | None], closed: list[str | None], known: StageNames, today: date) -> dict[str, int]:
+    """{stage: rows} of the stages in which a word says that something was won or lost: those nobody listed, and those of which every deal
+    is closed."""
+    days: dict[str, list[str | None]] = {}
+    for stage, day in zip(stages, closed, strict=True):
+        if stage and not is_blank(stage):
+            days.setdefault(stage.strip(), []).append(day)
+    return {word: len(filled) for word, filled in days.items() if not _says_how(word) and parse_choice(word, DATASETS["deals"]["outcome"]) in ("won", "lost")
+            and (not known.knows(word) or all(day and not is_blank(day) and _is_past(day, today) for day in filled))}
 
 
 def _ended(stages: list[str | None], closed: list[str | None], today: date) -> dict[str, int]:
@@ -66,7 +77,7 @@ def _is_past(day: str, today: date) -> bool:
 def _question(column: str, stage: str, rows: int) -> Question:
     return Question(
         f"stage:{stage}", column,
-        Text(f"「{column}」是「{stage}」的 {rows} 条都有关闭日期：是赢单、输单，还是还开着？",
-             f"All {rows} deals with “{stage}” in “{column}” have a day of closing: were they won, lost, or are they still open?"),
+        Text(f"「{column}」是「{stage}」的 {rows} 条像是已经了结：是赢单、输单，还是还开着？",
+             f"The {rows} deals with “{stage}” in “{column}” seem to be over: were they won, lost, or are they still open?"),
         tuple(Answer(Text(choice.zh, choice.en), "answer", f"stage:{stage}={choice.code}") for choice in sorted(OUTCOME, key=lambda one: one.code == "open")),
         Text("当作还开着", "takes them as open"))

@@ -77,6 +77,10 @@ class _Kinds:
     metric: str | None = None
 
 
+_QUARTER_THEN_YEAR = re.compile(r"(?:Q([1-4])|([1-4])Q|第?([一二三四1-4])季度?)[\s'’/.-]*(?:FY|CY)?[\s'’-]*(20\d\d|[1-4]\d)年?", re.IGNORECASE)
+_SHORT_YEAR_THEN_QUARTER = re.compile(r"(?:FY|CY)?[\s'’-]*(20\d\d|[1-4]\d)[\s'’/.-]*Q([1-4])", re.IGNORECASE)
+
+
 def heading_period(text: str, year: int | None, month: int | None = None) -> tuple[str, str] | None:
     """The period a heading names, as the calendar spells it, and the rest of the heading; None when it names none.
 
@@ -84,8 +88,10 @@ def heading_period(text: str, year: int | None, month: int | None = None) -> tup
     (('2026-01', '目标'), ('2024-03', ''), ('2024-03', ''))
     >>> heading_period("第二季度", 2026), heading_period("5日", 2026, 3), heading_period("月份", 2026)
     (('2026-Q2', ''), ('2026-03-05', ''), None)
+    >>> [heading_period(text, None)[0] for text in ("Q1 2024", "1Q24", "FY24 Q3", "Q2'24", "第一季度2024年")]
+    ['2024-Q1', '2024-Q1', '2024-Q3', '2024-Q2', '2024-Q1']
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _year_first(unicodedata.normalize("NFKC", text).strip())
     found = _DATE.fullmatch(plain)
     if found:
         return _day(int(found[1]), int(found[2]), int(found[3]))
@@ -109,6 +115,16 @@ def heading_period(text: str, year: int | None, month: int | None = None) -> tup
         said = int(found[2] or year or 0)
         return f"{said + 2000 if said < 100 else said}-{_ENGLISH[found[1][:3].lower()]:02d}", ""
     return None
+
+
+def _year_first(plain: str) -> str:
+    """Q1 2024 as 2024Q1, with the year in full."""
+    behind = _QUARTER_THEN_YEAR.fullmatch(plain)
+    before = None if behind else _SHORT_YEAR_THEN_QUARTER.fullmatch(plain)
+    if not behind and not before:
+        return plain
+    quarter, year = (behind[1] or behind[2] or behind[3], behind[4]) if behind else (before[2], before[1])  # type: ignore[index]
+    return f"{int(year) + (2000 if int(year) < 100 else 0)}Q{_CHINESE.get(quarter) or quarter}"
 
 
 def _long_period(text: str, year: int | None) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from datetime import date
 from analytics.errors import Text
 from analytics.ingest.cleaning.totals import is_total_label
 from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.recognise import titles
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.shapes.period_columns import heading_period, stands_on
 from analytics.ingest.terms.dates import DateStyle, last_day_named, parse_date, parse_period
@@ -21,6 +22,8 @@ from analytics.warehouse.file.folding import fold
 _NAMED_BY = ("person", "team", "region", "owner", "customer")
 _MONTH_ONLY = re.compile(r"(?:1[0-2]|0?[1-9])月份?")
 _LOOK_AT = 200
+_WHOLE_DAY = re.compile(r"(?<!\d)20\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}(?!\d)")
+_PRINTED = re.compile(r"打印|导出|匯出|制表|制单|填报|生成|截至|截止|printed|export|generated|run (?:on|by)|as of|prepared", re.IGNORECASE)
 _SHORT_DAY = re.compile(r"(\d{1,2})[.\-/](\d{1,2})")
 
 
@@ -75,6 +78,8 @@ def _from_sheet_name(table: Table) -> tuple[dict[str, str], list[Text]]:
         spelled = declared[placed].type == "period"
         value = _period(sheet, header) if spelled else named_day(sheet, header, today)
         told = (f"表名「{sheet}」", f"The sheet's name “{sheet}”")
+        if value is None and not spelled and (day := _day_of_titles(table)):
+            value, told = day, (f"标题里的 {day}", f"{day}, of the title,")
         if value is None and header.year and header.month:
             month = f"{header.year}-{header.month:02d}"
             value = month if spelled else stands_on(month, today).isoformat()
@@ -88,6 +93,13 @@ def _from_sheet_name(table: Table) -> tuple[dict[str, str], list[Text]]:
             notes.append(_taken_for(f"表名「{sheet}」", f"The sheet's name “{sheet}”", declared, name, sheet.strip()))
             break
     return found, notes
+
+
+def _day_of_titles(table: Table) -> str | None:
+    """The one whole day that the lines above the table and the file's name speak of; not when it was printed, nor the ends of a period."""
+    said = [text for text in (*titles(table.sheet, table.header), table.raw.name) if not _PRINTED.search(text)]
+    days = {found for text in said for day in _WHOLE_DAY.findall(text) if (found := parse_date(day, DateStyle(today=table.today)))}
+    return days.pop().isoformat() if len(days) == 1 else None
 
 
 def _taken_for(zh: str, en: str, declared: Dataset, name: str, value: str) -> Text:

@@ -82,6 +82,10 @@ def test_an_order_that_was_created_has_its_day(tmp_path: Path) -> None:
     ("打款编号,打款时间,付款方,打款金额\nR1,2026-01-05,绵阳天和餐饮,100\nR2,2026-01-06,嘉兴宏远纺织,200\n", "receipts"),
     ("Voucher No.,Paid On,Customer,Sum Paid\nR1,2026-01-05,Cooper & Sons,100\nR2,2026-01-06,Oak Dental,200\n", "receipts"),
     ("傳票號碼,日期,客戶名稱,實收金額\nR1,2026-01-05,東陽食品,100\nR2,2026-01-06,嘉南水電,200\n", "receipts"),
+    ("Date,Street Address,Money Received,Received From,Salesperson\n2026-05-07,9 Harbour St,45800,Bluewater Cafe,Mei Tan\n2026-05-24,12 Mill Lane,55400,Oak Dental,Bob Ray\n", "receipts"),
+    ("对账单编号,日期,客户,金额,最晚付款日\nINV-1,2026-01-10,甲公司,61600,2026-02-24\nINV-2,2026-01-16,乙公司,47500,2026-03-02\n", "invoices"),
+    ("日期,投放平台,广告计划名称,花费,曝光数,行为数,支付金额\n2026-01-06,知乎,春季,2147.56,41998,82,5175.08\n2026-01-07,抖音,夏季,1200,31000,60,900\n", "media"),
+    ("Month,Promised By,Promise,Pays If Missed\n2026-02,Mei Tan,740000,3300\n2026-02,Bob Ray,150000,3700\n", "pledges"),
     ("考核月,担当,责任额\n2026-01,王芳,100000\n2026-01,李强,200000\n", "targets"),
 ])
 def test_payments_and_targets_are_not_silently_sales(tmp_path: Path, text: str, of: str) -> None:
@@ -92,3 +96,15 @@ def test_payments_and_targets_are_not_silently_sales(tmp_path: Path, text: str, 
 def test_what_advertising_brought_is_not_silently_a_sale(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="媒体"):
         cleaned(csv_file(tmp_path, "日期,投放位置,推广主题,投放成本,带动销售额\n2026-01-05,知乎,春季,100,900\n2026-01-06,抖音,春季,200,800\n", "一月.csv"), accept=False)
+
+
+@pytest.mark.parametrize("cells", [("20260105", "20260106"), ("46031", "46032.5"), ("2026-01-05", "2026-01-06")])
+@pytest.mark.parametrize("heading", ["刊登日", "Gregorian Date", "数据日期"])
+def test_days_are_heard_however_they_are_written(tmp_path: Path, cells: tuple[str, str], heading: str) -> None:
+    sheet = only(csv_file(tmp_path, f"{heading},广告平台,花费,曝光\n{cells[0]},知乎,100,2000\n{cells[1]},抖音,200,3000\n", "投放.csv"))
+    assert (sheet.dataset, [str(day)[:7] for day in column(sheet, "date")]) == ("media", ["2026-01", "2026-01"])
+
+
+def test_what_was_paid_is_what_advertising_brought(tmp_path: Path) -> None:
+    sheet = only(csv_file(tmp_path, "推广.日期,推广.投放平台,推广.花费（元）,推广.支付金额（元）\n2026-01-05,知乎,100,2000\n2026-01-06,抖音,200,3000\n", "投放.csv"))
+    assert sheet.totals == {"cost_yuan": 300, "revenue_yuan": 5000}

@@ -21,6 +21,11 @@ def test_a_stage_whose_deals_are_closed_is_asked(tmp_path: Path, ended: str) -> 
     assert keys(csv_file(tmp_path, DEALS.format(ended, "方案报价", ""), "商机.csv")) == [f"stage:{ended}"]
 
 
+@pytest.mark.parametrize("ended", ["signed", "客户签单", "丢标"])
+def test_a_stage_that_sounds_like_an_end_is_asked_whatever_days_others_have(tmp_path: Path, ended: str) -> None:
+    assert keys(csv_file(tmp_path, DEALS.format(ended, "方案报价", "2026-12-31"), "商机.csv")) == [f"stage:{ended}"]
+
+
 @pytest.mark.parametrize(("ended", "other", "closing"), [
     ("赢单", "方案报价", ""),  # says how it ended
     ("了结", "方案报价", "2026-03-01"),  # every deal has a day: that of the plan
