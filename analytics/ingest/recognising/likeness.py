@@ -75,7 +75,7 @@ def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
         if declared.name in ("sales", "receipts", "expenses"):
             barred += ["ended"]  # a contract that ends then
         clocks = name == "ended_at" and meaning.says("ended", "checkout", "finished") and all(map(is_clock, values))
-        numbers = meaning.kind in ("date", "period") and serial_days(values)
+        numbers = (meaning.kind in ("date", "period") or not meaning.kind and meaning.says("submitted")) and serial_days(values)
         return meaning.kind in ("date", "period", "") and not meaning.says(*barred) and (dated(values) or clocks or numbers)
     if name in WHO:
         ours = {"recorder"} if declared.name == "expenses" else set()  # whoever hands expenses in has them

@@ -70,8 +70,9 @@ def _says_how(stage: str) -> bool:
 
 
 def _is_past(day: str, today: date) -> bool:
-    found = parse_date(day, DateStyle())
-    return found is None or found <= today
+    """Whether the day lies behind, in the order of day and month that says so: which it is, is decided later."""
+    found = [read for order in ("MDY", "DMY") if (read := parse_date(day, DateStyle(order=order)))]
+    return not found or min(found) <= today
 
 
 def _question(column: str, stage: str, rows: int) -> Question:

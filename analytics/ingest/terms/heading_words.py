@@ -212,9 +212,9 @@ contract: 合同 协议 contract contracts agreement
 signed: 签订 签约 签单 签署 签定 sign signing
 document: 单据 凭证 传票 票据 制单 记账 过账 账单 document posting posted voucher bill txn trans transaction transactions
 business: 业务 发生 经营 营业日 business occurred effective_date
-created: 创建 新建 建档 建立 录入 登记 生成 created create creation entry entered added opened open logged
+created: 创建 成立 新建 建档 建立 录入 登记 生成 created create creation entry entered added opened open logged
 submitted: 提交 提交答卷 填写 答卷 填报 填表 submit submitted submission answered response completed_at recorded survey
-modified: 修改 更新 变更 编辑 最后修改 最近修改 updated update modified modify changed last_modified last_updated last_update
+modified: 修改 异动 更新 变更 编辑 最后修改 最近修改 updated update modified modify changed last_modified last_updated last_update
 shipped: 发货 出库 出货 寄出 配送 ship shipped shipment dispatch dispatched fulfilled fulfillment fulfilment
 delivered: 收货 送达 交付 交货 签收 确认收货 验收 提货 运送 送货 deliver delivered delivery
 finished: 交易成功 完成 完结 结束 办结 finish finished completed complete completion

@@ -43,3 +43,8 @@ def test_a_day_ahead_is_no_end(tmp_path: Path) -> None:
 def test_the_answer_is_the_outcome(tmp_path: Path, answer: str) -> None:
     [sheet] = cleaned(csv_file(tmp_path, DEALS.format("了结", "方案报价", ""), "商机.csv"), answers={"stage:了结": answer})
     assert column(sheet, "outcome")[:2] == [answer, answer] and column(sheet, "outcome")[2] in (None, "open")
+
+
+def test_closing_days_with_the_day_first_lie_behind(tmp_path: Path) -> None:
+    text = DEALS.format("signed", "方案报价", "").replace("2026-02-12", "08.02.2026").replace("2026-02-16", "07.12.2025")
+    assert keys(csv_file(tmp_path, text, "商机.csv")) == ["stage:signed"]

@@ -39,6 +39,10 @@ Account Name.id | id | customer
 业绩分配比例 | share | sold
 毛利率 | rate |
 Order State | status | order
+Current State | status |
+異動時間 | date | modified
+訂單成立日期 | date | order created
+Spend in account currency | money | spend
 Deal State | stage | deal
 State | place |
 Customer State | place | customer
