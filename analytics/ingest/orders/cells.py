@@ -22,8 +22,10 @@ _NOTHING = ", ".join(map(literal, ("", *sorted(BLANKS))))
 _MACROS = (
     rf"""CREATE TEMP MACRO plain(x) AS
         regexp_replace(regexp_replace(replace(replace(trim(x, ' ''＇' || chr(9)), '，', ','), '−', '-'), '^\((.*)\)$', '-\1'), '{MARKS}|[元\s]', '', 'gi')""",
-    f"""CREATE TEMP MACRO num(x) AS coalesce(try_cast(x AS DECIMAL(18,6)),
-        CASE WHEN regexp_matches(plain(x), '{_PLAIN}') THEN try_cast(replace(plain(x), ',', '') AS DECIMAL(18,6)) END)""",
+    # Another number in the place of that of a cell, its currency beside it as before: USD 100 -> USD -50.
+    r"""CREATE TEMP MACRO rewritten(x, v) AS coalesce(regexp_extract(x, '^[^0-9(.−-]*'), '') || CAST(v AS VARCHAR) || coalesce(regexp_extract(x, '[^0-9).,\s]*\s*$'), '')""",
+    f"""CREATE TEMP MACRO num(x) AS coalesce(try_cast(x AS DECIMAL(28,6)),
+        CASE WHEN regexp_matches(plain(x), '{_PLAIN}') THEN try_cast(replace(plain(x), ',', '') AS DECIMAL(28,6)) END)""",
     f"""CREATE TEMP MACRO said(x) AS CASE WHEN x IS NULL OR length(x) <= {_LONGEST_BLANK} AND lower(trim(x, ' ''' || chr(9))) IN ({_NOTHING}) THEN NULL
         ELSE trim(x, ' ''' || chr(9)) END""",
 )

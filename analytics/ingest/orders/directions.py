@@ -48,7 +48,7 @@ def signed_by_direction(table: Table) -> Table:
         row = con.execute(f"SELECT count_if(num({paid}) > 0), sum(num({paid})) FROM cells WHERE said({says}) IN ({listed})").fetchone()
         if not row or not row[0]:
             return replace(table, spoken_for=table.spoken_for | {direction})
-        values = con.execute(f"""SELECT CASE WHEN said({says}) IN ({listed}) AND num({paid}) > 0 THEN CAST(-num({paid}) AS VARCHAR) ELSE {paid} END AS v
+        values = con.execute(f"""SELECT CASE WHEN said({says}) IN ({listed}) AND num({paid}) > 0 THEN rewritten({paid}, -num({paid})) ELSE {paid} END AS v
             FROM cells ORDER BY place""").to_arrow_table().column("v")
     made = with_column(table, amount, values)
     return replace(made, spoken_for=made.spoken_for | {direction}).noted(Text(

@@ -62,8 +62,8 @@ def _weight(table: Table) -> str:
     price, quantity = places(table, "list_price_yuan"), places(table, "quantity")
     worked = f"CAST(num({raw(table, price)}) AS DOUBLE) * num({raw(table, quantity)})" if price is not None and quantity is not None else None
     if worked is not None:
-        return f"CAST({worked} AS DECIMAL(18,6))"
-    return f"num({raw(table, own)})" if own is not None else "CAST(NULL AS DECIMAL(18,6))"
+        return f"CAST({worked} AS DECIMAL(28,6))"
+    return f"num({raw(table, own)})" if own is not None else "CAST(NULL AS DECIMAL(28,6))"
 
 
 def _line(table: Table) -> str:
@@ -118,14 +118,14 @@ def _shared(table: Table, con: duckdb.DuckDBPyConnection, order: int, amount: in
             continue
         digits = _digits(table, place)
         con.execute(f"""CREATE OR REPLACE TEMP TABLE shared AS WITH one AS (
-            SELECT l.place, l.id, num(c.{raw(table, place)}) AS yuan, greatest(l.weight, 0) AS weight, said(c.{raw(table, place)}) IS NULL AS blank FROM lines l JOIN cells c USING (place)),
-            orders AS (SELECT id, max(yuan) AS total, sum(weight) AS weighed, count(weight) = count(*) AS known, min(place) AS first, count(*) AS n,
+            SELECT l.place, l.id, num(c.{raw(table, place)}) AS yuan, greatest(l.weight, 0) AS weight, said(c.{raw(table, place)}) IS NULL AS blank, said(c.{raw(table, place)}) AS text FROM lines l JOIN cells c USING (place)),
+            orders AS (SELECT id, max(yuan) AS total, sum(weight) AS weighed, count(weight) = count(*) AS known, min(place) AS first, count(*) AS n, max(text) AS text,
                 count(DISTINCT yuan) = 1 AND (count(yuan) = count(*) OR count(yuan) = 1 AND NOT arg_min(blank, place)) AS whole FROM one WHERE id IS NOT NULL GROUP BY id),
-            parts AS (SELECT place, orders.id, total, first, whole AND n > 1 AS whole,
+            parts AS (SELECT place, orders.id, orders.text, total, first, whole AND n > 1 AS whole,
                 CASE WHEN known AND weighed > 0 THEN round(CAST(total AS DOUBLE) * CAST(weight AS DOUBLE) / weighed, {digits}) ELSE 0 END AS part FROM one JOIN orders USING (id)),
             rest AS (SELECT id, any_value(total) - sum(part) AS rest FROM parts GROUP BY id)
-            SELECT place, CAST(CASE WHEN place = first THEN part + rest ELSE part END AS DECIMAL(18,{digits})) AS part FROM parts JOIN rest USING (id) WHERE whole""")
-        values = con.execute(f"""SELECT CASE WHEN s.place IS NULL THEN c.{raw(table, place)} ELSE CAST(s.part AS VARCHAR) END AS v
+            SELECT place, text, CAST(CASE WHEN place = first THEN part + rest ELSE part END AS DECIMAL(18,{digits})) AS part FROM parts JOIN rest USING (id) WHERE whole""")
+        values = con.execute(f"""SELECT CASE WHEN s.place IS NULL THEN c.{raw(table, place)} ELSE rewritten(s.text, s.part) END AS v
             FROM cells c LEFT JOIN shared s USING (place) ORDER BY c.place""").to_arrow_table().column("v")
         table = with_column(table, place, values)
         if place == amount:

@@ -39,7 +39,7 @@ def refunds_taken_off(table: Table) -> Table:
         if answer and answer not in ("yes", "是", "扣", "y"):
             return replace(table, spoken_for=table.spoken_for | {refund})
         values = con.execute(f"""SELECT CASE WHEN coalesce(num({back}), 0) <> 0 AND num({paid}) IS NOT NULL
-            THEN regexp_extract({paid}, '^[^0-9(.−-]*') || CAST(num({paid}) - abs(num({back})) AS VARCHAR) ELSE {paid} END AS v FROM cells ORDER BY place""").to_arrow_table().column("v")
+            THEN rewritten({paid}, num({paid}) - abs(num({back}))) ELSE {paid} END AS v FROM cells ORDER BY place""").to_arrow_table().column("v")
     # Whoever downloads the company's rows and uploads them again must not have it taken off twice.
     made = renamed(with_column(table, amount, values), refund, f"{given}（已扣）")
     return replace(made, spoken_for=made.spoken_for | {refund}).noted(Text(

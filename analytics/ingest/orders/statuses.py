@@ -65,7 +65,7 @@ def _paid_back(table: Table) -> Table:
             row = con.execute(f"SELECT count(*), sum(num({paid})) FROM cells WHERE said({says}) IN ({listed}) AND num({paid}) > 0").fetchone()
             if not row or not row[0]:
                 continue
-            values = con.execute(f"""SELECT CASE WHEN said({says}) IN ({listed}) AND num({paid}) > 0 THEN CAST(-num({paid}) AS VARCHAR) ELSE {paid} END AS v
+            values = con.execute(f"""SELECT CASE WHEN said({says}) IN ({listed}) AND num({paid}) > 0 THEN rewritten({paid}, -num({paid})) ELSE {paid} END AS v
                 FROM cells ORDER BY place""").to_arrow_table().column("v")
         name = table.header.names[place]
         return with_column(table, amount, values).noted(Text(

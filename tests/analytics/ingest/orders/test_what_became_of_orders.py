@@ -187,6 +187,18 @@ def test_a_total_in_thousands_is_shared_out_to_the_cent(tmp_path: Path, unit: st
     assert float(sum(column(only(csv_file(tmp_path, text)), "amount_yuan"))) == pytest.approx(72.26241 * factor, abs=0.001)
 
 
+@pytest.mark.parametrize("mark", ["USD ", "$", "€", "HKD"])
+@pytest.mark.parametrize("text", [
+    "订单号,日期,客户,产品,数量,单价,订单金额\n1,2026-01-05,东方,杯,2,@30,@100\n1,2026-01-05,东方,壶,1,@40,@100\n2,2026-01-06,西方,杯,1,@30,@30\n",
+    "订单号,日期,客户,产品,数量,单价,订单金额\n1,2026-01-05,东方,杯,2,@30,@100\n1,2026-01-05,东方,壶,1,@40,\n2,2026-01-06,西方,杯,1,@30,@30\n",
+    "日期,客户,订单金额,收支\n2026-01-05,甲,@100,收入\n2026-01-06,乙,@50,支出\n",
+    "收款日期,收款单号,客户,收款类型,订单金额\n2026-01-05,1,甲,货款,@100\n2026-01-06,2,乙,退款,@50\n",
+])
+def test_no_rule_of_orders_takes_the_currency_off_an_amount(tmp_path: Path, text: str, mark: str):
+    questions = only(csv_file(tmp_path, text.replace("@", mark), "一月.csv")).questions
+    assert any(one.key.startswith("currency:") and one.column == "订单金额" for one in questions)
+
+
 def test_totals_of_orders_may_be_large(tmp_path: Path):
     text = "订单号,日期,客户,产品,数量,单价,订单金额\n1,2026-01-05,东方,杯,4,8586615,68692920\n1,2026-01-05,东方,壶,2,17173230,68692920\n2,2026-01-06,西方,杯,1,30,30\n"
     assert only(csv_file(tmp_path, text)).totals["amount_yuan"] == 68692950
