@@ -112,10 +112,20 @@ class _Cleaning:
                     "The cells of “{column}” hold yuan (their format only shows thousands) and are not scaled again")
             if note:
                 self.evidence.append(Text(note.zh.format(column=self.header.names[i]), note.en.format(column=self.header.names[i])))
+            if field.type in ("date", "datetime"):
+                self._tell_zone(i, style.zone)
             percent = field.type == "share" and said.unit in ("%", "百分比")
             money = self._money(table, i, field, own)
             columns.append(Column(self.raws[i], self.header.names[i], field, factor, style_of(style, table, i), percent, money, i in table.commas))
         return columns
+
+    def _tell_zone(self, i: int, ours: str) -> None:
+        """Moments with a zone of their own are moved into the company's, so that some fall on another day."""
+        cells = self.cells.column(self.raws[i]).slice(0, 200).to_pylist()
+        zone = next((zone for cell in cells if cell and (zone := dates.zone_of(cell))), None)
+        if zone:
+            self.evidence.append(Text(f"「{self.header.names[i]}」写着时区（{zone}），换算成公司的时区（{ours}），日子可能差一天",
+                                      f"“{self.header.names[i]}” names a zone ({zone}) and is moved into the company's ({ours}): days may differ by one"))
 
     def _money(self, table: Table, i: int, field: Field, own: Unit | None) -> Money:
         """The currencies of a column: of its cells, else of its heading, else of the sheet or file; asks where they are one foreign one."""

@@ -51,9 +51,9 @@ _KINDS = {
     "item": ("kind", "product"),
 }
 _SPENT = ("cost", "spend", "expense", "fee")
-_NOT_OURS = "recorder changer approver contact receiver influencer customer supplier mate trainee".split()
 _NO_NOUN = ("", "money", "rate", "quantity", "unit")  # of what stands in words: a credit controller is no credit
 _NEVER_OURS = "recorder changer approver contact receiver supplier mate trainee".split()
+_NOT_OURS = (*_NEVER_OURS, "influencer", "customer")
 _NOT_WHEN = "modified planned expected next born hired quit printed available valid approved".split()
 _OTHER_NUMBERS = "person product row contract shipping shipped delivered bank member store line brand customer campaign lead deal invoiced paid tax approved contact receiver supplier".split()
 _NOT_CLOSED = ("created", "activity", "last", "submitted", "started", "ordered")

@@ -13,8 +13,9 @@ from analytics.ingest.recognising.likeness import could_hold, numeric
 from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match
 from analytics.ingest.recognising.only_one import with_the_only_one
 from analytics.ingest.recognising.speaks_for import covers, says_nothing
+from analytics.ingest.recognising.spoken_of import is_cash_book, spoken_of_too
 from analytics.ingest.recognising.table import Recognised, Table
-from analytics.ingest.recognising.which_dataset import is_cash_book, money_explained, one_of, spoken_of_too, which_dataset, without_a_place
+from analytics.ingest.recognising.which_dataset import money_explained, one_of, which_dataset, without_a_place
 from analytics.ingest.terms.folding import fold, heading
 from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.vocabulary import is_known, sheet_words
@@ -81,7 +82,7 @@ def _recognise(table: Table) -> Recognised | None:
     else_too = [found_as.get(name) or as_judged(DATASETS[name], match(header.names, DATASETS[name], {}, samples, known=known), header, file, 0.0)
                 for name in spoken_of_too(chosen, considered, sheet, header)]
     named = _named(best.dataset.name, file, called)
-    told = is_cash_book(header) or any(one.dataset.name in ("expenses", "sales") for one in else_too)  # 流水 names neither
+    told = is_cash_book(header) or any(one.dataset.name == "expenses" for one in else_too)  # 流水 names neither
     if not questions and not chosen.missing and (not named or told):
         # What its own words hardly say, or say as much of another, is not settled by what one column could be.
         guessed = best.score < ENOUGH + 0.5 * len(best.filled) and bool(best.filled)

@@ -162,6 +162,16 @@ def _clock(plain: str) -> tuple[tuple[int, int, int] | None, str, str]:
     return (hour, minute, second), _offset((found[7] or "").lower()), plain[: found.start()]
 
 
+def zone_of(text: str) -> str:
+    """The zone a moment names, as written; "" where it names none.
+
+    >>> zone_of("Mar 1, 2024 8:00:00 AM PST"), zone_of("2026-03-02T09:30:00Z"), zone_of("2026-03-02 09:30")
+    ('PST', 'Z', '')
+    """
+    found = _TIME.search(unicodedata.normalize("NFKC", text))
+    return (found[7] or "") if found and ":" in found[0] else ""
+
+
 def _offset(zone: str) -> str:
     """The offset of a zone as ISO writes it; "" of none.
 

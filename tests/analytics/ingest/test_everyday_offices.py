@@ -17,11 +17,17 @@ def asked(path: Path) -> list[str]:
 @pytest.mark.parametrize("heading", ["单位", "金额单位", "Unit"])
 def test_a_column_says_the_unit_of_each_amount(tmp_path: Path, heading: str) -> None:
     sheet = only(csv_file(tmp_path, f"日期,客户,销售员,金额,{heading}\n2024-03-01,甲,王芳,3.5,万元\n2024-03-02,乙,李强,8000,元\n2024-03-03,丙,李强,2,千元\n"))
-    assert sheet.totals == {"amount_yuan": 45_000}
+    assert sheet.totals == {"amount_yuan": 45_000} and not any("没有对应的字段" in told.zh for told in sheet.evidence)
 
 
 def test_units_of_pieces_change_nothing(tmp_path: Path) -> None:
     assert only(csv_file(tmp_path, "日期,客户,金额,数量,单位\n2024-03-01,甲,3.5,2,台\n2024-03-02,乙,8000,1,万\n")).totals == {"amount_yuan": 8003.5}
+
+
+def test_whose_unit_it_is_beside_a_quantity_is_asked(tmp_path: Path) -> None:
+    path = csv_file(tmp_path, "日期,客户,数量,单位,金额\n2024-03-01,甲,2,万,3500\n2024-03-02,乙,1,万,8000\n")
+    assert [one.key for one in only(path, accept=False).questions] == ["units of:单位"]
+    assert [only(path, answers={"units of:单位": said}).totals["amount_yuan"] for said in ("money", "pieces")] == [115_000_000, 11_500]
 
 
 @pytest.mark.parametrize("title", ["2024年6月18日销售日报", "日期：2024年6月18日", "Daily sales 2024-06-18"])
@@ -60,3 +66,10 @@ def test_claims_that_were_turned_down_are_no_expense(tmp_path: Path, word: str) 
 
 def test_who_sells_in_a_broadcast_may_be_ours(tmp_path: Path) -> None:
     assert "主播=person" in asked(csv_file(tmp_path, "订单号,付款时间,商品金额,主播\nD1,2024-06-01 20:01,100,薇薇\nD2,2024-06-02 21:11,300,佳佳\n"))
+
+
+@pytest.mark.parametrize(("moment", "zone"), [("Mar 1, 2024 8:00:00 PM PST", "PST"), ("2024-03-01T20:00:00-08:00", "-08:00"), ("2024-03-01 20:00", "")])
+def test_moments_of_another_zone_say_that_days_may_differ(tmp_path: Path, moment: str, zone: str) -> None:
+    sheet = only(csv_file(tmp_path, f'order id,date/time,amount\nA1,"{moment}",100\nA2,"{moment}",200\n'))
+    assert [str(day)[:10] for day in column(sheet, "ordered_on")] == ["2024-03-02" if zone else "2024-03-01"] * 2
+    assert any("时区" in told.zh and zone in told.zh for told in sheet.evidence) == bool(zone)
