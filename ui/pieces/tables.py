@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 from typing import Any
 
 import pandas as pd
@@ -102,9 +103,25 @@ def _shown_frame(rows: pd.DataFrame, by_name: Mapping[str, Column], look: Look, 
         elif name in look.moves:
             known = shown[name].notna().any()
             shown[name] = [movement(places) if known else UNKNOWN for places in shown[name]]
-        elif by_name[name].unit == "" and name not in look.trends:
+        elif name in look.trends:
+            # The line begins where figures do: the browser draws no line at all with a blank in it, but an error.
+            shown[name] = [known_of(values) for values in shown[name]]
+        elif by_name[name].unit == "":
             shown[name] = [shown_value(name, value, lang()) for value in shown[name]]
     return shown
+
+
+def known_of(values: Iterable[float | None] | None) -> list[float] | None:
+    """The latest figures of a small line up to the first nobody knows, oldest first; None where there is none.
+
+    >>> known_of([None, None, 35000.0, 12000.0]), known_of([1.0, None, 2.0, 3.0, None]), known_of([None]), known_of(None)
+    ([35000.0, 12000.0], [2.0, 3.0], None, None)
+    """
+    if values is None or isinstance(values, float):  # a blank cell of the frame
+        return None
+    known = [None if missing(value) else float(value) for value in values]  # type: ignore[arg-type]
+    latest = list(takewhile(lambda value: value is not None, dropwhile(lambda value: value is None, reversed(known))))
+    return [value for value in reversed(latest) if value is not None] or None
 
 
 def _column(column: Column, values: pd.Series, look: Look, scale: Scale | None) -> Any:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from analytics.units import missing
 from tests.companies.page_company import PEOPLE
 from tests.ui.conftest import Visit, words
 
@@ -118,3 +119,9 @@ def test_a_board_of_products_offers_only_measures_products_have(visit: Visit, co
 def test_a_range_of_days_is_a_period(visit: Visit, company) -> None:
     at = visit("leaderboard", period="2026-03-02..2026-03-12")
     assert list(at.dataframe[0].value["person"]) == list(PEOPLE)
+
+
+def test_small_lines_begin_where_figures_do(visit: Visit, company) -> None:
+    """A blank in one makes the browser show an error in the place of the line."""
+    lines = [line for line in visit("leaderboard", period="2025-03").dataframe[0].value["recent"] if line is not None]
+    assert lines and all(len(line) and not any(map(missing, line)) for line in lines)
