@@ -15,7 +15,7 @@ from analytics.books.pace import Pace, pace_of
 from analytics.calendar import period_of
 from analytics.metrics import BY_NAME
 from analytics.scope import Scope
-from analytics.units import change_text, exact_value, format_value, missing, scale_for, split_value
+from analytics.units import Scale, change_text, exact_value, format_value, missing, scale_for, split_value
 from analytics.warehouse.asking.dimensions import dimension_label, shown_value
 from analytics.window import Window
 from charts.boards import trend
@@ -161,10 +161,15 @@ def owners_card(answer: Answer | None, subject: str, measure: str, window: Windo
     drawing(bullet_list(bullets, progress, t("序时"), t("目标")), key=f"bullets_{subject}")
 
 
+def _scale_of(rows: pd.DataFrame, measure: str, rest: Sequence[Rest]) -> Scale:
+    """The one scale of a card: of its bars and of what is left of the whole, which may be all there is."""
+    return scale_for([*rows[measure], *(one.value for one in rest)], BY_NAME[measure].unit, lang())
+
+
 def meters(rows: pd.DataFrame, subject: str, measure: str, rest: Sequence[Rest] = ()) -> None:
     """Thin bars by size, each with its change against the previous period; below them what is left of the whole."""
     unit = BY_NAME[measure].unit
-    scale = scale_for(rows[measure], unit, lang())
+    scale = _scale_of(rows, measure, rest)
     largest = float(rows[measure].max()) if len(rows) and rows[measure].notna().any() else 0.0
     drawing(meter_list([
         Meter(str(name), float(value) / largest if largest > 0 and not missing(value) else 0.0, split_value(value, unit, lang(), scale=scale)[0],
@@ -180,15 +185,15 @@ def meters(rows: pd.DataFrame, subject: str, measure: str, rest: Sequence[Rest] 
 
 def lines_card(answer: Answer | None, subject: str, measure: str) -> None:
     """Product lines (or products) by size."""
-    unit = BY_NAME[measure].unit
-    known = answer is not None and not answer.empty
-    scale = scale_for(answer.rows[measure], unit, lang()) if answer is not None and known else None
-    section_title(dimension_label(subject).in_(lang()), scale.heading if scale else "", t("环比"))
-    if answer is None or not known:
+    title = dimension_label(subject).in_(lang())
+    if answer is None or answer.empty:
+        section_title(title, "", t("环比"))
         st.html(f'<div class="zb-cap">{escaped(t("还没有数据。"))}</div>')
         return
     shown = with_unknown_removed(answer.rows, subject).head(SHOWN_LINES)
-    meters(shown, subject, measure, remainder(answer, subject, measure, shown))
+    rest = remainder(answer, subject, measure, shown)
+    section_title(title, _scale_of(shown, measure, rest).heading, t("环比"))
+    meters(shown, subject, measure, rest)
 
 
 def pledges_card(answer: Answer | None) -> None:

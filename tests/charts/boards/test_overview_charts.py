@@ -56,12 +56,12 @@ def board() -> pd.DataFrame:
 def test_the_board_writes_every_number_in_one_scale() -> None:
     rows = ranking.board_rows(board(), "team", "sales", "yuan", "zh")
     assert list(rows["shown"]) == ["186.2", "186.2", "−0.5"]
-    assert list(rows["beside"]) == ["20.7", "—", "−0.2"]
+    assert list(rows["beside"]) == ["20.7", "—", "−0.3"]
     assert list(rows["rank"]) == ["1", "1", "3"]
 
 
 def test_the_board_shows_attainment_when_asked() -> None:
-    assert list(ranking.board_rows(board(), "team", "sales", "yuan", "zh", beside="attainment")["beside"]) == ["93%", "—", "0%"]
+    assert list(ranking.board_rows(board(), "team", "sales", "yuan", "zh", beside="attainment")["beside"]) == ["93%", "—", "−1%"]
 
 
 def test_a_negative_result_draws_no_bar_to_the_left() -> None:

@@ -72,3 +72,13 @@ def test_a_company_without_people_ranks_what_it_names(visit: Visit) -> None:
     session.warehouse().commit([sheet("sales", sold)])
     board = visit("leaderboard", period="2026-03").dataframe[0].value
     assert list(board["customer"]) == ["客户0", "客户2", "客户1"]
+
+
+def test_a_card_has_one_unit_also_where_nothing_has_a_name(visit: Visit) -> None:
+    from sample_data.by_hand import sheet
+    from ui import session
+
+    sold = [{"order_id": f"S{n}", "line_no": "1", "ordered_on": "2026-03-10", "person": "田野", "customer": "客户", "amount_yuan": amount} for n, amount in enumerate((35_000, 19_500))]
+    session.warehouse().commit([sheet("sales", sold)])
+    shown = words(visit("home"))
+    assert ">5.5<" in shown and "54,500.00<" not in shown
