@@ -118,7 +118,8 @@ def _shared(table: Table, con: duckdb.DuckDBPyConnection, order: int, amount: in
             continue
         digits = _digits(table, place)
         con.execute(f"""CREATE OR REPLACE TEMP TABLE shared AS WITH one AS (
-            SELECT l.place, l.id, num(c.{raw(table, place)}) AS yuan, greatest(l.weight, 0) AS weight, said(c.{raw(table, place)}) IS NULL AS blank, said(c.{raw(table, place)}) AS text FROM lines l JOIN cells c USING (place)),
+            SELECT l.place, l.id, num(c.{raw(table, place)}) AS yuan, greatest(l.weight, 0) AS weight, said(c.{raw(table, place)}) AS text, text IS NULL AS blank
+            FROM lines l JOIN cells c USING (place)),
             orders AS (SELECT id, max(yuan) AS total, sum(weight) AS weighed, count(weight) = count(*) AS known, min(place) AS first, count(*) AS n, max(text) AS text,
                 count(DISTINCT yuan) = 1 AND (count(yuan) = count(*) OR count(yuan) = 1 AND NOT arg_min(blank, place)) AS whole FROM one WHERE id IS NOT NULL GROUP BY id),
             parts AS (SELECT place, orders.id, orders.text, total, first, whole AND n > 1 AS whole,
