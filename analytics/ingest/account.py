@@ -41,6 +41,7 @@ from analytics.ingest.terms.folding import fold, heading
 from analytics.ingest.terms.grammar import Meaning, parse
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.schema import DATASETS, Dataset
+from analytics.words.order_statuses import standing
 
 _LOOK_AT = 400
 _MOST_DIFFERENT = 20_000  # spellings of one column that are added up for a question; more take longer than the sum is worth
@@ -167,7 +168,15 @@ def _could_be(declared: Dataset, filled: frozenset[str], one: _Left) -> tuple[st
     named = [name for name in (*(WHO if declared.name in OF_SOMEBODY else ()), *(("customer",) if declared.name in OF_CUSTOMERS else ())) if name in declared and name not in filled]
     like = [name for name in wanted if could_hold(
         declared, name, one.meaning, one.values, alone=none_yet if name in amounts else undecided and declared.name == "deals")]
+    if declared.name == "sales" and undecided and not one.meaning.kind and _tells_what_became(one.values):
+        like.append("status")
     return tuple(dict.fromkeys((*like, *(name for name in named if could_name(name, one.meaning, one.values) or could_hold(declared, name, one.meaning, one.values)))))
+
+
+def _tells_what_became(values: Sequence[str]) -> bool:
+    """Whether there are few words and one of them is known to say whether a sale stands."""
+    different = {value.strip() for value in values}
+    return 1 < len(different) <= max(12, len(values) // 4) and len(different) < len(values) and any(standing(word) for word in different)
 
 
 def _with_cents(values: Sequence[str]) -> bool:

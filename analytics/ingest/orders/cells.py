@@ -19,6 +19,10 @@ from analytics.warehouse.file.sql_text import literal
 _PLAIN = r"^-?\d{1,3}(,\d{3})*(\.\d+)?$|^-?\d+(\.\d+)?$|^-?\.\d+$"
 _LONGEST_BLANK = max(map(len, BLANKS)) + 4
 _NOTHING = ", ".join(map(literal, ("", *sorted(BLANKS))))
+_UNITS = ((100_000_000, "亿|億"), (1_000_000, "百万|百萬|m"), (10_000, "万|萬|w"), (1_000, "千|仟|k"))
+_IN_UNITS = "CASE " + " ".join(
+    f"WHEN regexp_matches(plain(x), '^-?[0-9.,]+(?:{word})$', 'i') THEN CAST({factor} * try_cast(replace(regexp_extract(plain(x), '^-?[0-9.,]+'), ',', '') AS DOUBLE) AS DECIMAL(28,6))"
+    for factor, word in _UNITS) + " END"
 _MACROS = (
     rf"""CREATE TEMP MACRO plain(x) AS
         regexp_replace(regexp_replace(replace(replace(trim(x, ' ''＇' || chr(9)), '，', ','), '−', '-'), '^\((.*)\)$', '-\1'), '{MARKS}|[元\s]', '', 'gi')""",
@@ -26,6 +30,8 @@ _MACROS = (
     r"""CREATE TEMP MACRO rewritten(x, v) AS coalesce(regexp_extract(x, '^[^0-9(.−-]*'), '') || CAST(v AS VARCHAR) || coalesce(regexp_extract(x, '[^0-9).,\s]*\s*$'), '')""",
     f"""CREATE TEMP MACRO num(x) AS coalesce(try_cast(x AS DECIMAL(28,6)),
         CASE WHEN regexp_matches(plain(x), '{_PLAIN}') THEN try_cast(replace(plain(x), ',', '') AS DECIMAL(28,6)) END)""",
+    # What a cell is worth, its unit counted (5.37萬): for sums that are told; what is written back is written in the cell's own unit.
+    f"""CREATE TEMP MACRO worth(x) AS coalesce(num(x), {_IN_UNITS})""",
     f"""CREATE TEMP MACRO said(x) AS CASE WHEN x IS NULL OR length(x) <= {_LONGEST_BLANK} AND lower(trim(x, ' ''' || chr(9))) IN ({_NOTHING}) THEN NULL
         ELSE trim(x, ' ''' || chr(9)) END""",
 )
@@ -34,7 +40,7 @@ _MACROS = (
 @contextmanager
 def cells_of(table: Table) -> Iterator[duckdb.DuckDBPyConnection]:
     """The cells under the header as `cells`: the columns of the sheet and `place`, the row's number from 0. `num(x)` is a plain number,
-    `said(x)` what a cell says, null where it says nothing."""
+    `worth(x)` one with its unit counted, `said(x)` what a cell says, null where it says nothing."""
     con = duckdb.connect(":memory:", config={"threads": 2})
     try:
         for macro in _MACROS:

@@ -57,7 +57,7 @@ def _unpaid(table: Table, place: int) -> list[Question]:
         if not some_blank(table, con, place) or by_the_clock(table, con, place):
             return []
         amount = raw(table, places(table, "amount_yuan") or 0)
-        rows, yuan = con.execute(f"SELECT count(*), coalesce(sum(num({amount})), 0) FROM cells WHERE said({raw(table, place)}) IS NULL AND num({amount}) <> 0").fetchone() or (0, 0)
+        rows, yuan = con.execute(f"SELECT count(*), coalesce(sum(worth({amount})), 0) FROM cells WHERE said({raw(table, place)}) IS NULL AND worth({amount}) <> 0").fetchone() or (0, 0)
     name = table.header.names[place]
     key = unpaid_key(table, place)
     if not rows:

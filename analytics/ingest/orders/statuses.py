@@ -100,7 +100,7 @@ def _groups(table: Table, con: duckdb.DuckDBPyConnection, roles: Roles, marks: l
     amount = raw(table, places(table, "amount_yuan") or 0)
     n, p, t = len(roles.status), len(roles.payment), len(roles.types)
     by = _by(table, roles, marks)
-    found = con.execute(f"SELECT {', '.join(by)}, count(*), sum(num({amount})) FROM cells GROUP BY ALL ORDER BY ALL").fetchall()
+    found = con.execute(f"SELECT {', '.join(by)}, count(*), sum(worth({amount})) FROM cells GROUP BY ALL ORDER BY ALL").fetchall()
     groups = []
     for row in found:
         words = tuple(map(said, row[:n + p + t]))
@@ -112,7 +112,7 @@ def _by(table: Table, roles: Roles, marks: list[str]) -> list[str]:
     amount = raw(table, places(table, "amount_yuan") or 0)
     refunded = f"coalesce(num({raw(table, roles.refund)}) <> 0, FALSE)" if roles.refund is not None else "FALSE"
     words = [raw(table, i) for i in (*roles.status, *roles.payment, *roles.types)]
-    return [*words, *marks, f"coalesce(num({amount}) < 0, FALSE)", refunded]
+    return [*words, *marks, f"coalesce(worth({amount}) < 0, FALSE)", refunded]
 
 
 def _turned(table: Table, con: duckdb.DuckDBPyConnection, roles: Roles) -> Table:

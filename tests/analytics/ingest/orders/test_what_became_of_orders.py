@@ -95,11 +95,17 @@ def test_a_status_without_money_is_not_asked(tmp_path: Path):
     assert only(csv_file(tmp_path, "订单号,日期,金额,订单状态\n1,2026-01-05,100,已完成\n2,2026-01-06,0,待补差\n")).questions == ()
 
 
-@pytest.mark.parametrize("written", ["RMB 2,000.00", "¥2,000.00", "CNY2000", "2,000.00元"])
+@pytest.mark.parametrize("written", ["RMB 2,000.00", "¥2,000.00", "CNY2000", "2,000.00元", "0.2万", "RMB 0.2萬", "2k", "0.20万元"])
 def test_money_of_an_unknown_status_is_seen_under_any_mark_of_currency(tmp_path: Path, written: str):
     path = csv_file(tmp_path, f'订单号,日期,金额,订单状态\n1,2026-01-05,"{written}",已完成\n2,2026-01-06,"{written}",待补差\n')
     (question,) = only(path).questions
     assert question.key == "status:待补差" and "2,000.00" in question.text.zh
+
+
+@pytest.mark.parametrize(("heading", "words", "asked"), [("Progress", ("done", "sent back", "done"), True), ("眼下", ("已完成", "黄了", "已完成"), True), ("Segment", ("Online", "Express", "Online"), False)])
+def test_words_of_a_status_under_any_heading_are_asked_about(tmp_path: Path, heading: str, words: tuple[str, ...], asked: bool):
+    path = csv_file(tmp_path, f"订单号,日期,销售员,金额,{heading}\n" + "".join(f"{i},2026-01-0{i},甲,100,{word}\n" for i, word in enumerate(words, start=1)))
+    assert any(answer.said == f"{heading}=status" for one in only(path).questions for answer in one.answers) == asked
 
 
 def test_very_many_unknown_words_are_one_question_more(tmp_path: Path):
