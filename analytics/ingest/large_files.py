@@ -13,7 +13,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 from pyarrow import ipc
 
@@ -24,6 +23,7 @@ from analytics.ingest.reading.raw import RawFile
 from analytics.ingest.reading.read import mapped
 from analytics.ingest.terms.asked import Answer, CleanSheet, Doubt, Known, Question, ReadOptions
 from analytics.ingest.understanding import clean_sheets_here
+from analytics.warehouse.file.scratch import scratch
 from analytics.warehouse.log.keys import count_repeated_numbers, line_numbers
 
 LARGE = 1_000_000  # cells
@@ -80,7 +80,7 @@ def _lines_differ(sheet: CleanSheet) -> bool:
     held = sheet.rows.column_names
     if not line_numbers(sheet.dataset, held):
         return False
-    with duckdb.connect() as con:
+    with scratch() as con:
         con.register("lines", sheet.rows)
         row = con.execute(count_repeated_numbers(sheet.dataset, held, "lines")).fetchone()
     return bool(row and row[0] == 0)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import duckdb
-
 from analytics.errors import Text
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.units import unit_of_heading
+from analytics.warehouse.file.scratch import scratch
 
 _MARKED = "[0-9]\\s*(十万|百万|千万|[万千亿萬億仟]|[kKwW]$)"
 _WORDS = {1e3: "千元", 1e4: "万元", 1e5: "十万元", 1e6: "百万元", 1e8: "亿元"}
@@ -29,15 +28,12 @@ def with_units_in_cells(table: Table) -> Table:
 
 
 def _asked_of(table: Table, column: int, field: str) -> Question | None:
-    con = duckdb.connect(":memory:", config={"threads": 2})
-    try:
+    with scratch() as con:
         con.register("raw", table.sheet.cells.slice(table.header.index + 1))
         raw = table.sheet.cells.column_names[column]
         if not con.execute(f"SELECT 1 FROM raw WHERE try_cast({raw} AS DOUBLE) IS NULL AND regexp_matches({raw}, $1) LIMIT 1", [_MARKED]).fetchone():
             return None
         cells = [cell for (cell,) in con.execute(f"SELECT DISTINCT {raw} FROM raw WHERE {raw} IS NOT NULL LIMIT {_MOST}").fetchall()]
-    finally:
-        con.close()
     numbers = [(cell, number) for cell in sorted(cells) if not is_blank(cell) and (number := parse_number(cell, column in table.commas)) is not None and number.value]
     marked = [(cell, number) for cell, number in numbers if number.factor is not None and number.factor >= 1000]
     plain = [(cell, number) for cell, number in numbers if number.factor is None]

@@ -29,6 +29,7 @@ from analytics.ingest.terms.folding import heading, unit_factor
 from analytics.ingest.terms.units import Unit, unit_of_heading
 from analytics.ingest.terms.words import spelled, spelled_in_english
 from analytics.schema import DATASETS, STORED_AS, Dataset, Field
+from analytics.warehouse.file.scratch import scratch
 from analytics.warehouse.file.sql_text import identifier, literal
 
 # Targets of these are counts or rates: the sheet's 万元 is not theirs.
@@ -65,11 +66,8 @@ def clean(table: Table, sheet: RawSheet, matching: Matching) -> Cleaned:
 
     Raises Refused when a said scale names no unit.
     """
-    con = duckdb.connect(":memory:", config={"threads": 2})
-    try:
+    with scratch() as con:
         return _Cleaning(con, table, sheet, matching).run()
-    finally:
-        con.close()
 
 
 class _Cleaning:

@@ -14,6 +14,7 @@ from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.decimal_marks import Marks, marks_of
 from analytics.ingest.terms.units import unit_of_heading
 from analytics.schema import Field
+from analytics.warehouse.file.scratch import scratch
 from analytics.warehouse.file.sql_text import literal
 
 _NUMERIC = ("money", "number", "integer", "share")
@@ -28,14 +29,11 @@ def with_decimal_commas(table: Table) -> Table:
     numeric = {i: field for i, field in table.loaded.items() if field.type in _NUMERIC and i < table.sheet.cells.num_columns}
     if not numeric:
         return table
-    con = duckdb.connect(":memory:", config={"threads": 2})
-    try:
+    with scratch() as con:
         con.register("raw", table.sheet.cells.slice(table.header.index + 1))
         names = table.sheet.cells.column_names
         written = {i: _marks(con, names[i]) for i in numeric}
         sheet_says = _sheet_says(con, table, written)
-    finally:
-        con.close()
     commas: set[int] = set()
     for i, marks in written.items():
         said = table.answer(f"decimal:{table.header.names[i]}")

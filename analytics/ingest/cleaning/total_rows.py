@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +18,7 @@ from analytics.ingest.recognising.likeness import AMOUNTS
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.schema import DATASETS, Field
+from analytics.warehouse.file.scratch import scratch
 
 _COUNTS = frozenset("quantity impressions views clicks leads deals conversions nulls value calls connected complaints selling_minutes travel_minutes".split())
 _NO_SUM = re.compile(r"price|unit_cost|credit_limit")
@@ -143,15 +143,12 @@ def _figure(text: str, comma: bool) -> tuple[float, float]:
 
 
 def _column_sums(cells: pa.Table, added: Mapping[int, Field], table: Table) -> Floats:
-    con = duckdb.connect(":memory:", config={"threads": 2})
-    try:
+    with scratch() as con:
         con.register("raw", cells)
         names = [cells.column_names[i] for i in added]
         plain = [f"replace(replace({raw}, '.', ''), ',', '.')" if i in table.commas else f"replace({raw}, ',', '')" for i, raw in zip(added, names)]
         row = con.execute(f"SELECT {', '.join(f'coalesce(sum(try_cast({text} AS DOUBLE)), 0)' for text in plain)} FROM raw").fetchone()
         return np.array(row or [0.0] * len(names), dtype=float)
-    finally:
-        con.close()
 
 
 def _of_the_rest(figures: Figures, hints: Sequence[Hint | None], whole: Floats) -> Sums:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.currencies import MARKS
 from analytics.ingest.terms.numbers import BLANKS
+from analytics.warehouse.file.scratch import scratch
 from analytics.warehouse.file.sql_text import literal
 
 # 1,299.00 · ¥90 · RMB 36,056.13 · (5.00) · 12.5元; anything else (1.234,56, 3万) is no number here, and such a column is left as it is.
@@ -24,15 +25,15 @@ _IN_UNITS = "CASE " + " ".join(
     f"WHEN regexp_matches(plain(x), '^-?[0-9.,]+(?:{word})$', 'i') THEN CAST({factor} * try_cast(replace(regexp_extract(plain(x), '^-?[0-9.,]+'), ',', '') AS DOUBLE) AS DECIMAL(28,6))"
     for factor, word in _UNITS) + " END"
 _MACROS = (
-    rf"""CREATE TEMP MACRO plain(x) AS
+    rf"""CREATE OR REPLACE MACRO plain(x) AS
         regexp_replace(regexp_replace(replace(replace(trim(x, ' ''＇' || chr(9)), '，', ','), '−', '-'), '^\((.*)\)$', '-\1'), '{MARKS}|[元\s]', '', 'gi')""",
     # Another number in the place of that of a cell, its currency beside it as before: USD 100 -> USD -50.
-    r"""CREATE TEMP MACRO rewritten(x, v) AS coalesce(regexp_extract(x, '^[^0-9(.−-]*'), '') || CAST(v AS VARCHAR) || coalesce(regexp_extract(x, '[^0-9).,\s]*\s*$'), '')""",
-    f"""CREATE TEMP MACRO num(x) AS coalesce(try_cast(x AS DECIMAL(28,6)),
+    r"""CREATE OR REPLACE MACRO rewritten(x, v) AS coalesce(regexp_extract(x, '^[^0-9(.−-]*'), '') || CAST(v AS VARCHAR) || coalesce(regexp_extract(x, '[^0-9).,\s]*\s*$'), '')""",
+    f"""CREATE OR REPLACE MACRO num(x) AS coalesce(try_cast(x AS DECIMAL(28,6)),
         CASE WHEN regexp_matches(plain(x), '{_PLAIN}') THEN try_cast(replace(plain(x), ',', '') AS DECIMAL(28,6)) END)""",
     # What a cell is worth, its unit counted (5.37萬): for sums that are told; what is written back is written in the cell's own unit.
-    f"""CREATE TEMP MACRO worth(x) AS coalesce(num(x), {_IN_UNITS})""",
-    f"""CREATE TEMP MACRO said(x) AS CASE WHEN x IS NULL OR length(x) <= {_LONGEST_BLANK} AND lower(trim(x, ' ''' || chr(9))) IN ({_NOTHING}) THEN NULL
+    f"""CREATE OR REPLACE MACRO worth(x) AS coalesce(num(x), {_IN_UNITS})""",
+    f"""CREATE OR REPLACE MACRO said(x) AS CASE WHEN x IS NULL OR length(x) <= {_LONGEST_BLANK} AND lower(trim(x, ' ''' || chr(9))) IN ({_NOTHING}) THEN NULL
         ELSE trim(x, ' ''' || chr(9)) END""",
 )
 
@@ -41,16 +42,13 @@ _MACROS = (
 def cells_of(table: Table) -> Iterator[duckdb.DuckDBPyConnection]:
     """The cells under the header as `cells`: the columns of the sheet and `place`, the row's number from 0. `num(x)` is a plain number,
     `worth(x)` one with its unit counted, `said(x)` what a cell says, null where it says nothing."""
-    con = duckdb.connect(":memory:", config={"threads": 2})
-    try:
+    with scratch(_MACROS) as con:
         for macro in _MACROS:
             con.execute(macro)
         part = table.sheet.cells.slice(table.header.index + 1)
         con.register("sheet", part.append_column("place", pa.array(np.arange(part.num_rows))))
         con.execute("CREATE TEMP VIEW cells AS SELECT * FROM sheet")
         yield con
-    finally:
-        con.close()
 
 
 def said(text: str | None) -> str | None:

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-import duckdb
 import pyarrow as pa
 
 from analytics.errors import Text
@@ -14,6 +13,7 @@ from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.folding import heading
 from analytics.warehouse.file.folding import fold, folded
+from analytics.warehouse.file.scratch import scratch
 
 _BETWEEN = re.compile(r"\s*(?:[/／、;；&＆+＋|\n]|，|,|\band\b)\s*", re.IGNORECASE)
 _AND = re.compile(r"\s*[和与及]\s*")  # stands in names as well: 王和平
@@ -31,7 +31,7 @@ def shares_as_meant(table: Table) -> Table:
     if not table.sheets or table.sheets[0].dataset != "sales" or not {"split_share", "order_id", "amount_yuan"} <= set(table.sheets[0].rows.column_names):
         return table
     sheet, *others = table.sheets
-    with duckdb.connect() as con:
+    with scratch() as con:
         con.register("typed", sheet.rows)
         row = con.execute("""SELECT count_if(alike), count(*), sum(added) FILTER (alike), sum(credited) FILTER (alike) FROM (
             SELECT max(amount_yuan / split_share) - min(amount_yuan / split_share) <= 0.02 * abs(max(amount_yuan / split_share)) AS alike,
@@ -130,7 +130,7 @@ def _divided(rows: pa.Table, several: dict[str, list[tuple[str, Decimal]]]) -> p
     """One row for each seller; the first takes what rounding leaves, so that the parts are the whole."""
     entries = [(name, who, float(share), place) for name, parts in several.items() for place, (who, share) in enumerate(parts)]
     names, people, shares, places = zip(*entries)
-    with duckdb.connect() as con:
+    with scratch() as con:
         con.register("typed", rows)
         con.register("sellers", pa.table({"name": names, "who": people, "share": shares, "place": places}))
         held = [name for name in _DIVIDED if name in rows.column_names]

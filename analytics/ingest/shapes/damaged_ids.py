@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,6 +13,7 @@ from analytics.ingest.cleaning.sentences import Place
 from analytics.ingest.reading.raw import BESIDE, DAMAGED_MARK, RawSheet
 from analytics.ingest.recognising.table import Table
 from analytics.schema import Field
+from analytics.warehouse.file.scratch import scratch
 
 # As Excel and pandas write a long number: 2.88E+18, 2,88E+18, 2.88e+18. A product called 3E12 has no sign.
 _SCIENTIFIC = r"^\s*['=\"]*\d([.,]\d+)?[eE]\+\d{1,3}\"?\s*$"
@@ -85,8 +85,7 @@ def _parts_beside(table: Table) -> tuple[tuple[str, ...], ...]:
 
 def _damaged(values: pa.ChunkedArray) -> pa.Array:
     """For each cell whether it is a damaged id."""
-    con = duckdb.connect(":memory:", config={"threads": 2})
-    try:
+    with scratch() as con:
         con.register("ids", pa.table({"v": values}))
         tests = [f"regexp_matches(v, '{_SCIENTIFIC.replace(chr(39), chr(39) * 2)}')"]
         rounded = f"regexp_matches(v, '{_ROUNDED}')"
@@ -100,8 +99,6 @@ def _damaged(values: pa.ChunkedArray) -> pa.Array:
             tests.append(exact)
         found = con.execute(f"SELECT coalesce({' OR '.join(tests)}, FALSE) AS damaged FROM ids").to_arrow_table()
         return found.column(0).combine_chunks()
-    finally:
-        con.close()
 
 
 def _too_many(counted: list[tuple[int, int, float]]) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import duckdb
-
 from analytics.calendar import parse_period
 from analytics.errors import Text
 from analytics.ingest.cleaning.clean import Cleaned, clean
@@ -14,6 +12,7 @@ from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import PeriodSpread, Table
 from analytics.ingest.shapes.period_columns import FIELDS, stands_on
 from analytics.ingest.shapes.unpivot import filled_rows, together
+from analytics.warehouse.file.scratch import scratch
 
 
 def rows_of_periods(table: Table) -> Table:
@@ -55,14 +54,11 @@ def unpivoted_periods(table: Table, spread: PeriodSpread) -> Cleaned:
 def _summed_targets(cleaned: Cleaned) -> Cleaned:
     """Targets of one owner and period that stand in several rows (a row per city under a region) are one target, their sum."""
     key = [name for name in cleaned.rows.column_names if name not in ("value", "extra", "row_no")]
-    con = duckdb.connect(":memory:")
-    try:
+    with scratch() as con:
         con.register("targets", cleaned.rows)
         rows = con.execute(f"""
             SELECT {', '.join(key)}, sum(value) AS value, any_value(extra) AS extra, min(row_no) AS row_no
             FROM targets GROUP BY {', '.join(key)} ORDER BY row_no, period""").to_arrow_table()
-    finally:
-        con.close()
     if rows.num_rows == cleaned.rows.num_rows:
         return cleaned
     note = Text("同一归属、同一期间的几行目标相加成一条", "Several rows of targets of one owner and period were added up into one")

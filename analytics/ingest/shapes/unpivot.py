@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -24,6 +23,7 @@ from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.vocabulary import spellings
 from analytics.ingest.terms.words import parse_choice
 from analytics.schema import DATASETS
+from analytics.warehouse.file.scratch import scratch
 
 _QUESTION_NUMBER = re.compile(r"\s*Q?(\d{1,3})\s*[、.．:：)）]", re.IGNORECASE)
 _RATED = re.compile(r"满意|评价|评分|打分|得分|体验|satisf|rating|score", re.IGNORECASE)
@@ -198,15 +198,12 @@ def _targets_beside_sales(table: Table, column: int) -> Cleaned:
     level, owner = next(((level, name) for level, name in (("person", "person"), ("team", "team"), ("region", "region")) if name in has), ("company", ""))
     kept = [name for name in ("region", "product") if name in has]
     group = ", ".join(["period", "owner", *kept])
-    con = duckdb.connect(":memory:")
-    try:
+    with scratch() as con:
         con.register("planned", cleaned.rows)
         rows = con.execute(f"""
             SELECT strftime(ordered_on, '%Y-%m') AS period, CAST(sum(amount_yuan) AS DOUBLE) AS value, 'sales' AS metric, '{level}' AS level,
                    {owner or "CAST(NULL AS VARCHAR)"} AS owner, {''.join(name + ', ' for name in kept)}
                    MAP {{}}::MAP(VARCHAR, VARCHAR) AS extra, min(row_no) AS row_no
             FROM planned GROUP BY {group} ORDER BY {group}""").to_arrow_table()
-    finally:
-        con.close()
     note = Text("计划金额按月、归属汇总成目标", "The planned amounts were added up by month and owner into targets")
     return replace(cleaned, rows=rows, read=rows.num_rows, rejected=0, skipped_rows=0, totals={}, own_totals={}, against=(), questions=(), defects=(), evidence=(note,), cleared={}, aside=())
