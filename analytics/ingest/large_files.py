@@ -80,7 +80,7 @@ def _lines_differ(sheet: CleanSheet) -> bool:
     held = sheet.rows.column_names
     if not line_numbers(sheet.dataset, held):
         return False
-    with scratch() as con:
+    with scratch(sheet.rows.num_rows) as con:
         con.register("lines", sheet.rows)
         row = con.execute(count_repeated_numbers(sheet.dataset, held, "lines")).fetchone()
     return bool(row and row[0] == 0)

@@ -28,7 +28,7 @@ def with_units_in_cells(table: Table) -> Table:
 
 
 def _asked_of(table: Table, column: int, field: str) -> Question | None:
-    with scratch() as con:
+    with scratch(table.sheet.cells.num_rows) as con:
         con.register("raw", table.sheet.cells.slice(table.header.index + 1))
         raw = table.sheet.cells.column_names[column]
         if not con.execute(f"SELECT 1 FROM raw WHERE try_cast({raw} AS DOUBLE) IS NULL AND regexp_matches({raw}, $1) LIMIT 1", [_MARKED]).fetchone():

@@ -29,7 +29,7 @@ from analytics.ingest.terms.folding import heading, unit_factor
 from analytics.ingest.terms.units import Unit, unit_of_heading
 from analytics.ingest.terms.words import spelled, spelled_in_english
 from analytics.schema import DATASETS, STORED_AS, Dataset, Field
-from analytics.warehouse.file.scratch import scratch
+from analytics.warehouse.file.scratch import lay_out, scratch
 from analytics.warehouse.file.sql_text import identifier, literal
 
 # Targets of these are counts or rates: the sheet's 万元 is not theirs.
@@ -66,7 +66,7 @@ def clean(table: Table, sheet: RawSheet, matching: Matching) -> Cleaned:
 
     Raises Refused when a said scale names no unit.
     """
-    with scratch() as con:
+    with scratch(sheet.cells.num_rows) as con:
         return _Cleaning(con, table, sheet, matching).run()
 
 
@@ -83,7 +83,7 @@ class _Cleaning:
         self.read = cells.num_rows
         numbers = pa.array(np.arange(first, first + self.read, dtype="int64")) if own else sheet.row_numbers
         self.cells = self._with_currencies(cells.append_column("row_no", numbers))
-        con.register("raw", self.cells)
+        lay_out(con, "raw", self.cells)
         self.evidence: list[Text] = []
         self.questions: list[Question] = []
         self.rates, self.total_rows = table.rates, table.total_rows
@@ -160,7 +160,8 @@ class _Cleaning:
         for column in made:
             self.evidence += column.evidence
             beside = beside if column.fix is None else beside.append_column(f"fix_{column.column.raw}", column.fix)
-        self.con.register("raw", beside)
+        if beside is not self.cells:
+            lay_out(self.con, "raw", beside)
         self.con.execute("CREATE OR REPLACE TEMP TABLE aside(row_no BIGINT)")
         self._ragged_rows()
         for column in made:

@@ -16,7 +16,7 @@ from analytics.ingest.terms import dates
 from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.date_parts import part_named, part_of
 from analytics.ingest.terms.dates import DateStyle, Order, decide_order
-from analytics.warehouse.file.scratch import scratch
+from analytics.warehouse.file.scratch import lay_out, scratch
 
 _DATES = ("date", "datetime", "period")
 _MOST = 100_000
@@ -52,8 +52,8 @@ def with_date_orders(table: Table) -> Table:
     columns = sorted(i for i in loaded if i < table.sheet.cells.num_columns)
     if not columns:
         return table
-    with scratch() as con:
-        con.register("raw", table.sheet.cells.slice(table.header.index + 1))
+    with scratch(table.sheet.cells.num_rows) as con:
+        lay_out(con, "raw", table.sheet.cells.slice(table.header.index + 1))
         written = {i: found for i in columns if (found := _written(con, table, i)).order.seen}
         return _decided(con, table, written) if written else table
 

@@ -14,7 +14,7 @@ from analytics.ingest.terms.asked import Answer, Question
 from analytics.ingest.terms.decimal_marks import Marks, marks_of
 from analytics.ingest.terms.units import unit_of_heading
 from analytics.schema import Field
-from analytics.warehouse.file.scratch import scratch
+from analytics.warehouse.file.scratch import lay_out, scratch
 from analytics.warehouse.file.sql_text import literal
 
 _NUMERIC = ("money", "number", "integer", "share")
@@ -29,8 +29,8 @@ def with_decimal_commas(table: Table) -> Table:
     numeric = {i: field for i, field in table.loaded.items() if field.type in _NUMERIC and i < table.sheet.cells.num_columns}
     if not numeric:
         return table
-    with scratch() as con:
-        con.register("raw", table.sheet.cells.slice(table.header.index + 1))
+    with scratch(table.sheet.cells.num_rows) as con:
+        lay_out(con, "raw", table.sheet.cells.slice(table.header.index + 1))
         names = table.sheet.cells.column_names
         written = {i: _marks(con, names[i]) for i in numeric}
         sheet_says = _sheet_says(con, table, written)

@@ -143,7 +143,7 @@ def _figure(text: str, comma: bool) -> tuple[float, float]:
 
 
 def _column_sums(cells: pa.Table, added: Mapping[int, Field], table: Table) -> Floats:
-    with scratch() as con:
+    with scratch(cells.num_rows) as con:
         con.register("raw", cells)
         names = [cells.column_names[i] for i in added]
         plain = [f"replace(replace({raw}, '.', ''), ',', '.')" if i in table.commas else f"replace({raw}, ',', '')" for i, raw in zip(added, names)]

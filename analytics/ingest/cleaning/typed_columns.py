@@ -21,6 +21,7 @@ from analytics.ingest.terms.currencies import Money
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.ingest.terms.words import parse_bool, parse_choice
 from analytics.schema import Field
+from analytics.warehouse.file.scratch import lay_out
 from analytics.warehouse.file.sql_text import literal
 
 TEXT_BLANKS = ("NULL", "null", "(null)", "\\N", "NaN", "nan", "清空")
@@ -247,8 +248,8 @@ def _dated_by_parts(con: duckdb.DuckDBPyConnection, cells: pa.Table, column: Col
     seconds = f"CASE WHEN {clock} = '' THEN NULL WHEN length({clock}) <= 5 THEN {clock} || ':00' ELSE {clock} END"
     whole = f"(raw.fix_{column.raw} + try_cast({seconds} AS TIME))" if with_time else f"raw.fix_{column.raw}"
     made = Typed(column, f"coalesce({fast}, {whole})", fix)
-    con.register("raw", cells.append_column(f"fix_{column.raw}", fix))
+    lay_out(con, "raw", cells.append_column(f"fix_{column.raw}", fix))
     unread = different_cells(con, raw, f"{raw} IS NOT NULL AND {made.sql} IS NULL", _MANY)
-    con.register("raw", cells)
+    lay_out(con, "raw", cells)
     made.bad, made.blank = tuple(v for v in unread if not is_blank(v)), tuple(v for v in unread if is_blank(v))
     return made

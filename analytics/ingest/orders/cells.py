@@ -13,7 +13,7 @@ import pyarrow as pa
 from analytics.ingest.recognising.table import Table
 from analytics.ingest.terms.currencies import MARKS
 from analytics.ingest.terms.numbers import BLANKS
-from analytics.warehouse.file.scratch import scratch
+from analytics.warehouse.file.scratch import lay_out, scratch
 from analytics.warehouse.file.sql_text import literal
 
 # 1,299.00 · ¥90 · RMB 36,056.13 · (5.00) · 12.5元; anything else (1.234,56, 3万) is no number here, and such a column is left as it is.
@@ -42,12 +42,9 @@ _MACROS = (
 def cells_of(table: Table) -> Iterator[duckdb.DuckDBPyConnection]:
     """The cells under the header as `cells`: the columns of the sheet and `place`, the row's number from 0. `num(x)` is a plain number,
     `worth(x)` one with its unit counted, `said(x)` what a cell says, null where it says nothing."""
-    with scratch(_MACROS) as con:
-        for macro in _MACROS:
-            con.execute(macro)
-        part = table.sheet.cells.slice(table.header.index + 1)
-        con.register("sheet", part.append_column("place", pa.array(np.arange(part.num_rows))))
-        con.execute("CREATE TEMP VIEW cells AS SELECT * FROM sheet")
+    part = table.sheet.cells.slice(table.header.index + 1)
+    with scratch(part.num_rows, _MACROS) as con:
+        lay_out(con, "cells", part.append_column("place", pa.array(np.arange(part.num_rows))))
         yield con
 
 

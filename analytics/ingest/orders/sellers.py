@@ -31,7 +31,7 @@ def shares_as_meant(table: Table) -> Table:
     if not table.sheets or table.sheets[0].dataset != "sales" or not {"split_share", "order_id", "amount_yuan"} <= set(table.sheets[0].rows.column_names):
         return table
     sheet, *others = table.sheets
-    with scratch() as con:
+    with scratch(sheet.rows.num_rows) as con:
         con.register("typed", sheet.rows)
         row = con.execute("""SELECT count_if(alike), count(*), sum(added) FILTER (alike), sum(credited) FILTER (alike) FROM (
             SELECT max(amount_yuan / split_share) - min(amount_yuan / split_share) <= 0.02 * abs(max(amount_yuan / split_share)) AS alike,
@@ -130,7 +130,7 @@ def _divided(rows: pa.Table, several: dict[str, list[tuple[str, Decimal]]]) -> p
     """One row for each seller; the first takes what rounding leaves, so that the parts are the whole."""
     entries = [(name, who, float(share), place) for name, parts in several.items() for place, (who, share) in enumerate(parts)]
     names, people, shares, places = zip(*entries)
-    with scratch() as con:
+    with scratch(rows.num_rows) as con:
         con.register("typed", rows)
         con.register("sellers", pa.table({"name": names, "who": people, "share": shares, "place": places}))
         held = [name for name in _DIVIDED if name in rows.column_names]

@@ -85,7 +85,7 @@ def _parts_beside(table: Table) -> tuple[tuple[str, ...], ...]:
 
 def _damaged(values: pa.ChunkedArray) -> pa.Array:
     """For each cell whether it is a damaged id."""
-    with scratch() as con:
+    with scratch(len(values)) as con:
         con.register("ids", pa.table({"v": values}))
         tests = [f"regexp_matches(v, '{_SCIENTIFIC.replace(chr(39), chr(39) * 2)}')"]
         rounded = f"regexp_matches(v, '{_ROUNDED}')"

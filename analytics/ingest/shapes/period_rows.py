@@ -54,7 +54,7 @@ def unpivoted_periods(table: Table, spread: PeriodSpread) -> Cleaned:
 def _summed_targets(cleaned: Cleaned) -> Cleaned:
     """Targets of one owner and period that stand in several rows (a row per city under a region) are one target, their sum."""
     key = [name for name in cleaned.rows.column_names if name not in ("value", "extra", "row_no")]
-    with scratch() as con:
+    with scratch(cleaned.rows.num_rows) as con:
         con.register("targets", cleaned.rows)
         rows = con.execute(f"""
             SELECT {', '.join(key)}, sum(value) AS value, any_value(extra) AS extra, min(row_no) AS row_no

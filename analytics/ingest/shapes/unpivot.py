@@ -198,7 +198,7 @@ def _targets_beside_sales(table: Table, column: int) -> Cleaned:
     level, owner = next(((level, name) for level, name in (("person", "person"), ("team", "team"), ("region", "region")) if name in has), ("company", ""))
     kept = [name for name in ("region", "product") if name in has]
     group = ", ".join(["period", "owner", *kept])
-    with scratch() as con:
+    with scratch(cleaned.rows.num_rows) as con:
         con.register("planned", cleaned.rows)
         rows = con.execute(f"""
             SELECT strftime(ordered_on, '%Y-%m') AS period, CAST(sum(amount_yuan) AS DOUBLE) AS value, 'sales' AS metric, '{level}' AS level,
