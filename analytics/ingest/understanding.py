@@ -14,6 +14,7 @@ from analytics.ingest.cleaning.date_orders import with_date_orders
 from analytics.ingest.cleaning.decimal_commas import with_decimal_commas
 from analytics.ingest.cleaning.loaded import rows_as_they_stand
 from analytics.ingest.cleaning.total_rows import totals_apart
+from analytics.ingest.orders.decimal_points import with_decimal_points
 from analytics.ingest.orders.directions import receipts_beside_sales, signed_by_direction
 from analytics.ingest.orders.documents import orders_once
 from analytics.ingest.orders.numbers import orders_by_number
@@ -39,6 +40,7 @@ from analytics.ingest.shapes.damaged_ids import damaged_ids
 from analytics.ingest.shapes.dated_ids import ids_put_back
 from analytics.ingest.shapes.deal_ends import with_ends
 from analytics.ingest.shapes.deal_identity import deals_by_stages, deals_told_apart
+from analytics.ingest.shapes.deal_outcomes import with_outcomes
 from analytics.ingest.shapes.fill_down import filled_down
 from analytics.ingest.shapes.group_lines import with_groups
 from analytics.ingest.shapes.line_amounts import with_line_amounts
@@ -81,6 +83,7 @@ STEPS: tuple[Step, ...] = (
     bought_or_sold,
     deals_told_apart,
     with_ends,
+    with_outcomes,
     named_by_sheet,
     scores_from_words,
     items_side_by_side,
@@ -101,6 +104,7 @@ STEPS: tuple[Step, ...] = (
     with_days,
     hidden_parts_told,
     # What became of the orders?
+    with_decimal_points,
     signed_by_direction,
     orders_once,
     refunds_taken_off,

@@ -35,28 +35,28 @@ _OVER_SOMEHOW = re.compile(r"售后单?(?:已)?(?:处理)?(?:完成|成功|完�
 _PARTLY = re.compile(
     r"部分(?:退款|退货|退单|退|取消|付款|支付)|(?:退款|退货)部分|\bpart(?:ial(?:ly)?)?[ _-]?(?:refund|return|cancel|paid|pay|void)\w*")
 _NOT = re.compile(
-    r"退款|退货|退单|全额退|已退|退订|退票|仅退|拒收|拒签|取消|撤销|撤单|撤回|作废|废弃|废单|弃单|红冲|冲红|冲销|反冲|关闭(?!退款)|失效|无效|失败|流失|丢单|输单|终止|删除|(?:支付|付款)超时|超时(?:未|取消)"
+    r"退款|退货|退单|全额退|已退|退订|退票|仅退|拒收|拒签|取消|撤销|撤单|撤回|作废|废弃|废单|弃单|红冲|冲红|冲销|反冲|关闭(?!退款)|不成立|失效|无效|失败|流失|丢单|输单|终止|删除|(?:支付|付款)超时|超时(?:未|取消)"
     r"|(?:未|待|没有?|等待|尚未|还未)(?:买家|客户|用户)?(?:付款|支付|付费|缴费|下单|提交|成交|签约|支付完成)|草稿|暂存|拟单|报价|询价|意向|驳回|拒绝|不同意|不通过|未通过|未成交|退定|挞定|退保|[未待]签(?!收)|待(?:打款|汇款)"
     r"|\bunsold\b|\bunsigned\b|\brto\b|\bcancel\w*|\bvoid(?:ed)?\b|\bdraft\b|\bunpaid\b|\brefund(?:ed|s)?\b|\breturn(?:ed|s)?\b|\bfail(?:ed|ure)?\b"
-    r"|\bdeclined?\b|\breject(?:ed)?\b|\bexpired?\b|\babandon(?:ed)?\b|\bquot(?:e|ation)\b|\bestimates?\b"
+    r"|\b(?:called|cried)[ _-]?off\b|\bsent back\b|\bbacked out\b|\bdeclined?\b|\breject(?:ed)?\b|\bexpired?\b|\babandon(?:ed)?\b|\bquot(?:e|ation)\b|\bestimates?\b"
     r"|\bawaiting[ _-]?payment\b|\bpending[ _-]?payment\b|\bpayment[ _-]?(?:pending|failed|due)\b|\bnot[ _-]?(?:paid"
     r"|approved|completed)\b|\brevers(?:ed|al)\b|\bcharge[ _-]?back\b|\bdeleted?\b|\btrash\b|\bincomplete\b"
     r"|\bclosed[ _-]*lost\b|\blost\b|\bauthori[sz]ed\b|\bcheckout\b|\bin[ _-]?cart\b"
 )
 _COUNTS = re.compile(
-    r"成功|完成|完结|结清|已?发货|待?发货|已?出库|出货|^[已未待]发$|完工|竣工|配货|备货|待?收货|签收|待?确认|确认|已?付款|已?支付|已?付|付清|已收|收款|回款|到账|待?评价|已?评价|结算|审核|审批通过|通过|同意|生效|有效|正常|履行|履约|执行"
-    r"|进行中|处理中|交付|交货|送达|配送|派送|运输|揽收|开票|签约|签订|成交|赢单|已?下单|接单|预订|已签|全款|已?打款|已?汇款|出单|承保|已核销|已消费|已使用|已审|已批|待?提货|自提|已售|售出|归档|安装|服务中|生产中|在产|排产|到货|验收|入账|新签|续约|结束|待?打印"
+    r"成功|完成|完结|办妥|办结|结清|已?发货|待?发货|已?出库|出货|^[已未待]发$|完工|竣工|配货|备货|待?收货|签收|待?确认|确认|已?付款|已?支付|已?付|付清|已收|收款|回款|到账|待?评价|已?评价|结算|审核|审批通过|通过|同意|生效|有效|正常|履行|履约|执行"
+    r"|进行中|处理中|交付|交货|送达|配送|派送|运输|运送|过账|过帐|揽收|开票|签约|签订|成交|赢单|已?下单|接单|预订|已签|全款|已?打款|已?汇款|出单|承保|已核销|已消费|已使用|已审|已批|待?提货|自提|已售|售出|归档|安装|服务中|生产中|在产|排产|到货|验收|入账|新签|续约|结束|待?打印"
     r"|\bpaid\b|\bcomplet(?:e|ed)\b|\bsuccess\w*|\bsucceeded\b|\bship(?:ped|ping)?\b|\bdeliver\w*|\bfulfill?ed\b|\bunfulfilled\b"
     r"|\bunshipped\b|\bprocess(?:ing|ed)\b|\bin[ _-]?process\b|\bdispatched\b|\bin[ _-]?transit\b|\binvoiced?\b"
     r"|\bconfirmed\b|\bapproved\b|\baccepted\b|\bwon\b|\bsales order\b|\blocked\b|\bdone\b|\breceived\b|\bready\b|\bresolved\b"
-    r"|\bsettled\b|\bcaptured\b|\bposted\b|\bto (?:deliver|bill)\b|\bactive\b|\bsold\b|\bsigned\b|\bbilled\b|\bredeemed\b|\b(?:order )?placed\b|\bback[ -]?order(?:ed)?\b|\bin production\b"
+    r"|\bout the door\b|\bsettled\b|\bcaptured\b|\bposted\b|\bto (?:deliver|bill)\b|\bactive\b|\bsold\b|\bsigned\b|\bbilled\b|\bredeemed\b|\b(?:order )?placed\b|\bback[ -]?order(?:ed)?\b|\bin production\b"
     r"|\bawaiting[ _-]?(?:shipment|fulfill?ment|pickup|delivery)\b|\bfinali[sz]ed\b|\bnormal\b"
 )
 # A counting word denied: what makes the sale did not happen, or nobody can tell; that something is still to follow on it (未发货) says nothing.
 _DENIED = r"(?:尚未|还未|仍未|未能|未被|未|没有|没|不|非|无)(?:能|被|经|客户|买家)?"
 _NOT_MADE = re.compile(
     _DENIED + r"(?:付款|支付|付清|付|成交|签约|签订|赢单|下单|售出|成功|中标|承保|出单|打款|汇款|到账|入账)"
-    r"|\b(?:not|never|un)[ _-]?(?:sold|won|signed|accepted|received|captured|settled|posted|placed|successful)\b|\bunsuccessful\b")
+    r"|\b(?:not|never|un)[ _-]?(?:paid|sold|won|signed|accepted|received|captured|settled|posted|placed|successful)\b|\bunsuccessful\b")
 _NOT_YET = re.compile(
     _DENIED + r"(?:全部|完全)?(?:完成|完结|结清|确认|审核|审批|同意|生效|有效|正常|履约|履行|执行|接单|预订|归档|结束|核销|消费|使用|完工|竣工)"
     r"|\b(?:not|never|un)[ _-]?(?:confirmed|done|ready|resolved|active|finali[sz]ed|normal|redeemed|processed|invoiced|billed)\b|\b(?:inactive|abnormal)\b")

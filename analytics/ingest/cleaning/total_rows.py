@@ -16,6 +16,7 @@ from analytics.ingest.cleaning.sums import BLANK, LABEL, NAMED, PARTLY, WHOLE, F
 from analytics.ingest.cleaning.totals import GRAND, GRAND_LABEL, PART, is_total_label, simplified
 from analytics.ingest.recognising.likeness import AMOUNTS
 from analytics.ingest.recognising.table import Table
+from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.numbers import is_blank, parse_number
 from analytics.schema import DATASETS, Field
 from analytics.warehouse.file.scratch import scratch
@@ -34,10 +35,13 @@ _MOST_NAMES = 20_000
 
 @dataclass(frozen=True)
 class _Keys:
-    """The columns that say what a row is of: their cells as plain text (None where blank), by column."""
+    """The columns that say what a row is of: their cells as plain text (None where blank), by column. `remarks` hold notes, which a row may
+    well lack, `numbers` one of its own for every row that has one."""
 
     cells: dict[int, list[str | None]]
     words: frozenset[int]
+    remarks: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
 
 
 def totals_apart(table: Table) -> Table:
@@ -120,7 +124,9 @@ def _keys(part: pa.Table, table: Table, added: Mapping[int, Field]) -> _Keys:
         cells[i] = column
         if sum(1 for value in filled[:200] if parse_number(value) is None) > 0.3 * len(filled[:200]):
             words.add(i)
-    return _Keys(cells, frozenset(words))
+    kinds = {i: parse(table.header.names[i]).kind for i in cells}
+    own = (i for i, column in cells.items() if kinds[i] == "id" and len(filled := [value for value in column if value]) > 2 and len(set(filled)) == len(filled))
+    return _Keys(cells, frozenset(words), frozenset(i for i, kind in kinds.items() if kind == "text"), frozenset(own))
 
 
 def _figures(part: pa.Table, added: Mapping[int, Field], table: Table) -> tuple[Floats, Floats]:
@@ -197,7 +203,9 @@ def _hint(row: int, keys: _Keys, mostly: Sequence[int], leftmost: int | None) ->
             return Hint(WHOLE, text)
     if missing and len(missing) == len(mostly):
         return Hint(BLANK, "")
-    said = [i for i in missing if i in keys.words and i != leftmost]
+    if any(cells[i] for i in keys.numbers):
+        return None  # a row with a number of its own is nobody's sum
+    said = [i for i in missing if i in keys.words and i != leftmost and i not in keys.remarks]
     return Hint(PARTLY, ",".join(map(str, missing))) if said else None
 
 

@@ -83,7 +83,7 @@ _ORDERS = """SELECT id, count(*) AS n, count(yuan) AS filled, count(DISTINCT yua
 def _how(table: Table, con: duckdb.DuckDBPyConnection, amount: int) -> str | Question | None:
     """`every` where each line repeats the order's amount, `first` where the first alone has it, a question where nobody can tell."""
     row = con.execute(f"""SELECT count(*), count_if(filled = 1 AND blanks = n - 1 AND NOT first_blank AND lines > 1),
-        count_if(filled = n AND amounts = 1 AND lines > 1 AND unlike AND weighed BETWEEN total * 0.5 AND total * 1.02),
+        count_if(filled = n AND amounts = 1 AND unlike AND (lines > 1 AND weighed BETWEEN total * 0.5 AND total * 1.02 OR abs(weighed - total) <= 0.02)),
         count_if(filled = n AND amounts = 1 AND lines > 1 AND NOT unlike), count_if(filled = n AND amounts = 1 AND lines > 1),
         max(n), sum(added), sum(total), count_if(filled = n AND amounts > 1) FROM ({_ORDERS})""").fetchone()
     orders, first, proven, own, same, most, added, once, differ = row or (0,) * 9

@@ -12,7 +12,8 @@ from analytics.ingest.reading.raw import Merged
 Row = Sequence[str | None]
 
 MOST_ROWS = 3
-_NOTE = re.compile(r"单位\s*[:：]|制表|填表|审核|日期\s*[:：]|注\s*[:：]|备注\s*[:：]")
+_NOTE = re.compile(
+    r"单位\s*[:：]|制表|填表|审核|日期\s*[:：]|注\s*[:：]|备注\s*[:：]|导出|匯出|打印|列印|截至|\b(?:run|printed|prepared|generated|exported|created) (?:by|on|at)\b|^export$|\bas of\b", re.IGNORECASE)
 # Periods look like values (1月, 2024年3月, Q1) but head columns.
 PERIOD_LIKE = re.compile(
     r"(?:20\d\d\s*[年\-/.]?\s*)?(?:\d{1,2}\s*月份?|q[1-4]|第?[一二三四1-4]季度?|h[12]|[上下]半年|w\d{1,2}|第\d{1,2}周)|20\d\d[-/.年]\d{1,2}月?|20\d\d\s*年度?|\d{1,2}[日号]"

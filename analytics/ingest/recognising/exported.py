@@ -11,10 +11,15 @@ from analytics.errors import Text
 from analytics.ingest.exporters.known import exporter_of
 from analytics.ingest.exporters.signature import Exporter
 from analytics.ingest.recognising.match import KEEP, match, plausible
+from analytics.ingest.recognising.only_one import with_the_only_one
 from analytics.ingest.recognising.recognise import as_judged, samples_of
+from analytics.ingest.recognising.spoken_of import spoken_of_too
 from analytics.ingest.recognising.table import Table
+from analytics.ingest.recognising.which_dataset import one_of
 from analytics.ingest.terms.folding import fold, heading
 from analytics.schema import DATASETS, Dataset
+
+_LINES = frozenset({"product", "product_id", "quantity"})  # what an invoice that says what was sold has
 
 
 def as_exported(table: Table) -> Table:
@@ -39,12 +44,17 @@ def as_exported(table: Table) -> Table:
         return table
     found = match(table.header.names, declared, {**said, **table.options.mapping}, samples, known=table.known, loosely=exporter.open_ended)
     read = as_judged(declared, found, table.header, table.raw.name, 99.0)
+    read = with_the_only_one(read, table.header, samples, table.options.mapping, needed_only=True) if read.missing else read
     kept = frozenset(i for i, name in enumerate(table.header.names) if said.get(name) == KEEP and i not in found.columns)
     options = table.options
     if exporter.month_first is not None:
         order = "MDY" if exporter.month_first else "DMY"
         days = {f"dates:{name}": order for name, field in said.items() if field in declared and declared[field].type in ("date", "datetime")}
         options = replace(options, answers={**days, **options.answers})
+    owed = declared.name == "sales" and not read.matching.fields & _LINES and "invoices" in spoken_of_too(read, [], table.sheet, table.header)
+    if owed and chosen is None:
+        invoices = as_judged(DATASETS["invoices"], match(table.header.names, DATASETS["invoices"], samples=samples), table.header, table.raw.name, 0.0)
+        table = table.asking(one_of(read, [invoices]))
     return replace(table, found=read, exporter=exporter, spoken_for=table.spoken_for | kept, options=options).noted(*read.evidence, Text(
         f"认出是「{exporter.name.zh}」的导出，按它的列名读成{declared.label.zh}",
         f"This is an export: {exporter.name.en}; its columns were read as {declared.label.en.lower()}"))

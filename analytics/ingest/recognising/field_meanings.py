@@ -6,7 +6,7 @@ other qualifier is another column: a refunded, expected or cumulative amount is 
 
 from __future__ import annotations
 
-_OWNED = "seller owner collector - | sold order deal business contract"
+_OWNED = "seller owner collector handled - | sold order deal business contract handled accepted"
 _THEIRS = "- dealer | member ordered signed order sold contract deal name customer received paid invoiced"
 _OF_ORDER = "order contract sold deal product customer"
 _REGION = "region | sold team owner business name"
@@ -47,13 +47,13 @@ MEANINGS: dict[str, str] = {
     "sales": f"""
         ordered_on date | ordered deal sold traded signed order contract business document - created paid submitted invoiced settled finished | {_OF_ORDER} created submitted
         ordered_on period | sold business order deal - |
-        amount_yuan money | paid payable row deal sold contract signed order consumed - received achieved income | order sold deal contract product customer taxed total business
+        amount_yuan money | home paid payable row deal sold contract signed order consumed - received achieved income | order sold deal contract product customer taxed total business
         amount_yuan money | list | order total &total
-        person person | seller owner - | sold order deal business contract
+        person person | {_OWNED}
         customer customer | {_THEIRS}
         customer name | invoiced | customer
         product product | - | order sold name product contract row
-        order_id id | order document contract deal traded sold | order parent platform sold
+        order_id id | order document contract deal traded sold shipped | order parent platform sold invoiced
         line_no id | row | order sold
         team team | - store | sold owner person seller order business name platform
         region place | {_REGION}
@@ -64,8 +64,9 @@ MEANINGS: dict[str, str] = {
         cost_yuan money | cost | product sold order total
         split_share share | - sold | person order split
         split_share rate | split | sold order person
-        status status | order deal traded - | order sold
-        due_on date | planned expected | delivered shipped order
+        status status | order deal traded handled document row - | order sold
+        status stage | order handled document | order
+        due_on date | planned expected | delivered shipped order pledge
         delivered_on date | delivered shipped | order product achieved finished
         kind kind | deal traded order business | sold
         person_id id | person seller | sold name
@@ -73,29 +74,29 @@ MEANINGS: dict[str, str] = {
         product_id id | product | internal name
     """,
     "invoices": f"""
-        invoice_id id | invoiced receivable | customer slip
-        amount_yuan money | receivable invoiced | taxed total customer slip
-        issued_on date | invoiced | document slip
-        due_on date | ended planned | received paid invoiced
+        invoice_id id | invoiced receivable settled | customer slip document
+        amount_yuan money | home receivable invoiced | taxed total customer slip document
+        issued_on date | invoiced created | document slip created
+        due_on date | ended planned payable | received paid invoiced document
         customer customer | {_THEIRS}
         person person | {_OWNED}
         order_id id | order contract | sold
     """,
     "receipts": f"""
         received_on date | received paid document business | customer order bank achieved current
-        amount_yuan money | received | customer contract order bank achieved current invoiced deposit total
-        receipt_id id | received document | bank
+        amount_yuan money | received home | customer contract order bank achieved current invoiced deposit total
+        receipt_id id | received document paid | bank invoiced
         invoice_id id | invoiced receivable | slip
         customer customer | {_THEIRS} bank counterparty
-        person person | seller owner collector - | sold order contract received customer
+        person person | seller owner collector handled - | sold order contract received handled
         order_id id | order contract | sold
         kind kind | received | business
     """,
     "targets": """
-        period period | target - sold planned | exam
+        period period | target - sold planned | exam pledge
         value money | target planned budget expected | sold total achieved deal exam current monthly &target,planned,budget,expected
         owner person | seller - | sold target exam
-        owner team | store - | sold target name exam platform
+        owner team | store - | sold target name exam platform business pledge
         owner place | region - | sold target name
         owner person | owner manager | sold target exam
         owner customer | dealer | target name
@@ -104,11 +105,11 @@ MEANINGS: dict[str, str] = {
     """,
     "pledges": """
         period period | pledge - target | exam
-        pledge_yuan money | pledge | sold total deal order achieved finished target
-        donation_yuan money | donation | unmet pledge expected planned payable
+        pledge_yuan money | pledge | taxed sold total deal order achieved finished target planned
+        donation_yuan money | donation | unmet paid pledge expected planned payable
         owner person | pledger seller - owner | sold pledge
         owner team | - store | sold pledge name
-        leader person | owner manager | team pledge
+        leader person | manager | team pledge owner
         signed_on date | signed pledge | submitted
     """,
     "settlements": """
@@ -120,16 +121,16 @@ MEANINGS: dict[str, str] = {
         approver person | approver |
     """,
     "deals": f"""
-        deal_id id | deal lead record | order parent sold
-        created_on date | created | deal lead
+        deal_id id | deal lead record order | parent sold
+        created_on date | created started first | deal lead recorder
         person person | seller owner - closed | deal lead sold person business
         customer customer | - lead dealer | deal name contract customer lead
         product product | - | deal name product
-        amount_yuan money | deal - expected estimated contract | deal total order product lead customer taxed
+        amount_yuan money | home deal - signed expected estimated contract | deal total order product lead customer taxed
         amount_yuan money | expected estimated deal | sold deal total
         sales_stage stage | - deal sold | deal current name
         outcome outcome | - deal | deal won lost
-        outcome status | - deal | deal
+        outcome status | - deal handled | deal
         closed_on date | closed deal finished ended lost | deal
         won_on date | won signed | deal contract
         expected_close_on date | expected estimated planned | closed deal signed won sold
@@ -160,8 +161,8 @@ MEANINGS: dict[str, str] = {
         customer customer | - dealer | visit customer name
         customer team | store | visit name customer
         customer place | address | visit checkin customer name
-        started_at date | checkin visit started clock | visit customer
-        ended_at date | checkout ended | visit checkin customer clock
+        started_at date | checkin started clock visit | visit customer
+        ended_at date | checkout ended finished | visit checkin customer clock
         visit_id id | visit | document
         kind kind | visit |
         purpose text | purpose | visit
@@ -200,16 +201,17 @@ MEANINGS: dict[str, str] = {
     "media": """
         date date | campaign spend - started | campaign spend
         medium medium | - | name spend
+        medium supplier | - | name
         campaign campaign | - campaign | name spend
         segment audience | - | name
-        cost_yuan money | spend cost expense consumed | total campaign spend
+        cost_yuan money | spend cost expense consumed | total campaign spend medium
         impressions quantity | impressions | campaign spend total
         views quantity | views | campaign spend total
         viewers quantity | reach | campaign total
         clicks quantity | clicks | campaign spend total
         leads quantity | leads | lead campaign customer valid effective total
         deals quantity | conversions orders | deal paid campaign order total conversions
-        revenue_yuan money | generated deal conversions sold income paid | generated campaign order ordered total sold underway &generated,deal,conversions,sold,income,paid
+        revenue_yuan money | generated deal conversions sold income paid order | generated campaign order ordered total sold underway checkout &generated,deal,conversions,sold,income,paid,order
         margin_yuan money | profit | campaign total
     """,
     "surveys": """
@@ -242,7 +244,9 @@ MEANINGS: dict[str, str] = {
         team team | - | name
     """,
     "expenses": """
-        date date | expense business | paid
+        date date | expense business spend | paid
+        item kind | expense spend cost - | expense
+        item text | purpose | expense
         amount_yuan money | expense spend | total paid achieved expense
         team team | - | name expense
         person person | seller - | expense submitted

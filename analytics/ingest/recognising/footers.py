@@ -28,6 +28,7 @@ _PRINT = (
     r"|(?:制表|制单|填表|填报|审核|复核|核对|审批|批准|主管|经办|经手|打印|导出|生成|报表)(?:人员?|者|部门|单位|时间|日期|签字|签名|用户)?(?:签字|签章|\(签字\)|（签字）)?\s*[:：].*"
     r"|(?i:printed|prepared|exported|generated|approved|checked|reviewed|run)\s+(?i:by|on|at|date|time)\b.*"
     r"|(?i:print|report|run)\s+(?i:date|time|user)\s*[:：].*"
+    r"|(?:负责人|經辦人?|经办人?|领导|主管|客户)?(?:签字|签章|签名|盖章|簽字|簽章|簽名|蓋章)(?:处|處)?\s*[:：]?|(?i:signature|signed|signed by)[\s:：_]*"
     r")\s*$")
 _PRINT_CELL = re.compile(_PRINT)
 _LOOKED_AT = 4  # the first columns; a print begins at the left

@@ -11,7 +11,8 @@ from analytics.ingest.terms.clocks import is_clock
 from analytics.ingest.terms.dates import DateStyle, parse_date
 from analytics.ingest.terms.grammar import Meaning
 from analytics.ingest.terms.numbers import parse_number
-from analytics.schema import Dataset
+from analytics.ingest.terms.words import parse_choice
+from analytics.schema import DATASETS, Dataset
 
 _CLOCK = re.compile(r"[ T]+(?:上午|下午|[AP]M)?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M|Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
 # Money of a receipt or an invoice, which is no sale although a ledger of sales may show it.
@@ -74,6 +75,8 @@ def could_hold(declared: Dataset, name: str, meaning: Meaning, values: Sequence[
             barred += ["recorder", "created"]  # when a row was written down is not when stock was taken of it
         if declared.name in ("sales", "receipts", "expenses"):
             barred += ["ended"]  # a contract that ends then
+        if name == "created_on":
+            barred += ["activity", "last"]
         clocks = name == "ended_at" and meaning.says("ended", "checkout", "finished") and all(map(is_clock, values))
         numbers = (meaning.kind in ("date", "period") or not meaning.kind and meaning.says("submitted")) and serial_days(values)
         return meaning.kind in ("date", "period", "") and not meaning.says(*barred) and (dated(values) or clocks or numbers)
@@ -99,7 +102,9 @@ def could_name(name: str, meaning: Meaning, values: Sequence[str]) -> bool:
         if ours and "主播" in meaning.head and not numeric(values):
             return True  # who sells in a broadcast may be one of ours, and sells under any name
         return (ours and meaning.says("manager") or meaning.kind in _NO_NOUN and not meaning.says(*_NEVER_OURS)) and names_people(values)
-    return name == "customer" and (meaning.kind in _NO_NOUN or bool(meaning.rest) and meaning.kind not in ("text", "date")) and names_parties(values)
+    payer = meaning.kind == "person" and meaning.says("paid")
+    unknown = meaning.kind in _NO_NOUN or bool(meaning.rest) and meaning.kind not in ("text", "date")
+    return name == "customer" and (payer or unknown and not meaning.says(*_NEVER_OURS)) and names_parties(values)
 
 
 def _an_amount(declared: Dataset, name: str, meaning: Meaning, values: Sequence[str], alone: bool) -> bool:
@@ -124,6 +129,18 @@ def a_state(meaning: Meaning, values: Sequence[str], alone: bool = False) -> boo
     few = 1 < len(set(values)) <= max(12, len(values) // 4) and len(set(values)) < len(values)
     said = meaning.kind in ("status", "outcome", "stage") or alone and meaning.kind in ("", "place") and not meaning.qualifiers
     return said and few and not numeric(values) and not dated(values) and not meaning.says("shipped", "delivered", "invoiced", "bank")
+
+
+def says_how_deals_ended(values: Sequence[str]) -> bool:
+    """Whether every cell is a word for how a deal ended, or that it is still open, and some ended."""
+    outcome = DATASETS["deals"]["outcome"]
+    said = {parse_choice(value, outcome) for value in set(values)}
+    return bool(said & {"won", "lost"}) and None not in said and len(set(values)) < len(values)
+
+
+def is_the_day_of_delivery(meaning: Meaning, values: Sequence[str]) -> bool:
+    """Whether it says when goods left or arrived."""
+    return meaning.kind == "date" and meaning.says("shipped", "delivered") and meaning.sure and not meaning.says(*_NOT_WHEN) and (dated(values) or serial_days(values))
 
 
 def numeric(values: Sequence[str]) -> bool:

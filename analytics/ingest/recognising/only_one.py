@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from analytics.errors import Text
 from analytics.ingest.recognising.header import Header
-from analytics.ingest.recognising.likeness import AMOUNTS, DAYS, OF_CUSTOMERS, OF_SOMEBODY, OTHER_PAPERS, WHO, could_hold
+from analytics.ingest.recognising.likeness import (
+    AMOUNTS,
+    DAYS,
+    OF_CUSTOMERS,
+    OF_SOMEBODY,
+    OTHER_PAPERS,
+    WHO,
+    could_hold,
+    is_the_day_of_delivery,
+    says_how_deals_ended,
+)
 from analytics.ingest.recognising.table import Recognised
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.grammar import parse
@@ -25,11 +35,18 @@ def with_the_only_one(found: Recognised, header: Header, samples: Sequence[Seque
     wanted = list(dict.fromkeys((
         *found.missing, *AMOUNTS.get(declared.name, ()), *filter(None, (declared.placed_by,)), *DAYS.get(declared.name, ()),
         *(WHO if declared.name in OF_SOMEBODY else ()), *(("customer",) if declared.name in OF_CUSTOMERS else ()))))
+    if declared.name == "deals" and not {"outcome", "sales_stage", "won_on"} & found.matching.fields:
+        wanted.append("outcome")
     wanted = list(found.missing) if needed_only else wanted
     wanted = [name for name in wanted if name in declared and name not in found.matching.fields and not name.endswith("_id")]  # any number is somebody's
     free = [i for i, name in enumerate(header.names) if i not in taken and i not in found.matching.left_out and heading(name).folded not in spoken and samples[i]]
     fits = {i: [name for name in wanted if could_hold(declared, name, parse(header.names[i]), samples[i]) and not _of_another_paper(declared, header.names[i])]
             for i in free if parse(header.names[i]).kind}
+    if "outcome" in wanted:
+        fits |= {i: ["outcome"] for i in free if says_how_deals_ended(samples[i])}
+    if "ordered_on" in found.missing and not any("ordered_on" in names for names in fits.values()):
+        # A list of deliveries has no other day than that of the delivery.
+        fits |= {i: ["ordered_on"] for i, name in taken.items() if name == "delivered_on" and is_the_day_of_delivery(parse(header.names[i]), samples[i])}
     rows = max(map(len, samples), default=0)
     filled = {i: names[0] for i, names in fits.items() if len(names) == 1 and sum(names[0] in others for others in fits.values()) == 1
               and not (names[0] in found.missing and len(samples[i]) < _MOSTLY * rows)}

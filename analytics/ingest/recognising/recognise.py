@@ -13,7 +13,7 @@ from analytics.ingest.recognising.likeness import could_hold, numeric
 from analytics.ingest.recognising.match import KEEP, LEAVE_OUT, Matching, match
 from analytics.ingest.recognising.only_one import with_the_only_one
 from analytics.ingest.recognising.speaks_for import covers, says_nothing
-from analytics.ingest.recognising.spoken_of import is_cash_book, spoken_of_too
+from analytics.ingest.recognising.spoken_of import is_cash_book, spoken_of_too, surely_receipts
 from analytics.ingest.recognising.table import Recognised, Table
 from analytics.ingest.recognising.which_dataset import money_explained, one_of, which_dataset, without_a_place
 from analytics.ingest.terms.folding import fold, heading
@@ -77,6 +77,10 @@ def _recognise(table: Table) -> Recognised | None:
         return None
     full = match(header.names, best.dataset, options.mapping, samples, known=known)
     chosen = with_the_only_one(as_judged(best.dataset, full, header, file, _named(best.dataset.name, file, called)), header, samples, options.mapping)
+    receipts = next((one for one in considered if one.dataset.name == "receipts" and not one.missing), None)
+    if receipts is not None and surely_receipts(chosen, sheet, header):
+        full = match(header.names, receipts.dataset, options.mapping, samples, known=known)
+        return with_the_only_one(as_judged(receipts.dataset, full, header, file, 0.0), header, samples, options.mapping)
     questions = [which_dataset(chosen, rival, header) for rival in rivals.get(best.dataset.name, ())[:1] if without_a_place(rival, chosen)]
     found_as = {one.dataset.name: one for one in considered}
     else_too = [found_as.get(name) or as_judged(DATASETS[name], match(header.names, DATASETS[name], {}, samples, known=known), header, file, 0.0)
@@ -86,12 +90,20 @@ def _recognise(table: Table) -> Recognised | None:
     if not questions and not chosen.missing and (not named or told):
         # What its own words hardly say, or say as much of another, is not settled by what one column could be.
         guessed = best.score < ENOUGH + 0.5 * len(best.filled) and bool(best.filled)
-        alike = [one for one in judged if one.dataset is not best.dataset and not one.missing and one.score >= best.score - 0.5]
+        alike = [one for one in judged if one.dataset is not best.dataset and not one.missing and one.score >= best.score - 0.5
+                 and not (_says_what_was_sold(chosen, header) and len(one.matching.columns) <= len(chosen.matching.columns))]
         needed = {best.dataset[best.matching.columns[i]].required for i in best.filled}
         guessed = guessed or True in needed and any(one.money for one in alike)
-        if guessed and not named or else_too:
+        settled = _says_what_was_sold(chosen, header) or all(parse(header.names[i]).sure for i in best.filled)
+        if guessed and not named and (alike or not settled) or else_too:
             questions = [one_of(chosen, list({one.dataset.name: one for one in (*else_too, *alike)}.values())[:2])]
     return replace(chosen, questions=tuple(questions))
+
+
+def _says_what_was_sold(chosen: Recognised, header: Header) -> bool:
+    """Whether goods stand beside the money, in columns that say so: a payment, a target or an expense has none."""
+    return chosen.dataset.name == "sales" and any(
+        field in ("product", "quantity") and parse(header.names[i]).kind in ("product", "quantity", "name") for i, field in chosen.matching.columns.items())
 
 
 def as_judged(declared: Dataset, found: Matching, header: Header, file: str, bonus: float) -> Recognised:

@@ -20,6 +20,7 @@ _OWED = re.compile(r"应收|应结|待收|待结|未结|挂账|挂帐|欠条|欠
 _DUE = re.compile(r"到期|应收日|付款期|最晚付款|最迟付款|付款截止|还款日|账期|应付日|due|payby|payableby")
 _CASH_BOOK = re.compile(r"^收/?支(?:方向|类型|类别)?$|^收付(?:方向|类型)?$|^资金方向$|^moneyin/?out$")
 _PAYEE = re.compile(r"^收款(?:单位|方|人|户名|账户名称?|帐户名称?)$|^(?:payee|beneficiary|paidto)(?:name)?$")
+_PAYER = re.compile(r"^[付打汇缴来交][款费](?:单位|方|人|公司|户名)|^payer|^remitter|^(?:received|payment|money)from|^paidby")
 _PLEDGED = re.compile(r"承诺|保证|军令|乐捐|自罚|认罚|赌注|promis|pledg|forfeit|ifmissed|commitment")
 
 
@@ -55,7 +56,7 @@ def spoken_of_too(found: Recognised, judged: list[Recognised], sheet: RawSheet, 
     read = _Read(found, sheet, header, names, [parse(name) for name in header.names], [i for i in range(len(names)) if i not in found.matching.columns])
     name = found.dataset.name
     if name == "receipts":
-        return [other for other, spoken in (("expenses", _pays_somebody(read)), ("sales", _names_what_was_sold(read))) if spoken]
+        return [other for other, spoken in (("expenses", _pays_somebody(read)), ("sales", _names_what_was_sold(read) or _of_orders_alone(read) or _nobody_paid(read))) if spoken]
     if name == "targets":
         return ["pledges"] if any(map(_PLEDGED.search, names)) else []
     if name != "sales":
@@ -67,6 +68,19 @@ def spoken_of_too(found: Recognised, judged: list[Recognised], sheet: RawSheet, 
         "invoices": invoices, "receipts": not invoices and _was_received(read),
     }
     return [other for other, spoken in said.items() if spoken]
+
+
+def surely_receipts(found: Recognised, sheet: RawSheet, header: Header) -> bool:
+    """Whether what would do as sales is money that came in: the money says so, and so does its day or whoever paid, and nothing was ordered."""
+    names = [fold(name) for name in header.names]
+    read = _Read(found, sheet, header, names, [parse(name) for name in header.names], [i for i in range(len(names)) if i not in found.matching.columns])
+    if found.dataset.name != "sales" or found.matching.fields & (_OF_ORDERS - {"order_id"}) or any(one.says("order", "deal", "contract") for one in read.meanings):
+        return False
+    came_in = bool(read.money) and all(one.says("received") for one in read.money)
+    days = read.field("ordered_on")
+    numbers = read.field("order_id")
+    return came_in and all(one.says("document", "received", "paid") for one in numbers) and (
+        bool(days) and all(one.says("received") for one in days) or any(map(_PAYER.search, names)) and any(one.kind == "id" and one.says("document", "received", "paid") for one in read.meanings))
 
 
 def is_cash_book(header: Header) -> bool:
@@ -81,6 +95,18 @@ def _pays_somebody(read: _Read) -> bool:
 
 def _names_what_was_sold(read: _Read) -> bool:
     return any(read.meanings[i].kind == "product" and not holds_numbers(read.sheet, read.header, i) for i in read.free)
+
+
+def _of_orders_alone(read: _Read) -> bool:
+    """Whether orders have numbers, and nothing says that money came in for them."""
+    numbered = any(one.kind == "id" and one.says("order") for one in read.meanings)
+    return numbered and not any(one.says("received", "paid") for one in read.meanings) and not any(map(_PAYER.search, read.names))
+
+
+def _nobody_paid(read: _Read) -> bool:
+    """Whether neither a customer, a number nor the day says that money came in: 实收 is what a till took, too."""
+    apart = read.found.matching.fields & {"customer", "receipt_id", "invoice_id", "order_id"}
+    return not apart and not any(one.says("received", "paid") for one in read.field("received_on"))
 
 
 def _leaves_money(read: _Read) -> bool:
@@ -126,6 +152,7 @@ def _was_received(read: _Read) -> bool:
     received = any(OTHER_PAPERS.search(read.header.names[i]) for i in read.found.money) or is_cash_book(read.header) or _was_paid(read)
     numbered = any(one.kind == "id" and one.says("received") for one in read.meanings)
     beside = any(read.meanings[i].says("received") and read.meanings[i].kind in ("", "customer", "person", "money") for i in read.free)
+    beside = beside or any(one.says("received") for one in read.field("customer"))
     return received or read.bare and (numbered or beside)
 
 
@@ -133,7 +160,8 @@ def _was_paid(read: _Read) -> bool:
     """Whether money and day are those of a payment, or a customer's money has the number of a voucher, and nothing says what was ordered."""
     vouchers = any(one.kind == "id" and one.says("document") and not one.says("order", "sold", "traded") for one in read.meanings)
     fields = read.found.matching.fields
+    bare = not fields & (_OF_ORDERS - {"order_id"}) and (vouchers or "order_id" not in fields)
     if any(one.says("received") for one in read.money) and "customer" in fields and vouchers:
-        return not fields & (_OF_ORDERS - {"order_id"})
+        return bare
     paid = all(any(one.says("paid", "received") for one in some) for some in (read.money, read.field("ordered_on")))
-    return paid and read.bare and not any(one.says("order") for one in read.meanings)
+    return paid and bare and not any(one.says("order") for one in read.meanings)

@@ -24,6 +24,8 @@ from analytics.ingest.terms.vocabulary import spellings
 from analytics.schema import Dataset
 
 _DAY = re.compile(r"\d{1,4}\s*[-/.年月]\s*\d{1,2}|^\d{8}$|[A-Za-z]{3,9}[\s.-]+\d|^\d{1,2}[日号]$")
+_CLOCK_BEHIND = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?$")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _OF_THE_ROW = ("modified", "created", "recorder", "approved", "printed", "next", "planned")  # when somebody wrote it, not when it was
 _LOOK_AT = 200
 
@@ -92,7 +94,7 @@ def _swapped(sheet: RawSheet, header: Header, matching: Matching, declared: Data
 
 
 def _is_day(text: str) -> bool:
-    return bool(_DAY.search(text)) and (":" not in text or text.strip().endswith("00:00:00"))
+    return bool(_DAY.search(_CLOCK_BEHIND.sub("", text.strip())))
 
 
 def _day_column(sheet: RawSheet, header: Header, matching: Matching) -> int | None:
@@ -115,4 +117,6 @@ def _joined(day: str | None, clock: str | None) -> str | None:
     found = CLOCK.fullmatch(clock.strip()) if clock else None
     if not found or not day or not day.strip():
         return clock
-    return f"{re.sub(r'[ T]00:00(:00)?$', '', day.strip())} {found[1]}"
+    day = _CLOCK_BEHIND.sub("", day.strip())
+    written = _COMPACT.fullmatch(day)
+    return f"{'-'.join(written.groups()) if written else day} {found[1]}"

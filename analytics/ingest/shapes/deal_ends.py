@@ -1,4 +1,5 @@
-"""How deals ended, where the stage says it in words that nobody knows: asked, since a deal that is neither won nor lost counts as open."""
+"""How deals ended, where the stage says it in words that nobody knows: read where the days of closing prove it, else asked, since a deal
+that is neither won nor lost counts as open."""
 
 from __future__ import annotations
 
@@ -24,22 +25,38 @@ _SAID = ("won", "lost", "赢单", "输单")  # what says in a stage how a deal e
 
 def with_ends(table: Table) -> Table:
     """Deals in a stage that no list has and that sounds like an end (signed), or whose deals all have a day of closing where those of other
-    stages have none: whether they were won or lost is asked, and becomes a column of outcomes."""
+    stages have none: whether they were won or lost is asked, unless word and days agree, and becomes a column of outcomes."""
     columns = {name: i for i, name in table.matching.columns.items()}
-    if table.recognised.dataset.name != "deals" or {"outcome", "won_on"} & table.matching.fields or not {"sales_stage", "closed_on"} <= columns.keys():
+    if table.recognised.dataset.name != "deals" or {"outcome", "won_on"} & table.matching.fields or "sales_stage" not in columns:
         return table
-    stages, closed = (table.sheet.cells.column(columns[name]).slice(table.header.index + 1).to_pylist() for name in ("sales_stage", "closed_on"))
-    ended = {**_sounding(stages, closed, table.known.stages["sales"], table.today), **_ended(stages, closed, table.today)}
-    if not ended:
+    top, cells, known = table.header.index + 1, table.sheet.cells, table.known.stages["sales"]
+    stages = cells.column(columns["sales_stage"]).slice(top).to_pylist()
+    closed = cells.column(columns["closed_on"]).slice(top).to_pylist() if "closed_on" in columns else [None] * len(stages)
+    dated = "closed_on" in columns
+    sounding, ended = (_sounding(stages, closed, known, table.today), _ended(stages, closed, table.today)) if dated else ({}, {})
+    # What its name says (成交), and what word and days of closing prove together, needs nobody's answer.
+    said = {word: parse_choice(word, DATASETS["deals"]["outcome"]) for word in (*_named_ends(stages, known), *(word for word in sounding if word in ended))}
+    open_questions = {word: rows for word, rows in {**sounding, **ended}.items() if word not in said}
+    if not said and not open_questions:
         return table
-    said = {word: parse_choice(answer, DATASETS["deals"]["outcome"]) for word in ended if (answer := table.answer(f"stage:{word}"))}
+    said |= {word: parse_choice(answer, DATASETS["deals"]["outcome"]) for word in open_questions if (answer := table.answer(f"stage:{word}"))}
     name = table.header.names[columns["sales_stage"]]
-    asked = table.asking(*(_question(name, word, rows) for word, rows in list(ended.items())[:_MOST]))
+    asked = table.asking(*(_question(name, word, rows) for word, rows in list(open_questions.items())[:_MOST]))
     if not any(said.values()):
         return asked
+    if told := [word for word in sounding if word in ended]:
+        words = "」「".join(told), "”, “".join(told)
+        asked = asked.noted(Text(f"「{name}」是「{words[0]}」的都有关闭日、别的没有：按了结计", f"“{words[1]}” in “{name}” count as ended: only these deals have a day of closing"))
     place = table.sheet.cells.num_columns
     made = with_column(asked, None, pa.array([said.get((stage or "").strip()) for stage in stages], pa.string()), f"{name}（结果）")
     return replace(made, found=replace(made.recognised, matching=replace(made.matching, columns={**made.matching.columns, place: "outcome"})))
+
+
+def _named_ends(stages: list[str | None], known: StageNames) -> list[str]:
+    """The stages that are an end by name and no step of the company's; what has Won or Lost in it, the warehouse reads itself."""
+    return [word for word in dict.fromkeys((stage or "").strip() for stage in stages)
+            if fold(word) in ENDS and fold(word) not in known.steps and not any(end in fold(word) for end in _SAID)
+            and parse_choice(word, DATASETS["deals"]["outcome"]) in ("won", "lost")]
 
 
 def _sounding(stages: list[str | None], closed: list[str | None], known: StageNames, today: date) -> dict[str, int]:

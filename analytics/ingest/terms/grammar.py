@@ -193,7 +193,7 @@ def _kind_of_state(others: list[tuple[str, ...]], kind: str) -> str:
 
 def _noun(word: tuple[str, ...], last: bool) -> str:
     """The kind of a head noun; `at` and `on` at the end name a moment, `by` a person."""
-    if last and word in (("at",), ("on",)):
+    if last and word in (("at",), ("on",), ("于",)):
         return "date"
     if last and word == ("by",):
         return "person"
@@ -243,9 +243,9 @@ def _atoms(text: str) -> list[str]:
     >>> _atoms("OrderDateKey"), _atoms("客户ID"), _atoms("LAST_CHANGED")
     (['order', 'date', 'key'], ['客', '户', 'id'], ['last', 'changed'])
     """
-    plain = _PLURAL_CAPITALS.sub(r"\1", unicodedata.normalize("NFKC", text)).replace("#", " no ")
+    plain = _PLURAL_CAPITALS.sub(r"\1", unicodedata.normalize("NFKC", text)).replace("#", " number ")
     if not plain.isascii():
-        plain = "".join(fold(one) if not one.isascii() else one for one in re.split(r"([\x00-\x7f]+)", plain))
+        plain = "".join(fold(one).replace("帐", "账") if not one.isascii() else one for one in re.split(r"([\x00-\x7f]+)", plain))
     return _pieces(plain)
 
 

@@ -125,3 +125,9 @@ def test_a_target_that_is_the_sum_of_all_others_is_a_total_or_asked(tmp_path: Pa
     text = "姓名,2026年1月,2026年2月,2026年3月\n" + "\n".join([*people, total] if last else [total, *people]) + "\n"
     [sheet] = cleaned(csv_file(tmp_path, text, "目标.csv"), accept=False)
     assert any(one.key.startswith("total row:") for one in sheet.questions) or label not in column(sheet, "owner")
+
+
+def test_a_row_with_a_number_of_its_own_is_no_total_though_it_lacks_a_remark_and_adds_up(tmp_path: Path) -> None:
+    rows = "R1,2026-01-06,甲公司,221,网店,催\nR2,2026-01-11,乙公司,196,门店,催\nR3,2026-03-05,甲公司,417,标准,\nR4,2026-03-19,丙公司,613,网店,\nR5,2026-03-20,丙公司,50,网店,催\n"
+    sheet = only(csv_file(tmp_path, "收款单号,收款日期,客户,收款金额,类别,内部备注\n" + rows, "收款.csv"))
+    assert (sums(sheet), asked(sheet)) == (1497, [])

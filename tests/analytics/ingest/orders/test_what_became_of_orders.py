@@ -205,6 +205,16 @@ def test_no_rule_of_orders_takes_the_currency_off_an_amount(tmp_path: Path, text
     assert any(one.key.startswith("currency:") and one.column == "订单金额" for one in questions)
 
 
+def test_a_total_with_a_decimal_comma_is_the_orders_all_the_same(tmp_path: Path):
+    path = csv_file(tmp_path, '订单号,日期,订单总额,商品,单价,数量\nD1,2026-02-08,"1.057,70",甲,"264,42",2\nD1,2026-02-08,"1.057,70",乙,"132,21",4\nD2,2026-02-09,"500,50",乙,"125,125",4\n')
+    assert counted(path) == (1558.2, 2)
+
+
+def test_lines_that_are_alike_in_all_repeat_the_orders_total_where_price_and_pieces_come_to_it(tmp_path: Path):
+    path = csv_file(tmp_path, "单据号,日期,订单总额,型号,单价,件数\nX1,2026-01-15,83400,滤芯,20850,2\nX1,2026-01-15,83400,滤芯,20850,2\nX2,2026-01-18,79000,净水机,19750,4\n")
+    assert counted(path) == (162400.0, 2)
+
+
 def test_totals_of_orders_may_be_large(tmp_path: Path):
     text = "订单号,日期,客户,产品,数量,单价,订单金额\n1,2026-01-05,东方,杯,4,8586615,68692920\n1,2026-01-05,东方,壶,2,17173230,68692920\n2,2026-01-06,西方,杯,1,30,30\n"
     assert only(csv_file(tmp_path, text)).totals["amount_yuan"] == 68692950

@@ -6,6 +6,21 @@ from collections.abc import Iterator
 
 _WORDS = """
 sales:
+    价税合计本位币（含税） = amount_yuan
+    售出金额 = amount_yuan
+    卖出金额 = amount_yuan
+    Order Worth = amount_yuan
+    出货单号 = order_id
+    Tran ID = order_id
+    Tran Date = ordered_on
+    业主 = customer
+    业代 = person
+    接单人 = person
+    承辦業務 = person
+    门市 = team
+    营业所 = team
+    处理状态 = status
+    单据状态 = status
     下单时间 = ordered_on
     付款时间 = ordered_on
     订单付款时间 = ordered_on
@@ -151,6 +166,21 @@ sales:
     手机号 = -phone
     是否开票 = -flag
 deals:
+    项目代码 = deal_id
+    專案代號 = deal_id
+    案件金額 = amount_yuan
+    立项日期 = created_on
+    报备日期 = created_on
+    开始跟进日 = created_on
+    录入时间 = created_on
+    敲定日期 = closed_on
+    了结日期 = closed_on
+    结案时间 = closed_on
+    Date Decided = closed_on
+    成单情况 = outcome
+    Standing = outcome
+    在跟业务 = person
+    Run By = person
     Opportunity Owner = person
     Deal - Owner = person
     Deal owner = person
@@ -194,6 +224,11 @@ deals:
     下次跟进时间 = -date
     Last Activity Date = -date
 targets:
+    责任部门 = owner
+    营业所 = owner
+    经营团队 = owner
+    指标月份 = period
+    指标额 = value
     考核月份 = period
     目标年月 = period
     部门 = owner
@@ -218,6 +253,17 @@ targets:
     差额 = -money
     目标数量 = -quantity
 pledges:
+    Promised Amount = pledge_yuan
+    Committed Sales = pledge_yuan
+    许诺业绩 = pledge_yuan
+    责任销售额 = pledge_yuan
+    Forfeit = donation_yuan
+    Pays If Missed = donation_yuan
+    对赌金 = donation_yuan
+    负激励金额 = donation_yuan
+    签状人 = owner
+    Signatory = owner
+    立状责任人 = owner
     保证月份 = period
     承诺月份 = period
     业绩承诺(万元) = pledge_yuan
@@ -231,6 +277,11 @@ pledges:
     负责人 = leader
     签署时间 = signed_on
 visits:
+    走访结束时间 = ended_at
+    离去时间 = ended_at
+    到店打卡 = started_at
+    业代 = person
+    终端门店 = customer
     拜访对象 = customer
     走访客户 = customer
     拜访地点 = customer
@@ -266,6 +317,17 @@ day_reports:
     有效通话时长(分) = -duration
     意向客户 = -customer
 media:
+    Ran On = date
+    刊登日 = date
+    Vendor = medium
+    Media Outlay = cost_yuan
+    Paid Out = cost_yuan
+    Times Seen = impressions
+    露出次数 = impressions
+    Taps = clicks
+    点开次数 = clicks
+    Attributed Turnover = revenue_yuan
+    Total order value (Checkout) = revenue_yuan
     展示数 = impressions
     展现量 = impressions
     曝光次数 = impressions
@@ -301,6 +363,11 @@ media:
     账户余额（元） = -money
     预算 = -money
 surveys:
+    Stars = score
+    您打几分 = score
+    推荐打分 = recommend
+    Filled In On = answered_on
+    提交于 = answered_on
     Survey date = answered_on
     提交答卷时间 = answered_on
     Timestamp = answered_on
@@ -311,6 +378,18 @@ surveys:
     总体满意度 = -score
     所用时间 = -duration
 receipts:
+    进账日 = received_on
+    进账 = amount_yuan
+    Date Banked = received_on
+    Amount Cleared = amount_yuan
+    Money In On = received_on
+    到款额 = amount_yuan
+    打款编号 = receipt_id
+    Slip No. = receipt_id
+    Received From = customer
+    跟款人 = person
+    Chased By = person
+    买家用户名 = customer
     到账时间 = received_on
     收款时间 = received_on
     实收日期 = received_on
@@ -323,6 +402,19 @@ receipts:
     未回款 = -money
     手续费 = -money
 invoices:
+    請款客戶 = customer
+    帳單編號 = invoice_id
+    Bill No. = invoice_id
+    Date Raised = issued_on
+    開立日期 = issued_on
+    应结总额 = amount_yuan
+    Amount Billed = amount_yuan
+    Owed = amount_yuan
+    最晚付款日 = due_on
+    付款期限 = due_on
+    Pay By = due_on
+    Falls Due = due_on
+    应收付单据号 = invoice_id
     开票时间 = issued_on
     应收款日期 = -date
     开票金额(含税) = amount_yuan
@@ -346,6 +438,10 @@ products:
     零售价 = list_price_yuan
     采购价 = unit_cost_yuan
 expenses:
+    Date Incurred = date
+    Amount Claimed = amount_yuan
+    报支金额 = amount_yuan
+    费用类别 = item
     费用发生日期 = date
     费用金额 = amount_yuan
     申请人 = -person

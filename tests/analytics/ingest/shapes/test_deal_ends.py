@@ -46,5 +46,5 @@ def test_the_answer_is_the_outcome(tmp_path: Path, answer: str) -> None:
 
 
 def test_closing_days_with_the_day_first_lie_behind(tmp_path: Path) -> None:
-    text = DEALS.format("signed", "方案报价", "").replace("2026-02-12", "08.02.2026").replace("2026-02-16", "07.12.2025")
-    assert keys(csv_file(tmp_path, text, "商机.csv")) == ["stage:signed"]
+    text = DEALS.format("wrapped up", "方案报价", "").replace("2026-02-12", "08.02.2026").replace("2026-02-16", "07.12.2025")
+    assert keys(csv_file(tmp_path, text, "商机.csv")) == ["stage:wrapped up"]
