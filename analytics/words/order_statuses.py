@@ -49,7 +49,8 @@ _COUNTS = re.compile(
     r"|\bpaid\b|\bcomplet(?:e|ed)\b|\bsuccess\w*|\bsucceeded\b|\bship(?:ped|ping)?\b|\bdeliver\w*|\bfulfill?ed\b|\bunfulfilled\b"
     r"|\bunshipped\b|\bprocess(?:ing|ed)\b|\bin[ _-]?process\b|\bdispatched\b|\bin[ _-]?transit\b|\binvoiced?\b"
     r"|\bconfirmed\b|\bapproved\b|\baccepted\b|\bwon\b|\bsales order\b|\blocked\b|\bdone\b|\breceived\b|\bready\b|\bresolved\b"
-    r"|\bout the door\b|\bsettled\b|\bcaptured\b|\bposted\b|\bto (?:deliver|bill)\b|\bactive\b|\bsold\b|\bsigned\b|\bbilled\b|\bredeemed\b|\b(?:order )?placed\b|\bback[ -]?order(?:ed)?\b|\bin production\b"
+    r"|\bout the door\b"
+    r"|\bsettled\b|\bcaptured\b|\bposted\b|\bto (?:deliver|bill)\b|\bactive\b|\bsold\b|\bsigned\b|\bbilled\b|\bredeemed\b|\b(?:order )?placed\b|\bback[ -]?order(?:ed)?\b|\bin production\b"
     r"|\bawaiting[ _-]?(?:shipment|fulfill?ment|pickup|delivery)\b|\bfinali[sz]ed\b|\bnormal\b"
 )
 # A counting word denied: what makes the sale did not happen, or nobody can tell; that something is still to follow on it (未发货) says nothing.

@@ -6,9 +6,11 @@ import re
 
 from analytics.ingest.recognising.by_meaning import how_many_fit
 from analytics.ingest.recognising.header import Header
+from analytics.ingest.recognising.likeness import says_how_deals_ended
 from analytics.ingest.recognising.match import Matching
 from analytics.ingest.recognising.table import Recognised
 from analytics.ingest.terms.folding import heading
+from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.vocabulary import how_many_datasets
 from analytics.schema import DATASETS
 
@@ -33,6 +35,10 @@ def covers(name: str, found: Matching, header: Header, samples: list[list[str]],
     needs a column that is no one else's."""
     if name == "media" and not found.fields & _MEASURED and not (found.fields & {"revenue_yuan", "deals"} and any(map(_ADVERTISING.search, header.names))):
         return False  # a channel or a category, and money that is none of advertising's
+    if name == "media" and _from_suppliers(found, header) and not found.fields & {"impressions", "views", "viewers", "clicks"}:
+        return False  # what a supplier was paid for is advertising only where somebody saw it
+    if name == "deals" and _numbers_of_orders(found, header) and not any(map(says_how_deals_ended, samples)):
+        return False
     if named:
         return True
     if name == "media" and not found.fields & _OF_ADVERTISING and not any(map(_ADVERTISING.search, header.names)):
@@ -44,6 +50,16 @@ def covers(name: str, found: Matching, header: Header, samples: list[list[str]],
     if name not in REGISTERS:
         return True
     return len(found.columns) >= _COVERED * len(header.names) and not _repeats(name, found, samples)
+
+
+def _from_suppliers(found: Matching, header: Header) -> bool:
+    """Whether what was taken for a medium is a supplier."""
+    return any(field == "medium" and parse(header.names[i]).kind == "supplier" for i, field in found.columns.items())
+
+
+def _numbers_of_orders(found: Matching, header: Header) -> bool:
+    """Whether the numbers taken for those of deals are called orders."""
+    return any(field == "deal_id" and (said := parse(header.names[i])).says("order") and not said.says("deal", "lead") for i, field in found.columns.items())
 
 
 def _shared(name: str) -> int:

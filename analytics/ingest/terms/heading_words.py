@@ -58,10 +58,12 @@ date checkout: 签退时间 clock_out
 period: 月份 年月 季度 年度 年份 期间 周期 月度 账期 会计期间 所属期 财年 周次 年周 归属月 月 年 季 month quarter year period week yearmonth fiscal_year fiscal_period
 duration: 时长 所用时间 耗时 用时 天数 工时 分钟数 小时数 账龄 duration elapsed minutes hours days age_days
 person: 人 员 人员 姓名 经理 顾问 专员 主管 老师 师傅 员工 职员 用户名 person people member personnel staff employee user name_of_person who participant 外出人 用款人 claimant 报销人 领款人 跟单客服
-person seller: 销售员 业务员 营业员 导购 导购员 推销员 销售代表 销售人员 销售顾问 客户经理 业务经理 置业顾问 店员 促销员 销售专员 业务人员 业务代表 大客户经理 主责销售 销售负责人 业务负责人 销售担当 业务担当 salesperson sales_person 业代 销代 业务人 销售人 营销员 营销人员 销售同事 field_rep relationship_manager bde sdr sales_person_name salesman_name
+person seller: 销售员 业务员 营业员 导购 导购员 推销员 销售代表 销售人员 销售顾问 客户经理 业务经理 置业顾问 店员 促销员 销售专员 业务人员 业务代表 大客户经理 主责销售 销售负责人 业务负责人 销售担当 业务担当 salesperson sales_person 业代 销代 业务人 销售人 营销员 营销人员 销售同事 field_rep
+person seller: relationship_manager bde sdr sales_person_name salesman_name
 person seller: salesman sales_associate sales_rep sales_representative representative rep seller account_manager account_executive account_exec sales_agent agent
 person seller: sales_executive salesrep consultant
-person owner: 跟单员 跟单人 跟单 跟进销售 业务归属 业绩归属 签单员 成单人 负责人 责任人 归属人 跟进人 所有人 拥有者 持有人 担当 经办人 经手人 归属销售 拓展人 开发人 签单人 承办人 owner assignee assigned_to responsible 接单人 接单员 跟踪人 跟踪员 跟客人 主责人 主跟人 主谈人 主谈 承接人 承办 承办业务 负责业务 在跟业务 对接销售 责任销售 经办 经办员 谈单人 出单人 handler looked_after_by 任务人
+person owner: 跟单员 跟单人 跟单 跟进销售 业务归属 业绩归属 签单员 成单人 负责人 责任人 归属人 跟进人 所有人 拥有者 持有人 担当 经办人 经手人 归属销售 拓展人 开发人 签单人 承办人 owner assignee assigned_to responsible 接单人 接单员 跟踪人 跟踪员 跟客人 主责人 主跟人 主谈人 主谈 承接人 承办 承办业务
+person owner: 负责业务 在跟业务 对接销售 责任销售 经办 经办员 谈单人 出单人 handler looked_after_by 任务人
 person owner: assigned_user assigned
 person recorder: 制单人 创建人 录入人 填报人 填表人 开单人 登记人 操作人 操作员 收银员 制表人 提交人 发起人 申请人 上报人 上传人 记录人 过账人 created_by creator entered_by recorded_by submitted_by
 person recorder: submitter author reporter cashier added_by
@@ -89,7 +91,8 @@ place lon: 经度 longitude lng lon
 customer received: received_from money_from payment_from
 customer counterparty: 对方户名 对方名称 对方单位 counterparty
 customer dealer: 经销商 代理商 加盟商 分销商 dealer distributor reseller
-customer: 客户 消费者 需求方 顾客 买家 会员 客商 购方 买方 甲方 客户方 客户单位 往来单位 单位全名 单位名称 购货单位 购买单位 企业名称 公司名称 公司 企业 付款方 付款单位 付款人 用户 开票单位 收货单位 采购方 订货单位 拜访单位 走访单位 采购单位 购买方 购买人 业主 买主 主顾 客人 委托方 委托人 买受人 投保人 采购商 订货方 订货人 需方 客源 终端门店 终端客户 billed_to invoiced_to patron patient guest 欠款单位 欠款方 债务人 debtor
+customer: 客户 消费者 需求方 顾客 买家 会员 客商 购方 买方 甲方 客户方 客户单位 往来单位 单位全名 单位名称 购货单位 购买单位 企业名称 公司名称 公司 企业 付款方 付款单位 付款人 用户 开票单位 收货单位 采购方 订货单位 拜访单位 走访单位 采购单位 购买方 购买人 业主 买主 主顾 客人 委托方 委托人 买受人 投保人 采购商 订货方 订货人 需方 客源
+customer: 终端门店 终端客户 billed_to invoiced_to patron patient guest 欠款单位 欠款方 债务人 debtor
 customer: 拜访对象 拜访客户 走访对象 访问对象 走访客户 客户对象 customer client buyer account company organization organisation purchaser payer sold_to bill_to 厂客 buyer_username buyer_user_name 买家用户名 买家会员名 到访单位 到访客户 上门客户
 customer: customer_account remitter 来款单位 来款方 汇款人 汇款方 汇款单位 打款方 打款单位 缴款人 缴款单位 缴款方 交款人 交款单位 付款户名
 supplier: 供应商 供货商 供货单位 供方 厂商 服务商 supplier vendor

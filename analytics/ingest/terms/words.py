@@ -12,11 +12,14 @@ _YES = {"是", "有", "对", "已", "y", "yes", "true", "t", "1", "1.0", "√", 
 _NO = {"否", "无", "不", "未", "没有", "n", "no", "false", "f", "0", "0.0", "×", "✗", "✘", "x", "☐", "off", "未成交", "不通过", "不合格"}
 # How people write that a deal ended; 关闭, Closed and Done say neither.
 _WON = re.compile(r"赢|中标|签单|簽單|签约|簽約|签下|成单|成單|成交|拿下|谈成|談成|得标|得標|\b(?:won|signed|awarded)\b", re.IGNORECASE)
-_LOST = re.compile(r"输|輸|丢单|丟單|丢标|败单|战败|戰敗|流失|流标|废标|失单|失單|失败|失敗|黄了|黃了|泡汤|泡湯|谈崩|談崩|落标|落標|落选|落選|选了别家|選擇他牌|\b(?:lost|lose|dead|disqualified|walked away|fell through|went elsewhere|no deal)\b", re.IGNORECASE)
+_LOST = re.compile(
+    r"输|輸|丢单|丟單|丢标|败单|战败|戰敗|流失|流标|废标|失单|失單|失败|失敗|黄了|黃了|泡汤|泡湯|谈崩|談崩|落标|落標|落选|落選|选了别家|選擇他牌"
+    r"|\b(?:lost|lose|dead|disqualified|walked away|fell through|went elsewhere|no deal)\b", re.IGNORECASE)
 # What is still being worked on; what waits for a signature or an answer is no less open.
 _OPEN = re.compile(
     r"[^未没]中$|^待|^等|在谈|在談|在跟|跟进|跟進|推进|推進|洽谈|洽談|谈判|談判|报价|報價|沟通|溝通|接触|接觸|未定|未决|未決"
-    r"|\b(?:in progress|in discussion|in talks|open|pending|waiting|awaiting|negotiat\w*|proposal|quoted|working on|underway|ongoing|undecided|qualif\w+|nurturing|contacted|still talking|talking|follow(?:ing)?[ -]?up)\b",
+    r"|\b(?:in progress|in discussion|in talks|open|pending|waiting|awaiting|negotiat\w*|proposal|quoted|working on|underway|ongoing)\b"
+    r"|\b(?:undecided|qualif\w+|nurturing|contacted|still talking|talking|follow(?:ing)?[ -]?up)\b",
     re.IGNORECASE)
 _DENIED = re.compile(r"[未没沒不待拟擬预預将將需非无無]|\b(?:not|no|never|to|pending|awaiting|expected|likely|nearly|almost)\b", re.IGNORECASE)
 
