@@ -212,11 +212,18 @@ def _day_as_well(table: Table, declared: Dataset, one: _Left) -> int | None:
     taken = next((i for i, name in table.matching.columns.items() if name == declared.placed_by), None)
     if taken is None or taken in table.matching.remembered or heading(table.header.names[taken]).folded in {heading(name).folded for name in table.options.mapping}:
         return None
-    made = parse(table.header.names[taken])
+    made = parse(_own_words(table, taken))
     if not made.says("created", "recorder") or made.says("order", "traded", "sold"):
         return None
     ours, others = (table.sheet.cells.column(i).slice(table.header.index + 1, _LOOK_AT).to_pylist() for i in (taken, one.place))
     return taken if any(own and other and own[:10] != other[:10] for own, other in zip(ours, others, strict=True)) else None
+
+
+def _own_words(table: Table, place: int) -> str:
+    """A heading without what stands before nearly all of them (订单.创建日期): that tells nothing of the column."""
+    names = table.header.names
+    before = re.match(r"[^.\-_:：·/]{1,12}[.\-_:：·/]\s*", names[place])
+    return names[place][before.end():] if before and sum(name.startswith(before[0]) for name in names) > 0.8 * len(names) else names[place]
 
 
 def _value(text: str) -> Decimal | None:

@@ -14,10 +14,10 @@ from analytics.ingest.cleaning.date_orders import with_date_orders
 from analytics.ingest.cleaning.decimal_commas import with_decimal_commas
 from analytics.ingest.cleaning.loaded import rows_as_they_stand
 from analytics.ingest.cleaning.total_rows import totals_apart
-from analytics.ingest.orders.decimal_points import with_decimal_points
 from analytics.ingest.orders.directions import receipts_beside_sales, signed_by_direction
 from analytics.ingest.orders.documents import orders_once
 from analytics.ingest.orders.numbers import orders_by_number
+from analytics.ingest.orders.plain_figures import with_plain_figures
 from analytics.ingest.orders.refunds import refunds_taken_off
 from analytics.ingest.orders.sellers import shared_between_sellers, shares_as_meant
 from analytics.ingest.orders.statuses import sales_told_apart
@@ -104,7 +104,7 @@ STEPS: tuple[Step, ...] = (
     with_days,
     hidden_parts_told,
     # What became of the orders?
-    with_decimal_points,
+    with_plain_figures,
     signed_by_direction,
     orders_once,
     refunds_taken_off,

@@ -12,6 +12,7 @@ from analytics.ingest.recognising.table import Recognised
 from analytics.ingest.terms.folding import heading
 from analytics.ingest.terms.grammar import parse
 from analytics.ingest.terms.vocabulary import how_many_datasets
+from analytics.ingest.terms.words import parse_choice
 from analytics.schema import DATASETS
 
 # A file of orders also holds a few columns of people, products or customers: these need this share of its columns.
@@ -37,7 +38,8 @@ def covers(name: str, found: Matching, header: Header, samples: list[list[str]],
         return False  # a channel or a category, and money that is none of advertising's
     if name == "media" and _from_suppliers(found, header) and not found.fields & {"impressions", "views", "viewers", "clicks"}:
         return False  # what a supplier was paid for is advertising only where somebody saw it
-    if name == "deals" and _numbers_of_orders(found, header) and not any(map(says_how_deals_ended, samples)):
+    if name == "deals" and _numbers_of_orders(found, header) and not (
+            found.fields & {"closed_on", "lost_reason"} and _says_an_end(header, samples)):
         return False
     if named:
         return True
@@ -50,6 +52,13 @@ def covers(name: str, found: Matching, header: Header, samples: list[list[str]],
     if name not in REGISTERS:
         return True
     return len(found.columns) >= _COVERED * len(header.names) and not _repeats(name, found, samples)
+
+
+def _says_an_end(header: Header, samples: list[list[str]]) -> bool:
+    """Whether a column of states says that deals were won or lost."""
+    return any(map(says_how_deals_ended, samples)) or any(
+        parse(name).kind in ("status", "outcome", "stage") and {parse_choice(value, DATASETS["deals"]["outcome"]) for value in values} & {"won", "lost"}
+        for name, values in zip(header.names, samples))
 
 
 def _from_suppliers(found: Matching, header: Header) -> bool:

@@ -80,7 +80,7 @@ def surely_receipts(found: Recognised, sheet: RawSheet, header: Header) -> bool:
     days = read.field("ordered_on")
     numbers = read.field("order_id")
     return came_in and all(one.says("document", "received", "paid") for one in numbers) and (
-        bool(days) and all(one.says("received") for one in days) or any(map(_PAYER.search, names)) and any(one.kind == "id" and one.says("document", "received", "paid") for one in read.meanings))
+        bool(days) and all(one.says("received") for one in days) or any(map(_PAYER.search, names)))
 
 
 def is_cash_book(header: Header) -> bool:
@@ -164,4 +164,5 @@ def _was_paid(read: _Read) -> bool:
     if any(one.says("received") for one in read.money) and "customer" in fields and vouchers:
         return bare
     paid = all(any(one.says("paid", "received") for one in some) for some in (read.money, read.field("ordered_on")))
+    paid = paid or any(one.says("paid", "received") for one in read.money) and any(map(_PAYER.search, read.names))
     return paid and bare and not any(one.says("order") for one in read.meanings)
